@@ -1,0 +1,113 @@
+import type { Prisma } from '#src/generated/prisma/client.ts';
+import { moscowDay } from '#src/lib/days.ts';
+import { transactionSql } from './db/sql.ts';
+import { BadRequest } from './errors.ts';
+import { withRetries } from './retry.ts';
+import type { AuditNote, Scope, Tx } from './scope.ts';
+
+export interface CommandOptions {
+  /** What is done, for the form token and the log: «order.place». */
+  readonly action: string;
+  /** Token of the form it came from: a repeated submit gets the first one's result, with one effect. */
+  readonly token?: string | undefined;
+}
+
+/** What a command may answer: it is kept as JSON beside the form token. */
+export type Answer = Prisma.InputJsonValue | undefined;
+
+/**
+ * The one write path. Runs `work` in one transaction with the actor and the request id set, `now` frozen;
+ * history, letters and jobs written by it are committed with it or not at all. Serialization failures
+ * and deadlocks are retried from the start, so `work` must not touch anything outside the transaction.
+ * @throws whatever `work` throws; nothing is then written, and the form token stays usable.
+ */
+export async function command<T extends Answer>(scope: Scope, options: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const answer = await withRetries(() =>
+    scope.portal.db.$transaction(
+      async (db) => {
+        const tx = beginTx(scope, db);
+        if (!options.token) {
+          await setContext(tx);
+          return work(tx);
+        }
+        const repeated = await claimToken(tx, options.token, options.action);
+        if (repeated) return repeated.result as T;
+        const result = await work(tx);
+        await tx.sql('form_token_result', 'update form_tokens set result = $2::jsonb where token = $1', [
+          options.token,
+          JSON.stringify(result ?? null),
+        ]);
+        return result;
+      },
+      { maxWait: 5_000, timeout: 15_000 },
+    ),
+  );
+  scope.portal.jobs.poke();
+  return answer;
+}
+
+function beginTx(scope: Scope, db: Prisma.TransactionClient): Tx {
+  const sql = transactionSql(db);
+  const now = scope.portal.clock.now();
+  const tx: Tx = {
+    scope,
+    db,
+    sql,
+    now,
+    today: moscowDay(now),
+    enqueue: (job, data, options) => scope.portal.jobs.enqueue(sql, job, data, options),
+    audit: (note) => writeAudit(tx, note),
+    emit: (name, event) => scope.portal.events.emit(tx, name, event),
+  };
+  return tx;
+}
+
+async function setContext(tx: Tx): Promise<void> {
+  await tx.sql('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(tx.scope));
+}
+
+const context = (scope: Scope) => [String(scope.actor.userId ?? ''), scope.requestId];
+
+/**
+ * Claims a form token; a concurrent twin waits here until the first commits.
+ * @returns the stored result when the token was used before, null when it is ours now.
+ */
+async function claimToken(tx: Tx, token: string, action: string): Promise<{ result: unknown } | null> {
+  const claimed = await tx.sql<{ token: string }>(
+    'form_token_claim',
+    `with context as (select set_config('portal.actor', $5, true), set_config('portal.request', $6, true))
+     insert into form_tokens (token, user_id, action, created_at) select $1, $2::int, $3, $4::timestamptz from context
+     on conflict do nothing returning token`,
+    [token, tx.scope.actor.userId, action, tx.now, ...context(tx.scope)],
+  );
+  if (claimed.length > 0) return null;
+  const [used] = await tx.sql<{ user_id: number | null; action: string; result: unknown }>(
+    'form_token_used',
+    'select user_id, action, result from form_tokens where token = $1',
+    [token],
+  );
+  if (!used || used.user_id !== tx.scope.actor.userId || used.action !== action) throw new BadRequest();
+  return { result: used.result };
+}
+
+async function writeAudit(tx: Tx, note: AuditNote): Promise<void> {
+  const { actor, address, requestId } = tx.scope;
+  await tx.sql(
+    'audit_entry',
+    `insert into audit_entries (at, actor_id, actor_name, actor_role, partner_id, address, request_id, action, subject, before, after)
+     values ($1::timestamptz, $2::int, $3, $4, $5::int, $6, $7, $8, $9, $10::jsonb, $11::jsonb)`,
+    [
+      tx.now,
+      actor.userId,
+      actor.name,
+      actor.role,
+      note.partnerId ?? actor.partnerId,
+      address,
+      requestId,
+      note.action,
+      note.subject,
+      note.before ? JSON.stringify(note.before) : null,
+      note.after ? JSON.stringify(note.after) : null,
+    ],
+  );
+}

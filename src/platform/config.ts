@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Settings of the portal; the only reader of the environment. Each is explained in `.env.example`. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly isDemo: boolean;
+  readonly port: number;
+  /** Origin that links in letters start with, e.g. https://ed.mont.example; no slash at the end. */
+  readonly portalUrl: string;
+  /** null: embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly databasePool: number;
+  readonly dataDir: string;
+  readonly sessionSecret: string;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: { name: string; address: string };
+  /** Start of the demo clock. */
+  readonly clockStart: Date | null;
+  readonly metricsToken: string | null;
+  readonly logLevel: string;
+  /** Number of proxies in front whose X-Forwarded-* is believed. */
+  readonly trustProxy: number;
+}
+
+/** Thrown when the settings can't work together; the message says what to set. */
+export class ConfigError extends Error {}
+
+const flag = z.enum(['1', '0', 'true', 'false', 'on', 'off']).transform((v) => ['1', 'true', 'on'].includes(v));
+const optional = z.string().trim().min(1).optional();
+
+const Environment = z.object({
+  NODE_ENV: optional,
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORTAL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  DATA_DIR: z.string().default('.data'),
+  SESSION_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('MONT ed.mont <no-reply@ed.mont.example>'),
+  DEMO: flag.optional(),
+  CLOCK: z.iso.datetime({ offset: true, local: false }).optional().or(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/)),
+  METRICS_TOKEN: optional,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+});
+
+/**
+ * Reads and checks the settings.
+ * @throws ConfigError with a sentence naming each setting that is wrong or missing.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '));
+  }
+  const e = parsed.data;
+  const isProduction = e.NODE_ENV === 'production';
+  const isDemo = e.DEMO ?? (!e.DATABASE_URL && !isProduction);
+  const portalUrl = (e.PORTAL_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, '');
+  if (isProduction) refuseDemoSettings({ isDemo, portalUrl, ...e });
+  const dataDir = resolve(e.DATA_DIR);
+  return {
+    isProduction,
+    isDemo,
+    port: e.PORT,
+    portalUrl,
+    databaseUrl: e.DATABASE_URL ?? null,
+    databasePool: e.DATABASE_POOL,
+    dataDir,
+    sessionSecret: e.SESSION_SECRET ?? ownSecret(dataDir),
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: mailbox(e.MAIL_FROM),
+    clockStart: e.CLOCK ? new Date(e.CLOCK) : null,
+    metricsToken: e.METRICS_TOKEN ?? null,
+    logLevel: e.LOG_LEVEL,
+    trustProxy: e.TRUST_PROXY,
+  };
+}
+
+function refuseDemoSettings(e: { isDemo: boolean; portalUrl: string; SESSION_SECRET?: string; DATABASE_URL?: string; CLOCK?: string }) {
+  const faults = [
+    e.isDemo && 'DEMO must be off: demo passwords are public',
+    !e.portalUrl.startsWith('https://') && 'PORTAL_URL must be an https:// origin',
+    !e.SESSION_SECRET && 'SESSION_SECRET must be set (32 random characters or more)',
+    !e.DATABASE_URL && 'DATABASE_URL must name a PostgreSQL server',
+    e.CLOCK && 'CLOCK is for the demo only',
+  ].filter((fault) => typeof fault === 'string');
+  if (faults.length > 0) throw new ConfigError(`NODE_ENV=production: ${faults.join('; ')}.`);
+}
+
+/** Outside production a secret is made at first start and kept beside the data: there is no default one. */
+function ownSecret(dataDir: string): string {
+  const file = join(dataDir, 'session-secret');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true });
+  const secret = randomBytes(32).toString('base64url');
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}
+
+function mailbox(text: string): { name: string; address: string } {
+  const match = /^\s*(?:"?([^"<]*?)"?\s*<([^<>\s]+@[^<>\s]+)>|([^<>\s]+@[^<>\s]+))\s*$/.exec(text);
+  const address = match?.[2] ?? match?.[3];
+  if (!address) throw new ConfigError('MAIL_FROM: expected «Name <address@domain>» or an address');
+  return { name: match?.[1] ?? '', address };
+}

@@ -1,0 +1,68 @@
+/**
+ * Domain errors. One middleware (`http/error-pages.ts`) turns each into its page and log level;
+ * messages are Russian sentences shown to the person.
+ */
+export abstract class PortalError extends Error {
+  abstract readonly status: number;
+}
+
+/** Thrown when a thing is absent or belongs to somebody else: the two look the same (product rule §2). */
+export class NotFound extends PortalError {
+  readonly status = 404;
+  constructor(message = 'Такой страницы нет, или у вас нет к ней доступа.') {
+    super(message);
+  }
+}
+
+/** Thrown when one's own thing is asked for without the right to it. */
+export class Forbidden extends PortalError {
+  readonly status = 403;
+  constructor(message = 'У вашей роли нет права на это действие.') {
+    super(message);
+  }
+}
+
+/** Thrown when a request could not have come from the portal's own pages. */
+export class BadRequest extends PortalError {
+  readonly status = 400;
+  constructor(message = 'Запрос не разобран: в адресе или форме есть лишнее или испорченное поле.') {
+    super(message);
+  }
+}
+
+/** Thrown when a form can't be carried out; `fields` has a sentence per field, '' for the whole form. */
+export class Invalid extends PortalError {
+  readonly status = 422;
+  readonly fields: Record<string, string>;
+  constructor(fields: Record<string, string>) {
+    super(Object.values(fields)[0] ?? 'Проверьте форму.');
+    this.fields = fields;
+  }
+}
+
+/** Thrown when what the person looked at has changed meanwhile. */
+export class Conflict extends PortalError {
+  readonly status = 409;
+  constructor(message = 'Данные изменились, пока вы смотрели. Проверьте и повторите.') {
+    super(message);
+  }
+}
+
+/** Thrown when tries are throttled; `retryAfterSeconds` goes into Retry-After. */
+export class TooMany extends PortalError {
+  readonly status = 429;
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number, message = 'Слишком много попыток. Подождите немного и повторите.') {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Thrown when the database or another needed service is away: nothing was done, a repeat is safe. */
+export class Unavailable extends PortalError {
+  readonly status = 503;
+  readonly retryAfterSeconds = 5;
+  constructor(message = 'Портал временно не отвечает. Ничего не потеряно: повторите через несколько секунд.') {
+    super(message);
+  }
+}

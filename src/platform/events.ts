@@ -1,0 +1,22 @@
+import type { Tx } from './scope.ts';
+
+/** What happened, by name, and what is told about it. */
+export interface EventMap {
+  /** A hold was lifted, the limit raised or money came: held orders are decided again. */
+  creditEased: { partnerId: number };
+}
+
+type Reaction<K extends keyof EventMap> = (tx: Tx, event: EventMap[K]) => Promise<void>;
+
+/** Reactions by event; registered once in `src/reactions.ts`, run inside the transaction of the cause. */
+export class Events {
+  readonly #reactions = new Map<string, Reaction<never>[]>();
+
+  on<K extends keyof EventMap>(name: K, reaction: Reaction<K>): void {
+    this.#reactions.set(name, [...(this.#reactions.get(name) ?? []), reaction as Reaction<never>]);
+  }
+
+  async emit<K extends keyof EventMap>(tx: Tx, name: K, event: EventMap[K]): Promise<void> {
+    for (const reaction of this.#reactions.get(name) ?? []) await (reaction as Reaction<K>)(tx, event);
+  }
+}

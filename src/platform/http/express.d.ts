@@ -1,0 +1,20 @@
+import type { Account } from '#src/accounts/accounts.types.ts';
+import type { Scope } from '../scope.ts';
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who asks; set for every request before any route. */
+      scope: Scope;
+      /** Id shown on error pages and written in the log. */
+      requestId: string;
+    }
+    interface User extends Account {}
+  }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    returnTo: string;
+  }
+}

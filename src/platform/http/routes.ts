@@ -1,0 +1,71 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { Forbidden } from '../errors.ts';
+import type { Role } from '../scope.ts';
+
+/** Who may use a route. Every route names one; there is no default. */
+export type Access =
+  | { readonly kind: 'everyone' }
+  | { readonly kind: 'loggedOn'; readonly evenWithStartPassword: boolean }
+  | { readonly kind: 'roles'; readonly roles: readonly Role[] };
+
+/** Anyone, logged on or not. */
+export const everyone: Access = { kind: 'everyone' };
+/** Anyone who is logged on and has set a password of their own. */
+export const loggedOn: Access = { kind: 'loggedOn', evenWithStartPassword: false };
+/** Also those who still have to replace their start password. */
+export const loggedOnAnyhow: Access = { kind: 'loggedOn', evenWithStartPassword: true };
+/** The roles named; others get 403. */
+export const only = (...roles: Role[]): Access => ({ kind: 'roles', roles });
+
+/** People of a partner who sell. */
+export const sellers = only('partner_owner', 'partner_manager');
+/** Everyone of a partner. */
+export const partnerPeople = only('partner_owner', 'partner_manager', 'partner_accountant');
+/** MONT's people. */
+export const staff = only('manager', 'admin');
+
+export type Handler = (req: Request, res: Response) => void | Promise<void>;
+
+export interface DeclaredRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly access: Access;
+}
+
+/** A router whose routes can't be added without saying who may; `declared` feeds the site tests. */
+export class Routes {
+  readonly router = Router({ caseSensitive: false });
+  readonly declared: DeclaredRoute[] = [];
+
+  get(path: string, access: Access, handler: Handler): this {
+    return this.#add('GET', path, access, handler);
+  }
+
+  post(path: string, access: Access, handler: Handler): this {
+    return this.#add('POST', path, access, handler);
+  }
+
+  #add(method: 'GET' | 'POST', path: string, access: Access, handler: Handler): this {
+    this.declared.push({ method, path, access });
+    const guarded: RequestHandler = (req, res) => (admit(access, req, res) ? handler(req, res) : undefined);
+    if (method === 'GET') this.router.get(path, guarded);
+    else this.router.post(path, guarded);
+    return this;
+  }
+}
+
+/** Lets the request in, sends it to log-on or to the forced password change, or refuses it. */
+function admit(access: Access, req: Request, res: Response): boolean {
+  if (access.kind === 'everyone') return true;
+  if (!req.user) {
+    if (req.method === 'GET') req.session.returnTo = req.originalUrl;
+    res.redirect(303, '/Account/LogOn');
+    return false;
+  }
+  if (req.user.mustChangePassword && !(access.kind === 'loggedOn' && access.evenWithStartPassword)) {
+    res.redirect(303, '/Account/Password');
+    return false;
+  }
+  if (access.kind === 'roles' && !access.roles.includes(req.user.role)) throw new Forbidden();
+  return true;
+}

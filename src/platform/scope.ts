@@ -1,0 +1,98 @@
+import type { Prisma, PrismaClient } from '#src/generated/prisma/client.ts';
+import type { Day } from '#src/lib/days.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Sql } from './db/sql.ts';
+import type { EventMap, Events } from './events.ts';
+import type { EnqueueOptions, Jobs } from './jobs.ts';
+import type { Logger } from './logger.ts';
+import type { Mailer } from './mail.ts';
+
+export type Role = 'partner_owner' | 'partner_manager' | 'partner_accountant' | 'customer' | 'manager' | 'admin';
+
+export const ROLES: readonly Role[] = [
+  'partner_owner',
+  'partner_manager',
+  'partner_accountant',
+  'customer',
+  'manager',
+  'admin',
+];
+
+/** Who acts. Every read and every verb is bounded by it. */
+export interface Actor {
+  readonly userId: number | null;
+  readonly role: Role | 'system' | 'anonymous';
+  readonly name: string;
+  readonly login: string;
+  readonly partnerId: number | null;
+  readonly customerId: number | null;
+}
+
+export const ANONYMOUS: Actor = {
+  userId: null,
+  role: 'anonymous',
+  name: 'Гость',
+  login: '',
+  partnerId: null,
+  customerId: null,
+};
+
+export const SYSTEM: Actor = {
+  userId: null,
+  role: 'system',
+  name: 'Система',
+  login: '',
+  partnerId: null,
+  customerId: null,
+};
+
+/** The running portal: everything that is made once at start and handed down. */
+export interface Portal {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly db: PrismaClient;
+  readonly sql: Sql;
+  readonly jobs: Jobs;
+  readonly events: Events;
+  readonly log: Logger;
+  /** null: letters stay on the portal. */
+  readonly mail: Mailer | null;
+}
+
+/** What every verb and query gets first: who asks, in which request, of which portal. */
+export interface Scope {
+  readonly portal: Portal;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly address: string | null;
+}
+
+/** The scope of work that no person started: the clock, a job, the command line. */
+export function systemScope(portal: Portal, requestId: string): Scope {
+  return { portal, actor: SYSTEM, requestId, address: null };
+}
+
+export interface AuditNote {
+  readonly action: string;
+  /** What it was done to, e.g. «заказ O-100001». */
+  readonly subject: string;
+  readonly partnerId?: number | null;
+  readonly before?: object;
+  readonly after?: object;
+}
+
+/** A business transaction: one frozen instant, one connection, everything in it or nothing of it. */
+export interface Tx {
+  readonly scope: Scope;
+  readonly db: Prisma.TransactionClient;
+  readonly sql: Sql;
+  readonly now: Date;
+  readonly today: Day;
+  /** Puts a job into the queue; it exists only if the transaction commits. */
+  enqueue(job: string, data: object, options?: EnqueueOptions): Promise<void>;
+  /** Writes a row of the audit journal. */
+  audit(note: AuditNote): Promise<void>;
+  /** Runs the reactions of other features in this same transaction (`src/reactions.ts`). */
+  emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Promise<void>;
+}
