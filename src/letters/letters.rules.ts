@@ -1,0 +1,49 @@
+/** Letters of the portal (product rule §13) and how staff see them named. */
+export const LETTER_TEMPLATES = {
+  'start-password-owner': 'Доступ партнёру',
+  'start-password-customer': 'Доступ заказчику',
+  'start-password-colleague': 'Доступ коллеге',
+  'start-password-staff': 'Доступ сотруднику',
+  'order-confirmation': 'Подтверждение заказа',
+  'order-held-limit': 'Заказ ждёт: кредитный лимит',
+  'order-held-blocked': 'Заказ ждёт: блокировка',
+  'order-released': 'Заказ исполнен после ожидания',
+  'order-rejected': 'Заказ отклонён',
+  'order-cancelled': 'Заказ отменён',
+  'hold-placed': 'Партнёр заблокирован',
+  'hold-lifted': 'Блокировка снята',
+  'subscription-stopped': 'Подписка остановлена',
+  'subscription-started': 'Подписка запущена',
+  'subscription-suspended': 'Подписка приостановлена',
+  'subscription-resumed': 'Подписка возобновлена',
+  'seats-changed': 'Изменено число пользователей',
+  'auto-renewal-changed': 'Изменено автопродление',
+  'stop-date-near': 'Скоро дата остановки',
+  'price-change-ahead': 'Скоро изменится цена',
+  'invoice-issued': 'Выставлен счёт',
+  'invoice-due-soon': 'Скоро срок оплаты',
+  'invoice-overdue': 'Просрочена оплата',
+  'application-received': 'Анкета получена',
+  'application-approved': 'Анкета одобрена',
+  'application-rejected': 'Анкета отклонена',
+  'customer-request': 'Запрос заказчика',
+  'password-recovery': 'Восстановление пароля',
+  'account-locked': 'Вход заперт',
+  'password-changed': 'Пароль изменён',
+} as const;
+
+export type LetterTemplate = keyof typeof LETTER_TEMPLATES;
+
+/** Credentials and safety reach everyone: they can't be muted. */
+const ALWAYS_SENT: ReadonlySet<string> = new Set<LetterTemplate>([
+  'start-password-owner',
+  'start-password-customer',
+  'start-password-colleague',
+  'start-password-staff',
+  'password-recovery',
+  'account-locked',
+  'password-changed',
+]);
+
+/** May a user turn letters of this template off? */
+export const canBeMuted = (template: LetterTemplate): boolean => !ALWAYS_SENT.has(template);

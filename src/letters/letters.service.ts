@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { checkEmail, cleanEmail } from '#src/lib/email.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import { canBeMuted } from './letters.rules.ts';
+import type { LetterRequest } from './letters.types.ts';
+
+/**
+ * Writes a letter in the transaction of its cause and queues its sending (product rule §13).
+ * The same (cause, recipient) again, or a template the recipient has muted, writes nothing.
+ * @returns the letter's id, null when nothing was written
+ * @throws Error when the address is not one mailbox: forms check addresses long before
+ */
+export async function queueLetter(tx: Tx, request: LetterRequest): Promise<number | null> {
+  const address = cleanEmail(request.to.address);
+  if (checkEmail(address) !== null) throw new Error(`Letter ${request.cause}: the recipient is not one mail address`);
+  const [row] = await tx.sql<{ id: number }>(
+    'letter_queue',
+    `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subject_user_id, subscription_id,
+       content, subject, message_id, status, queued_at)
+     select $1, $2, $3, $4, $5::int, $6::int, $7::int, $8::jsonb, $9, $10, 'queued', $11::timestamptz
+     where not exists (select 1 from users where id = $12::int and $1 = any(muted_letters))
+     on conflict (cause, recipient_address) do nothing
+     returning id`,
+    [
+      request.template,
+      request.cause,
+      oneLine(request.to.name),
+      address,
+      request.partnerId,
+      request.subjectUserId ?? null,
+      request.subscriptionId ?? null,
+      JSON.stringify(request.content),
+      oneLine(request.content.subject),
+      `${randomUUID()}@${new URL(tx.scope.portal.config.portalUrl).hostname}`,
+      tx.now,
+      canBeMuted(request.template) ? (request.userId ?? null) : null,
+    ],
+  );
+  if (!row) return null;
+  await tx.enqueue('send-letter', { letterId: row.id });
+  return row.id;
+}
+
+/** The same for several letters of one cause, in order. */
+export async function queueLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<void> {
+  for (const request of requests) await queueLetter(tx, request);
+}
+
+/** Header text: control characters become spaces, so a name can't open a header of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
