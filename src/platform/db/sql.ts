@@ -1,0 +1,43 @@
+import type pg from 'pg';
+import type { Prisma } from '#src/generated/prisma/client.ts';
+
+/**
+ * Runs one statement and returns its rows. `name` is unique for the text: PostgreSQL keeps the prepared
+ * statement under it. Conventions, the same inside and outside of a transaction:
+ * rows — int4 number, int8 bigint, numeric text, date 'YYYY-MM-DD', timestamptz Date, jsonb object, arrays as arrays;
+ * values — Date goes as an instant (`$1::timestamptz`), a day as text (`$1::date`), bigint as it is, arrays for
+ * `any($1::int[])`, an object or JSON text for `$1::jsonb` (lists as JSON text), undefined as null.
+ */
+export type Sql = <Row = Record<string, unknown>>(name: string, text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+/** Statements outside of transactions, on any free connection of the pool. */
+export function poolSql(pool: pg.Pool): Sql {
+  return async <Row>(name: string, text: string, values: readonly unknown[] = []) => {
+    const { rows } = await pool.query({ name, text, values: values.map(parameter) });
+    return rows as Row[];
+  };
+}
+
+/** Statements on the connection of a Prisma transaction, with the same rows as `poolSql`. */
+export function transactionSql(db: Prisma.TransactionClient): Sql {
+  return async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
+    db.$queryRawUnsafe<Row[]>(`${tag(name)} ${text}`, ...values.map(parameter));
+}
+
+/** Marks a statement of ours for the connection, which sees no more of it than its text. */
+const tag = (name: string) => `/*sql:${name}*/`;
+
+/** The name under which a marked statement is prepared; undefined for Prisma's own statements. */
+export function taggedName(text: string): string | undefined {
+  const name = /^\/\*sql:([\w.-]+)\*\//.exec(text)?.[1];
+  return name && `tx.${name}`;
+}
+
+function parameter(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return value.map(parameter);
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) return JSON.stringify(value);
+  return value;
+}
