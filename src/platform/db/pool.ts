@@ -46,7 +46,7 @@ export function createPool(options: PoolOptions): pg.Pool {
 const { builtins, getTypeParser } = pg.types;
 const int8Array = 1016;
 const dateArray = 1182;
-const textArray = 1009 as pg.types.TypeId;
+const textArray = 1009 as (typeof builtins)['TEXT'];
 const texts: (text: string) => (string | null)[] = getTypeParser(textArray);
 
 const parsers: Record<number, (text: string) => unknown> = {
