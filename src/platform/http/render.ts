@@ -1,0 +1,72 @@
+import type { Application, Response } from 'express';
+import { anonymousShell, type Shell } from './shell.ts';
+import type { Views } from './views.ts';
+
+/** What every page object carries besides its own fields. */
+export interface Page {
+  title: string;
+  /** First path of the menu item the page belongs to, such as `subscriptions`; '' for none. */
+  section: string;
+  /** `plain` is the layout without menus: log-on, errors, public pages. */
+  layout?: 'plain' | 'shell';
+  /** The form came back with errors: the title is prefixed «Ошибка:». */
+  isInvalid?: boolean;
+  /** Seconds after which a page without script reloads itself; while a long task runs. */
+  reloadAfter?: number;
+}
+
+/**
+ * View name → type of its page. Filled by `src/generated/views.d.ts`, which `npm run check:views`
+ * writes from the first lines of the views.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: augmented by the generated file
+export interface ViewPages {}
+
+export type ViewName = [keyof ViewPages] extends [never] ? string : keyof ViewPages & string;
+export type PageOf<V extends string> = V extends keyof ViewPages ? ViewPages[V] : Page;
+
+/** Makes the shell of an answer; put into `res.locals.shell` by a middleware, called only when a page is drawn. */
+export type ShellMaker = (page: Page) => Shell | Promise<Shell>;
+
+/** Tells `render` which templates the application draws with. */
+export function setUpViews(app: Application, views: Views): void {
+  app.locals.views = views;
+}
+
+/**
+ * Answers with a page in its layout. A request with the header `X-Fragment` wants to replace
+ * parts of the page it has, so it gets the page without the layout.
+ */
+export function render<V extends ViewName>(res: Response, view: V, page: PageOf<V>): void {
+  withShell(res, page as Page, (shell) => {
+    const views = viewsOf(res);
+    const body = views.page(view, page as Page, shell);
+    if (res.req.get('X-Fragment') !== undefined) return body;
+    const layout = (page as Page).layout ?? (shell.actor ? 'shell' : 'plain');
+    return views.partial(`layouts/${layout}`, { page, shell, body });
+  });
+}
+
+/** Answers with a page's view alone, for addresses that only give fragments (previews). */
+export function renderFragment<V extends ViewName>(res: Response, view: V, page: PageOf<V>): void {
+  withShell(res, page as Page, (shell) => viewsOf(res).page(view, page as Page, shell));
+}
+
+function withShell(res: Response, page: Page, draw: (shell: Shell) => string): void {
+  const maker = res.locals.shell as ShellMaker | undefined;
+  const shell = maker ? maker(page) : anonymousShell();
+  res.vary('X-Fragment');
+  if (shell instanceof Promise) {
+    shell.then((made) => send(res, draw(made))).catch((error: unknown) => res.req.next?.(error));
+  } else {
+    send(res, draw(shell));
+  }
+}
+
+function send(res: Response, html: string): void {
+  res.type('html').send(html);
+}
+
+function viewsOf(res: Response): Views {
+  return res.app.locals.views as Views;
+}
