@@ -12,16 +12,13 @@ export interface CommandOptions {
   readonly token?: string | undefined;
 }
 
-/** What a command may answer: it is kept as JSON beside the form token. */
-export type Answer = Prisma.InputJsonValue | undefined;
-
 /**
- * The one write path. Runs `work` in one transaction with the actor and the request id set, `now` frozen;
+ * The one write path. `T` is kept as JSON beside the form token, so it holds text, numbers and plain objects only. Runs `work` in one transaction with the actor and the request id set, `now` frozen;
  * history, letters and jobs written by it are committed with it or not at all. Serialization failures
  * and deadlocks are retried from the start, so `work` must not touch anything outside the transaction.
  * @throws whatever `work` throws; nothing is then written, and the form token stays usable.
  */
-export async function command<T extends Answer>(scope: Scope, options: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function command<T>(scope: Scope, options: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
   const answer = await withRetries(() =>
     scope.portal.db.$transaction(
       async (db) => {

@@ -10,14 +10,7 @@ import type { Mailer } from './mail.ts';
 
 export type Role = 'partner_owner' | 'partner_manager' | 'partner_accountant' | 'customer' | 'manager' | 'admin';
 
-export const ROLES: readonly Role[] = [
-  'partner_owner',
-  'partner_manager',
-  'partner_accountant',
-  'customer',
-  'manager',
-  'admin',
-];
+export const ROLES: readonly Role[] = ['partner_owner', 'partner_manager', 'partner_accountant', 'customer', 'manager', 'admin'];
 
 /** Who acts. Every read and every verb is bounded by it. */
 export interface Actor {

@@ -1,3 +1,5 @@
+import type {} from 'express-session';
+import type {} from 'passport';
 import type { Account } from '#src/accounts/accounts.types.ts';
 import type { Scope } from '../scope.ts';
 

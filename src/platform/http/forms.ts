@@ -11,7 +11,9 @@ export interface FormState {
 
 export const EMPTY_FORM: FormState = { values: {}, errors: {} };
 
-export type ReadForm<T> = { readonly ok: true; readonly value: T; readonly values: Record<string, string> } | ({ readonly ok: false } & FormState);
+export type ReadForm<T> =
+  | { readonly ok: true; readonly value: T; readonly values: Record<string, string> }
+  | ({ readonly ok: false } & FormState);
 
 /**
  * Reads a posted form with a strict schema of text fields.

@@ -8,7 +8,10 @@ export function requestLog(log: Logger): RequestHandler[] {
   const logger = pinoHttp({
     logger: log,
     genReqId: () => randomUUID(),
-    serializers: { req: (req: { method: string; url: string }) => ({ method: req.method, path: safePath(req.url) }), res: (res: { statusCode: number }) => ({ status: res.statusCode }) },
+    serializers: {
+      req: (req: { method: string; url: string }) => ({ method: req.method, path: safePath(req.url) }),
+      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+    },
     customProps: (req) => ({ requestId: (req as { requestId?: string }).requestId }),
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
     autoLogging: { ignore: (req) => /^\/(assets|health)\//.test(req.url ?? '') },

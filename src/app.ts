@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import express, { type Express } from 'express';
+import { setUpSession } from '#src/accounts/accounts.setup.ts';
+import type { Assets } from '#src/platform/http/assets.ts';
+import { compressPages } from '#src/platform/http/compress.ts';
+import { csrfProtection } from '#src/platform/http/csrf.ts';
+import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
+import { healthRoutes, type Readiness, timeRequests } from '#src/platform/http/health.ts';
+import { setUpViews } from '#src/platform/http/render.ts';
+import { requestLog } from '#src/platform/http/request-log.ts';
+import { noStore, ownHostOnly, securityHeaders } from '#src/platform/http/security.ts';
+import { Views } from '#src/platform/http/views.ts';
+import type { Metrics } from '#src/platform/metrics.ts';
+import type { Portal } from '#src/platform/scope.ts';
+import { routers } from '#src/routers.ts';
+import { setUpShell } from '#src/shell.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export interface AppParts {
+  readonly portal: Portal;
+  readonly assets: Assets;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
+}
+
+/** The web application: middleware in order, then everything a person can start (`routers.ts`). */
+export function createApp({ portal, assets, metrics, readiness }: AppParts): Express {
+  const { config } = portal;
+  const isSecure = config.portalUrl.startsWith('https://');
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustProxy);
+  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }));
+
+  app.use(requestLog(portal.log));
+  app.use(securityHeaders(isSecure));
+  app.use(assets.handler);
+  app.use(healthRoutes(portal, readiness, metrics));
+  app.use(timeRequests(metrics));
+  app.use(ownHostOnly(config.portalUrl, config.isProduction));
+  app.use(noStore);
+  app.use(compressPages());
+  app.use(setUpShell(config.isDemo));
+  app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1000 }));
+  setUpSession(app, portal);
+  app.use(csrfProtection(config.sessionSecret, isSecure));
+  for (const routes of routers(portal)) app.use(routes.router);
+  app.use(notFound);
+  app.use(errorPages(portal.log));
+  return app;
+}

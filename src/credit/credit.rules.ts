@@ -1,0 +1,42 @@
+import type { Kopecks } from '#src/lib/money.ts';
+import { kopecks } from '#src/lib/money.ts';
+
+export type HoldReason = 'overdue' | 'manual' | 'axapta';
+
+/** A hold that is open now. */
+export interface OpenHold {
+  readonly id: number;
+  readonly reason: HoldReason;
+  readonly text: string;
+  readonly placedAt: Date;
+  /** Kopecks to pay, where known. */
+  readonly amount: Kopecks | null;
+}
+
+/** A partner's credit at one moment: kopecks. */
+export interface Credit {
+  readonly partnerId: number;
+  readonly limit: Kopecks;
+  /** Open part of issued invoices + charges not yet invoiced. */
+  readonly exposure: Kopecks;
+  readonly holds: readonly OpenHold[];
+}
+
+export type HeldReason = 'partner_blocked' | 'credit_limit';
+export type Verdict = { readonly status: 'done' } | { readonly status: 'held'; readonly reason: HeldReason };
+
+/** What may still be taken on; negative when the limit was lowered below the exposure. */
+export function available(credit: Credit): Kopecks {
+  return kopecks(credit.limit - credit.exposure);
+}
+
+/**
+ * May this cost be taken on? The one decision for every order and renewal (product rule §7):
+ * an open hold first, then the limit. A cost of 0 still waits for a hold.
+ * Example: limit 100 ₽, exposure 90 ₽ → 10 ₽ is done, 10,01 ₽ is held by the limit.
+ */
+export function decideCost(credit: Credit, cost: Kopecks): Verdict {
+  if (credit.holds.length > 0) return { status: 'held', reason: 'partner_blocked' };
+  if (cost > 0n && credit.exposure + cost > credit.limit) return { status: 'held', reason: 'credit_limit' };
+  return { status: 'done' };
+}

@@ -1,0 +1,75 @@
+import type { Offer } from '#src/catalog/catalog.types.ts';
+import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.ts';
+import { addDays, type Day, formatDayShort, nextMonth } from '#src/lib/days.ts';
+import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
+import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
+import { type PeriodChange, startNew } from '#src/subscriptions/period.rules.ts';
+import type { OrderStatus, ShownTerms } from './orders.types.ts';
+
+/** What an order will cost and do: the form's preview and the charge are this one value. */
+export interface Quote {
+  readonly change: PeriodChange;
+  /** This month's rest, kopecks with VAT. */
+  readonly charge: Kopecks;
+  /** A full month, kopecks with VAT. */
+  readonly fullMonth: Kopecks;
+  /** Days charged this month, `to` exclusive. */
+  readonly from: Day;
+  readonly to: Day;
+  readonly availableAfter: Kopecks;
+  readonly verdict: Verdict;
+}
+
+/**
+ * The price of a new subscription from `today`: the only computation, used by the preview and by `placeOrder`.
+ * With a stop date in this month it is charged through that day.
+ */
+export function quoteNew(offer: Offer, terms: { seats: number; stopOn: Day | null }, credit: Credit, today: Day): Quote {
+  const end = nextMonth(today);
+  const to = terms.stopOn && terms.stopOn < addDays(end, -1) ? addDays(terms.stopOn, 1) : end;
+  const { unitPrice, vatRate, billingRule } = offer;
+  const change = startNew({ seats: terms.seats, unitPrice, vatRate, billingRule }, { from: today, to });
+  return {
+    change,
+    charge: change.delta,
+    fullMonth: fullMonthCharge({ seats: terms.seats, unitPrice }),
+    from: today,
+    to,
+    availableAfter: kopecks(credit.limit - credit.exposure - change.delta),
+    verdict: decideCost(credit, change.delta),
+  };
+}
+
+/** What is wrong with the terms of a new order: a sentence per field; empty when all is right. */
+export function faultsOfNew(offer: Offer, terms: { seats: number; stopOn: Day | null }, today: Day): Record<string, string> {
+  const faults: Record<string, string> = {};
+  if (offer.isDiscontinued) faults['offer'] = 'Этот продукт снят с продажи: новые подписки не оформляются.';
+  const fault = seatsFault(offer, terms.seats);
+  if (fault) faults['seats'] = fault;
+  if (terms.stopOn && terms.stopOn < today)
+    faults['stopOn'] = `Дата остановки уже прошла. Укажите сегодня, ${formatDayShort(today)}, или позже.`;
+  return faults;
+}
+
+/** The sentence for a number of seats the offer does not allow, or null. */
+export function seatsFault(offer: Pick<Offer, 'minSeats' | 'maxSeats'>, seats: number): string | null {
+  if (seats < offer.minSeats) return `Укажите не меньше ${offer.minSeats}`;
+  if (seats > offer.maxSeats) return `Укажите не больше ${offer.maxSeats}`;
+  return null;
+}
+
+/** What changed between showing the form and its submit, or null (product rule §7). */
+export function changedSince(shown: ShownTerms, now: ShownTerms): string | null {
+  if (shown.unitPrice !== now.unitPrice)
+    return `Цена изменилась: было ${formatRub(shown.unitPrice)}, стало ${formatRub(now.unitPrice)} за место в месяц. Проверьте сумму и подтвердите ещё раз.`;
+  if (shown.charge !== now.charge)
+    return `Сумма за этот месяц изменилась: было ${formatRub(shown.charge)}, стало ${formatRub(now.charge)}. Проверьте и подтвердите ещё раз.`;
+  if (shown.creditLimit !== now.creditLimit)
+    return `Кредитный лимит изменился: было ${formatRub(shown.creditLimit)}, стало ${formatRub(now.creditLimit)}. Проверьте и подтвердите ещё раз.`;
+  return null;
+}
+
+/** Only a waiting order can be cancelled, rejected or released. */
+export function canDecide(status: OrderStatus): boolean {
+  return status === 'held';
+}

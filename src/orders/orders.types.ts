@@ -1,0 +1,34 @@
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import type { NewCustomer } from '#src/customers/customers.types.ts';
+import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+
+export type OrderKind = 'new' | 'increase' | 'restart' | 'renewal';
+export type OrderStatus = 'held' | 'done' | 'cancelled' | 'rejected';
+
+/** What the form showed; if it no longer holds, the form comes back saying so (product rule §7). Kopecks. */
+export interface ShownTerms {
+  readonly unitPrice: Kopecks;
+  readonly charge: Kopecks;
+  readonly creditLimit: Kopecks;
+}
+
+export interface PlaceOrder {
+  readonly sku: string;
+  /** An existing customer of the partner, or one to be made in the same transaction. */
+  readonly customer: { readonly id: number } | { readonly create: NewCustomer };
+  readonly seats: number;
+  readonly autoRenew: boolean;
+  /** Last day of service, if already known. */
+  readonly stopOn: Day | null;
+  readonly termsVersion: string;
+  readonly shown: ShownTerms;
+}
+
+/** Answer of `placeOrder`; kept beside the form token, so a repeated submit gets the same. */
+export interface PlacedOrder {
+  readonly number: string;
+  readonly subscriptionNumber: string;
+  readonly status: 'done' | 'held';
+  readonly heldReason: HeldReason | null;
+}

@@ -1,0 +1,58 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { NotFound, PortalError, TooMany, Unavailable } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { isConnectionLost } from '../retry.ts';
+import { errorPage } from './error-words.ts';
+import { render } from './render.ts';
+import { safePath } from './request-log.ts';
+
+/** What no route has answered. */
+export function notFound(): never {
+  throw new NotFound();
+}
+
+/**
+ * The last middleware: every error becomes a designed page with a request id. Expected ones tell their sentence;
+ * unexpected ones are logged whole and told without a word about the inside.
+ */
+export function errorPages(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const known = asPortalError(error);
+    const status = known?.status ?? frameworkStatus(error) ?? 500;
+    if (status >= 500) {
+      log.error({ err: describe(error), requestId: req.requestId, method: req.method, path: safePath(req.originalUrl) }, 'request failed');
+    }
+    showError(res, status, known);
+  };
+}
+
+function asPortalError(error: unknown): PortalError | null {
+  if (error instanceof PortalError) return error;
+  return isConnectionLost(error) ? new Unavailable() : null;
+}
+
+/** Bodies that can't be read or are too large, and malformed addresses, as Express reports them. */
+function frameworkStatus(error: unknown): 400 | 413 | null {
+  const status = (error as { status?: unknown } | null)?.status;
+  return status === 400 || status === 413 ? status : null;
+}
+
+function showError(res: Response, status: number, error: PortalError | null): void {
+  const retryAfterSeconds = error instanceof TooMany || error instanceof Unavailable ? error.retryAfterSeconds : undefined;
+  if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds));
+  res.status(status).set('Cache-Control', 'no-store');
+  const options = { ...(error ? { text: error.message } : {}), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  render(res, 'errors/show', errorPage(status, res.req.requestId, options));
+}
+
+function describe(error: unknown): object {
+  const e = error as Error & { code?: string };
+  return {
+    type: e?.name,
+    message: e?.message,
+    code: e?.code,
+    stack: e?.stack,
+    cause: e?.cause instanceof Error ? e.cause.message : undefined,
+  };
+}

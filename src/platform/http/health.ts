@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import { stopwatch } from '../clock.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Portal } from '../scope.ts';
+
+/** Readiness is taken back first when the process stops, so a balancer sends nobody here. */
+export interface Readiness {
+  isReady: boolean;
+}
+
+/** /health/live, /health/ready and /metrics: for machines, without a session. */
+export function healthRoutes(portal: Portal, readiness: Readiness, metrics: Metrics): Router {
+  const router = Router();
+  router.get('/health/live', (_req, res) => void res.type('text').send('ok'));
+  router.get('/health/ready', async (_req, res) => {
+    const isUp = readiness.isReady && (await databaseAnswers(portal));
+    res
+      .status(isUp ? 200 : 503)
+      .type('text')
+      .send(isUp ? 'ok' : 'not ready');
+  });
+  router.get('/metrics', async (req, res) => {
+    if (!mayReadMetrics(req, portal.config.metricsToken)) return void res.sendStatus(404);
+    res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  return router;
+}
+
+async function databaseAnswers(portal: Portal): Promise<boolean> {
+  try {
+    await portal.sql('ready', 'select 1 as one');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** With a token set the token decides; without one only the machine itself may read. */
+function mayReadMetrics(req: Request, token: string | null): boolean {
+  if (!token) return /^(::1|::ffff:127\.|127\.)/.test(req.socket.remoteAddress ?? '');
+  const sent = Buffer.from((req.get('authorization') ?? '').replace(/^Bearer /, ''));
+  const expected = Buffer.from(token);
+  return sent.length === expected.length && timingSafeEqual(sent, expected);
+}
+
+/** Observes the time to answer by declared route, never by raw path. */
+export function timeRequests(metrics: Metrics) {
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const elapsed = stopwatch();
+    res.on('finish', () => {
+      const route = (req.route as { path?: string } | undefined)?.path ?? 'other';
+      metrics.httpSeconds.observe({ method: req.method, route, status: String(res.statusCode) }, elapsed() / 1000);
+    });
+    next();
+  };
+}

@@ -1,0 +1,123 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Account } from '#src/accounts/accounts.types.ts';
+import { formatDayLong, moscowDay } from '#src/lib/days.ts';
+import { formatRub, kopecks } from '#src/lib/money.ts';
+import { initials } from '#src/lib/russian.ts';
+import { readCookie } from '#src/platform/http/cookies.ts';
+import { takeFlash } from '#src/platform/http/flash.ts';
+import type { Page, ShellMaker } from '#src/platform/http/render.ts';
+import { anonymousShell, type HoldBar, type MenuItem, type Shell, type ShellCredit } from '#src/platform/http/shell.ts';
+import type { Role } from '#src/platform/scope.ts';
+
+/** What stands around every page: made per answer, from what the session already brought. */
+export function setUpShell(isDemo: boolean): RequestHandler {
+  return (req, res, next) => {
+    const make: ShellMaker = (page) => shellFor(req, res, page, isDemo);
+    res.locals['shell'] = make;
+    next();
+  };
+}
+
+const SUPPORT = { email: 'webstore@mont.example', phone: '+7 495 252-00-10' };
+
+const roleNames: Record<Role, string> = {
+  partner_owner: 'Руководитель',
+  partner_manager: 'Менеджер',
+  partner_accountant: 'Бухгалтер',
+  customer: 'Заказчик',
+  manager: 'Менеджер MONT',
+  admin: 'Администратор MONT',
+};
+
+function shellFor(req: Request, res: Response, page: Page, isDemo: boolean): Shell {
+  const theme = readCookie(req, 'theme');
+  const base: Shell = {
+    ...anonymousShell(),
+    csrf: String(res.locals['csrf'] ?? ''),
+    theme: theme === 'light' || theme === 'dark' ? theme : null,
+    flash: takeFlash(req, res),
+    support: SUPPORT,
+    requestId: req.requestId,
+    demo: isDemo,
+  };
+  const account = req.user;
+  if (!account || account.mustChangePassword) return base;
+  return {
+    ...base,
+    actor: {
+      name: account.name,
+      initials: initials(account.name),
+      company: account.partner?.name ?? 'MONT',
+      role: roleNames[account.role],
+      home: homeOf(account.role),
+    },
+    menu: menuOf(account, isDemo).map((item) => ({ ...item, isCurrent: item.href === `/${page.section}` })),
+    accountMenu: accountMenuOf(account),
+    credit: account.partner && account.role !== 'customer' ? creditOf(account.partner) : null,
+    hold: account.partner && account.role !== 'customer' ? holdOf(account.partner) : null,
+    search:
+      account.role === 'customer'
+        ? null
+        : { action: '/catalog', placeholder: 'Найти ПО в каталоге', q: page.section === 'catalog' ? String(req.query['q'] ?? '') : '' },
+  };
+}
+
+/** The first page of a role (product rule §2). */
+export function homeOf(role: Role): string {
+  if (role === 'customer') return '/my/subscriptions';
+  return role === 'manager' || role === 'admin' ? '/admin' : '/cabinet';
+}
+
+function menuOf(account: Account, isDemo: boolean): MenuItem[] {
+  if (account.role === 'customer') return [{ href: '/my/subscriptions', label: 'Мои подписки', icon: 'stack-2' }];
+  if (account.role === 'manager' || account.role === 'admin') {
+    const pages: MenuItem[] = [
+      { href: '/admin', label: 'Обзор', icon: 'building' },
+      { href: '/catalog', label: 'Каталог', icon: 'apps' },
+      { href: '/admin/letters', label: 'Письма', icon: 'mail' },
+    ];
+    return isDemo ? [...pages, { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal' }] : pages;
+  }
+  const held = account.partner?.heldOrders ?? 0;
+  return [
+    { href: '/cabinet', label: 'Личный кабинет', icon: 'user-circle' },
+    { href: '/catalog', label: 'Каталог', icon: 'apps' },
+    { href: '/subscriptions', label: 'Управление подписками', icon: 'stack-2' },
+    { href: '/orders', label: 'Заказы', icon: 'receipt', ...(held > 0 ? { count: held } : {}) },
+    { href: '/customers', label: 'Заказчики', icon: 'users' },
+    { href: '/documents', label: 'Документы', icon: 'file-invoice' },
+  ];
+}
+
+function accountMenuOf(account: Account): MenuItem[] {
+  const security: MenuItem = { href: '/Account/Password', label: 'Пароль и входы', icon: 'key' };
+  if (!account.role.startsWith('partner_')) return [security];
+  return [
+    { href: '/cabinet', label: 'Личный кабинет', icon: 'user-circle' },
+    { href: '/subscriptions', label: 'Управление подписками', icon: 'stack-2' },
+    { href: '/documents', label: 'Документы', icon: 'file-invoice' },
+    security,
+  ];
+}
+
+type PartnerSummary = NonNullable<Account['partner']>;
+
+function creditOf(partner: PartnerSummary): ShellCredit {
+  const used = partner.creditLimit > 0n ? Number((partner.exposure * 100n) / partner.creditLimit) : 100;
+  return {
+    limit: formatRub(partner.creditLimit),
+    used: formatRub(partner.exposure),
+    available: formatRub(kopecks(partner.creditLimit - partner.exposure)),
+    percent: Math.min(100, Math.max(0, used)),
+  };
+}
+
+function holdOf(partner: PartnerSummary): HoldBar | null {
+  if (!partner.hold) return null;
+  return {
+    what: `Заказы и управление подписками заблокированы. ${partner.hold.text}`,
+    since: `с ${formatDayLong(moscowDay(partner.hold.placedAt))}`,
+    ...(partner.hold.amount === null ? {} : { sum: formatRub(partner.hold.amount) }),
+    manager: partner.manager,
+  };
+}
