@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import { NO_SECRETS, renderLetter } from './letters.render.ts';
 import { canBeMuted } from './letters.rules.ts';
 import type { LetterRequest } from './letters.types.ts';
 
@@ -8,11 +9,13 @@ import type { LetterRequest } from './letters.types.ts';
  * Writes a letter in the transaction of its cause and queues its sending (product rule §13).
  * The same (cause, recipient) again, or a template the recipient has muted, writes nothing.
  * @returns the letter's id, null when nothing was written
- * @throws Error when the address is not one mailbox: forms check addresses long before
+ * @throws Error when the address is not one mailbox (forms check it long before), or a link leads off the portal
  */
 export async function queueLetter(tx: Tx, request: LetterRequest): Promise<number | null> {
   const address = cleanEmail(request.to.address);
   if (checkEmail(address) !== null) throw new Error(`Letter ${request.cause}: the recipient is not one mail address`);
+  const { portalUrl } = tx.scope.portal.config;
+  renderLetter(request.content, portalUrl, NO_SECRETS); // what can't be drawn must not be promised
   const [row] = await tx.sql<{ id: number }>(
     'letter_queue',
     `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subject_user_id, subscription_id,
@@ -31,7 +34,7 @@ export async function queueLetter(tx: Tx, request: LetterRequest): Promise<numbe
       request.subscriptionId ?? null,
       JSON.stringify(request.content),
       oneLine(request.content.subject),
-      `${randomUUID()}@${new URL(tx.scope.portal.config.portalUrl).hostname}`,
+      `${randomUUID()}@${new URL(portalUrl).hostname}`,
       tx.now,
       canBeMuted(request.template) ? (request.userId ?? null) : null,
     ],

@@ -1,3 +1,4 @@
+import type { Tx } from '#src/platform/scope.ts';
 import type { LetterTemplate } from './letters.rules.ts';
 
 /** What a letter says, without layout and without secrets; texts are plain Russian, escaped when drawn. */
@@ -19,8 +20,8 @@ export type Block =
   | { readonly button: { readonly label: string; readonly url: string } }
   /** A small remark. */
   | { readonly note: string }
-  /** Text ready to be forwarded to somebody else. */
-  | { readonly quote: string }
+  /** Text ready to be forwarded to somebody else; may hold credentials and links. */
+  | { readonly quote: string | readonly Block[] }
   /** Address, login and one-time start password of this user; made at the moment of sending, masked in the stored copy. */
   | { readonly startPasswordFor: number }
   /** Button with a one-time link to set a password; made at the moment of sending, masked in the stored copy. */
@@ -47,3 +48,25 @@ export interface LetterRequest {
 }
 
 export type LetterStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'kept';
+
+/** A one-time password just made; it lives in the letter being sent and nowhere else. */
+export interface StartPassword {
+  readonly login: string;
+  readonly password: string;
+  readonly validUntil: Date;
+}
+
+/** A one-time link just made, under the same rule. */
+export interface RecoveryLink {
+  readonly url: string;
+  readonly validUntil: Date;
+}
+
+/**
+ * Makes the secrets of a letter in the transaction that claims it for sending; a new try makes new ones.
+ * null: no longer wanted (the person is gone or already has a password of their own), the letter is then not sent.
+ */
+export interface SecretMakers {
+  startPassword(tx: Tx, userId: number): Promise<StartPassword | null>;
+  recoveryLink(tx: Tx, userId: number): Promise<RecoveryLink | null>;
+}
