@@ -1,1 +1,7 @@
-export {};
+// Progressive enhancement: every page works without this file. Features are asked for by data attributes,
+// listed in views/components/README.md.
+import './dialogs.ts';
+import './forms.ts';
+import './keys.ts';
+import './live.ts';
+import './refresh.ts';

@@ -76,8 +76,8 @@ export class Views {
     const compiled = compile(readFileSync(file, 'utf8'), file);
     const partials = new Map<string, string>();
     const include: Include = (path, props) => {
-      let target = partials.get(path);
-      if (!target) partials.set(path, (target = resolve(file, '..', `${path}.ejs`)));
+      const target = partials.get(path) ?? resolve(file, '..', `${path}.ejs`);
+      partials.set(path, target);
       return this.#template(target)({ props });
     };
     const fail: Fail = (error, line) => {
