@@ -1,0 +1,184 @@
+import { createPool } from './db/pool.ts';
+import type { Sql } from './db/sql.ts';
+import { type EnqueueOptions, type FailedJob, openJobStore, type QueueOptions, type TakenJob } from './job-store.ts';
+import type { Logger } from './logger.ts';
+
+export type { EnqueueOptions, FailedJob, QueueOptions } from './job-store.ts';
+
+/** What a handler may know of its job besides the data. Jobs run at least once: handlers must be idempotent. */
+export type JobInfo = Pick<TakenJob, 'id' | 'queue' | 'attempt' | 'isLastAttempt'>;
+export type JobHandler<Data extends object> = (data: Data, job: JobInfo) => Promise<void>;
+
+/** What became of the jobs that were due. */
+export interface Drained {
+  done: number;
+  failed: { queue: string; id: string; error: unknown }[];
+}
+
+export interface JobsOptions {
+  databaseUrl: string;
+  log: Logger;
+  /** Jobs that this instance runs at once, of all queues together; 4 by default. */
+  slots?: number;
+  /** Told of every finished try, for the metrics. */
+  observe?: (queue: string, outcome: 'done' | 'retried' | 'failed', seconds: number) => void;
+}
+
+/** Work that happens after the commit that asked for it, on any instance, at least once. */
+export interface Jobs {
+  /** Names what a queue's jobs do. Before `prepare`. */
+  define<Data extends object>(queue: string, handler: JobHandler<Data>, options?: QueueOptions): void;
+  /** Makes the queues in the database; the tables are made by `prepareDatabase`. */
+  prepare(): Promise<void>;
+  /** Adds a job in the transaction that `sql` speaks to: committed or rolled back with it. */
+  enqueue(sql: Sql, queue: string, data: object, options?: EnqueueOptions): Promise<void>;
+  /** Begins to work: at once when poked, and every second in any case. */
+  start(): Promise<void>;
+  /** Looks for work now; called after commits. Does nothing before `start`. */
+  poke(): void;
+  /** Runs all jobs that are due, one after another, until there are none. `early`: also those waiting for later. */
+  drain(options?: { early?: boolean }): Promise<Drained>;
+  /** Jobs that failed for good, newest first. */
+  failed(): Promise<FailedJob[]>;
+  /** Lets a failed job run once more. */
+  retry(queue: string, id: string): Promise<void>;
+  /** Waiting, running and failed jobs per queue. */
+  counts(): Promise<{ queue: string; state: string; count: number }[]>;
+  /** Takes no more jobs, waits for the running ones up to `graceMs`, hands the rest back and disconnects. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const pollMs = 1_000;
+const renewMs = 10_000;
+
+export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions): Jobs {
+  const pool = createPool({ url: databaseUrl, max: 3, name: 'jobs', onLost: (err) => log.warn({ err }, 'job connection lost') });
+  const store = openJobStore(pool, (err) => log.warn({ err }, 'job upkeep failed'));
+  const handlers = new Map<string, JobHandler<object>>();
+  const queues = new Map<string, QueueOptions>();
+  const running = new Map<string, { job: TakenJob; finished: Promise<unknown> }>();
+  const timers: NodeJS.Timeout[] = [];
+  let isWorking = false;
+  let isLooking = false;
+  let lookAgain = false;
+
+  /** Fills the free slots with due jobs; asked again meanwhile, it looks once more when it is through. */
+  async function look(): Promise<void> {
+    lookAgain = true;
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      while (isWorking && lookAgain) {
+        lookAgain = false;
+        for (const queue of await store.due()) await fill(queue);
+      }
+    } catch (err) {
+      log.warn({ err }, 'jobs could not be fetched');
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  async function fill(queue: string): Promise<void> {
+    const { concurrency = 2 } = queues.get(queue) ?? { concurrency: 0 };
+    const runningHere = () => [...running.values()].filter(({ job }) => job.queue === queue).length;
+    while (isWorking && running.size < slots && runningHere() < concurrency) {
+      const job = await store.take(queue);
+      if (!job) return;
+      const finished = attempt(job).finally(() => {
+        running.delete(job.id);
+        void look();
+      });
+      running.set(job.id, { job, finished });
+    }
+  }
+
+  async function drainQueue(queue: string, drained: Drained): Promise<void> {
+    for (let job = await store.take(queue); job; job = await store.take(queue)) {
+      const error = await attempt(job);
+      if (error === undefined) drained.done++;
+      else drained.failed.push({ queue, id: job.id, error });
+    }
+  }
+
+  /** Runs one job and records how it ended; undefined or the error it failed with. Never throws. */
+  async function attempt(job: TakenJob): Promise<unknown> {
+    const begun = performance.now();
+    const failure = await run(job);
+    const outcome = failure === undefined ? 'done' : job.isLastAttempt ? 'failed' : 'retried';
+    observe?.(job.queue, outcome, (performance.now() - begun) / 1000);
+    const note = { queue: job.queue, job: job.id, attempt: job.attempt, err: failure };
+    if (outcome === 'failed') log.error(note, 'job failed for good');
+    if (outcome === 'retried') log.warn(note, 'job failed, will be tried again');
+    try {
+      await (failure === undefined ? store.complete(job) : store.fail(job, failure));
+    } catch (err) {
+      log.warn({ queue: job.queue, job: job.id, err }, 'outcome of job not recorded, it will run again');
+    }
+    return failure;
+  }
+
+  async function run(job: TakenJob): Promise<unknown> {
+    try {
+      const handler = handlers.get(job.queue);
+      if (!handler) throw new Error(`no handler for queue ${job.queue}`);
+      await handler(job.data, job);
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('the handler threw nothing');
+    }
+  }
+
+  function renew(): void {
+    const jobs = [...running.values()].map(({ job }) => job);
+    if (jobs.length > 0) store.renew(jobs).catch((err) => log.warn({ err }, 'leases of jobs not renewed'));
+  }
+
+  return {
+    define: (queue, handler, options = {}) => {
+      handlers.set(queue, handler as JobHandler<object>);
+      queues.set(queue, options);
+    },
+    prepare: () => store.createQueues(queues),
+    enqueue: async (sql, queue, data, options = {}) => {
+      // pg-boss drops jobs of queues it does not know without a word.
+      if (!handlers.has(queue)) throw new Error(`queue ${queue} is not defined`);
+      await store.add(sql, queue, data, options);
+    },
+    start: async () => {
+      await store.boss.start();
+      isWorking = true;
+      timers.push(
+        setInterval(() => void look(), pollMs),
+        setInterval(renew, renewMs),
+      );
+      void look();
+    },
+    poke: () => {
+      if (isWorking) void look();
+    },
+    drain: async ({ early = false } = {}) => {
+      const drained: Drained = { done: 0, failed: [] };
+      if (early) await store.hasten();
+      for (let seen = -1; seen < drained.done + drained.failed.length; ) {
+        seen = drained.done + drained.failed.length;
+        for (const queue of await store.due()) await drainQueue(queue, drained);
+      }
+      return drained;
+    },
+    failed: store.failed,
+    retry: async (queue, id) => {
+      await store.boss.retry(queue, id);
+    },
+    counts: store.counts,
+    stop: async (graceMs = 8_000) => {
+      isWorking = false;
+      for (const timer of timers) clearInterval(timer);
+      const finished = Promise.all([...running.values()].map((entry) => entry.finished));
+      await Promise.race([finished, new Promise((done) => setTimeout(done, graceMs).unref())]);
+      if (running.size > 0) await store.handBack([...running.values()].map(({ job }) => job));
+      await store.boss.stop({ graceful: false });
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type EmbeddedDatabase, startEmbedded } from '#src/platform/db/embedded.ts';
+import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
+
+const dataDir = fileURLToPath(new URL('../../.cache/test-postgres', import.meta.url));
+
+/** Nothing in it must survive the machine, so nothing waits for the disk. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  autovacuum: 'off',
+  max_wal_size: '4GB',
+};
+
+/**
+ * The PostgreSQL of the tests. It is kept in .cache between runs with its templates, and shared by runs that
+ * happen at the same time. One that does not start any more is thrown away.
+ */
+export async function openTestServer(): Promise<EmbeddedDatabase> {
+  try {
+    return await startEmbedded({ dataDir, settings });
+  } catch (error) {
+    if (!(error instanceof EmbeddedError)) throw error;
+    await rm(dataDir, { recursive: true, force: true });
+    return startEmbedded({ dataDir, settings });
+  }
+}
+
+/** Runs `work` with a connection of the superuser. */
+export async function asAdmin<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Drops the databases of test processes that ended without dropping them, and templates nobody has used for long. */
+export async function removeAbandoned(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select datname as name from pg_database where datname like 'test\\_%'
+       union all
+       (select datname from pg_database where datname like 'template\\_%' order by oid desc offset 8)`,
+    );
+    for (const { name } of rows) {
+      if (!isLeftOver(name)) continue;
+      await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    }
+  });
+}
+
+function isLeftOver(name: string): boolean {
+  const pid = /^test_(\d+)_/.exec(name)?.[1];
+  if (!pid) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
