@@ -75,7 +75,7 @@ export function applyDecrease(periods: Periods, at: ChangeTime, seats: number): 
  * taken into account at once, a day gone by for one carried out late.
  */
 export function stopOn(periods: Periods, at: ChangeTime, lastDay: Day = at.today): PeriodChange {
-  const end = laterDay(addDays(lastDay, 1), firstOpenDay(periods, at.openFrom));
+  const end = addDays(lastDay, 1);
   return rewrite(periods, at, (stretches) => cutAt(stretches, end).filter((one) => one.from < end));
 }
 
