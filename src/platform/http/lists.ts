@@ -1,56 +1,53 @@
 import type { PagerProps, SortHeadProps } from './components.ts';
 
-/** The query of a list page; what is empty is left out of addresses. */
-export type ListQuery = Record<string, string | number | undefined>;
-
-/** The same list with some values changed; a changed filter or order goes back to the first page. */
-export function listHref(path: string, query: ListQuery, changes: ListQuery): string {
-  const merged = { ...query, page: undefined, ...changes };
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(merged)) {
-    if (value !== undefined && value !== '' && !(name === 'page' && value === 1)) search.set(name, String(value));
-  }
-  const text = search.toString();
+/** An address with the parameters that say something: null, '' and undefined are left out. */
+export function addressOf(path: string, query: Readonly<Record<string, string | number | null | undefined>>): string {
+  const kept = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const text = new URLSearchParams(kept.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return text ? `${path}?${text}` : path;
 }
 
-/** Head of a column that sorts: `sort=name` ascending, `sort=-name` descending; a click turns the order. */
-export function sortHead(path: string, query: ListQuery, column: { name: string; label: string; isNumber?: boolean }): SortHeadProps {
-  const { name, label, isNumber = false } = column;
-  const order = query['sort'] === name ? 'ascending' : query['sort'] === `-${name}` ? 'descending' : null;
-  return { label, isNumber, order, href: listHref(path, query, { sort: order === 'ascending' ? `-${name}` : name }) };
-}
-
-/** Links to the pages of a list: first, last and the ones around the current. `page` counts from 1. */
-export function pagerOf(path: string, query: ListQuery, list: { page: number; size: number; total: number }): PagerProps {
-  const last = Math.max(1, Math.ceil(list.total / list.size));
-  const page = Math.min(Math.max(1, list.page), last);
-  const href = (number: number) => listHref(path, query, { page: number });
+/**
+ * The pager under a list: «21–40 из 87», the first and last page, and those around the shown one.
+ * Pages count from 1; a page past the end is shown as an empty one.
+ */
+export function pagerOf(list: { page: number; size: number; total: number; href: (page: number) => string }): PagerProps {
+  const { page, size, total, href } = list;
+  const last = Math.max(1, Math.ceil(total / size));
+  const from = Math.min((page - 1) * size + 1, total);
+  const to = Math.min(page * size, total);
   return {
-    summary: summaryOf(page, list),
-    previous: page > 1 ? href(page - 1) : null,
+    summary: total === 0 ? 'Ничего не найдено' : `${grouped(from)}–${grouped(to)} из ${grouped(total)}`,
+    previous: page > 1 ? href(Math.min(page - 1, last)) : null,
     next: page < last ? href(page + 1) : null,
-    pages: numbersAround(page, last).map((number) =>
-      number === null ? { number, href: '', isCurrent: false } : { number, href: href(number), isCurrent: number === page },
-    ),
+    pages: pageNumbers(page, last).map((number) => ({
+      number,
+      href: number === null ? '' : href(number),
+      isCurrent: number === page,
+    })),
   };
 }
 
-function summaryOf(page: number, { size, total }: { size: number; total: number }): string {
-  if (total === 0) return 'Ничего не найдено';
-  return `${(page - 1) * size + 1}–${Math.min(page * size, total)} из ${total}`;
+/** 1 … 4 5 6 … 20; null is a gap. */
+function pageNumbers(page: number, last: number): (number | null)[] {
+  const near = [1, page - 1, page, page + 1, last].filter((number) => number >= 1 && number <= last);
+  const numbers = [...new Set(near)].sort((a, b) => a - b);
+  return numbers.flatMap((number, at) => {
+    const before = numbers[at - 1] ?? number - 1;
+    if (number - before === 1) return [number];
+    return number - before === 2 ? [number - 1, number] : [null, number];
+  });
 }
 
-/** 1 … 4 [5] 6 … 20; a gap of one page is that page. */
-function numbersAround(page: number, last: number): (number | null)[] {
-  const shown = [1, page - 1, page, page + 1, last].filter((number) => number >= 1 && number <= last);
-  const numbers: (number | null)[] = [];
-  let previous = 0;
-  for (const number of [...new Set(shown)].sort((a, b) => a - b)) {
-    if (number - previous === 2) numbers.push(number - 1);
-    else if (number - previous > 2) numbers.push(null);
-    numbers.push(number);
-    previous = number;
-  }
-  return numbers;
+const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+
+/** Head of a column that sorts: `sort` is the order in force, `name` up or `-name` down; a click turns the order. */
+export function sortHead(
+  column: { name: string; label: string; isNumber?: boolean },
+  sort: string,
+  href: (sort: string) => string,
+): SortHeadProps {
+  const { name, label, isNumber = false } = column;
+  const order = sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : null;
+  return { label, isNumber, order, href: href(order === 'ascending' ? `-${name}` : name) };
 }
