@@ -13,9 +13,7 @@ export function checkInn(text: string): string | null {
   if (!/^(\d{10}|\d{12})$/.test(text)) return 'ИНН состоит из 10 или 12 цифр';
   if (text.startsWith('00')) return 'ИНН не начинается с 00';
   const right = text.slice(0, text.length === 10 ? 9 : 10);
-  return innKey(right) === text.slice(right.length)
-    ? null
-    : 'Контрольная цифра ИНН не сходится: проверьте, нет ли опечатки';
+  return innKey(right) === text.slice(right.length) ? null : 'Контрольная цифра ИНН не сходится: проверьте, нет ли опечатки';
 }
 
 /** Does this ИНН belong to a company (which has a КПП), not to an entrepreneur? */
@@ -32,9 +30,7 @@ export function checkKpp(text: string): string | null {
 /** ОГРН of a company: 13 digits with a check digit. */
 export function checkOgrn(text: string): string | null {
   if (!/^\d{13}$/.test(text)) return 'ОГРН состоит из 13 цифр';
-  return ogrnKey(text.slice(0, 12)) === text.slice(12)
-    ? null
-    : 'Контрольная цифра ОГРН не сходится: проверьте, нет ли опечатки';
+  return ogrnKey(text.slice(0, 12)) === text.slice(12) ? null : 'Контрольная цифра ОГРН не сходится: проверьте, нет ли опечатки';
 }
 
 /** ОГРНИП of an entrepreneur: 15 digits beginning with 3, with a check digit. */
@@ -66,9 +62,7 @@ export function checkAccount(text: string, bik: string): string | null {
 export function checkCorrespondentAccount(text: string, bik: string): string | null {
   if (!/^\d{20}$/.test(text)) return 'Корреспондентский счёт состоит из 20 цифр';
   if (!text.startsWith('301')) return 'Корреспондентский счёт начинается с 301';
-  return accountKey(`0${bik.slice(4, 6)}${text}`) === 0
-    ? null
-    : 'Корреспондентский счёт не подходит к БИК: проверьте оба номера';
+  return accountKey(`0${bik.slice(4, 6)}${text}`) === 0 ? null : 'Корреспондентский счёт не подходит к БИК: проверьте оба номера';
 }
 
 /** MPN ID of a Microsoft partner: 4 to 10 digits. */

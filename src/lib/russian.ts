@@ -4,9 +4,39 @@ const toCyrillicKey = new Map([...latinKeys].map((key, at) => [key, cyrillicKeys
 const toLatinKey = new Map([...cyrillicKeys].map((key, at) => [key, latinKeys[at] ?? key]));
 
 const latinSounds: Record<string, string> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'e', ж: 'zh', з: 'z', и: 'i', й: 'y',
-  к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f',
-  х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ё: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  й: 'y',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'shch',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'yu',
+  я: 'ya',
 };
 
 /** The word form for a number: 1 подписка, 2 подписки, 5 подписок, 11 подписок, 21 подписка. */
@@ -27,7 +57,10 @@ export function count(n: number | bigint, one: string, few: string, many: string
 /** Up to two first letters of a name, for a round badge: «Анна Викторова» gives «АВ». */
 export function initials(name: string): string {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, 2).map((word) => [...word][0]?.toUpperCase() ?? '').join('');
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .join('');
 }
 
 /** The first letter upper-case, the rest as it is. */

@@ -18,7 +18,7 @@ const breathEvery = 500;
 /**
  * Writes a table as one sheet of an XLSX workbook: bold frozen header with a filter, numbers, sums in rubles
  * and days as real ones. Rows are given out as they come; `out` is ended.
- * @throws what the rows or `out` throw
+ * @throws what the rows or `out` throw; a premature close when the reader goes away
  */
 export async function writeXlsx<Row extends Record<keyof Row, Cell>>(
   table: Table<Row>,
@@ -27,6 +27,7 @@ export async function writeXlsx<Row extends Record<keyof Row, Cell>>(
 ): Promise<void> {
   const { default: excel } = await import('exceljs'); // heavy: loaded by those who ask for a workbook
   const ended = finished(out, { readable: false });
+  ended.catch(() => undefined); // awaited below; a reader may go away before that
   const workbook = new excel.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
   const sheet = workbook.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = table.columns.map(sheetColumn);
@@ -40,6 +41,7 @@ export async function writeXlsx<Row extends Record<keyof Row, Cell>>(
       sheet.addRow(table.columns.map(({ key, kind }) => cellValue(row[key], kind))).commit();
       written += 1;
       if (written % breathEvery === 0) await setImmediate();
+      if (out.destroyed) return await ended;
     }
   } catch (fault) {
     out.destroy();

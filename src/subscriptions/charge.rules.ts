@@ -1,4 +1,4 @@
-import { daysBetween, daysInMonth, type DayRange, monthOf } from '#src/lib/days.ts';
+import { type DayRange, daysBetween, daysInMonth, monthOf } from '#src/lib/days.ts';
 import { type Kopecks, kopecks, roundHalfUpDiv, taxed, zero } from '#src/lib/money.ts';
 
 /** How an offer is charged: by the days used, or by the whole month however few the days. */
@@ -39,13 +39,17 @@ export function fullMonthCharge({ seats, unitPrice }: Pick<ChargeTerms, 'seats' 
  * 10 seats, from the 20th 15 seats, at 1 000,00 ₽: 10 000,00 ₽ and then 5 000,00 ₽.
  * @throws RangeError when the range is empty or crosses the end of its month
  */
-export function periodCharge(
-  of: ChargeTerms & DayRange & { readonly vatRate: number | null; readonly chargedBefore: Kopecks },
-): { charge: Kopecks; vat: Kopecks } {
+export function periodCharge(of: ChargeTerms & DayRange & { readonly vatRate: number | null; readonly chargedBefore: Kopecks }): {
+  charge: Kopecks;
+  vat: Kopecks;
+} {
   const whole = chargeFor({ ...of, days: daysOf(of), daysInMonth: daysInMonth(of.from) });
-  const due = of.billingRule === 'full_month' ? kopecks(whole - of.chargedBefore) : whole;
-  const { gross, vat } = taxed(due > zero ? due : zero, of.vatRate);
+  const { gross, vat } = taxed(of.billingRule === 'full_month' ? rest(whole, of.chargedBefore) : whole, of.vatRate);
   return { charge: gross, vat };
+}
+
+function rest(whole: Kopecks, charged: Kopecks): Kopecks {
+  return charged < whole ? kopecks(whole - charged) : zero;
 }
 
 function daysOf({ from, to }: DayRange): number {

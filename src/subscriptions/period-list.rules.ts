@@ -57,7 +57,14 @@ export function rewrite(
 export function cutAt(stretches: readonly Stretch[], ...days: readonly Day[]): Stretch[] {
   return days.reduce<Stretch[]>(
     (parts, day) =>
-      parts.flatMap((one) => (one.from < day && day < one.to ? [{ ...one, to: day }, { ...one, from: day }] : [one])),
+      parts.flatMap((one) =>
+        one.from < day && day < one.to
+          ? [
+              { ...one, to: day },
+              { ...one, from: day },
+            ]
+          : [one],
+      ),
     [...stretches],
   );
 }

@@ -48,10 +48,10 @@ describe('Moscow time', () => {
     const tables = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Moscow' });
     const instants = fc.date({ min: new Date('2014-10-26T00:00:00Z'), max: new Date('2060-01-01'), noInvalidDate: true });
     fc.assert(
-    fc.property(instants, (instant) => {
-      expect(days.moscowDay(instant)).toBe(tables.format(instant));
-    }),
-  );
+      fc.property(instants, (instant) => {
+        expect(days.moscowDay(instant)).toBe(tables.format(instant));
+      }),
+    );
   });
 });
 

@@ -37,10 +37,10 @@ describe('keyboard layout slips', () => {
   test('there and back gives the word', () => {
     const russian = fc.string({ unit: fc.constantFrom(...'абвгдежзийклмнопрстуфхцчшщъыьэюяё 0123456789') });
     fc.assert(
-    fc.property(russian, (word) => {
-      expect(fromLatinLayout(fromCyrillicLayout(word))).toBe(word);
-    }),
-  );
+      fc.property(russian, (word) => {
+        expect(fromLatinLayout(fromCyrillicLayout(word))).toBe(word);
+      }),
+    );
   });
 });
 

@@ -4,8 +4,8 @@ import excel from 'exceljs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeCsv } from '#src/lib/csv.ts';
-import { day, type Day } from '#src/lib/days.ts';
-import { kopecks, type Kopecks } from '#src/lib/money.ts';
+import { type Day, day } from '#src/lib/days.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { guardFormula, type Table } from '#src/lib/table.ts';
 import { writeXlsx } from '#src/lib/xlsx.ts';
 
@@ -132,6 +132,24 @@ describe('XLSX', () => {
     const out = new PassThrough().resume();
     await expect(writeXlsx({ columns: [{ key: 'a', title: 'А', kind: 'text' }], rows: rows() }, out)).rejects.toThrow('the cursor is gone');
     expect(out.destroyed).toBe(true);
+  });
+});
+
+describe.each([
+  ['CSV', writeCsv],
+  ['XLSX', writeXlsx],
+])('a reader of %s who goes away', (_format, write) => {
+  test('ends the reading of rows', async () => {
+    const out = new PassThrough().resume();
+    let given = 0;
+    async function* rows() {
+      for (; given < 1_000_000; given += 1) {
+        if (given === 2_000) out.destroy();
+        yield { a: `строка ${given}` };
+      }
+    }
+    await expect(write({ columns: [{ key: 'a', title: 'А', kind: 'text' }], rows: rows() }, out)).rejects.toThrow(/premature|aborted/i);
+    expect(given).toBeLessThan(10_000);
   });
 });
 

@@ -86,11 +86,13 @@ export class DayBook {
     for (let at = month; at < nextMonth(month); at = addDays(at, 1)) {
       const entry = days.get(at);
       if (entry && open && open.seats === entry.seats && open.price === entry.price) open.days += 1;
-      else if (entry) lots.push((open = { ...entry, days: 1 }));
-      else open = null;
+      else {
+        open = entry ? { ...entry, days: 1 } : null;
+        if (open) lots.push(open);
+      }
     }
     const full = lots.map((lot) => lot.price * BigInt(lot.seats));
-    if (this.rule === 'full_month') return full.reduce((most, one) => (one > most ? one : most), 0n);
+    if (this.rule === 'full_month') return full.sort((a, b) => Number(b - a))[0] ?? 0n;
     return lots.reduce((total, lot, at) => total + halfUp((full[at] ?? 0n) * BigInt(lot.days), BigInt(length)), 0n);
   }
 

@@ -57,29 +57,61 @@ function terms(seats: number, unitPrice: bigint) {
 }
 
 const setSeats = (seats: number) =>
-  step(`seats ${seats}`, (book) => book.isActive && book.seats !== seats, (book, real) => {
-    const change = seats > book.seats ? applyIncrease : applyDecrease;
-    real.apply(change(real.periods, now(book), seats));
-    book.setSeats(seats);
-  });
+  step(
+    `seats ${seats}`,
+    (book) => book.isActive && book.seats !== seats,
+    (book, real) => {
+      const change = seats > book.seats ? applyIncrease : applyDecrease;
+      real.apply(change(real.periods, now(book), seats));
+      book.setSeats(seats);
+    },
+  );
 
-const stop = step('stop', (book) => book.isActive, (book, real) => {
-  real.apply(stopOn(real.periods, now(book)));
-  book.stop();
-});
+const stop = step(
+  'stop',
+  (book) => book.isActive,
+  (book, real) => {
+    real.apply(stopOn(real.periods, now(book)));
+    book.stop();
+  },
+);
 
 const start = (seats: number) =>
-  step(`start ${seats}`, (book) => !book.isActive, (book, real) => {
-    real.apply(restart(real.periods, now(book), terms(seats, book.listPrice)));
-    book.start(seats);
-  });
+  step(
+    `start ${seats}`,
+    (book) => !book.isActive,
+    (book, real) => {
+      real.apply(restart(real.periods, now(book), terms(seats, book.listPrice)));
+      book.start(seats);
+    },
+  );
 
-const setPrice = (price: bigint) => step(`price ${price}`, () => true, (book) => void (book.listPrice = price));
+const setPrice = (price: bigint) =>
+  step(
+    `price ${price}`,
+    () => true,
+    (book) => {
+      book.listPrice = price;
+    },
+  );
 
-const setAutoRenew = (on: boolean) => step(`auto-renewal ${on}`, () => true, (book) => void (book.autoRenew = on));
+const setAutoRenew = (on: boolean) =>
+  step(
+    `auto-renewal ${on}`,
+    () => true,
+    (book) => {
+      book.autoRenew = on;
+    },
+  );
 
 const setStopDate = (ahead: number) =>
-  step(`stop in ${ahead} days`, (book) => book.isActive, (book) => void (book.stopDate = addDays(book.today, ahead)));
+  step(
+    `stop in ${ahead} days`,
+    (book) => book.isActive,
+    (book) => {
+      book.stopDate = addDays(book.today, ahead);
+    },
+  );
 
 function close(book: DayBook, real: Subject): void {
   const at = { ...now(book), openFrom: nextMonth(book.today) };
@@ -91,21 +123,21 @@ function close(book: DayBook, real: Subject): void {
 }
 
 /** By hand, up to four days before the month ends, or on its last day. */
-const closeEarly = step(
-  'close',
-  (book) => daysBetween(book.today, lastOfMonth(book.today)) <= 4 && !book.isClosedToday,
-  close,
-);
+const closeEarly = step('close', (book) => daysBetween(book.today, lastOfMonth(book.today)) <= 4 && !book.isClosedToday, close);
 
 const pass = (days: number) =>
-  step(`${days} days pass`, () => true, (book, real) => {
-    for (let left = days; left > 0; left -= 1) {
-      if (book.today === lastOfMonth(book.today) && !book.isClosedToday) close(book, real);
-      const wasActive = book.isActive;
-      book.nextDay();
-      if (wasActive && !book.isActive && book.stopDate) real.apply(stopOn(real.periods, now(book), book.stopDate));
-    }
-  });
+  step(
+    `${days} days pass`,
+    () => true,
+    (book, real) => {
+      for (let left = days; left > 0; left -= 1) {
+        if (book.today === lastOfMonth(book.today) && !book.isClosedToday) close(book, real);
+        const wasActive = book.isActive;
+        book.nextDay();
+        if (wasActive && !book.isActive && book.stopDate) real.apply(stopOn(real.periods, now(book), book.stopDate));
+      }
+    },
+  );
 
 /** The open part of list and book say the same; the invoiced part is the very rows it was. */
 function agree(book: DayBook, real: Subject): void {
@@ -163,10 +195,7 @@ test('any history charges what a book kept day by day says', () => {
       fc.modelRun(() => {
         const real = new Subject();
         real.apply(
-          startNew(
-            { ...terms(first.seats, first.price), billingRule: first.rule },
-            { from: first.today, to: nextMonth(first.today) },
-          ),
+          startNew({ ...terms(first.seats, first.price), billingRule: first.rule }, { from: first.today, to: nextMonth(first.today) }),
         );
         return { model: new DayBook(first), real };
       }, history);

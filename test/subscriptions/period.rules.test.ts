@@ -100,10 +100,7 @@ describe('the day rule', () => {
 
   test('a start with fewer seats the day of the stop keeps the peak of the day', () => {
     const stopped = stopOn(inNovember(10), on('2026-11-20'));
-    expect(shown(restart(stopped.periods, on('2026-11-20'), terms(4)).periods)).toEqual([
-      '11-01 11-21 10 600000',
-      '11-21 12-01 4 120000',
-    ]);
+    expect(shown(restart(stopped.periods, on('2026-11-20'), terms(4)).periods)).toEqual(['11-01 11-21 10 600000', '11-21 12-01 4 120000']);
   });
 
   test('a new subscription stopped the same day costs one day', () => {
