@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const longestQuery = 100;
+const slug = z
+  .string()
+  .regex(/^[a-z0-9-]{1,80}$/)
+  .optional()
+  .catch(undefined);
+
+/** The filter of the catalog and of its price list, as links and forms of the portal write it. */
+const filter = {
+  q: z
+    .string()
+    .default('')
+    .transform((text) => text.slice(0, longestQuery).trim()),
+  vendor: z.literal('').transform(() => undefined).or(slug),
+  category: z.literal('').transform(() => undefined).or(slug),
+};
+
+/** `/catalog?q=&vendor=&category=&page=` */
+export const catalogQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1) });
+
+/** `/catalog.csv` and `/catalog.xlsx`: the same without a page. */
+export const priceListQuery = z.strictObject(filter);
+
+export type CatalogFilter = z.infer<typeof priceListQuery>;
