@@ -89,7 +89,7 @@ export async function lastWords(cluster: Cluster): Promise<string> {
 }
 
 async function initialise(cluster: Omit<Cluster, 'access'>): Promise<Cluster['access']> {
-  const fresh = `${cluster.folder}.new-${process.pid}`;
+  const fresh = `${cluster.folder}.new-${process.pid}-${randomBytes(3).toString('hex')}`;
   await removeUnfinished(cluster.folder);
   await mkdir(fresh, { mode: 0o700 });
   const { owner } = cluster.account;

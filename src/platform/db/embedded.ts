@@ -43,6 +43,7 @@ const patience = { answerMs: 15_000, retryMs: 40 };
 
 /** Every process that uses the server holds this lock shared, in the database `postgres`. */
 const presenceLock = 5_201_002;
+const makingLock = 5_201_003;
 
 /**
  * Starts PostgreSQL in `<dataDir>/postgres` (made at the first start) or joins the one that already serves it:
@@ -54,12 +55,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const settings = { ...usualSettings, ...options.settings };
   let stopping = false;
   let keeper = await join(cluster, settings);
+  let revival: Promise<void> | undefined;
   await provide(keeper, cluster);
   watch();
 
   function watch(): void {
     keeper.once('end', () => {
-      if (!stopping) void revive();
+      if (!stopping) revival = revive();
     });
   }
 
@@ -84,6 +86,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     stop: async () => {
       if (stopping) return;
       stopping = true;
+      await revival;
       await leave(keeper, cluster);
     },
   };
@@ -132,14 +135,18 @@ async function present(cluster: Cluster): Promise<pg.Client | undefined> {
   return undefined;
 }
 
-/** The role and the database of the portal, made once. */
+/** The role and the database of the portal, made once; of several processes that start at once one makes them. */
 async function provide(keeper: pg.Client, cluster: Cluster): Promise<void> {
-  const { rows } = await keeper.query("select 1 from pg_database where datname = 'portal'");
-  if (rows.length > 0) return;
+  const has = async (sql: string) => (await keeper.query(sql)).rows.length > 0;
+  const hasDatabase = () => has("select 1 from pg_database where datname = 'portal'");
+  if (await hasDatabase()) return;
+  await keeper.query('select pg_advisory_lock($1)', [makingLock]);
   const password = pg.escapeLiteral(cluster.access.password);
-  const role = await keeper.query("select 1 from pg_roles where rolname = 'portal'");
-  if (role.rows.length === 0) await keeper.query(`create role portal login createdb password ${password}`);
-  await keeper.query('create database portal owner portal');
+  if (!(await has("select 1 from pg_roles where rolname = 'portal'"))) {
+    await keeper.query(`create role portal login createdb password ${password}`);
+  }
+  if (!(await hasDatabase())) await keeper.query('create database portal owner portal');
+  await keeper.query('select pg_advisory_unlock($1)', [makingLock]);
 }
 
 async function leave(keeper: pg.Client, cluster: Cluster): Promise<void> {
