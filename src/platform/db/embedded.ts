@@ -56,7 +56,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   let stopping = false;
   let keeper = await join(cluster, settings);
   let revival: Promise<void> | undefined;
-  await provide(keeper, cluster);
+  await provide(keeper, cluster).catch(async (error: unknown) => {
+    await leave(keeper, cluster);
+    throw error;
+  });
   watch();
 
   function watch(): void {
