@@ -1,0 +1,138 @@
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
+import type { Role, Scope } from '#src/platform/scope.ts';
+import type { Account, OpenHold } from './accounts.types.ts';
+
+/** Columns and joins of an account; the user is `u`. A customer's account never sees the partner's money. */
+const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role, u.partner_id, u.customer_id,
+  u.must_change_password, u.session_version, coalesce(c.name, p.name, 'MONT') as company,
+  p.name as partner_name, p.code as partner_code, p.credit_limit, case when p.id is not null then partner_exposure(p.id) end as exposure,
+  (select count(*)::int from orders o where o.partner_id = p.id and o.status = 'held') as held_orders,
+  h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,
+  m.name as manager_name, m.phone as manager_phone, m.email as manager_email`;
+
+const JOINS = `left join customers c on c.id = u.customer_id
+  left join partners p on p.id = u.partner_id and u.customer_id is null
+  left join users m on m.id = p.manager_id
+  left join lateral (
+    select text, reason::text as reason, placed_at, amount, count(*) over ()::int as count
+      from holds where partner_id = p.id and lifted_at is null order by placed_at, id limit 1) h on true`;
+
+interface AccountRow {
+  user_id: number;
+  login: string;
+  name: string;
+  email: string;
+  role: Role;
+  partner_id: number | null;
+  customer_id: number | null;
+  must_change_password: boolean;
+  session_version: number;
+  company: string;
+  partner_name: string | null;
+  partner_code: string;
+  credit_limit: bigint;
+  exposure: bigint;
+  held_orders: number;
+  hold_count: number | null;
+  hold_text: string;
+  hold_reason: OpenHold['reason'];
+  hold_placed_at: Date;
+  hold_amount: bigint | null;
+  manager_name: string;
+  manager_phone: string | null;
+  manager_email: string;
+}
+
+/** A living session: who it is (null before log-on) and its instants. */
+export interface LoadedSession {
+  /** SHA-256 of the cookie's id. */
+  readonly id: string;
+  readonly returnTo: string | null;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly account: Account | null;
+}
+
+type SessionRow = { return_to: string | null; created_at: Date; last_seen_at: Date } & (AccountRow | { user_id: null });
+
+/**
+ * The session with everything a page needs to know about its person, in one statement. null when it is absent or over,
+ * when its user was disabled, or when the user's session version moved on (password changed, logged off everywhere).
+ */
+export async function loadSession(sql: Sql, id: string, now: Date): Promise<LoadedSession | null> {
+  const [row] = await sql<SessionRow>(
+    'session_load',
+    `select s.return_to, s.created_at, s.last_seen_at, ${ACCOUNT}
+       from sessions s left join users u on u.id = s.user_id ${JOINS}
+      where s.id = $1 and s.expires_at > $2::timestamptz
+        and (s.user_id is null or (u.session_version = s.version and u.disabled_at is null))`,
+    [id, now],
+  );
+  if (!row) return null;
+  const { return_to: returnTo, created_at: createdAt, last_seen_at: lastSeenAt } = row;
+  return { id, returnTo, createdAt, lastSeenAt, account: row.user_id === null ? null : toAccount(row) };
+}
+
+/** The account of an enabled user; null when there is none. */
+export async function accountById(sql: Sql, userId: number): Promise<Account | null> {
+  const [row] = await sql<AccountRow>(
+    'account_by_id',
+    `select ${ACCOUNT} from users u ${JOINS} where u.id = $1::int and u.disabled_at is null`,
+    [userId],
+  );
+  return row ? toAccount(row) : null;
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    userId: row.user_id,
+    login: row.login,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    partnerId: row.partner_id,
+    customerId: row.customer_id,
+    company: row.company,
+    mustChangePassword: row.must_change_password,
+    sessionVersion: row.session_version,
+    partner: row.partner_name === null ? null : { ...partnerOf(row), name: row.partner_name },
+  };
+}
+
+function partnerOf(row: AccountRow) {
+  return {
+    code: row.partner_code,
+    creditLimit: kopecks(row.credit_limit),
+    exposure: kopecks(row.exposure),
+    heldOrders: row.held_orders,
+    hold: row.hold_count === null ? null : holdOf(row, row.hold_count),
+    manager: { name: row.manager_name, phone: row.manager_phone ?? '', email: row.manager_email },
+  };
+}
+
+function holdOf(row: AccountRow, count: number): OpenHold {
+  const amount: Kopecks | null = row.hold_amount === null ? null : kopecks(row.hold_amount);
+  return { count, text: row.hold_text, reason: row.hold_reason, placedAt: row.hold_placed_at, amount };
+}
+
+/** A log-on of the person elsewhere or here. */
+export interface OwnSession {
+  readonly id: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** The living sessions of whoever asks, last used first. */
+export async function ownSessions(scope: Scope): Promise<OwnSession[]> {
+  return scope.portal.sql<OwnSession>(
+    'own_sessions',
+    `select s.id, s.address, s.user_agent as "userAgent", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt"
+       from sessions s join users u on u.id = s.user_id and u.session_version = s.version
+      where s.user_id = $1::int and s.expires_at > $2::timestamptz
+      order by s.last_seen_at desc, s.id`,
+    [scope.actor.userId, scope.portal.clock.now()],
+  );
+}

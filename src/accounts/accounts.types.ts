@@ -1,0 +1,50 @@
+import type { HoldReason } from '#src/generated/prisma/enums.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import type { Role } from '#src/platform/scope.ts';
+
+/** Who is logged on, as every request of the session brings it: one statement loads it with the session. */
+export interface Account {
+  readonly userId: number;
+  readonly login: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly partnerId: number | null;
+  readonly customerId: number | null;
+  /** Whose person this is: the partner's name, the customer's name, «MONT» for staff. */
+  readonly company: string;
+  /** A start password was used (or none is set): nothing but the password page is open. */
+  readonly mustChangePassword: boolean;
+  readonly sessionVersion: number;
+  /** For people of a partner. null for staff, and for customers, who must not learn the partner's money. */
+  readonly partner: PartnerSummary | null;
+}
+
+/** What stands around every page of a partner: its limit, its holds, who to call. */
+export interface PartnerSummary {
+  readonly name: string;
+  readonly code: string;
+  readonly creditLimit: Kopecks;
+  readonly exposure: Kopecks;
+  /** Orders that wait. */
+  readonly heldOrders: number;
+  /** The oldest open hold and how many are open; null when none is. */
+  readonly hold: OpenHold | null;
+  readonly manager: { readonly name: string; readonly phone: string; readonly email: string };
+}
+
+export interface OpenHold {
+  readonly count: number;
+  readonly text: string;
+  readonly reason: HoldReason;
+  readonly placedAt: Date;
+  /** Kopecks to pay, where known. */
+  readonly amount: Kopecks | null;
+}
+
+/** A person a password belongs to: none of these words may be the password. */
+export interface PasswordOwner {
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+}

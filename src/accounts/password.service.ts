@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { queueLetter } from '#src/letters/letters.service.ts';
+import type { RecoveryLink } from '#src/letters/letters.types.ts';
+import { cleanEmail } from '#src/lib/email.ts';
+import { command } from '#src/platform/command.ts';
+import { Invalid, NotFound, TooMany } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import { passwordChanged, passwordRecovery } from './accounts.letters.ts';
+import { accountById } from './accounts.queries.ts';
+import { RECOVERY_MINUTES } from './accounts.rules.ts';
+import type { Account, PasswordOwner } from './accounts.types.ts';
+import { PER_LOGIN } from './log-on.service.ts';
+import { passwordFault } from './password-strength.ts';
+import { verifyPassword } from './passwords.ts';
+import { countTry, forgiveTries, networkOf, throttleKey } from './throttle.service.ts';
+import { setPassword } from './users.service.ts';
+
+/** The name of the job that `askRecovery` queues and `sendRecovery` carries out. */
+export const RECOVERY_JOB = 'account-recovery';
+
+const PER_NAME = { max: 4, window: 900, wait: 900, growth: 1 };
+const PER_ADDRESS = { max: 20, window: 900, wait: 900, growth: 1 };
+
+/**
+ * Changes the password of whoever is logged on; `current` is asked unless a start password is being replaced.
+ * All sessions end with it: the caller starts a new one for the account returned.
+ * @throws Invalid `{ current }` or `{ password }` with the sentence to show
+ * @throws TooMany after ten wrong current passwords
+ */
+export async function changePassword(scope: Scope, account: Account, form: { current: string; password: string }): Promise<Account> {
+  const owner = await scope.portal.db.user.findUniqueOrThrow({ where: { id: account.userId }, select: { passwordHash: true } });
+  if (!account.mustChangePassword) await checkCurrent(scope, account, owner.passwordHash, form.current);
+  if (form.password === form.current) throw new Invalid({ password: 'Новый пароль совпадает с прежним' });
+  await refuseWeak(form.password, account);
+  await command(scope, { action: 'password.change' }, (tx) => replacePassword(tx, { ...account, id: account.userId }, form.password));
+  const changed = await accountById(scope.portal.sql, account.userId);
+  if (!changed) throw new NotFound();
+  return changed;
+}
+
+/** Counted like log-on: a session left open must not be a way to find the password out. */
+async function checkCurrent(scope: Scope, account: Account, passwordHash: string | null, current: string): Promise<void> {
+  const key = throttleKey('current', account.userId);
+  const tried = await countTry(scope, key, PER_LOGIN);
+  if (!tried.isAdmitted) throw new TooMany(secondsUntil(scope, tried.closedUntil));
+  if (!(await verifyPassword(passwordHash, current))) throw new Invalid({ current: 'Текущий пароль введён неверно' });
+  await forgiveTries(scope, [key], '', PER_LOGIN);
+}
+
+const secondsUntil = (scope: Scope, until: Date | null) =>
+  Math.max(1, Math.ceil(((until?.getTime() ?? 0) - scope.portal.clock.now().getTime()) / 1000));
+
+async function refuseWeak(plain: string, owner: PasswordOwner): Promise<void> {
+  const fault = await passwordFault(plain, owner);
+  if (fault) throw new Invalid({ password: fault });
+}
+
+interface Owner extends PasswordOwner {
+  readonly id: number;
+  readonly partnerId: number | null;
+}
+
+async function replacePassword(tx: Tx, owner: Owner, plain: string): Promise<void> {
+  await setPassword(tx, owner.id, plain);
+  await queueLetter(tx, {
+    template: 'password-changed',
+    cause: `user:${owner.id}:password:${tx.now.toISOString()}`,
+    to: { name: owner.name, address: owner.email },
+    partnerId: owner.partnerId,
+    userId: owner.id,
+    content: passwordChanged(owner, tx.now, tx.scope.address),
+  });
+}
+
+/**
+ * Asks for a recovery link for a login or e-mail. Does exactly the same whether it exists or not: a job looks it up.
+ * @throws TooMany when one address asks for too many
+ */
+export async function askRecovery(scope: Scope, typed: string): Promise<void> {
+  const perAddress = await countTry(scope, throttleKey('recovery-address', networkOf(scope.address)), PER_ADDRESS);
+  if (!perAddress.isAdmitted) throw new TooMany(secondsUntil(scope, perAddress.closedUntil));
+  const perName = await countTry(scope, throttleKey('recovery', cleanEmail(typed)), PER_NAME);
+  if (!perName.isAdmitted) return;
+  await command(scope, { action: 'password.recovery' }, (tx) =>
+    tx.enqueue(RECOVERY_JOB, { name: cleanEmail(typed), request: scope.requestId }),
+  );
+}
+
+/**
+ * The job behind it: a letter to each enabled user with this login or e-mail (three at most); repeating it adds nothing.
+ * `request` is the id of the request that asked, which makes the letters of one asking one cause.
+ */
+export async function sendRecovery(scope: Scope, asked: { name: string; request: string }): Promise<void> {
+  await command(scope, { action: 'password.recovery.send' }, async (tx) => {
+    const users = await tx.sql<Owner>(
+      'recovery_users',
+      `select id, login, name, email, partner_id as "partnerId" from users
+        where (login = $1 or lower(email) = $1) and disabled_at is null order by id limit 3`,
+      [asked.name],
+    );
+    for (const user of users) {
+      await tx.audit({ action: 'password.recovery', subject: `пользователь ${user.login}`, partnerId: user.partnerId });
+      await queueLetter(tx, {
+        template: 'password-recovery',
+        cause: `user:${user.id}:recovery:${asked.request}`,
+        to: { name: user.name, address: user.email },
+        partnerId: user.partnerId,
+        userId: user.id,
+        content: passwordRecovery(user),
+      });
+    }
+  });
+}
+
+/**
+ * Makes a one-time link to set a password: 32 random bytes, 60 minutes, only the hash is kept. Called when its letter is
+ * sent. The address starts with PORTAL_URL. @returns null when the person was disabled meanwhile
+ */
+export async function makeRecoveryLink(tx: Tx, userId: number): Promise<RecoveryLink | null> {
+  const token = randomBytes(32).toString('base64url');
+  const validUntil = new Date(tx.now.getTime() + RECOVERY_MINUTES * 60_000);
+  const made = await tx.sql(
+    'token_insert',
+    `insert into password_tokens (user_id, token_hash, expires_at, created_at)
+     select id, $2, $3::timestamptz, $4::timestamptz from users where id = $1::int and disabled_at is null returning id`,
+    [userId, digest(token), validUntil, tx.now],
+  );
+  return made.length === 0 ? null : { url: `${tx.scope.portal.config.portalUrl}/Account/Password/${token}`, validUntil };
+}
+
+const digest = (token: string) => createHash('sha256').update(token).digest('hex');
+
+/** Whose link this is; looking does not use it up. null when it is unknown, used or over. */
+export async function ownerOfLink(scope: Scope, token: string): Promise<Owner | null> {
+  const [owner] = await scope.portal.sql<Owner>(
+    'token_owner',
+    `select u.id, u.login, u.name, u.email, u.partner_id as "partnerId"
+       from password_tokens t join users u on u.id = t.user_id
+      where t.token_hash = $1 and t.used_at is null and t.expires_at > $2::timestamptz and u.disabled_at is null`,
+    [digest(token), scope.portal.clock.now()],
+  );
+  return owner ?? null;
+}
+
+/**
+ * Sets a new password by a one-time link and uses it up, with all other links and sessions of the user.
+ * @throws NotFound when the link is unknown, used or over
+ * @throws Invalid `{ password }`; the link stays good
+ */
+export async function setPasswordByLink(scope: Scope, token: string, plain: string): Promise<void> {
+  const owner = await ownerOfLink(scope, token);
+  if (!owner) throw new NotFound();
+  await refuseWeak(plain, owner);
+  await command(scope, { action: 'password.recover' }, async (tx) => {
+    const used = await tx.sql(
+      'token_use',
+      'update password_tokens set used_at = $2::timestamptz where token_hash = $1 and used_at is null and expires_at > $2::timestamptz returning id',
+      [digest(token), tx.now],
+    );
+    if (used.length === 0) throw new NotFound();
+    await replacePassword(tx, owner, plain);
+  });
+}

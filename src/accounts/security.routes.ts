@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express';
+import { NotFound } from '#src/platform/errors.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { loggedOn, loggedOnAnyhow, Routes } from '#src/platform/http/routes.ts';
+import { asErrors, ChangePasswordForm, FirstPasswordForm, SESSION_KEY } from './accounts.forms.ts';
+import { passwordPage } from './accounts.pages.ts';
+import { ownSessions } from './accounts.queries.ts';
+import { homeOf, returnPath } from './accounts.rules.ts';
+import type { Account } from './accounts.types.ts';
+import { endThisSession, startSession } from './passport.ts';
+import { changePassword } from './password.service.ts';
+import { sessionKey } from './session.store.ts';
+import { endSession, logOffEverywhere } from './sessions.service.ts';
+
+/** «Пароль и входы»: one's own password and sessions. */
+export const security = new Routes();
+
+security.get('/Account/Password', loggedOnAnyhow, (req, res) => showPassword(req, res));
+
+security.post('/Account/Password', loggedOnAnyhow, async (req, res) => {
+  const account = me(req);
+  const form = readForm(req, account.mustChangePassword ? FirstPasswordForm : ChangePasswordForm);
+  if (!form.ok) return showPassword(req, res, form.errors);
+  const changed = await changePassword(req.scope, account, form.value).catch(asErrors);
+  if ('errors' in changed) return showPassword(req, res, changed.errors);
+  const back = returnPath(req.session.returnTo);
+  await startSession(req, changed, null);
+  flash(res, 'ok', 'Пароль изменён. Остальные сеансы завершены.');
+  res.redirect(303, account.mustChangePassword ? (back ?? homeOf(account.role)) : '/Account/Password');
+});
+
+security.post('/Account/LogOffEverywhere', loggedOn, async (req, res) => {
+  await logOffEverywhere(req.scope, me(req));
+  await endThisSession(req);
+  flash(res, 'ok', 'Вы вышли на всех устройствах.');
+  res.redirect(303, '/Account/LogOn');
+});
+
+security.post('/Account/Sessions/:id', loggedOn, async (req, res) => {
+  const id = String(req.params['id'] ?? '');
+  if (!SESSION_KEY.test(id)) throw new NotFound();
+  await endSession(req.scope, id);
+  flash(res, 'ok', 'Сеанс завершён.');
+  res.redirect(303, '/Account/Password');
+});
+
+async function showPassword(req: Request, res: Response, errors: Record<string, string> = {}): Promise<void> {
+  const sessions = me(req).mustChangePassword ? [] : await ownSessions(req.scope);
+  if (Object.keys(errors).length > 0) res.status(422);
+  render(res, 'accounts/password', passwordPage(me(req), sessions, sessionKey(req.sessionID), errors));
+}
+
+/** The access rule of these routes lets nobody else in. */
+function me(req: Request): Account {
+  if (!req.user) throw new NotFound();
+  return req.user;
+}
