@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { homeOf } from '#src/accounts/accounts.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
 import { formatDayLong, moscowDay } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
@@ -47,7 +48,7 @@ function shellFor(req: Request, res: Response, page: Page, isDemo: boolean): She
     actor: {
       name: account.name,
       initials: initials(account.name),
-      company: account.partner?.name ?? 'MONT',
+      company: account.company,
       role: roleNames[account.role],
       home: homeOf(account.role),
     },
@@ -60,12 +61,6 @@ function shellFor(req: Request, res: Response, page: Page, isDemo: boolean): She
         ? null
         : { action: '/catalog', placeholder: 'Найти ПО в каталоге', q: page.section === 'catalog' ? String(req.query['q'] ?? '') : '' },
   };
-}
-
-/** The first page of a role (product rule §2). */
-export function homeOf(role: Role): string {
-  if (role === 'customer') return '/my/subscriptions';
-  return role === 'manager' || role === 'admin' ? '/admin' : '/cabinet';
 }
 
 function menuOf(account: Account, isDemo: boolean): MenuItem[] {
