@@ -21,17 +21,15 @@ function step(button: HTMLElement): void {
 
 document.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.type !== 'checkbox' || !target.form) return;
-  const form = target.form;
-  const all = form.querySelector<HTMLInputElement>('[data-select-all]');
+  const controls = [...target.form.elements].filter((control) => control instanceof HTMLInputElement);
+  const all = controls.find((control) => control.dataset.selectAll !== undefined);
   if (!all) return;
-  const boxes = [...form.elements].filter(
-    (box): box is HTMLInputElement => box instanceof HTMLInputElement && box.name === all.dataset.selectAll,
-  );
+  const boxes = controls.filter((control) => control.name === all.dataset.selectAll);
   if (target === all) for (const box of boxes) box.checked = all.checked;
   const count = boxes.filter((box) => box.checked).length;
   all.checked = count === boxes.length;
   all.indeterminate = count > 0 && count < boxes.length;
-  for (const output of form.querySelectorAll('[data-count]')) output.textContent = String(count);
+  for (const output of target.form.querySelectorAll('[data-count]')) output.textContent = String(count);
 });
 
 document.addEventListener('submit', (event) => {

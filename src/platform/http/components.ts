@@ -141,6 +141,8 @@ export interface StepperProps {
 export interface ErrorSummaryProps {
   errors: Record<string, string>;
   ids?: Record<string, string>;
+  /** Does not take the focus: for the page that only shows it. */
+  isSample?: boolean;
 }
 
 export interface AlertProps {

@@ -1,0 +1,291 @@
+import type * as C from '#src/platform/http/components.ts';
+import { pagerOf, sortHead } from '#src/platform/http/lists.ts';
+import type { ComponentRow, ComponentsPage } from './components.types.ts';
+
+/** The page itself: every link of the samples leads here. */
+export const path = '/admin/components';
+
+export const badges = {
+  active: { tone: 'ok', label: 'Активна', icon: 'circle-check' },
+  pending: { tone: 'info', label: 'Ожидает', icon: 'loader' },
+  stopping: { tone: 'warn', label: 'Остановится 30.11.2026', icon: 'clock' },
+  stopped: { tone: 'mute', label: 'Остановлена', icon: 'player-pause' },
+  suspended: { tone: 'bad', label: 'Приостановлена', icon: 'ban' },
+  impossible: { tone: 'bad', label: 'Продление невозможно', icon: 'ban' },
+  cancelled: { tone: 'mute', label: 'Отменена', icon: 'x' },
+} satisfies Record<string, C.BadgeProps>;
+
+export const navigation: Pick<ComponentsPage, 'tabs' | 'steps'> = {
+  tabs: [
+    { label: 'Обзор', href: path, icon: 'info-circle', isCurrent: true },
+    { label: 'Параметры', href: path, icon: 'adjustments-horizontal' },
+    { label: 'Автопродление', href: path, icon: 'refresh' },
+    { label: 'Журнал подписки', href: path, icon: 'history', count: 6 },
+    { label: 'Документы', href: path, icon: 'file-invoice' },
+  ],
+  steps: [
+    { label: 'Продукт', state: 'done' },
+    { label: 'Параметры', state: 'current' },
+    { label: 'Готово', state: 'ahead' },
+  ],
+};
+
+export const money: Pick<ComponentsPage, 'limit' | 'overLimit' | 'stats'> = {
+  limit: { limit: '300 000,00 ₽', available: '86 400,00 ₽', percent: 71 },
+  overLimit: { limit: '300 000,00 ₽', available: '86 400,00 ₽', percent: 71, nextPercent: 102, nextLabel: 'Продление' },
+  stats: [
+    { value: '46', label: 'Активные', href: path, isOn: true },
+    { value: '6', label: 'Продление за 10 дней', href: path },
+    { value: '7', label: 'Остановленные', href: path },
+    { value: '2', label: 'Требуют внимания', href: path, tone: 'bad' },
+  ],
+};
+
+export const notices: Pick<ComponentsPage, 'alerts' | 'badges' | 'buttons'> = {
+  alerts: [
+    { tone: 'ok', title: 'Количество пользователей изменено: 42 → 48.', text: 'Доначисление за 22–30 ноября — 2 134,80 ₽.' },
+    { tone: 'info', title: 'Цена изменится 1 декабря.', text: 'Новая цена — 1 240,00 ₽ за пользователя в месяц.' },
+    {
+      tone: 'warn',
+      title: 'Продление 1 декабря превысит кредитный лимит на 6 180,00 ₽.',
+      text: 'Подписка S-100007 не продлится.',
+      link: { href: path, label: 'Написать менеджеру' },
+    },
+    { tone: 'bad', title: 'Письмо не доставлено.', text: 'Почтовый сервер не принял адрес получателя.' },
+  ],
+  badges: Object.values(badges),
+  buttons: [
+    { label: 'Основная', kind: 'primary' },
+    { label: 'Обычная' },
+    { label: 'Тихая', kind: 'quiet' },
+    { label: 'Малая', size: 'small' },
+    { label: 'Остановить…', kind: 'danger', icon: 'player-stop', href: path, dialog: 'stop-dialog' },
+    { label: 'Параметры', icon: 'adjustments-horizontal', why: 'Заблокировано: просрочена оплата счёта № 41' },
+  ],
+};
+
+export const form: Pick<ComponentsPage, 'errors' | 'fields' | 'seats' | 'choices' | 'terms'> = {
+  errors: { seats: 'Укажите не меньше 5 пользователей', domainPrefix: 'Уберите тире: roma-shka → romashka' },
+  fields: [
+    { name: 'company', label: 'Название организации', value: 'ООО «Ромашка»', isWide: true, autocomplete: 'off' },
+    { name: 'inn', label: 'ИНН', value: '7707083893', inputmode: 'numeric', maxlength: 12 },
+    { name: 'region', label: 'Код региона', type: 'select', value: '77', options: regions() },
+    { name: 'phone', label: 'Телефон', type: 'tel', isOptional: true, value: '+7 495 120-15-20' },
+    { name: 'startOn', label: 'Начало', type: 'date', value: '2026-11-22' },
+    {
+      name: 'domainPrefix',
+      label: 'Домен заказчика',
+      hint: 'Латинские буквы и цифры, без точек, тире и подчёркиваний',
+      error: 'Уберите тире: roma-shka → romashka',
+      value: 'roma-shka',
+      suffix: '.onmicrosoft.com',
+      isMono: true,
+      isWide: true,
+    },
+    { name: 'customer', label: 'Заказчик', type: 'select', value: '1', options: customers(), button: { label: 'Новый', icon: 'plus' } },
+    { name: 'note', label: 'Комментарий', type: 'textarea', isOptional: true, isWide: true, value: 'Согласовано с бухгалтерией' },
+  ],
+  seats: {
+    name: 'seats',
+    label: 'Количество пользователей',
+    value: '3',
+    min: 5,
+    max: 1000,
+    hint: 'От 5 до 1 000. Изменить количество можно в любой день.',
+    error: 'Укажите не меньше 5 пользователей',
+    beside: '× 214,00 ₽ = 642,00 ₽ в месяц',
+  },
+  choices: [
+    {
+      name: 'renewal',
+      value: 'on',
+      label: 'Продлевать каждый месяц',
+      hint: 'Подписка действует, пока вы её не остановите',
+      isChecked: true,
+    },
+    {
+      name: 'renewal',
+      value: 'date',
+      label: 'Остановить в указанную дату',
+      extra: { name: 'stopOn', label: 'Дата остановки', type: 'date' },
+    },
+  ],
+  terms: { name: 'terms', label: 'Я принимаю условия оформления подписок', isChecked: true },
+};
+
+function regions(): C.Option[] {
+  return [
+    { value: '50', label: '50 — Московская область' },
+    { value: '77', label: '77 — Москва' },
+  ];
+}
+
+function customers(): C.Option[] {
+  return [
+    { value: '1', label: 'ООО «Ромашка»' },
+    { value: '2', label: 'АО «Север»' },
+  ];
+}
+
+export function list(): Pick<ComponentsPage, 'filters' | 'heads' | 'rows' | 'pager'> {
+  const href = () => path;
+  return {
+    filters: {
+      label: 'Фильтр подписок',
+      action: path,
+      search: { label: 'Поиск', placeholder: 'Заказчик, ИНН, продукт или номер', value: '' },
+      fields: [
+        { name: 'status', id: 'filter-status', label: 'Статус', type: 'select', options: [{ value: '', label: 'Все, кроме архива' }] },
+        { name: 'until', id: 'filter-until', label: 'Продление до', type: 'date', value: '2027-01-31' },
+      ],
+      chips: [{ label: 'Продление до 31.01.2027', href: path }],
+      resetHref: path,
+    },
+    heads: [
+      sortHead({ name: 'product', label: 'Продукт' }, 'renewal', href),
+      sortHead({ name: 'customer', label: 'Заказчик' }, 'renewal', href),
+      sortHead({ name: 'sum', label: 'Сумма в месяц', isNumber: true }, 'renewal', href),
+      sortHead({ name: 'renewal', label: 'Продление' }, 'renewal', href),
+    ],
+    rows: sampleRows,
+    pager: pagerOf({ page: 5, size: 50, total: 612, href }),
+  };
+}
+
+const menu: C.RowMenuItem[] = [
+  { label: 'Параметры', icon: 'settings', href: path },
+  { label: 'Журнал подписки', icon: 'history', href: path },
+  { label: 'Старт', icon: 'player-play' },
+  { label: 'Стоп…', icon: 'player-stop', href: path, dialog: 'stop-dialog', isApart: true },
+];
+
+const sampleRows: ComponentRow[] = [
+  row(
+    'S-100003',
+    'Kaspersky Endpoint Security Cloud Plus',
+    'Лаборатория Касперского',
+    'ООО «Ромашка»',
+    120,
+    '25 680,00',
+    '01.12.2026',
+    badges.active,
+  ),
+  row('S-100007', 'Microsoft 365 Business Standard', 'Microsoft', 'АО «Север»', 48, '56 928,00', '01.12.2026', badges.impossible),
+  row(
+    'S-100011',
+    'Р7-Офис. Профессиональный (облако)',
+    'Р7',
+    'ООО «Медицинский центр „Гармония“»',
+    1065,
+    '415 350,00',
+    null,
+    badges.stopped,
+  ),
+];
+
+function row(
+  number: string,
+  product: string,
+  vendor: string,
+  customer: string,
+  seats: number,
+  sum: string,
+  renewalOn: string | null,
+  badge: C.BadgeProps,
+): ComponentRow {
+  return { number, product, vendor, customer, seats, sum: `${sum}\u00a0₽`, price: '214,00\u00a0₽', renewalOn, badge, menu };
+}
+
+export const card: Pick<ComponentsPage, 'facts' | 'totals' | 'timeline' | 'comment'> = {
+  facts: [
+    { label: 'Заказчик', value: 'ООО «Ромашка»', href: path },
+    { label: 'Пользователей', value: '48' },
+    { label: 'Сумма в месяц', value: '56 928,00 ₽' },
+    { label: 'Следующее продление', value: '1 декабря 2026' },
+    { label: 'Оформлена', value: '18 августа 2026' },
+    { label: 'Домен заказчика', value: 'romashka.onmicrosoft.com', isMono: true },
+  ],
+  totals: {
+    lines: [
+      { label: 'Цена за пользователя', value: '214,00 ₽' },
+      { label: 'Пользователей', value: '7' },
+      { label: 'За 22–30 ноября', value: '449,40 ₽' },
+    ],
+    total: { label: 'В месяц, с НДС', value: '1 498,00 ₽' },
+  },
+  timeline: [
+    entry(
+      '2026-11-20T13:42:00Z',
+      'info',
+      'users',
+      'Изменено количество пользователей',
+      ['42', '48'],
+      ['Доначисление за 20–30 ноября: 2 609,20 ₽'],
+    ),
+    entry('2026-11-12T15:03:00Z', 'warn', 'player-pause', 'Подписка остановлена', ['Активна', 'Остановлена'], []),
+    entry('2026-08-18T11:57:00Z', 'ok', 'plus', 'Подписка оформлена: 42 пользователя', null, ['Письмо заказчику отправлено']),
+  ],
+  comment: { name: 'comment', label: 'Комментарий для журнала', isOptional: true },
+};
+
+function entry(
+  datetime: string,
+  tone: C.TimelineEntry['tone'],
+  icon: C.TimelineEntry['icon'],
+  what: string,
+  change: [string, string] | null,
+  notes: string[],
+): C.TimelineEntry {
+  const [date = '', time = ''] = datetime.split('T');
+  const day = date.split('-').reverse().join('.');
+  const diff = change ? { before: change[0], after: change[1] } : {};
+  return { datetime, day, time: time.slice(0, 5), tone, icon, what, notes, who: 'Анна Вектор, руководитель', ...diff };
+}
+
+export const states: Pick<ComponentsPage, 'success' | 'held' | 'empty' | 'progress'> = {
+  success: {
+    title: 'Подписка оформлена',
+    text: 'S-100021 · Kaspersky Endpoint Security Cloud Plus, 7 пользователей для ООО «Ромашка».',
+    steps: ['Подтверждение отправлено на anna@vektor.example', 'Перешлите заказчику письмо с логином и паролем'],
+    actions: [
+      { label: 'Открыть подписку', kind: 'primary', href: path },
+      { label: 'Оформить ещё одну', href: path },
+    ],
+  },
+  held: { title: 'Заказ ждёт: превышен кредитный лимит', text: 'Он оформится сам, когда лимит освободится.', tone: 'warn' },
+  empty: {
+    icon: 'search',
+    title: 'Подписок не найдено',
+    text: 'По запросу «Касперский почта» с фильтром «Остановлена» ничего нет.',
+    actions: [{ label: 'Сбросить фильтры', href: path }],
+  },
+  progress: { label: 'Закрытие ноября', value: 1200, max: 5000, text: '1 200 из 5 000 партнёров' },
+};
+
+export const charts: Pick<ComponentsPage, 'months' | 'vendors'> = {
+  months: {
+    id: 'months',
+    title: 'Сумма по месяцам',
+    heads: ['Месяц', 'Сумма'],
+    shape: 'columns',
+    items: [
+      { label: 'июнь', value: '148 200,00 ₽', short: '148 т', percent: 58 },
+      { label: 'июль', value: '163 900,00 ₽', short: '164 т', percent: 64 },
+      { label: 'авг', value: '190 400,00 ₽', short: '190 т', percent: 75 },
+      { label: 'сен', value: '201 000,00 ₽', short: '201 т', percent: 79 },
+      { label: 'окт', value: '254 700,00 ₽', short: '255 т', percent: 100 },
+      { label: 'нояб', value: '213 600,00 ₽', short: '214 т', percent: 84, isNow: true },
+    ],
+  },
+  vendors: {
+    id: 'vendors',
+    title: 'По вендорам',
+    heads: ['Вендор', 'Сумма'],
+    shape: 'bars',
+    items: [
+      { label: 'Microsoft', value: '120 300,00 ₽', percent: 100 },
+      { label: 'Лаборатория Касперского', value: '64 200,00 ₽', percent: 53 },
+      { label: 'Р7', value: '29 100,00 ₽', percent: 24 },
+    ],
+  },
+};
