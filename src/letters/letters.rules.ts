@@ -47,3 +47,23 @@ const ALWAYS_SENT: ReadonlySet<string> = new Set<LetterTemplate>([
 
 /** May a user turn letters of this template off? */
 export const canBeMuted = (template: LetterTemplate): boolean => !ALWAYS_SENT.has(template);
+
+const MINUTE = 60;
+const PAUSES = [30, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE];
+const LONGEST_PAUSE = 60 * MINUTE;
+const MOST_ATTEMPTS = 78;
+
+/**
+ * Seconds to wait after this many refused tries: 30 s at first, an hour from the seventh on.
+ * null after three days: the letter has failed and a person decides.
+ */
+export function pauseAfter(attempts: number): number | null {
+  if (attempts >= MOST_ATTEMPTS) return null;
+  return PAUSES[attempts - 1] ?? LONGEST_PAUSE;
+}
+
+/** A letter being sent for longer than this was left behind by a killed process; a whole send takes 60 s at most. */
+export const SENDING_LEASE_SECONDS = 5 * MINUTE;
+
+/** A letter queued and untouched for longer than this has lost its job. */
+export const FORGOTTEN_AFTER_SECONDS = 2 * LONGEST_PAUSE;

@@ -40,7 +40,7 @@ export async function queueLetter(tx: Tx, request: LetterRequest): Promise<numbe
     ],
   );
   if (!row) return null;
-  await tx.enqueue('send-letter', { letterId: row.id });
+  await tx.enqueue('send-letter', { letterId: row.id }, { singletonKey: String(row.id) });
   return row.id;
 }
 

@@ -36,6 +36,8 @@ export interface MailSession {
 export interface Mailer {
   /** Connects and logs on. Never throws: a server that can't be reached is a refusal. */
   open(): Promise<MailSession | Refusal>;
+  /** Ends every session at once; sends under way end as refused or unknown. */
+  close(): void;
 }
 
 /** Milliseconds. The last two bound a server that answers, but never comes to an end. */
@@ -59,9 +61,12 @@ export function createMailer(smtpUrl: string, timeouts: MailTimeouts = TIMEOUTS)
     socketTimeout: timeouts.silence,
     socketCloseTimeout: 1_000,
   };
+  const open = new Set<SmtpConnection>();
   return {
     open: async () => {
       const connection = new SmtpConnection(options);
+      open.add(connection);
+      connection.once('end', () => open.delete(connection));
       connection.on('error', () => {}); // a late one, after the step it belongs to was given up, must not kill the process
       try {
         await inTime(connection, timeouts.wholeOpening, (done) =>
@@ -75,6 +80,9 @@ export function createMailer(smtpUrl: string, timeouts: MailTimeouts = TIMEOUTS)
         connection.close();
         return refusal(error);
       }
+    },
+    close: () => {
+      for (const connection of open) connection.close();
     },
   };
 }
@@ -128,17 +136,20 @@ function* lazily(body: Buffer, begun: () => void) {
   yield body;
 }
 
-/** Runs one step of the session; an error event, a failed callback or the deadline rejects it. */
+/** Runs one step of the session; an error event, the end, a failed callback or the deadline rejects it. */
 function inTime(connection: SmtpConnection, ms: number, step: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => {
       clearTimeout(timer);
       connection.removeListener('error', done);
+      connection.removeListener('end', ended);
       if (error) reject(error);
       else resolve();
     };
+    const ended = () => setImmediate(done, new Error('The session was ended')); // after the reply that ended it
     const timer = setTimeout(() => done(new Error(`The server did not come to an end in ${ms} ms`)), ms);
     connection.once('error', done);
+    connection.once('end', ended);
     step(done);
   });
 }

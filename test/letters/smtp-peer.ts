@@ -12,12 +12,20 @@ export interface SmtpPeer {
 }
 
 /** How the server answers to the whole message: accept, or the error it throws back. */
-type Verdict = () => { responseCode: number; message: string } | 'drop' | 'ok';
+type Answer = { responseCode: number; message: string } | 'drop' | 'ok';
+type Verdict = () => Answer | Promise<Answer>;
 
 export async function smtpPeer(verdict: Verdict = () => 'ok', options: SMTPServerOptions = {}): Promise<SmtpPeer> {
   const mails: ParsedMail[] = [];
   const raw: string[] = [];
   const sockets = new Set<Socket>();
+  const receive = async (text: string): Promise<Answer> => {
+    const answer = await verdict();
+    if (answer !== 'ok') return answer;
+    mails.push(await simpleParser(text));
+    raw.push(text);
+    return answer;
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -26,14 +34,10 @@ export async function smtpPeer(verdict: Verdict = () => 'ok', options: SMTPServe
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const answer = verdict();
-        if (answer === 'drop') return sockets.forEach((socket) => void socket.destroy());
-        if (answer !== 'ok') return done(Object.assign(new Error(answer.message), { responseCode: answer.responseCode }));
-        const text = Buffer.concat(chunks).toString();
-        simpleParser(text).then((mail) => {
-          raw.push(text);
-          mails.push(mail);
-          done();
+        receive(Buffer.concat(chunks).toString()).then((answer) => {
+          if (answer === 'drop') for (const socket of sockets) socket.destroy();
+          else if (answer === 'ok') done();
+          else done(Object.assign(new Error(answer.message), { responseCode: answer.responseCode }));
         }, done);
       });
     },
