@@ -13,8 +13,14 @@ const filter = {
     .string()
     .default('')
     .transform((text) => text.slice(0, longestQuery).trim()),
-  vendor: z.literal('').transform(() => undefined).or(slug),
-  category: z.literal('').transform(() => undefined).or(slug),
+  vendor: z
+    .literal('')
+    .transform(() => undefined)
+    .or(slug),
+  category: z
+    .literal('')
+    .transform(() => undefined)
+    .or(slug),
 };
 
 /** `/catalog?q=&vendor=&category=&page=` */

@@ -6,8 +6,8 @@ import {
   latinSpelling,
   matchExpression,
   nearestWords,
-  rankExpression,
   type Readings,
+  rankExpression,
   readQuery,
   type Term,
   wordsOf,
@@ -60,7 +60,11 @@ export async function findProducts(
   const filters = [search.vendor, search.category, page.limit, page.offset];
   const [row] =
     terms.length > 0
-      ? await scope.portal.sql<MatchRow>('catalog_matches', matchStatement(true), [...filters, matchExpression(terms), rankExpression(terms)])
+      ? await scope.portal.sql<MatchRow>('catalog_matches', matchStatement(true), [
+          ...filters,
+          matchExpression(terms),
+          rankExpression(terms),
+        ])
       : await scope.portal.sql<MatchRow>('catalog_all', matchStatement(false), filters);
   if (!row || row.unfiltered === 0) return nothingFound(terms.length > 1 ? terms.map(({ word }) => word) : []);
   const { ids, ...counts } = row;

@@ -38,7 +38,10 @@ export function wordsOf(text: string): string[] {
  * keys such as `;` or `[` are letters in the other layout, so the text is turned before it is cut into words.
  */
 export function readQuery(query: string): Readings[] {
-  const typed = query.slice(0, longestQuery).split(/\s+/).filter((part) => wordsOf(part).length > 0);
+  const typed = query
+    .slice(0, longestQuery)
+    .split(/\s+/)
+    .filter((part) => wordsOf(part).length > 0);
   return typed.slice(0, mostWords).map((part) => {
     const readings = [part, fromLatinLayout(part), fromCyrillicLayout(part)].map(wordsOf);
     const distinct = readings.filter((words, at) => readings.findIndex((other) => other.join(' ') === words.join(' ')) === at);

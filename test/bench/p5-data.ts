@@ -3,13 +3,24 @@ import { createRandom } from '#prisma/seeds/data/random.ts';
 import { vendors } from '#prisma/seeds/data/vendors.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 
-const lines = 'Защита Безопасность Офис Почта Диск Архив Мониторинг Аналитика Виртуализация Резервное Документооборот Проектирование'.split(' ');
+const lines = 'Защита Безопасность Офис Почта Диск Архив Мониторинг Аналитика Виртуализация Резервное Документооборот Проектирование'.split(
+  ' ',
+);
 const kinds = 'сервер клиент агент шлюз консоль облако модуль портал редактор сканер менеджер конструктор'.split(' ');
 const editions = 'Базовый Стандарт Расширенный Профессиональный Корпоративный Плюс Про Максимум Бизнес Школа'.split(' ');
-const english = 'Endpoint Security Cloud Server Backup Mail Office Suite Desktop Storage Gateway Manager Studio Analytics Defender'.split(' ');
-const verbs = 'защищает проверяет хранит передаёт шифрует восстанавливает показывает считает собирает отправляет ограничивает ускоряет'.split(' ');
-const things = 'рабочие станции,почтовые ящики,файловые серверы,мобильные устройства,резервные копии,учётные записи,журналы событий,документы,чертежи,виртуальные машины,базы данных,обращения пользователей'.split(',');
-const ends = 'из единой консоли,без выхода в интернет,по расписанию,в облаке поставщика,на серверах заказчика,с отчётами для руководителя,с поддержкой отечественных систем,в несколько потоков'.split(',');
+const english = 'Endpoint Security Cloud Server Backup Mail Office Suite Desktop Storage Gateway Manager Studio Analytics Defender'.split(
+  ' ',
+);
+const verbs =
+  'защищает проверяет хранит передаёт шифрует восстанавливает показывает считает собирает отправляет ограничивает ускоряет'.split(' ');
+const things =
+  'рабочие станции,почтовые ящики,файловые серверы,мобильные устройства,резервные копии,учётные записи,журналы событий,документы,чертежи,виртуальные машины,базы данных,обращения пользователей'.split(
+    ',',
+  );
+const ends =
+  'из единой консоли,без выхода в интернет,по расписанию,в облаке поставщика,на серверах заказчика,с отчётами для руководителя,с поддержкой отечественных систем,в несколько потоков'.split(
+    ',',
+  );
 
 /** A catalog of `count` products with an offer and a price each, the same at every run. */
 export async function fillCatalog(sql: Sql, count: number): Promise<void> {
@@ -46,7 +57,12 @@ export async function fillCatalog(sql: Sql, count: number): Promise<void> {
      select v.id, c.id, 'p-' || given.nth, given.name, given.description, 'standard', '2026-01-01T00:00:00Z'
        from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as given (vendor, category, name, description, nth)
        join vendors v on v.slug = given.vendor join categories c on c.slug = given.category order by given.nth`,
-    [products.map(({ vendor }) => vendor), products.map(({ category }) => category), products.map(({ name }) => name), products.map(({ description }) => description)],
+    [
+      products.map(({ vendor }) => vendor),
+      products.map(({ category }) => category),
+      products.map(({ name }) => name),
+      products.map(({ description }) => description),
+    ],
   );
   await sql(
     'p5_offers',

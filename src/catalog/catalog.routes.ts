@@ -1,0 +1,54 @@
+import type { Request, Response } from 'express';
+import { lastOfMonth } from '#src/lib/days.ts';
+import { type VatClass, vatRate } from '#src/lib/vat.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { type CatalogFilter, catalogQuery, priceListQuery } from './catalog.forms.ts';
+import { catalogPage, pageSize } from './catalog.pages.ts';
+import { offersOf, priceRows, productBySlug, productRows } from './catalog.queries.ts';
+import { priceList } from './price-list.ts';
+import { productPage } from './product.pages.ts';
+import { findProducts } from './search.queries.ts';
+
+/** The catalog for people of partners, and for MONT's own people to look at. */
+export const catalog = new Routes();
+
+const readers = only('partner_owner', 'partner_manager', 'partner_accountant', 'manager', 'admin');
+
+catalog.get('/catalog', readers, async (req, res) => {
+  const filter = parseQuery(req, catalogQuery);
+  const matches = await findProducts(req.scope, searchOf(filter), { limit: pageSize, offset: (filter.page - 1) * pageSize });
+  const products = await productRows(req.scope, matches.productIds);
+  render(res, 'catalog/list', catalogPage(filter, matches, products, { canOrder: canOrder(req), vatRate: rateNow(req.scope) }));
+});
+
+catalog.get('/catalog.csv', readers, (req, res) => sendPriceList(req, res, 'csv'));
+
+catalog.get('/catalog.xlsx', readers, (req, res) => sendPriceList(req, res, 'xlsx'));
+
+catalog.get('/catalog/:slug', readers, async (req, res) => {
+  const product = await productBySlug(req.scope, String(req.params['slug']));
+  if (!product) throw new NotFound();
+  const offers = await offersOf(req.scope, product.id);
+  const viewer = { canOrder: canOrder(req), today: req.scope.portal.clock.today(), vatRate: rateNow(req.scope)(product.vatClass) };
+  render(res, 'catalog/show', productPage(product, offers, viewer));
+});
+
+async function sendPriceList(req: Request, res: Response, format: ExportFormat): Promise<void> {
+  const { productIds } = await findProducts(req.scope, searchOf(parseQuery(req, priceListQuery)), { limit: null, offset: 0 });
+  const rows = await priceRows(req.scope, productIds);
+  const name = `price-list-${req.scope.portal.clock.today()}`;
+  await sendTable(res, format, { name, sheet: 'Прайс-лист' }, priceList(rows, rateNow(req.scope)));
+}
+
+const searchOf = ({ q, vendor, category }: CatalogFilter) => ({ q, vendor: vendor ?? null, category: category ?? null });
+
+/** The rate of this month's service (product rule §8). */
+const rateNow = (scope: Scope) => (vatClass: VatClass) => vatRate(vatClass, lastOfMonth(scope.portal.clock.today()));
+
+/** The accountant and MONT's people look; owners and managers of a partner order (product rule §1). */
+const canOrder = ({ scope: { actor } }: Request): boolean => actor.role === 'partner_owner' || actor.role === 'partner_manager';

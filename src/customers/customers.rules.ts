@@ -1,0 +1,38 @@
+import { Conflict, Invalid } from '#src/platform/errors.ts';
+import type { CustomerInput, ExistingCustomer } from './customers.types.ts';
+
+/** Thrown when the partner has a customer with this ИНН already: the form offers it (product rule §6). */
+export class DuplicateCustomer extends Invalid {
+  readonly existing: ExistingCustomer;
+  constructor(existing: ExistingCustomer) {
+    super({ inn: `Такой заказчик уже есть: ${existing.name}` });
+    this.existing = existing;
+  }
+}
+
+/** Thrown when somebody else saved the customer meanwhile; `current` is what is saved now, `version` its version. */
+export class CustomerChanged extends Conflict {
+  readonly current: CustomerInput;
+  readonly version: number;
+  constructor(current: CustomerInput, version: number) {
+    super('Заказчик изменился, пока вы правили. Проверьте оба значения и сохраните ещё раз.');
+    this.current = current;
+    this.version = version;
+  }
+}
+
+/** Fields of a customer that can be changed, with their Russian names. */
+export const customerFields = {
+  name: 'Название организации',
+  inn: 'ИНН',
+  kpp: 'КПП',
+  contactName: 'Контактное лицо',
+  email: 'Эл. почта',
+  phone: 'Телефон',
+  regionCode: 'Регион',
+} as const satisfies Record<keyof CustomerInput, string>;
+
+/** Names of the fields that differ between two states of a customer. */
+export function changedFields(before: CustomerInput, after: CustomerInput): (keyof CustomerInput)[] {
+  return (Object.keys(customerFields) as (keyof CustomerInput)[]).filter((field) => before[field] !== after[field]);
+}
