@@ -40,3 +40,9 @@ export function decideCost(credit: Credit, cost: Kopecks): Verdict {
   if (cost > 0n && credit.exposure + cost > credit.limit) return { status: 'held', reason: 'credit_limit' };
   return { status: 'done' };
 }
+
+/** Why management of subscriptions is disabled now, or null; told beside every disabled button. */
+export function holdSentence(credit: Pick<Credit, 'holds'>): string | null {
+  const [hold] = credit.holds;
+  return hold ? `Управление подписками заблокировано: ${hold.text}` : null;
+}

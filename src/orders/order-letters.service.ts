@@ -1,98 +1,82 @@
-import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
-import type { OrderingCustomer } from '#src/customers/customers.service.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type PersonToWrite, partnerManager, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { type OrderFacts, orderCancelled, orderConfirmation, orderHeld, orderReleased } from './orders.letters.ts';
-import type { Quote } from './orders.rules.ts';
+import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
+import type { WrittenOrder } from './decision.service.ts';
+import { type OrderFacts, orderCancelled, orderDone, orderHeld } from './orders.letters.ts';
 
-interface OrderLetter {
-  readonly number: string;
-  readonly partnerId: number;
-  readonly subscription: { readonly id: number; readonly number: string };
-  readonly offer: Offer;
-  readonly customer: OrderingCustomer;
-  readonly seats: number;
-  readonly quote: Quote;
-}
-
-export async function confirmOrder(tx: Tx, order: OrderLetter): Promise<void> {
-  await write(
-    tx,
-    order,
-    'order-confirmation',
-    'done',
-    orderConfirmation(factsOf(order)),
-    await partnerRecipients(tx.sql, order.partnerId, tx.scope.actor.userId),
-  );
+/** An order was carried out: at once (`done`) or after waiting (`released`). */
+export async function tellDone(tx: Tx, order: WrittenOrder, how: 'done' | 'released'): Promise<void> {
+  const { template, content } = orderDone(factsOf(order), how);
+  await write(tx, order.number, order.subscription, template, how, content, await partner(tx, order.subscription.partnerId));
 }
 
 /** «Превышен кредитный лимит» or «партнёр заблокирован» to the partner, a copy to the manager. */
-export async function tellHeld(tx: Tx, order: OrderLetter & { reason: HeldReason }): Promise<void> {
-  const template = order.reason === 'credit_limit' ? 'order-held-limit' : 'order-held-blocked';
+export async function tellHeld(tx: Tx, order: WrittenOrder, reason: HeldReason): Promise<void> {
+  const template =
+    order.kind === 'renewal' ? 'subscription-suspended' : reason === 'credit_limit' ? 'order-held-limit' : 'order-held-blocked';
   const facts = factsOf(order);
+  const { partnerId } = order.subscription;
+  await write(tx, order.number, order.subscription, template, 'held', orderHeld(facts, reason, false), await partner(tx, partnerId));
   await write(
     tx,
-    order,
+    order.number,
+    order.subscription,
     template,
     'held',
-    orderHeld(facts, order.reason, false),
-    await partnerRecipients(tx.sql, order.partnerId, tx.scope.actor.userId),
+    orderHeld(facts, reason, true),
+    await partnerManager(tx.sql, partnerId),
   );
-  await write(tx, order, template, 'held', orderHeld(facts, order.reason, true), await partnerManager(tx.sql, order.partnerId));
-}
-
-/** A held order was carried out. */
-export async function tellReleased(tx: Tx, order: OrderLetter): Promise<void> {
-  const people = await partnerRecipients(tx.sql, order.partnerId, tx.scope.actor.userId);
-  await write(tx, order, 'order-released', 'done', orderReleased(factsOf(order)), people);
 }
 
 export async function tellCancelled(tx: Tx, order: { partnerId: number; number: string; subscriptionId: number }): Promise<void> {
   const content = orderCancelled({ number: order.number, by: tx.scope.actor.name });
-  const people = await partnerRecipients(tx.sql, order.partnerId, tx.scope.actor.userId);
-  const about = { number: order.number, partnerId: order.partnerId, subscription: { id: order.subscriptionId } };
-  await write(tx, about, 'order-cancelled', 'cancelled', content, people);
+  const about = { id: order.subscriptionId, partnerId: order.partnerId };
+  await write(tx, order.number, about, 'order-cancelled', 'cancelled', content, await partner(tx, order.partnerId));
 }
+
+const partner = (tx: Tx, partnerId: number): Promise<PersonToWrite[]> => partnerRecipients(tx.sql, partnerId, tx.scope.actor.userId);
 
 function write(
   tx: Tx,
-  order: { number: string; partnerId: number; subscription: { id: number } },
+  number: string,
+  subscription: { readonly id: number; readonly partnerId: number },
   template: LetterTemplate,
   what: string,
   content: LetterContent,
   people: readonly PersonToWrite[],
 ): Promise<void> {
+  const letter = {
+    template,
+    cause: `order:${number}:${what}`,
+    partnerId: subscription.partnerId,
+    subscriptionId: subscription.id,
+    content,
+  };
   return queueLetters(
     tx,
-    people.map(({ userId, name, address }) => ({
-      template,
-      cause: `order:${order.number}:${what}`,
-      to: { name, address },
-      partnerId: order.partnerId,
-      userId,
-      subscriptionId: order.subscription.id,
-      content,
-    })),
+    people.map(({ userId, name, address }) => ({ ...letter, userId, to: { name, address } })),
   );
 }
 
-function factsOf({ number, subscription, offer, customer, seats, quote }: OrderLetter): OrderFacts {
+function factsOf({ kind, number, subscription: s, seats, unitPrice, change }: WrittenOrder): OrderFacts {
+  const added = change.added[0];
   return {
+    kind,
     number,
-    subscriptionNumber: subscription.number,
-    productName: offer.productName,
-    vendorName: offer.vendorName,
-    sku: offer.sku,
-    customerName: customer.name,
+    subscriptionNumber: s.number,
+    productName: s.productName,
+    vendorName: s.vendorName,
+    sku: s.sku,
+    customerName: s.customerName,
+    seatsBefore: s.seats,
     seats,
-    unitPrice: offer.unitPrice,
-    charge: quote.charge,
-    fullMonth: quote.fullMonth,
-    from: quote.from,
-    to: quote.to,
+    unitPrice,
+    charge: change.delta,
+    fullMonth: fullMonthCharge({ seats, unitPrice }),
+    from: added?.from ?? null,
   };
 }

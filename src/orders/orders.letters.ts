@@ -1,38 +1,53 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
+import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { addDays, type Day, formatDayLong } from '#src/lib/days.ts';
+import { type Day, formatDayLong } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
+import type { OrderKind } from './orders.types.ts';
 
 /** What letters about an order tell. */
 export interface OrderFacts {
+  readonly kind: OrderKind;
   readonly number: string;
   readonly subscriptionNumber: string;
   readonly productName: string;
   readonly vendorName: string;
   readonly sku: string;
   readonly customerName: string;
-  readonly partnerName?: string;
+  readonly seatsBefore: number;
   readonly seats: number;
   readonly unitPrice: Kopecks;
-  /** This month's rest and a full month, kopecks with VAT. */
+  /** What it adds to this month, and a full month, kopecks with VAT. */
   readonly charge: Kopecks;
   readonly fullMonth: Kopecks;
-  /** Days charged this month, `to` exclusive. */
-  readonly from: Day;
-  readonly to: Day;
+  /** First day it is charged for; null when it costs nothing this month. */
+  readonly from: Day | null;
 }
 
-/** Order carried out at once. */
-export function orderConfirmation(order: OrderFacts): LetterContent {
+const doneTexts: Record<OrderKind, { template: LetterTemplate; subject: string; text: string }> = {
+  new: { template: 'order-confirmation', subject: 'оформлена', text: 'Подписка оформлена и работает.' },
+  increase: { template: 'seats-changed', subject: 'мест стало больше', text: 'Количество пользователей увеличено.' },
+  restart: { template: 'subscription-started', subject: 'запущена', text: 'Подписка снова работает.' },
+  renewal: { template: 'subscription-resumed', subject: 'возобновлена', text: 'Продление исполнено, подписка снова работает.' },
+};
+
+/** An order was carried out: at once, or after it had waited. */
+export function orderDone(order: OrderFacts, how: 'done' | 'released'): { template: LetterTemplate; content: LetterContent } {
+  const text = doneTexts[order.kind];
+  const waited = how === 'released' ? [{ p: `Заказ ${order.number} больше не ждёт: он исполнен.` }] : [];
   return {
-    subject: `Подписка ${order.subscriptionNumber} оформлена: ${order.productName}`,
-    preheader: `Заказ ${order.number} исполнен, ${order.customerName}`,
-    blocks: [
-      { p: `Заказ ${order.number} исполнен: подписка ${order.subscriptionNumber} работает с ${formatDayLong(order.from)}.` },
-      { facts: facts(order) },
-      { button: { label: 'Открыть подписку', url: `/subscriptions/${order.subscriptionNumber}` } },
-      { note: 'Счёт и закрывающие документы за месяц появятся в разделе «Документы» в последний день месяца.' },
-    ],
+    template: how === 'released' && order.kind === 'new' ? 'order-released' : text.template,
+    content: {
+      subject: `Подписка ${order.subscriptionNumber} ${text.subject}: ${order.productName}`,
+      preheader: `Заказ ${order.number}, ${order.customerName}`,
+      blocks: [
+        ...waited,
+        { p: text.text },
+        { facts: facts(order) },
+        { button: { label: 'Открыть подписку', url: `/subscriptions/${order.subscriptionNumber}` } },
+        { note: 'Счёт и закрывающие документы за месяц появятся в разделе «Документы» в последний день месяца.' },
+      ],
+    },
   };
 }
 
@@ -44,31 +59,26 @@ const heldTexts: Record<HeldReason, { title: string; why: string; next: string }
   },
   partner_blocked: {
     title: 'партнёр заблокирован',
-    why: 'Заказ принят, но ждёт: новые заказы заблокированы.',
+    why: 'Заказ принят, но ждёт: новые заказы и продления заблокированы.',
     next: 'Он исполнится сам, когда блокировка будет снята. До этого он ничего не стоит, его можно отменить.',
   },
 };
 
-/** Order recorded as held; `forManager` is the copy to the partner's MONT manager. */
+/** An order was recorded as held; `forManager` is the copy to the partner's MONT manager. */
 export function orderHeld(order: OrderFacts, reason: HeldReason, forManager: boolean): LetterContent {
   const text = heldTexts[reason];
-  const partner: [string, string][] = order.partnerName && forManager ? [['Партнёр', order.partnerName]] : [];
+  const suspended = order.kind === 'renewal' ? [{ p: `Продление не выполнено, подписка ${order.subscriptionNumber} приостановлена.` }] : [];
   return {
     subject: `Заказ ${order.number} ждёт: ${text.title}`,
     preheader: `${order.productName}, ${order.customerName}`,
     blocks: [
+      ...suspended,
       { p: text.why },
-      { facts: [...partner, ...facts(order)] },
+      { facts: facts(order) },
       { p: text.next },
-      forManager ? { note: 'Копия письма партнёру.' } : { button: { label: 'Открыть заказ', url: `/orders/${order.number}` } },
+      forManager ? { note: 'Это копия письма партнёру.' } : { button: { label: 'Открыть заказ', url: `/orders/${order.number}` } },
     ],
   };
-}
-
-/** A held order was carried out after waiting. */
-export function orderReleased(order: OrderFacts): LetterContent {
-  const confirmation = orderConfirmation(order);
-  return { ...confirmation, subject: `Заказ ${order.number} исполнен: подписка ${order.subscriptionNumber} работает` };
 }
 
 /** A held order was cancelled by a person. */
@@ -83,12 +93,15 @@ export function orderCancelled(order: { number: string; by: string }): LetterCon
 }
 
 function facts(order: OrderFacts): [string, string][] {
+  const seats = order.kind === 'increase' ? `${order.seatsBefore} → ${order.seats}` : String(order.seats);
   return [
+    ['Заказ', order.number],
+    ['Подписка', order.subscriptionNumber],
     ['Продукт', `${order.productName} (${order.vendorName}, ${order.sku})`],
     ['Заказчик', order.customerName],
-    ['Количество', String(order.seats)],
+    ['Количество', seats],
     ['Цена за место в месяц', formatRub(order.unitPrice)],
-    [`С ${formatDayLong(order.from)} по ${formatDayLong(addDays(order.to, -1))}`, formatRub(order.charge)],
+    [order.from ? `За этот месяц, с ${formatDayLong(order.from)}` : 'За этот месяц', formatRub(order.charge)],
     ['За полный месяц, с НДС', formatRub(order.fullMonth)],
   ];
 }

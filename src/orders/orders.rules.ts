@@ -1,10 +1,11 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.ts';
-import { addDays, type Day, formatDayShort, nextMonth } from '#src/lib/days.ts';
+import { type Day, formatDayShort, nextMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
+import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import { type PeriodChange, startNew } from '#src/subscriptions/period.rules.ts';
-import type { OrderStatus, ShownTerms } from './orders.types.ts';
+import type { OrderKind, OrderStatus, ShownTerms } from './orders.types.ts';
 
 /** What an order will cost and do: the form's preview and the charge are this one value. */
 export interface Quote {
@@ -22,22 +23,30 @@ export interface Quote {
 
 /**
  * The price of a new subscription from `today`: the only computation, used by the preview and by `placeOrder`.
- * With a stop date in this month it is charged through that day.
+ * A stop date ahead does not lower it: the rest of the month is taken back when the date comes.
  */
-export function quoteNew(offer: Offer, terms: { seats: number; stopOn: Day | null }, credit: Credit, today: Day): Quote {
-  const end = nextMonth(today);
-  const to = terms.stopOn && terms.stopOn < addDays(end, -1) ? addDays(terms.stopOn, 1) : end;
+export function quoteNew(offer: Offer, terms: { seats: number }, credit: Credit, today: Day): Quote {
   const { unitPrice, vatRate, billingRule } = offer;
-  const change = startNew({ seats: terms.seats, unitPrice, vatRate, billingRule }, { from: today, to });
+  const range = { from: today, to: nextMonth(today) };
+  const change = startNew({ seats: terms.seats, unitPrice, vatRate, billingRule }, range);
   return {
     change,
     charge: change.delta,
     fullMonth: fullMonthCharge({ seats: terms.seats, unitPrice }),
-    from: today,
-    to,
+    ...range,
     availableAfter: kopecks(credit.limit - credit.exposure - change.delta),
     verdict: decideCost(credit, change.delta),
   };
+}
+
+/** What a held order would do if carried out today, at the price and seats it was placed with. */
+export function changeOfHeld(
+  order: { kind: OrderKind; seats: number; unitPrice: Kopecks; vatRate: number | null },
+  subscription: Managed,
+  today: Day,
+): PeriodChange {
+  if (order.kind === 'increase') return seatsChange(subscription, today, order.seats);
+  return startChange(subscription, today, order);
 }
 
 /** What is wrong with the terms of a new order: a sentence per field; empty when all is right. */

@@ -1,6 +1,59 @@
+import { createUser } from '#src/accounts/users.service.ts';
 import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Invalid } from '#src/platform/errors.ts';
+import type { Tx } from '#src/platform/scope.ts';
+
+export interface NewPartner {
+  /** Storefront code and the owner's login. */
+  readonly code: string;
+  readonly name: string;
+  readonly inn: string;
+  readonly kpp: string | null;
+  readonly ogrn: string | null;
+  readonly address: string | null;
+  readonly email: string;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly mpnId: string | null;
+  readonly axDebtorCode: string;
+  readonly axPayerCode: string;
+  readonly creditLimit: Kopecks;
+  /** Calendar days after the date of the invoice. */
+  readonly paymentTermDays: number;
+  readonly managerId: number;
+  readonly contract: NewContract & { readonly supplements: readonly Pick<NewContract, 'number' | 'signedOn'>[] };
+  readonly owner: { readonly name: string; readonly email: string; readonly phone: string | null };
+}
+
+export interface NewContract {
+  readonly number: string;
+  readonly signedOn: Day;
+  readonly docMode: 'upd' | 'act_sf';
+}
+
+/** Makes a partner with its contract, supplementary agreements and owner (product rule §4). The owner can't log on yet. */
+export async function createPartner(tx: Tx, partner: NewPartner): Promise<{ id: number; ownerId: number }> {
+  const { contract, owner, ...own } = partner;
+  const { id } = await tx.db.partner.create({ data: { ...own, createdAt: tx.now }, select: { id: true } });
+  const base = await addContract(tx, id, contract, null);
+  for (const supplement of contract.supplements) await addContract(tx, id, { ...contract, ...supplement }, base);
+  const user = await createUser(tx, { ...owner, login: partner.code, role: 'partner_owner', partnerId: id, customerId: null });
+  await tx.audit({
+    action: 'partner.created',
+    subject: `партнёр ${partner.name}`,
+    partnerId: id,
+    after: { code: partner.code, inn: partner.inn },
+  });
+  return { id, ownerId: user.id };
+}
+
+async function addContract(tx: Tx, partnerId: number, contract: NewContract, baseContractId: number | null): Promise<number> {
+  const { number, signedOn, docMode } = contract;
+  const data = { partnerId, number, signedOn: new Date(signedOn), docMode, baseContractId, createdAt: tx.now };
+  return (await tx.db.contract.create({ data, select: { id: true } })).id;
+}
 
 /**
  * The contract new subscriptions go under: the latest one in force, supplementary agreements included.

@@ -4,6 +4,8 @@ import type { Tx } from './scope.ts';
 export interface EventMap {
   /** A hold was lifted, the limit raised or money came: held orders are decided again. */
   creditEased: { partnerId: number };
+  /** A subscription was stopped: orders that wait for it have lost their purpose. */
+  subscriptionStopped: { partnerId: number; subscriptionId: number };
 }
 
 type Reaction<K extends keyof EventMap> = (tx: Tx, event: EventMap[K]) => Promise<void>;

@@ -1,12 +1,14 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
-import type { Kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import type { Managed } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
-import { recordEvent } from './history.service.ts';
+import { type EventAction, type Particulars, recordEvent } from './history.service.ts';
 import type { PeriodChange } from './period.rules.ts';
 import { writePeriods } from './periods.service.ts';
+import { type Move, statusAfter } from './subscriptions.rules.ts';
 
 export interface NewSubscription {
   readonly partnerId: number;
@@ -19,7 +21,9 @@ export interface NewSubscription {
 }
 
 /** Adds a subscription that waits for its order (`pending`), with a number of its own. */
-export async function addSubscription(tx: Tx, s: NewSubscription): Promise<{ id: number; number: string }> {
+export async function addSubscription(tx: Tx, s: NewSubscription): Promise<Managed> {
+  const { offer, customer } = s;
+  const { offerId, sku, productName, vendorName, unitPrice, vatRate, billingRule } = offer;
   const [row] = await tx.sql<{ id: number; number: string }>(
     'add_subscription',
     `insert into subscriptions (number, partner_id, contract_id, customer_id, offer_id, status, seats, unit_price, vat_rate, billing_rule,
@@ -28,80 +32,121 @@ export async function addSubscription(tx: Tx, s: NewSubscription): Promise<{ id:
        $9, $10::date, $11, $12, $13, $14, $15, $16, $17, $18::timestamptz)
      returning id, number`,
     [
-      s.partnerId,
-      s.contractId,
-      s.customer.id,
-      s.offer.offerId,
-      s.seats,
-      s.offer.unitPrice,
-      s.offer.vatRate,
-      s.offer.billingRule,
-      s.autoRenew,
-      s.stopOn,
-      s.offer.productName,
-      s.offer.vendorId,
-      s.offer.vendorName,
-      s.offer.sku,
-      s.customer.name,
-      s.customer.inn,
-      s.customer.regionCode,
-      tx.now,
+      ...[s.partnerId, s.contractId, customer.id, offerId, s.seats, unitPrice, vatRate, billingRule, s.autoRenew, s.stopOn],
+      ...[productName, offer.vendorId, vendorName, sku, customer.name, customer.inn, customer.regionCode, tx.now],
     ],
   );
   if (!row) throw new Error('no subscription was written');
-  return row;
+  const { partnerId, contractId, seats, autoRenew, stopOn } = s;
+  const own = { partnerId, contractId, customerId: customer.id, customerName: customer.name, seats, autoRenew, stopOn };
+  const ofOffer = { offerId, sku, productName, vendorName, unitPrice, vatRate, billingRule };
+  return { ...row, ...own, ...ofOffer, status: 'pending', version: 1, periods: [], openFrom: null };
 }
 
-export interface PendingSubscription {
-  readonly id: number;
-  readonly partnerId: number;
-  readonly contractId: number;
+export interface Cause {
+  readonly orderId?: number | null;
+  readonly comment?: string | null | undefined;
+}
+
+/** What is charged from now on. */
+export interface Terms {
   readonly seats: number;
   readonly unitPrice: Kopecks;
+  readonly vatRate: number | null;
+}
+
+export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
+
+/** The order of a pending subscription was carried out: its first periods, the state, the journal row. */
+export async function activate(tx: Tx, s: Managed, change: PeriodChange, orderId: number): Promise<void> {
+  await move(tx, s, 'activate', { startedOn: change.periods[0]?.from ?? tx.today });
+  await writePeriods(tx, s, change);
+  const after = { status: 'active', seats: s.seats };
+  await record(tx, s, 'activated', { status: s.status }, after, change.delta, fullMonthCharge(s), { orderId });
+}
+
+/** «Старт»: service from today at the terms of its order; a stop date gone by is forgotten. */
+export async function start(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, cause: Cause): Promise<void> {
+  const isPast = s.stopOn !== null && s.stopOn < tx.today;
+  await move(tx, s, 'start', { stoppedAt: null, stopCause: null, ...(isPast ? { stopOn: null } : {}) }, terms);
+  await writePeriods(tx, s, change);
+  const before: Particulars = isPast ? { status: s.status, stopOn: s.stopOn } : { status: s.status };
+  const now: Particulars = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
+  const after: Particulars = isPast ? { ...now, stopOn: null } : now;
+  await record(tx, s, 'started', before, after, change.delta, fullMonthCharge(terms), cause);
+}
+
+/** «Стоп», a stop date that came, or auto-renewal off at the month's end. Settings stay as they are. */
+export async function stop(tx: Tx, s: Managed, stopCause: StopCause, change: PeriodChange, cause: Cause): Promise<void> {
+  await move(tx, s, 'stop', { stoppedAt: tx.now, stopCause, suspendedAt: null });
+  await writePeriods(tx, s, change);
+  const fullMonthDelta = s.status === 'active' ? kopecks(-fullMonthCharge(s)) : kopecks(0);
+  await record(tx, s, 'stopped', { status: s.status }, { status: 'stopped', cause: stopCause }, change.delta, fullMonthDelta, cause);
+}
+
+/** Its renewal is held. */
+export async function suspend(tx: Tx, s: Managed, orderId: number): Promise<void> {
+  await move(tx, s, 'suspend', { suspendedAt: tx.now });
+  await record(tx, s, 'suspended', { status: s.status }, { status: 'suspended' }, kopecks(0), kopecks(-fullMonthCharge(s)), { orderId });
+}
+
+/** Its held renewal was released: service from today. */
+export async function resume(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, orderId: number): Promise<void> {
+  if (s.status === 'suspended') await move(tx, s, 'resume', { suspendedAt: null }, terms);
+  await writePeriods(tx, s, change);
+  const after = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
+  const action = s.status === 'suspended' ? 'resumed' : 'renewed';
+  await record(tx, s, action, { status: s.status, unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthCharge(terms), {
+    orderId,
+  });
+}
+
+/** Its order was cancelled or rejected before it ever ran. */
+export async function cancelPending(tx: Tx, s: Managed, orderId: number): Promise<void> {
+  await move(tx, s, 'cancel', { cancelledAt: tx.now });
+  await record(tx, s, 'cancelled', { status: s.status }, { status: 'cancelled' }, kopecks(0), kopecks(0), { orderId });
+}
+
+/** Columns a move may write besides the state and the terms; a missing one stays as it is. */
+interface Marks {
+  readonly startedOn?: Day;
+  readonly stopOn?: null;
+  readonly stoppedAt?: Date | null;
+  readonly stopCause?: StopCause | null;
+  readonly suspendedAt?: Date | null;
+  readonly cancelledAt?: Date;
 }
 
 /**
- * Starts a pending subscription: its first periods, the state, the journal row.
- * @throws Conflict when it is not pending any more.
+ * Moves the state by the table, only from the state and version the caller saw.
+ * @throws Conflict when somebody was faster.
  */
-export async function activate(tx: Tx, s: PendingSubscription, change: PeriodChange, orderId: number): Promise<void> {
-  const started = await tx.sql<{ id: number }>(
-    'activate_subscription',
-    `update subscriptions set status = 'active', started_on = $3::date, version = version + 1
-     where id = $1 and partner_id = $2 and status = 'pending' returning id`,
-    [s.id, s.partnerId, change.periods[0]?.from ?? tx.today],
-  );
-  if (started.length === 0) throw new Conflict();
-  await writePeriods(tx, { subscriptionId: s.id, partnerId: s.partnerId, contractId: s.contractId }, change);
-  await recordEvent(tx, {
-    subscriptionId: s.id,
-    partnerId: s.partnerId,
-    action: 'activated',
-    before: { status: 'pending' },
-    after: { status: 'active', seats: s.seats },
-    monthDelta: change.delta,
-    fullMonthDelta: fullMonthCharge(s),
-    orderId,
+async function move(tx: Tx, s: Managed, by: Move, marks: Marks, terms: Terms = s): Promise<void> {
+  const { startedOn, ...others } = marks;
+  const { count } = await tx.db.subscription.updateMany({
+    where: { id: s.id, version: s.version },
+    data: {
+      status: statusAfter(s.status, by),
+      version: s.version + 1,
+      seats: terms.seats,
+      unitPrice: terms.unitPrice,
+      vatRate: terms.vatRate,
+      ...others,
+      ...(startedOn ? { startedOn: new Date(startedOn) } : {}),
+    },
   });
+  if (count === 0) throw new Conflict();
 }
 
-/** Cancels a subscription whose order was cancelled or rejected before it ever ran. @throws Conflict when it is not pending. */
-export async function cancelPending(tx: Tx, partnerId: number, subscriptionId: number, orderId: number): Promise<void> {
-  const cancelled = await tx.sql<{ id: number }>(
-    'cancel_subscription',
-    `update subscriptions set status = 'cancelled', cancelled_at = $3::timestamptz, version = version + 1
-     where id = $1 and partner_id = $2 and status = 'pending' returning id`,
-    [subscriptionId, partnerId, tx.now],
-  );
-  if (cancelled.length === 0) throw new Conflict();
-  await recordEvent(tx, {
-    subscriptionId,
-    partnerId,
-    action: 'cancelled',
-    before: { status: 'pending' },
-    after: { status: 'cancelled' },
-    monthDelta: 0n,
-    fullMonthDelta: 0n,
-    orderId,
-  });
+function record(
+  tx: Tx,
+  s: Managed,
+  action: EventAction,
+  before: Particulars,
+  after: Particulars,
+  monthDelta: Kopecks,
+  fullMonthDelta: Kopecks,
+  cause: Cause,
+): Promise<number> {
+  return recordEvent(tx, { subscriptionId: s.id, partnerId: s.partnerId, action, before, after, monthDelta, fullMonthDelta, ...cause });
 }

@@ -8,12 +8,12 @@ import type { PeriodChange } from './period.rules.ts';
  */
 export async function writePeriods(
   tx: Tx,
-  of: { subscriptionId: number; partnerId: number; contractId: number },
+  of: { readonly id: number; readonly partnerId: number; readonly contractId: number },
   change: Pick<PeriodChange, 'removed' | 'added'>,
 ): Promise<void> {
   if (change.removed.length > 0) {
     await tx.sql('remove_periods', 'delete from service_periods where subscription_id = $1 and from_on = any($2::date[])', [
-      of.subscriptionId,
+      of.id,
       change.removed.map((period) => period.from),
     ]);
   }
@@ -23,7 +23,7 @@ export async function writePeriods(
       `insert into service_periods (subscription_id, partner_id, contract_id, from_on, to_on, seats, unit_price, vat_rate, charge, vat)
        values ($1, $2, $3, $4::date, $5::date, $6, $7::bigint, $8::int, $9::bigint, $10::bigint)`,
       [
-        of.subscriptionId,
+        of.id,
         of.partnerId,
         of.contractId,
         period.from,

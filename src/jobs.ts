@@ -1,0 +1,22 @@
+import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
+import { sweepAccounts } from '#src/accounts/sessions.service.ts';
+import { makeStartPassword } from '#src/accounts/users.service.ts';
+import { sendLetter } from '#src/letters/sending.service.ts';
+import { tendLetters } from '#src/letters/tending.service.ts';
+import type { Metrics } from '#src/platform/metrics.ts';
+import { type Portal, systemScope } from '#src/platform/scope.ts';
+
+/** What each queue's jobs do. Jobs run at least once, on any instance. */
+export function defineJobs(portal: Portal, metrics: Metrics): void {
+  const makers = { startPassword: makeStartPassword, recoveryLink: makeRecoveryLink };
+  portal.jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => {
+    metrics.letters.inc({ outcome: await sendLetter(portal, letterId, makers) });
+  });
+  portal.jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
+}
+
+/** What can be started by the clock or by hand (`npm run job -- NAME`): each is safe to repeat and to run on many instances at once. */
+export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
+  'tend-letters': tendLetters,
+  'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
+};

@@ -1,0 +1,158 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { NewCustomer } from '#src/customers/customers.types.ts';
+import { type Day, parseDay } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import { BadRequest } from '#src/platform/errors.ts';
+import { checkForm, type ReadForm, textFields } from '#src/platform/http/forms.ts';
+import type { PlaceOrder } from './orders.types.ts';
+
+const sku = z.string().min(1).max(60);
+
+/** `/orders/new?offer=SKU&customer=ID`; without an offer there is nothing to order yet. */
+export const newOrderQuery = z.strictObject({
+  offer: sku.optional(),
+  customer: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .optional(),
+});
+
+/** What the live preview sends: raw, as typed so far. */
+export const quoteQuery = z.strictObject({
+  offer: sku,
+  seats: z.string().max(40).default(''),
+  renewal: z.string().max(40).default('month'),
+  stopOn: z.string().max(40).default(''),
+});
+
+/** `/orders/terms?version=`; the terms in force when not told. */
+export const termsQuery = z.strictObject({ version: z.string().min(1).max(40).optional() });
+
+/** What the pressed button of the form asks for. */
+export type Step = 'place' | 'recalculate' | 'new-customer' | 'existing-customer' | 'save-customer';
+
+/** The posted form before it is judged: everything as typed, so that nothing is lost when it comes back. */
+export interface OrderDraft {
+  readonly step: Step;
+  readonly token: string;
+  readonly sku: string;
+  /** The customer's own fields are open in the form. */
+  readonly isCustomerNew: boolean;
+  /** Form token of the customer, when saved before the order. */
+  readonly customerToken: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly customer: Readonly<Record<string, string>>;
+}
+
+const frame = z.object({
+  step: z.enum(['place', 'recalculate', 'new-customer', 'existing-customer', 'save-customer']).default('place'),
+  token: z.uuid(),
+  offer: sku,
+  isCustomerNew: z.enum(['', 'yes']).default(''),
+  customerToken: z.uuid(),
+});
+const frameFields = new Set(Object.keys(frame.shape));
+const orderFields = new Set([
+  ...['customer', 'seats', 'renewal', 'stopOn', 'terms', 'termsVersion'],
+  ...['shownPrice', 'shownCharge', 'shownLimit', 'shownFor'],
+]);
+
+/** Takes the posted form apart. @throws BadRequest for what no form of the portal sends. */
+export function readDraft(req: Request): OrderDraft {
+  const fields = textFields(req.body ?? {});
+  const parsed = frame.safeParse(fields);
+  if (!parsed.success) throw new BadRequest();
+  const { step, token, offer, customerToken } = parsed.data;
+  const isCustomerNew = parsed.data.isCustomerNew === 'yes';
+  const entries = Object.entries(fields).filter(([name]) => !frameFields.has(name));
+  const values = Object.fromEntries(entries.filter(([name]) => orderFields.has(name)));
+  const customer = Object.fromEntries(entries.filter(([name]) => !orderFields.has(name)));
+  if (!isCustomerNew && Object.keys(customer).length > 0) throw new BadRequest();
+  return { step, token, customerToken, sku: offer, isCustomerNew, values, customer };
+}
+
+/** Seats and auto-renewal, as the preview and the order take them. */
+export interface Parameters {
+  readonly seats: number;
+  /** Last day of service, if already known. */
+  readonly stopOn: Day | null;
+}
+
+const wholeNumber = 'Укажите количество целым числом';
+const seats = z
+  .string(wholeNumber)
+  .transform((text) => text.replace(/[\s\u00a0]/g, ''))
+  .pipe(
+    z
+      .string()
+      .regex(/^\d{1,7}$/, wholeNumber)
+      .transform(Number),
+  );
+const renewal = z.enum(['month', 'date'], 'Выберите, продлевать ли подписку');
+const noStopDate = z
+  .string()
+  .optional()
+  .transform(() => null);
+const stopDate = z.string('Укажите дату остановки').transform((text, context) => {
+  const found = parseDay(text);
+  if (found) return found;
+  context.addIssue({ code: 'custom', message: text.trim() ? 'Такой даты нет: укажите день в виде 30.11.2026' : 'Укажите дату остановки' });
+  return z.NEVER;
+});
+
+const parameters = (values: Readonly<Record<string, string>>) => ({
+  seats,
+  renewal,
+  stopOn: values['renewal'] === 'date' ? stopDate : noStopDate,
+});
+
+/** The terms of the subscription alone, for a preview. */
+export function readParameters({ seats, renewal, stopOn }: Record<'seats' | 'renewal' | 'stopOn', string>): ReadForm<Parameters> {
+  const values = { seats, renewal, stopOn };
+  return checkForm<Parameters>(values, z.strictObject(parameters(values)));
+}
+
+const sum = z
+  .string()
+  .regex(/^\d{1,18}$/, 'Пересчитайте сумму')
+  .transform(kopecks);
+const customerId = z.string('Выберите заказчика').regex(/^[1-9]\d{0,8}$/, 'Выберите заказчика');
+
+/**
+ * The whole order. `customer` is what the customer's own form says, when its fields are open;
+ * a person who changed something after the sum was shown (no script) is shown the new one first (product rule §7).
+ */
+export function readOrder(draft: OrderDraft, customer: ReadForm<NewCustomer> | null): ReadForm<PlaceOrder> {
+  const form = checkForm(draft.values, orderSchema(draft));
+  if (!form.ok) return { ok: false, values: form.values, errors: { ...(customer?.ok === false ? customer.errors : {}), ...form.errors } };
+  if (customer?.ok === false) return { ok: false, values: form.values, errors: customer.errors };
+  const { seats, stopOn, termsVersion, shownPrice, shownCharge, shownLimit, shownFor } = form.value;
+  if (shownFor !== shownForOf(form.value)) return { ok: false, values: form.values, errors: { '': recalculated } };
+  const value = {
+    sku: draft.sku,
+    customer: customer ? { create: customer.value } : { id: Number(form.value.customer) },
+    ...{ seats, stopOn, termsVersion, autoRenew: true },
+    shown: { unitPrice: shownPrice, charge: shownCharge, creditLimit: shownLimit },
+  };
+  return { ok: true, value, values: form.values };
+}
+
+const recalculated = 'Параметры изменились, сумма пересчитана. Проверьте её и подтвердите ещё раз.';
+
+const orderSchema = (draft: OrderDraft) =>
+  z.strictObject({
+    customer: draft.isCustomerNew ? z.string().optional() : customerId,
+    ...parameters(draft.values),
+    terms: z.literal('on', 'Примите условия, чтобы оформить подписку'),
+    termsVersion: z.string().max(40),
+    shownPrice: sum,
+    shownCharge: sum,
+    shownLimit: sum,
+    shownFor: z.string().max(60),
+  });
+
+/** What the shown sums were computed for: kept in the form beside them. */
+export function shownForOf({ seats, stopOn }: Parameters): string {
+  return stopOn ? `${seats} ${stopOn}` : String(seats);
+}

@@ -1,0 +1,166 @@
+import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
+import type { Offer } from '#src/catalog/catalog.types.ts';
+import type { ExistingCustomer, OrderingCustomer } from '#src/customers/customers.types.ts';
+import { vendorDomain } from '#src/lib/domain.ts';
+import { formatRub } from '#src/lib/money.ts';
+import type { ChoiceProps, Crumb, FieldProps, Option, StepperProps } from '#src/platform/http/components.ts';
+import type { FormState } from '#src/platform/http/forms.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { readParameters } from './new-order.forms.ts';
+import type { OrderFormFacts } from './new-order.queries.ts';
+import { type QuoteCard, quoteCard } from './quote.pages.ts';
+
+/** The order form as it is to be shown: what was typed so far and what is wrong with it. */
+export interface OrderFormState {
+  readonly token: string;
+  readonly customerToken: string;
+  readonly isCustomerNew: boolean;
+  readonly values: Readonly<Record<string, string>>;
+  /** What was typed into the customer's own fields. */
+  readonly customer: Readonly<Record<string, string>>;
+  readonly errors: Readonly<Record<string, string>>;
+  /** The partner's customer that has the typed ИНН already. */
+  readonly existing: ExistingCustomer | null;
+}
+
+export interface NewOrderPage extends Page {
+  crumbs: Crumb[];
+  product: { name: string; vendor: string; initials: string; sku: string; description: string; offerName: string };
+  hidden: Record<string, string>;
+  errors: Record<string, string>;
+  errorIds: Record<string, string>;
+  /** The choice of a customer; null while the fields of a new one are open. */
+  customerChoice: FieldProps | null;
+  customerForm: FormState;
+  existing: { id: string; label: string } | null;
+  hasCustomers: boolean;
+  seats: StepperProps;
+  renewal: ChoiceProps[];
+  renewalError: string | null;
+  terms: { version: string; isAccepted: boolean; error: string | null };
+  card: QuoteCard;
+  /** Why nothing can be ordered at all. */
+  refusal: string | null;
+  cancelHref: string;
+}
+
+/** The order form (product rule §7). */
+export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOrderPage {
+  const { offer, customers } = facts;
+  const { errors } = form;
+  const values = { seats: String(offer.minSeats), renewal: 'month', stopOn: '', customer: '', ...form.values };
+  const isCustomerNew = form.isCustomerNew || customers.length === 0;
+  return {
+    title: 'Оформить подписку',
+    section: 'catalog',
+    isInvalid: Object.keys(errors).length > 0,
+    crumbs: [
+      { label: 'Каталог', href: '/catalog' },
+      { label: offer.productName, href: `/catalog/${offer.productSlug}` },
+      { label: 'Оформить подписку' },
+    ],
+    product: productOf(offer),
+    hidden: {
+      offer: offer.sku,
+      token: form.token,
+      customerToken: form.customerToken,
+      termsVersion: facts.termsVersion,
+      ...(isCustomerNew ? { isCustomerNew: 'yes', customer: values.customer } : {}),
+    },
+    errors: { ...errors },
+    errorIds: { '': 'order-total', offer: 'order-product', renewal: 'renewal-month' },
+    customerChoice: isCustomerNew ? null : customerChoice(offer, customers, values.customer, errors['customer']),
+    customerForm: { values: form.customer, errors },
+    existing: form.existing ? existingOf(form.existing) : null,
+    hasCustomers: customers.length > 0,
+    seats: seatsStepper(offer, values.seats, errors['seats']),
+    renewal: renewalChoices(values.renewal, values.stopOn, facts.today, errors['stopOn']),
+    renewalError: errors['renewal'] ?? null,
+    terms: { version: facts.termsVersion, isAccepted: form.values['terms'] === 'on' && !errors['terms'], error: errors['terms'] ?? null },
+    card: quoteCard(facts, readParameters(values)),
+    refusal: offer.isDiscontinued ? 'Продукт снят с продажи: новые подписки не оформляются.' : null,
+    cancelHref: `/catalog/${offer.productSlug}`,
+  };
+}
+
+function productOf(offer: Offer): NewOrderPage['product'] {
+  return {
+    name: offer.productName,
+    vendor: offer.vendorName,
+    initials: offer.vendorInitials,
+    sku: offer.sku,
+    description: offer.productDescription,
+    offerName: offer.offerName,
+  };
+}
+
+function customerChoice(offer: Offer, customers: readonly OrderingCustomer[], chosen: string, error: string | undefined): FieldProps {
+  return {
+    ...customerField(customers, chosen, offer.usesDomainPrefix),
+    ...(error ? { error } : {}),
+  };
+}
+
+/** The select of the partner's customers, with «+ Новый» beside it; where the vendor needs it, with the domain. */
+export function customerField(customers: readonly OrderingCustomer[], chosen: string, isDomainShown: boolean): FieldProps {
+  const nobody: Option = { value: '', label: 'Выберите заказчика' };
+  return {
+    name: 'customer',
+    label: 'Конечный заказчик',
+    type: 'select',
+    value: chosen,
+    options: [nobody, ...customers.map((customer) => optionOf(customer, isDomainShown))],
+    button: {
+      label: 'Новый заказчик',
+      icon: 'plus',
+      name: 'step',
+      value: 'new-customer',
+      dialog: 'new-customer',
+      formnovalidate: true,
+    },
+  };
+}
+
+const optionOf = ({ id, name, inn, domainPrefix }: OrderingCustomer, isDomainShown: boolean): Option => ({
+  value: String(id),
+  label: isDomainShown ? `${name} — ${vendorDomain(domainPrefix)}` : `${name}, ИНН ${inn}`,
+});
+
+const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({ id: String(id), label: kpp ? `${name}, КПП ${kpp}` : name });
+
+function seatsStepper(offer: Offer, value: string, error: string | undefined): StepperProps {
+  const { minSeats, maxSeats } = offer;
+  return {
+    name: 'seats',
+    label: `Количество ${wordsOfUnit(offer.unit).many}`,
+    value,
+    min: minSeats,
+    max: maxSeats,
+    hint: `От ${grouped(minSeats)} до ${grouped(maxSeats)}. Изменить количество можно в любой день.`,
+    beside: `× ${formatRub(offer.unitPrice)} в месяц`,
+    ...(error ? { error } : {}),
+  };
+}
+
+const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+
+function renewalChoices(chosen: string, stopOn: string, today: string, error: string | undefined): ChoiceProps[] {
+  const stopDate: FieldProps = {
+    name: 'stopOn',
+    label: 'Последний день подписки',
+    type: 'date',
+    value: stopOn,
+    min: today,
+    ...(error ? { error } : {}),
+  };
+  return [
+    {
+      name: 'renewal',
+      value: 'month',
+      label: 'Продлевать каждый месяц',
+      hint: 'Подписка действует, пока вы её не остановите',
+      isChecked: chosen !== 'date',
+    },
+    { name: 'renewal', value: 'date', label: 'Остановить в указанную дату', isChecked: chosen === 'date', extra: stopDate },
+  ];
+}

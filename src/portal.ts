@@ -1,0 +1,50 @@
+import { defineJobs } from '#src/jobs.ts';
+import type { Clock } from '#src/platform/clock.ts';
+import type { Config } from '#src/platform/config.ts';
+import { createPool } from '#src/platform/db/pool.ts';
+import { createPrisma } from '#src/platform/db/prisma.ts';
+import { poolSql } from '#src/platform/db/sql.ts';
+import { Events } from '#src/platform/events.ts';
+import { createJobs } from '#src/platform/jobs.ts';
+import type { Logger } from '#src/platform/logger.ts';
+import { createMailer } from '#src/platform/mail.ts';
+import { createMetrics, type Metrics } from '#src/platform/metrics.ts';
+import type { Portal } from '#src/platform/scope.ts';
+import { setUpReactions } from '#src/reactions.ts';
+
+export interface OpenPortal {
+  readonly portal: Portal;
+  readonly metrics: Metrics;
+  /** Lets go of the database and the mail server; jobs must have been stopped before. */
+  close(): Promise<void>;
+}
+
+export interface PortalParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Connection string of a migrated database. */
+  readonly databaseUrl: string;
+}
+
+/** Puts the parts of the portal together over a migrated database; starts nothing. */
+export async function openPortal({ config, clock, log, databaseUrl }: PortalParts): Promise<OpenPortal> {
+  const onLost = (error: Error) => log.warn({ code: (error as { code?: string }).code }, 'a database connection was lost');
+  const pool = createPool({ url: databaseUrl, max: config.databasePool, name: 'portal pages', onLost });
+  const prisma = createPrisma({ url: databaseUrl, max: config.databasePool, name: 'portal commands', onLost });
+  const jobs = await createJobs({ databaseUrl, log });
+  const mail = config.smtpUrl ? createMailer(config.smtpUrl) : null;
+  const events = new Events();
+  const metrics = createMetrics();
+  const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, mail };
+  setUpReactions(events);
+  defineJobs(portal, metrics);
+  return {
+    portal,
+    metrics,
+    close: async () => {
+      mail?.close();
+      await Promise.all([prisma.close(), pool.end()]);
+    },
+  };
+}

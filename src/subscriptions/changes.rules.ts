@@ -1,0 +1,54 @@
+import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import type { BillingRule } from './charge.rules.ts';
+import { applyDecrease, applyIncrease, type ChangeTime, type Period, type PeriodChange, restart, stopOn } from './period.rules.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+
+/** A subscription with all that its management needs. */
+export interface Managed {
+  readonly id: number;
+  readonly number: string;
+  readonly partnerId: number;
+  readonly contractId: number;
+  readonly customerId: number;
+  readonly customerName: string;
+  readonly offerId: number;
+  readonly sku: string;
+  readonly productName: string;
+  readonly vendorName: string;
+  readonly status: SubscriptionStatus;
+  readonly seats: number;
+  readonly unitPrice: Kopecks;
+  readonly vatRate: number | null;
+  readonly billingRule: BillingRule;
+  readonly autoRenew: boolean;
+  readonly stopOn: Day | null;
+  readonly version: number;
+  readonly periods: readonly Period[];
+  /** First day of the first month not closed for the partner; null before the first close. */
+  readonly openFrom: Day | null;
+}
+
+/** «Стоп» today: today is still charged. */
+export function stopChange(s: Managed, today: Day): PeriodChange {
+  return stopOn(s.periods, changeTime(s, today));
+}
+
+/** The stop date has passed: charged through it, however late this runs. */
+export function stopDateChange(s: Managed, today: Day, lastDay: Day): PeriodChange {
+  return stopOn(s.periods, changeTime(s, today), lastDay);
+}
+
+/** More seats from today, fewer from tomorrow. */
+export function seatsChange(s: Managed, today: Day, seats: number): PeriodChange {
+  return seats > s.seats ? applyIncrease(s.periods, changeTime(s, today), seats) : applyDecrease(s.periods, changeTime(s, today), seats);
+}
+
+/** «Старт», or a renewal released late: from today to the end of the month. */
+export function startChange(s: Managed, today: Day, terms: { unitPrice: Kopecks; vatRate: number | null; seats: number }): PeriodChange {
+  return restart(s.periods, changeTime(s, today), terms);
+}
+
+function changeTime(s: Managed, today: Day): ChangeTime {
+  return { today, openFrom: s.openFrom, billingRule: s.billingRule };
+}

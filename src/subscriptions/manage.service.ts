@@ -1,0 +1,104 @@
+import { type Credit, holdSentence } from '#src/credit/credit.rules.ts';
+import { lockCredit } from '#src/credit/credit.service.ts';
+import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import { command } from '#src/platform/command.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import { type Managed, stopChange } from './changes.rules.ts';
+import { recordEvent } from './history.service.ts';
+import { stop } from './lifecycle.service.ts';
+import { lockManaged } from './managed.queries.ts';
+import { tellAutoRenewal, tellStopped } from './management-letters.service.ts';
+import { canChange, canMove } from './subscriptions.rules.ts';
+
+/** A subscription taken for a change, with the credit of its partner; both rows locked. */
+export interface Taken {
+  readonly subscription: Managed;
+  readonly credit: Credit;
+}
+
+/**
+ * Locks the partner and its subscription for a change, in the order every change uses.
+ * @throws NotFound for a foreign one, Forbidden while a hold is open, Conflict when it is not the version the person saw.
+ */
+export async function takeForChange(tx: Tx, number: string, seenVersion: number): Promise<Taken> {
+  const credit = await lockCredit(tx, managingPartner(tx.scope));
+  const subscription = await lockManaged(tx, credit.partnerId, { number });
+  if (!subscription) throw new NotFound();
+  const blocked = holdSentence(credit);
+  if (blocked) throw new Forbidden(blocked);
+  if (subscription.version !== seenVersion) throw new Conflict('Подписка изменилась, пока вы смотрели. Проверьте и повторите.');
+  return { subscription, credit };
+}
+
+export interface StopInput {
+  readonly version: number;
+  readonly comment: string | null;
+}
+
+/** «Стоп»: today is still charged, a renewal that waits is given up (product rule §8). */
+export function stopSubscription(scope: Scope, number: string, input: StopInput, token: string): Promise<{ number: string }> {
+  return command(scope, { action: 'subscription.stop', token }, async (tx) => {
+    const { subscription } = await takeForChange(tx, number, input.version);
+    await stopIn(tx, subscription, input.comment);
+    return { number };
+  });
+}
+
+/** The inner part, for one of many. @throws Conflict when the state has no stop. */
+export async function stopIn(tx: Tx, s: Managed, comment: string | null): Promise<void> {
+  if (!canMove(s.status, 'stop')) throw new Conflict('Остановить можно только действующую или приостановленную подписку.');
+  const change = stopChange(s, tx.today);
+  await stop(tx, s, 'person', change, { comment });
+  await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id });
+  await tellStopped(tx, s, { on: tx.today, comment });
+}
+
+export interface AutoRenewalInput {
+  readonly version: number;
+  readonly autoRenew: boolean;
+  /** Last day of service; null clears it. */
+  readonly stopOn: Day | null;
+}
+
+/**
+ * «Автопродление» on, off or with a stop date; costs and charges nothing now.
+ * @throws Invalid for a date in the past.
+ */
+export function changeAutoRenewal(scope: Scope, number: string, input: AutoRenewalInput, token: string): Promise<{ number: string }> {
+  return command(scope, { action: 'subscription.auto-renewal', token }, async (tx) => {
+    const { subscription } = await takeForChange(tx, number, input.version);
+    await changeAutoRenewalIn(tx, subscription, input);
+    return { number };
+  });
+}
+
+/** The inner part, for one of many. @throws Conflict when the state allows no change, Invalid for a date in the past. */
+export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }): Promise<void> {
+  if (!canChange(s.status)) throw new Conflict('Автопродление меняется только у действующей подписки.');
+  if (to.stopOn && to.stopOn < tx.today)
+    throw new Invalid({ stopOn: `Эта дата уже прошла. Укажите ${formatDayShort(tx.today)} или позже.` });
+  if (s.autoRenew === to.autoRenew && s.stopOn === to.stopOn) return;
+  const { count } = await tx.db.subscription.updateMany({
+    where: { id: s.id, version: s.version },
+    data: { autoRenew: to.autoRenew, stopOn: to.stopOn ? new Date(to.stopOn) : null, version: s.version + 1 },
+  });
+  if (count === 0) throw new Conflict();
+  await recordEvent(tx, {
+    subscriptionId: s.id,
+    partnerId: s.partnerId,
+    action: 'auto_renewal',
+    before: { autoRenew: s.autoRenew, stopOn: s.stopOn },
+    after: { autoRenew: to.autoRenew, stopOn: to.stopOn },
+    monthDelta: kopecks(0),
+    fullMonthDelta: kopecks(0),
+  });
+  await tellAutoRenewal(tx, s, to);
+}
+
+/** @throws Forbidden for people of no partner. */
+function managingPartner(scope: Scope): number {
+  if (scope.actor.partnerId === null || scope.actor.role === 'customer') throw new Forbidden();
+  return scope.actor.partnerId;
+}

@@ -1,0 +1,77 @@
+import { day } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import type { Managed } from './changes.rules.ts';
+
+interface Row extends Omit<Managed, 'unitPrice' | 'stopOn' | 'periods' | 'openFrom'> {
+  unitPrice: bigint;
+  stopOn: string | null;
+  openFrom: string | null;
+  periods: {
+    from: string;
+    to: string;
+    seats: number;
+    unitPrice: string;
+    vatRate: number | null;
+    charge: string;
+    vat: string;
+    isInvoiced: boolean;
+  }[];
+}
+
+const columns = `s.id, s.number, s.partner_id as "partnerId", s.contract_id as "contractId", s.customer_id as "customerId",
+  s.customer_name as "customerName", s.offer_id as "offerId", s.sku, s.product_name as "productName", s.vendor_name as "vendorName",
+  s.status::text as status, s.seats, s.unit_price as "unitPrice", s.vat_rate as "vatRate", s.billing_rule::text as "billingRule",
+  s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", s.version,
+  (select max(i.to_on)::text from service_periods i where i.partner_id = s.partner_id and i.invoice_id is not null) as "openFrom",
+  coalesce((select jsonb_agg(jsonb_build_object('from', p.from_on, 'to', p.to_on, 'seats', p.seats, 'unitPrice', p.unit_price::text,
+      'vatRate', p.vat_rate, 'charge', p.charge::text, 'vat', p.vat::text, 'isInvoiced', p.invoice_id is not null) order by p.from_on)
+    from service_periods p where p.subscription_id = s.id), '[]') as periods`;
+
+/** A partner's subscription by its number, for a preview; undefined when it is not the partner's. */
+export async function managedByNumber(sql: Sql, partnerId: number, number: string): Promise<Managed | undefined> {
+  const [row] = await sql<Row>('managed_by_number', `select ${columns} from subscriptions s where s.partner_id = $1 and s.number = $2`, [
+    partnerId,
+    number,
+  ]);
+  return row && managed(row);
+}
+
+/**
+ * The same by id with the row locked until the transaction ends. The lock is a statement of its own,
+ * so that the periods read after it are those of now.
+ */
+export async function lockManaged(tx: Tx, partnerId: number, by: { number: string } | { id: number }): Promise<Managed | undefined> {
+  const [locked] =
+    'id' in by
+      ? await tx.sql<{ id: number }>('lock_managed', 'select id from subscriptions where partner_id = $1 and id = $2 for update', [
+          partnerId,
+          by.id,
+        ])
+      : await tx.sql<{ id: number }>(
+          'lock_managed_number',
+          'select id from subscriptions where partner_id = $1 and number = $2 for update',
+          [partnerId, by.number],
+        );
+  if (!locked) return undefined;
+  const [row] = await tx.sql<Row>('managed_by_id', `select ${columns} from subscriptions s where s.id = $1`, [locked.id]);
+  return row && managed(row);
+}
+
+function managed(row: Row): Managed {
+  return {
+    ...row,
+    unitPrice: kopecks(row.unitPrice),
+    stopOn: row.stopOn === null ? null : day(row.stopOn),
+    openFrom: row.openFrom === null ? null : day(row.openFrom),
+    periods: row.periods.map((p) => ({
+      ...p,
+      from: day(p.from),
+      to: day(p.to),
+      unitPrice: kopecks(p.unitPrice),
+      charge: kopecks(p.charge),
+      vat: kopecks(p.vat),
+    })),
+  };
+}

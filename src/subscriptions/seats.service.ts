@@ -1,0 +1,32 @@
+import { kopecks } from '#src/lib/money.ts';
+import { Conflict } from '#src/platform/errors.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import type { Managed } from './changes.rules.ts';
+import { fullMonthCharge } from './charge.rules.ts';
+import { recordEvent } from './history.service.ts';
+import type { Cause } from './lifecycle.service.ts';
+import type { PeriodChange } from './period.rules.ts';
+import { writePeriods } from './periods.service.ts';
+
+/**
+ * Writes a change of seats: more from today, fewer from tomorrow, as worked out in `change`.
+ * @throws Conflict when the subscription changed since it was read.
+ */
+export async function changeSeatsIn(tx: Tx, s: Managed, seats: number, change: PeriodChange, cause: Cause): Promise<void> {
+  const { count } = await tx.db.subscription.updateMany({
+    where: { id: s.id, version: s.version },
+    data: { seats, version: s.version + 1 },
+  });
+  if (count === 0) throw new Conflict();
+  await writePeriods(tx, s, change);
+  await recordEvent(tx, {
+    subscriptionId: s.id,
+    partnerId: s.partnerId,
+    action: seats > s.seats ? 'seats' : 'seats_down',
+    before: { seats: s.seats },
+    after: { seats },
+    monthDelta: change.delta,
+    fullMonthDelta: kopecks(fullMonthCharge({ ...s, seats }) - fullMonthCharge(s)),
+    ...cause,
+  });
+}

@@ -1,0 +1,51 @@
+import { type Day, earlierDay, formatDayShort, lastOfMonth, nextMonth } from '#src/lib/days.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+
+/** What decides how long a subscription runs on. */
+export interface Lifetime {
+  readonly status: SubscriptionStatus;
+  readonly autoRenew: boolean;
+  /** Last day of service, if one is set. */
+  readonly stopOn: Day | null;
+}
+
+/**
+ * The last day of service as decided now: the stop date, or the end of this month with auto-renewal off,
+ * whichever comes first. null while it runs on, and when no service is rendered.
+ */
+export function endsOn(of: Lifetime, today: Day): Day | null {
+  if (of.status !== 'active') return null;
+  if (of.autoRenew) return of.stopOn;
+  const end = lastOfMonth(today);
+  return of.stopOn ? earlierDay(of.stopOn, end) : end;
+}
+
+/** The next day something happens by itself: the renewal on the 1st, or the end of service when that is earlier. */
+export function nextRenewal(of: Lifetime, today: Day): Day | null {
+  if (of.status !== 'active') return null;
+  const renewal = nextMonth(today);
+  const end = endsOn(of, today);
+  return end !== null && end < renewal ? end : renewal;
+}
+
+const badges = {
+  pending: { tone: 'info', icon: 'clock', label: 'Ожидает' },
+  active: { tone: 'ok', icon: 'circle-check', label: 'Активна' },
+  stopped: { tone: 'mute', icon: 'player-stop', label: 'Остановлена' },
+  suspended: { tone: 'bad', icon: 'ban', label: 'Приостановлена' },
+  cancelled: { tone: 'mute', icon: 'x', label: 'Отменена' },
+} as const;
+
+/** The state as people see it: always icon, word and tone. */
+export type StatusBadge = (typeof badges)[SubscriptionStatus] | { readonly tone: 'warn'; readonly icon: 'clock'; readonly label: string };
+
+/** The badge of a subscription; an active one that will stop says when: «Остановится 30.11.2026». */
+export function statusBadge(of: Lifetime, today: Day): StatusBadge {
+  const end = endsOn(of, today);
+  return end === null ? badges[of.status] : { tone: 'warn', icon: 'clock', label: `Остановится ${formatDayShort(end)}` };
+}
+
+/** The word of a state alone, for the journal and exports. */
+export function statusWord(status: SubscriptionStatus): string {
+  return badges[status].label;
+}

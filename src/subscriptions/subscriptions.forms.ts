@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { day, isDay } from '#src/lib/days.ts';
+
+/** States a list can be narrowed to; `stopping` and `attention` are groups the counts link to. */
+export const LIST_STATUSES = ['active', 'stopping', 'stopped', 'attention', 'pending', 'suspended', 'cancelled'] as const;
+
+export type ListStatus = (typeof LIST_STATUSES)[number];
+
+const SORTS = ['product', 'customer', 'sum', 'renewal', 'number'] as const;
+
+/** Column of the order and its direction, `-` is down. */
+export type ListSort = `${'' | '-'}${(typeof SORTS)[number]}`;
+
+export const DEFAULT_SORT: ListSort = '-number';
+
+const sorts = SORTS.flatMap((name): ListSort[] => [name, `-${name}`]);
+const none = z.literal('').transform(() => null);
+
+/** Search words as typed; what is longer than a search can be is cut, what is odd finds nothing. */
+const words = z
+  .string()
+  .default('')
+  .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim());
+
+const page = z.coerce.number().int().min(1).max(20_000).catch(1).default(1);
+
+const filter = {
+  q: words,
+  status: none.or(z.enum(LIST_STATUSES)).default(null),
+  vendor: none.or(z.string().regex(/^[a-z0-9-]{1,80}$/)).default(null),
+  customer: none.or(z.string().regex(/^[1-9]\d{0,8}$/).transform(Number)).default(null),
+  sort: z.enum(sorts).catch(DEFAULT_SORT).default(DEFAULT_SORT),
+};
+
+/** `/subscriptions?q=&status=&vendor=&customer=&sort=&page=` */
+export const listQuery = z.strictObject({ ...filter, page });
+
+/** The same for `.csv` and `.xlsx`, which have no pages. */
+export const listExportQuery = z.strictObject(filter);
+
+export type ListFilter = z.infer<typeof listExportQuery>;
+
+/** The customer's own list has only pages. */
+export const myListQuery = z.strictObject({ page });
+
+/** Groups of journal actions a person can choose. */
+export const JOURNAL_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings'] as const;
+
+export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
+
+const typedDay = none.or(z.string().refine(isDay).transform(day)).catch(null).default(null);
+
+const journal = {
+  action: none.or(z.enum(JOURNAL_GROUPS)).default(null),
+  from: typedDay,
+  to: typedDay,
+};
+
+/** `/history?action=&from=&to=&page=`, of one subscription or of all; the days are included. */
+export const journalQuery = z.strictObject({ ...journal, page });
+
+export const journalExportQuery = z.strictObject(journal);
+
+export type JournalFilter = z.infer<typeof journalExportQuery>;

@@ -1,0 +1,273 @@
+import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
+import { type Day, formatDayMonth, formatDayShort, nextMonth } from '#src/lib/days.ts';
+import { formatRub, kopecks } from '#src/lib/money.ts';
+import { regionName } from '#src/lib/regions.ts';
+import { count } from '#src/lib/russian.ts';
+import type {
+  AlertProps,
+  BadgeProps,
+  ButtonProps,
+  Chip,
+  EmptyProps,
+  FiltersProps,
+  LimitBarProps,
+  PageHeadProps,
+  PagerProps,
+  SortHeadProps,
+  StatProps,
+} from '#src/platform/http/components.ts';
+import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { MANAGEMENT_PAGES } from './card.tabs.ts';
+import { nextRenewal, statusBadge } from './status.rules.ts';
+import { DEFAULT_SORT, type ListFilter, type ListStatus } from './subscriptions.forms.ts';
+import { type ListHead, type ListRow, PAGE_SIZE } from './subscriptions.queries.ts';
+import { canChange, canMove } from './subscriptions.rules.ts';
+
+export interface SubscriptionListPage extends Page {
+  readonly head: PageHeadProps;
+  readonly limit: LimitBarProps;
+  readonly stats: StatProps[];
+  readonly alert: AlertProps | null;
+  readonly filters: FiltersProps;
+  readonly caption: string;
+  readonly heads: { readonly product: SortHeadProps; readonly customer: SortHeadProps; readonly sum: SortHeadProps; readonly renewal: SortHeadProps };
+  readonly rows: ListItem[];
+  readonly empty: EmptyProps | null;
+  readonly pager: PagerProps;
+}
+
+/** One row of the table, ready to show. */
+export interface ListItem {
+  readonly number: string;
+  readonly product: string;
+  readonly vendor: string;
+  readonly customer: string;
+  readonly region: string;
+  readonly seats: number;
+  readonly sum: string;
+  readonly price: string;
+  readonly renewal: Day | null;
+  readonly renewalText: string;
+  readonly badge: BadgeProps;
+  /** Pages behind the row's menu besides the card and the journal. */
+  readonly menu: RowAction[];
+}
+
+export interface RowAction {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: 'adjustments-horizontal' | 'refresh' | 'player-stop' | 'player-play';
+}
+
+type Filter = ListFilter & { readonly page: number };
+
+/** Who looks at the list, and when. */
+export interface Viewer {
+  readonly partner: PartnerSummary;
+  readonly today: Day;
+  /** Of a role that manages subscriptions, and no hold is open. */
+  readonly canManage: boolean;
+  readonly canOrder: boolean;
+}
+
+/** The list «Управление подписками» (product rule §2, §8). */
+export function subscriptionListPage(list: { head: ListHead; rows: ListRow[] }, filter: Filter, viewer: Viewer): SubscriptionListPage {
+  const { head, rows } = list;
+  const href = (change: Partial<Filter>) => listAddress({ ...filter, page: 1, ...change });
+  const column = (name: string, label: string, isNumber = false) =>
+    sortHead({ name, label, isNumber }, filter.sort, (sort) => href({ sort: sort as Filter['sort'] }));
+  return {
+    title: 'Управление подписками',
+    section: 'subscriptions',
+    head: {
+      title: 'Управление подписками',
+      sub: `${count(head.all, 'подписка', 'подписки', 'подписок')} ${count(head.customers, 'заказчика', 'заказчиков', 'заказчиков')}`,
+      actions: headActions(filter, viewer),
+    },
+    limit: limitBar(head, viewer),
+    stats: stats(head, filter),
+    alert: renewalAlert(head, viewer),
+    filters: filters(head, filter, href),
+    caption: `Подписки, ${sortWords[filter.sort.replace('-', '')] ?? ''}`,
+    heads: {
+      product: column('product', 'Продукт'),
+      customer: column('customer', 'Заказчик'),
+      sum: column('sum', 'Сумма в месяц', true),
+      renewal: column('renewal', 'Продление'),
+    },
+    rows: rows.map((row) => listItem(row, viewer)),
+    empty: head.total > 0 ? null : emptyList(head.all === 0, viewer),
+    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
+  };
+}
+
+/** The address of the list under a filter, without what is usual anyway. */
+export function listAddress(filter: Partial<Filter>, path = '/subscriptions'): string {
+  const { q, status, vendor, customer, sort, page } = filter;
+  return addressOf(path, {
+    q,
+    status,
+    vendor,
+    customer,
+    sort: sort === DEFAULT_SORT ? null : sort,
+    page: page === 1 ? null : page,
+  });
+}
+
+const sortWords: Record<string, string> = {
+  product: 'по продукту',
+  customer: 'по заказчику',
+  sum: 'по сумме в месяц',
+  renewal: 'по дате следующего продления',
+  number: 'по времени оформления',
+};
+
+function headActions(filter: Filter, viewer: Viewer): ButtonProps[] {
+  const { page: _, ...kept } = filter;
+  const file = (ending: string) => listAddress(kept, `/subscriptions.${ending}`);
+  const order: ButtonProps[] = viewer.canOrder ? [{ label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' }] : [];
+  return [
+    { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
+    { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+    ...order,
+  ];
+}
+
+function limitBar(head: ListHead, { partner, today }: Viewer): LimitBarProps {
+  const { creditLimit, exposure } = partner;
+  const percent = (sum: bigint) => (creditLimit > 0n ? Number((sum * 100n) / creditLimit) : 100);
+  return {
+    limit: formatRub(creditLimit),
+    available: formatRub(kopecks(creditLimit - exposure)),
+    percent: percent(exposure),
+    nextPercent: percent(exposure + BigInt(head.renewals)),
+    nextLabel: `С продлением ${formatDayMonth(nextMonth(today))}`,
+  };
+}
+
+/** What will be missing on the 1st, by the prices of now. */
+function renewalAlert(head: ListHead, { partner, today }: Viewer): AlertProps | null {
+  const missing = partner.exposure + BigInt(head.renewals) - partner.creditLimit;
+  if (missing <= 0n || head.renewals === '0') return null;
+  return {
+    tone: 'warn',
+    title: `Продление ${formatDayMonth(nextMonth(today))} превысит кредитный лимит на ${formatRub(missing)}.`,
+    text: `Часть подписок не продлится, пока не поступит оплата или не вырастет лимит. Ваш менеджер — ${partner.manager.name}, ${partner.manager.phone}.`,
+  };
+}
+
+function stats(head: ListHead, filter: Filter): StatProps[] {
+  const stat = (status: ListStatus, value: number, label: string): StatProps => ({
+    value: String(value),
+    label,
+    href: listAddress({ ...filter, page: 1, status: filter.status === status ? null : status }),
+    isOn: filter.status === status,
+  });
+  return [
+    stat('active', head.active, 'Активные'),
+    stat('stopping', head.stopping, 'Остановятся'),
+    stat('stopped', head.stopped, 'Остановленные'),
+    { ...stat('attention', head.attention, 'Требуют внимания'), ...(head.attention > 0 ? { tone: 'bad' } : {}) },
+  ];
+}
+
+const statusOptions: Record<ListStatus, string> = {
+  active: 'Активные',
+  stopping: 'Остановятся',
+  stopped: 'Остановленные',
+  attention: 'Требуют внимания',
+  pending: 'Ожидают',
+  suspended: 'Приостановленные',
+  cancelled: 'Отменённые',
+};
+
+function filters(head: ListHead, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
+  const chips = chipsOf(head, filter, href);
+  return {
+    label: 'Фильтр подписок',
+    action: '/subscriptions',
+    live: 'subscriptions-head subscriptions-list',
+    search: { label: 'Поиск', placeholder: 'Заказчик, ИНН, продукт, артикул или номер', value: filter.q },
+    fields: [
+      {
+        name: 'status',
+        label: 'Статус',
+        type: 'select',
+        value: filter.status ?? '',
+        options: [{ value: '', label: 'Все' }, ...Object.entries(statusOptions).map(([value, label]) => ({ value, label }))],
+      },
+      {
+        name: 'vendor',
+        label: 'Вендор',
+        type: 'select',
+        value: filter.vendor ?? '',
+        options: [{ value: '', label: 'Все вендоры' }, ...head.vendors.map(([value, label]) => ({ value, label }))],
+      },
+    ],
+    hidden: {
+      ...(filter.customer === null ? {} : { customer: String(filter.customer) }),
+      ...(filter.sort === DEFAULT_SORT ? {} : { sort: filter.sort }),
+    },
+    chips,
+    resetHref: '/subscriptions',
+  };
+}
+
+function chipsOf(head: ListHead, filter: Filter, href: (change: Partial<Filter>) => string): Chip[] {
+  const chips: Chip[] = [];
+  if (filter.q) chips.push({ label: `Найти «${filter.q}»`, href: href({ q: '' }) });
+  if (filter.status) chips.push({ label: statusOptions[filter.status], href: href({ status: null }) });
+  if (filter.vendor) {
+    const name = head.vendors.find(([slug]) => slug === filter.vendor)?.[1] ?? filter.vendor;
+    chips.push({ label: name, href: href({ vendor: null }) });
+  }
+  if (filter.customer !== null) chips.push({ label: head.customer ?? '', href: href({ customer: null }) });
+  return chips;
+}
+
+function listItem(row: ListRow, viewer: Viewer): ListItem {
+  const renewal = nextRenewal(row, viewer.today);
+  return {
+    number: row.number,
+    product: row.productName,
+    vendor: row.vendorName,
+    customer: row.customerName,
+    region: regionName(row.regionCode),
+    seats: row.seats,
+    sum: formatRub(row.unitPrice * BigInt(row.seats)),
+    price: formatRub(row.unitPrice),
+    renewal,
+    renewalText: renewal === null ? '—' : formatDayShort(renewal),
+    badge: statusBadge(row, viewer.today),
+    menu: viewer.canManage && MANAGEMENT_PAGES.size > 0 ? rowActions(row) : [],
+  };
+}
+
+function rowActions({ number, status }: ListRow): RowAction[] {
+  const card = `/subscriptions/${number}`;
+  const actions: RowAction[] = [];
+  if (canChange(status) && MANAGEMENT_PAGES.has('parameters'))
+    actions.push({ href: `${card}/parameters`, label: 'Параметры', icon: 'adjustments-horizontal' });
+  if (canChange(status) && MANAGEMENT_PAGES.has('auto-renewal'))
+    actions.push({ href: `${card}/auto-renewal`, label: 'Автопродление', icon: 'refresh' });
+  if (canMove(status, 'stop') && MANAGEMENT_PAGES.has('stop')) actions.push({ href: `${card}/stop`, label: 'Стоп…', icon: 'player-stop' });
+  if (canMove(status, 'start') && MANAGEMENT_PAGES.has('start')) actions.push({ href: `${card}/start`, label: 'Старт', icon: 'player-play' });
+  return actions;
+}
+
+function emptyList(isNew: boolean, viewer: Viewer): EmptyProps {
+  if (!isNew)
+    return {
+      icon: 'search',
+      title: 'Ничего не найдено',
+      text: 'Проверьте слова поиска или уберите фильтры.',
+      actions: [{ label: 'Сбросить фильтры', href: '/subscriptions' }],
+    };
+  return {
+    icon: 'stack-2',
+    title: 'Подписок пока нет',
+    text: 'Найдите продукт в каталоге и оформите подписку для заказчика: она начнёт работать сразу.',
+    actions: viewer.canOrder ? [{ label: 'Найти продукт', icon: 'search', kind: 'primary', href: '/catalog' }] : [],
+  };
+}

@@ -1,0 +1,62 @@
+import { type CheerioAPI, load } from 'cheerio';
+import type { Express } from 'express';
+import request, { type Response } from 'supertest';
+import { DEMO_PASSWORD } from '#prisma/seeds/data/cast.ts';
+
+/** A page as a test reads it. */
+export interface TestPage {
+  readonly status: number;
+  readonly $: CheerioAPI;
+  /** Visible text with spaces folded; no-break spaces become spaces. */
+  readonly text: string;
+  readonly headers: Record<string, string>;
+  readonly location: string | undefined;
+  readonly response: Response;
+}
+
+/** A browser without script: cookies, forms with their CSRF token, redirects on request. */
+export class Browser {
+  readonly agent: ReturnType<typeof request.agent>;
+  #csrf = '';
+
+  constructor(app: Express) {
+    this.agent = request.agent(app);
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<TestPage> {
+    return this.#read(await this.agent.get(path).set(headers).buffer(true));
+  }
+
+  /** Posts a form with the token of the last page seen; `_csrf` in `fields` overrides it. */
+  async post(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<TestPage> {
+    if (!this.#csrf) await this.get('/Account/LogOn');
+    const body = { _csrf: this.#csrf, ...fields };
+    return this.#read(await this.agent.post(path).type('form').set(headers).send(body));
+  }
+
+  /** Follows the redirect of an answer. */
+  async follow(page: TestPage): Promise<TestPage> {
+    if (!page.location) throw new Error(`no redirect but ${page.status}: ${page.text.slice(0, 300)}`);
+    return this.get(page.location);
+  }
+
+  /** Logs on and opens the role's first page. @throws Error when the portal refuses. */
+  async logOn(login: string, password = DEMO_PASSWORD): Promise<this> {
+    await this.get('/Account/LogOn');
+    const answer = await this.post('/Account/LogOn', { login, password });
+    if (answer.status !== 303) throw new Error(`${login} could not log on: ${answer.status} ${answer.text.slice(0, 300)}`);
+    await this.get('/Account/Password');
+    return this;
+  }
+
+  #read(response: Response): TestPage {
+    const $ = load(response.text ?? '');
+    const token = $('input[name=_csrf]').attr('value');
+    if (token) this.#csrf = token;
+    const text = $('body')
+      .text()
+      .replace(/[\s\u00a0]+/g, ' ')
+      .trim();
+    return { status: response.status, $, text, headers: response.headers, location: response.headers['location'], response };
+  }
+}

@@ -1,0 +1,22 @@
+import type { Config } from '#src/platform/config.ts';
+
+/** Settings of a portal under test: demo mode, letters stay on the portal. */
+export function testConfig(changes: Partial<Config> = {}): Config {
+  return {
+    isProduction: false,
+    isDemo: true,
+    port: 0,
+    portalUrl: 'http://localhost',
+    databaseUrl: null,
+    databasePool: 10,
+    dataDir: '/nonexistent',
+    sessionSecret: 'a secret of tests, long enough for its purpose',
+    smtpUrl: null,
+    mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
+    clockStart: null,
+    metricsToken: null,
+    logLevel: 'info',
+    trustProxy: 0,
+    ...changes,
+  };
+}
