@@ -24,9 +24,9 @@ const columns = `s.id, s.number, s.partner_id as "partnerId", s.contract_id as "
   s.customer_name as "customerName", s.offer_id as "offerId", s.sku, s.product_name as "productName", s.vendor_name as "vendorName",
   s.status::text as status, s.seats, s.unit_price as "unitPrice", s.vat_rate as "vatRate", s.billing_rule::text as "billingRule",
   s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", s.version,
-  (select max(i.to_on)::text from service_periods i where i.partner_id = s.partner_id and i.invoice_id is not null) as "openFrom",
+  (select open_from::text from partners where id = s.partner_id) as "openFrom",
   coalesce((select jsonb_agg(jsonb_build_object('from', p.from_on, 'to', p.to_on, 'seats', p.seats, 'unitPrice', p.unit_price::text,
-      'vatRate', p.vat_rate, 'charge', p.charge::text, 'vat', p.vat::text, 'isInvoiced', p.invoice_id is not null) order by p.from_on)
+      'vatRate', p.vat_rate, 'charge', p.charge::text, 'vat', p.vat::text, 'isInvoiced', p.from_on < coalesce((select open_from from partners where id = s.partner_id), '-infinity'::date)) order by p.from_on)
     from service_periods p where p.subscription_id = s.id), '[]') as periods`;
 
 /** A partner's subscription by its number, for a preview; undefined when it is not the partner's. */

@@ -261,6 +261,7 @@ CREATE TABLE "partners" (
     "credit_limit" BIGINT NOT NULL,
     "payment_term_days" INTEGER NOT NULL,
     "manager_id" INTEGER NOT NULL,
+    "open_from" DATE,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "partners_pkey" PRIMARY KEY ("id")
@@ -389,7 +390,6 @@ CREATE TABLE "service_periods" (
     "vat_rate" INTEGER,
     "charge" BIGINT NOT NULL,
     "vat" BIGINT NOT NULL,
-    "invoice_id" INTEGER,
 
     CONSTRAINT "service_periods_pkey" PRIMARY KEY ("id")
 );
@@ -666,15 +666,26 @@ ALTER TABLE service_periods
   ADD CONSTRAINT service_periods_days CHECK (to_on > from_on AND date_trunc('month', from_on) = date_trunc('month', to_on - 1)),
   ADD CONSTRAINT service_periods_amounts CHECK (seats >= 1 AND charge >= 0 AND vat >= 0 AND vat <= charge AND (vat_rate IS NOT NULL OR vat = 0)),
   ADD CONSTRAINT service_periods_overlap EXCLUDE USING gist (subscription_id WITH =, daterange(from_on, to_on) WITH &&);
-CREATE INDEX service_periods_open ON service_periods (partner_id) INCLUDE (charge) WHERE invoice_id IS NULL;
+CREATE INDEX service_periods_partner ON service_periods (partner_id, from_on) INCLUDE (charge);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% of % is refused: rows are only added', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 
-CREATE TRIGGER service_periods_invoiced BEFORE UPDATE OR DELETE ON service_periods
-  FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change();
+-- A period is written once and never updated; it may be taken back only while its month is open for the partner.
+CREATE FUNCTION refuse_closed_month() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE p service_periods := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  IF p.from_on < (SELECT open_from FROM partners WHERE id = p.partner_id) THEN
+    RAISE EXCEPTION '% of a service period from % is refused: the month is closed', TG_OP, p.from_on USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN p;
+END $$;
+CREATE TRIGGER service_periods_closed BEFORE INSERT OR DELETE ON service_periods
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_month();
+CREATE TRIGGER service_periods_written_once BEFORE UPDATE ON service_periods
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE ON audit_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER subscription_events_append_only BEFORE UPDATE OR DELETE ON subscription_events
@@ -712,5 +723,6 @@ CREATE TRIGGER customers_name AFTER UPDATE OF name, inn, region_code ON customer
 
 -- Exposure of a partner, kopecks: charges not yet invoiced (product rule §7). The only definition.
 CREATE FUNCTION partner_exposure(partner int) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT coalesce(sum(charge), 0)::bigint FROM service_periods WHERE partner_id = partner AND invoice_id IS NULL
+  SELECT coalesce(sum(charge), 0)::bigint FROM service_periods
+   WHERE partner_id = partner AND from_on >= coalesce((SELECT open_from FROM partners WHERE id = partner), '-infinity'::date)
 $$;
