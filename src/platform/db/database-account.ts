@@ -24,7 +24,7 @@ export async function databaseAccount(dataFolder: string, programs: readonly str
   if (!closed) return { owner, wrap: (program, args) => ({ program, args: [...args], ...owner }) };
   if (!(await exists(setpriv))) throw new EmbeddedError(closedText(closed));
   const lend = ['--reuid', `${owner.uid}`, '--regid', `${owner.gid}`, '--clear-groups'];
-  lend.push('--inh-caps', '+dac_override', '--ambient-caps', '+dac_override');
+  lend.push('--inh-caps', '+dac_override', '--ambient-caps', '+dac_override', '--securebits', '+no_setuid_fixup');
   return { owner, wrap: (program, args) => ({ program: setpriv, args: [...lend, program, ...args] }) };
 }
 

@@ -51,6 +51,18 @@ const makingLock = 5_201_003;
  * same port, so pools recover by themselves. Throws EmbeddedError with a sentence.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  try {
+    return await begin(options);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (!path) throw error;
+    throw new EmbeddedError(`The data folder can't be used: ${code} at ${path}. Mend its owner and rights, or set DATA_DIR.`, {
+      cause: error,
+    });
+  }
+}
+
+async function begin(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const cluster = await openCluster(options.dataDir);
   const settings = { ...usualSettings, ...options.settings };
   let stopping = false;
