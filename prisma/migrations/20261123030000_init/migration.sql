@@ -666,7 +666,7 @@ ALTER TABLE service_periods
   ADD CONSTRAINT service_periods_days CHECK (to_on > from_on AND date_trunc('month', from_on) = date_trunc('month', to_on - 1)),
   ADD CONSTRAINT service_periods_amounts CHECK (seats >= 1 AND charge >= 0 AND vat >= 0 AND vat <= charge AND (vat_rate IS NOT NULL OR vat = 0)),
   ADD CONSTRAINT service_periods_overlap EXCLUDE USING gist (subscription_id WITH =, daterange(from_on, to_on) WITH &&);
-CREATE INDEX service_periods_partner ON service_periods (partner_id, from_on) INCLUDE (charge);
+CREATE INDEX service_periods_partner ON service_periods (partner_id, from_on, charge);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

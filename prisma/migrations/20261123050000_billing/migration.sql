@@ -7,8 +7,7 @@ CREATE TYPE "invoice_status" AS ENUM ('issued', 'cancelled');
 -- CreateEnum
 CREATE TYPE "document_kind" AS ENUM ('invoice', 'utd', 'utd_xml', 'act', 'vat_invoice');
 
--- DropIndex
-DROP INDEX "service_periods_partner";
+
 
 -- AlterTable
 ALTER TABLE "holds" ADD COLUMN     "invoice_id" INTEGER;
