@@ -1,7 +1,8 @@
 // npm run migration -- NAME: writes prisma/migrations/<time>_<name>/migration.sql, the step from the migrations so far
 // to the schema. SQL that Prisma can't say (exclusion constraints, triggers, partial and GIN indexes, generated
-// columns, row security) is appended to that file by hand. The step is compared with a scratch database that has
-// all earlier migrations, so indexes on what Prisma can't see are proposed to be dropped: read the file before use.
+// columns, row security) is appended to that file by hand. The step is compared with a scratch database that has all
+// earlier migrations. Prisma would drop indexes that the schema does not have: those that were written by hand are
+// known by their names without quotes (Prisma always quotes) and kept. Read the file before use all the same.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { migrationsFolder, readMigrations } from '#src/platform/db/migrate.ts';
-import { loadSchemaEngine, migrationList, noFilters } from '#src/platform/db/schema-engine.ts';
+import { loadSchemaEngine, type Migration, migrationList, noFilters } from '#src/platform/db/schema-engine.ts';
 
 const schemaFolder = fileURLToPath(new URL('../prisma/schema', import.meta.url));
 
@@ -19,7 +20,7 @@ if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) {
   process.exit(2);
 }
 const sql = await stepToSchema();
-if (sql.trim() === '-- This is an empty migration.') {
+if (sql.trim() === '' || sql.trim() === '-- This is an empty migration.') {
   console.log('The migrations so far give exactly this schema: nothing to write.');
 } else {
   const folder = join(migrationsFolder, `${timestamp()}_${name}`);
@@ -41,12 +42,18 @@ async function stepToSchema(): Promise<string> {
     const from = { tag: 'migrations' as const, ...migrationList(migrationsFolder, await readMigrations()) };
     const to = { tag: 'schemaDatamodel' as const, files };
     const { stdout } = await engine.diff({ from, to, script: true, exitCode: null, filters: noFilters });
-    return stdout ?? '';
+    return keepOwnIndexes(stdout ?? '', await readMigrations());
   } finally {
     await pool.end();
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+function keepOwnIndexes(step: string, migrations: readonly Migration[]): string {
+  const own = migrations.flatMap(({ sql }) => [...sql.matchAll(/^\s*create\s+(?:unique\s+)?index\s+(?:if\s+not\s+exists\s+)?(\w+)/gim)]);
+  const names = new Set(own.map((match) => match[1]));
+  return step.replace(/-- DropIndex\nDROP INDEX "(\w+)";\n*/g, (drop, name) => (names.has(name) ? '' : drop));
 }
 
 async function schemaFiles(): Promise<{ path: string; content: string }[]> {
