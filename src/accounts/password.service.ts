@@ -61,10 +61,10 @@ interface Owner extends PasswordOwner {
 }
 
 async function replacePassword(tx: Tx, owner: Owner, plain: string): Promise<void> {
-  await setPassword(tx, owner.id, plain);
+  const version = await setPassword(tx, owner.id, plain);
   await queueLetter(tx, {
     template: 'password-changed',
-    cause: `user:${owner.id}:password:${tx.now.toISOString()}`,
+    cause: `user:${owner.id}:password:${version}`,
     to: { name: owner.name, address: owner.email },
     partnerId: owner.partnerId,
     userId: owner.id,

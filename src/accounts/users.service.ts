@@ -65,8 +65,11 @@ export async function makeStartPassword(tx: Tx, userId: number): Promise<StartPa
   return { login: user.login, password, validUntil };
 }
 
-/** Sets a lasting password; every session of the user ends with this commit. For forms that checked it, seeds and the command line. */
-export async function setPassword(tx: Tx, userId: number, plain: string): Promise<void> {
+/**
+ * Sets a lasting password; every session of the user ends with this commit. For forms that checked it, seeds and tests.
+ * @returns the session version from now on
+ */
+export async function setPassword(tx: Tx, userId: number, plain: string): Promise<number> {
   const user = await tx.db.user.update({
     where: { id: userId },
     data: {
@@ -75,10 +78,11 @@ export async function setPassword(tx: Tx, userId: number, plain: string): Promis
       mustChangePassword: false,
       sessionVersion: { increment: 1 },
     },
-    select: { login: true, partnerId: true },
+    select: { login: true, partnerId: true, sessionVersion: true },
   });
   await endSessions(tx, userId);
   await tx.audit({ action: 'password.changed', subject: `пользователь ${user.login}`, partnerId: user.partnerId });
+  return user.sessionVersion;
 }
 
 /** Removes the rows of a user's sessions; the raised version has already closed them. */
