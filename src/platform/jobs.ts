@@ -176,7 +176,8 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
       for (const timer of timers) clearInterval(timer);
       const finished = Promise.all([...running.values()].map((entry) => entry.finished));
       await Promise.race([finished, new Promise((done) => setTimeout(done, graceMs).unref())]);
-      if (running.size > 0) await store.handBack([...running.values()].map(({ job }) => job));
+      const unfinished = [...running.values()].map(({ job }) => job);
+      if (unfinished.length > 0) await store.handBack(unfinished).catch((err) => log.warn({ err }, 'jobs not handed back'));
       await store.boss.stop({ graceful: false });
       await pool.end();
     },
