@@ -21,10 +21,10 @@ export const newCustomer = z
   .strictObject({ ...fields, domainPrefix: text, isDuplicateMeant })
   .transform((raw, ctx): NewCustomer => readNew(raw, teller(ctx)));
 
-/** The form at `/customers/new` and in the dialog. */
+/** The form at `/customers/new` and in the order's dialog; `shows` is how the order names customers in its select. */
 export const newCustomerForm = z
-  .strictObject({ ...fields, domainPrefix: text, isDuplicateMeant, token: z.uuid() })
-  .transform((raw, ctx) => ({ customer: readNew(raw, teller(ctx)), token: raw.token }));
+  .strictObject({ ...fields, domainPrefix: text, isDuplicateMeant, token: z.uuid(), shows: z.enum(['inn', 'domain']).default('inn') })
+  .transform((raw, ctx) => ({ customer: readNew(raw, teller(ctx)), token: raw.token, shows: raw.shows }));
 
 /** The form at `/customers/:id/edit`; `version` is that of the customer as it was shown. */
 export const customerForm = z

@@ -1,0 +1,68 @@
+import { regions } from '#src/lib/regions.ts';
+import type { CheckProps, FieldProps, Option } from '#src/platform/http/components.ts';
+import type { FormState } from '#src/platform/http/forms.ts';
+import { customerFields } from './customers.rules.ts';
+
+/** What `views/customers/fields.ejs` draws: the fields of a customer, on their page, in the dialog or inside the order. */
+export interface CustomerFieldsProps {
+  fields: FieldProps[];
+  /** The partner's customer that has the typed ИНН already, with the way to make another one all the same. */
+  duplicate: { label: string; href: string | null; check: CheckProps } | null;
+}
+
+export interface CustomerFieldsOptions {
+  /** `href` opens the existing customer, where leaving the page loses nothing. */
+  existing?: { label: string; href?: string } | null;
+  /** Put before the ids, where the page has other fields of the same names. */
+  idPrefix?: string;
+  /** An existing customer can't change its prefix (product rule §6). */
+  isPrefixFixed?: boolean;
+}
+
+/** The fields with what was typed and what is wrong with it; their names are those of `newCustomer`. */
+export function customerFieldsOf(form: FormState, options: CustomerFieldsOptions = {}): CustomerFieldsProps {
+  const { existing, idPrefix = '', isPrefixFixed = false } = options;
+  const shown = isPrefixFixed ? fields : [...fields, prefixField];
+  return {
+    fields: shown.map((field) => {
+      const error = form.errors[field.name];
+      return { ...field, id: idPrefix + field.name, value: form.values[field.name] ?? '', ...(error ? { error } : {}) };
+    }),
+    duplicate: existing
+      ? { label: existing.label, href: existing.href ?? null, check: duplicateCheck(`${idPrefix}isDuplicateMeant`, form.values) }
+      : null,
+  };
+}
+
+const regionOptions: Option[] = [
+  { value: '', label: 'Выберите регион' },
+  ...regions.map(({ code, name }) => ({ value: code, label: `${code} — ${name}` })),
+];
+
+const fields: FieldProps[] = [
+  { name: 'name', label: customerFields.name, isWide: true, maxlength: 200, autocomplete: 'off', placeholder: 'ООО «Полярные технологии»' },
+  { name: 'inn', label: customerFields.inn, inputmode: 'numeric', maxlength: 20, hint: '10 цифр у организации, 12 у предпринимателя' },
+  { name: 'kpp', label: customerFields.kpp, maxlength: 20, hint: 'Только у организации' },
+  { name: 'contactName', label: customerFields.contactName, maxlength: 100 },
+  { name: 'phone', label: customerFields.phone, type: 'tel', inputmode: 'tel', maxlength: 40 },
+  { name: 'email', label: customerFields.email, inputmode: 'email', maxlength: 254 },
+  { name: 'regionCode', label: customerFields.regionCode, type: 'select', options: regionOptions },
+];
+
+const prefixField: FieldProps = {
+  name: 'domainPrefix',
+  label: 'Префикс домена',
+  isWide: true,
+  isMono: true,
+  maxlength: 60,
+  suffix: '.onmicrosoft.com',
+  hint: 'Латинские буквы и цифры, без точек, тире и подчёркиваний. Потом его не изменить',
+  autocomplete: 'off',
+};
+
+const duplicateCheck = (id: string, values: FormState['values']): CheckProps => ({
+  name: 'isDuplicateMeant',
+  id,
+  label: 'Это другой заказчик с тем же ИНН, например филиал: создать его',
+  isChecked: values['isDuplicateMeant'] === 'on',
+});

@@ -1,0 +1,128 @@
+import { vendorDomain } from '#src/lib/domain.ts';
+import { formatPhone } from '#src/lib/phone.ts';
+import { regionName } from '#src/lib/regions.ts';
+import type { Crumb, Option } from '#src/platform/http/components.ts';
+import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { type CustomerChanged, changedFields, customerFields, customerOption } from './customers.rules.ts';
+import type { CustomerInput, ExistingCustomer, OrderingCustomer } from './customers.types.ts';
+import { type CustomerFieldsProps, customerFieldsOf } from './fields.pages.ts';
+
+export interface CustomerFormPage extends Page {
+  heading: string;
+  crumbs: Crumb[];
+  action: string;
+  hidden: Record<string, string>;
+  errors: FormState['errors'];
+  form: CustomerFieldsProps;
+  /** Shown instead of the field of the prefix. */
+  fixedDomain: string | null;
+  /** What somebody else saved meanwhile: field, their value, ours. */
+  conflict: { label: string; theirs: string; ours: string }[] | null;
+  submit: string;
+  cancelHref: string;
+}
+
+/** `/customers/new` */
+export function newCustomerPage(token: string, form: FormState = EMPTY_FORM, existing: ExistingCustomer | null = null): CustomerFormPage {
+  return {
+    title: 'Новый заказчик',
+    section: 'customers',
+    isInvalid: Object.keys(form.errors).length > 0,
+    heading: 'Новый заказчик',
+    crumbs: [{ label: 'Заказчики', href: '/customers' }, { label: 'Новый заказчик' }],
+    action: '/customers',
+    hidden: { token },
+    errors: form.errors,
+    form: customerFieldsOf(form, { existing: existing && existingOf(existing) }),
+    fixedDomain: null,
+    conflict: null,
+    submit: 'Сохранить заказчика',
+    cancelHref: '/customers',
+  };
+}
+
+/** `/customers/:id/edit`; a conflict shows both values and takes the new version, so that the next save is meant. */
+export function editCustomerPage(
+  customer: CustomerInput & { id: number; version: number; domainPrefix: string },
+  form: FormState = { values: valuesOf(customer), errors: {} },
+  trouble: { existing?: ExistingCustomer; conflict?: { with: CustomerChanged; ours: CustomerInput } } = {},
+): CustomerFormPage {
+  const { existing, conflict } = trouble;
+  const version = conflict?.with.version ?? form.values['version'] ?? customer.version;
+  return {
+    ...newCustomerPage('', form, existing ?? null),
+    title: `${customer.name} — изменить`,
+    heading: 'Изменить заказчика',
+    crumbs: [{ label: 'Заказчики', href: '/customers' }, { label: customer.name, href: `/customers/${customer.id}` }, { label: 'Изменить' }],
+    action: `/customers/${customer.id}/edit`,
+    hidden: { version: String(version) },
+    form: customerFieldsOf(form, { existing: existing ? existingOf(existing) : null, isPrefixFixed: true }),
+    fixedDomain: vendorDomain(customer.domainPrefix),
+    conflict: conflict ? differences(conflict.with.current, conflict.ours) : null,
+    submit: 'Сохранить',
+    cancelHref: `/customers/${customer.id}`,
+  };
+}
+
+/** How an existing customer is named, and where it is. */
+export const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({ label: kpp ? `${name}, КПП ${kpp}` : name, href: `/customers/${id}` });
+
+function differences(theirs: CustomerInput, ours: CustomerInput): CustomerFormPage['conflict'] {
+  const [shownTheirs, shownOurs] = [valuesOf(theirs), valuesOf(ours)];
+  return changedFields(theirs, ours).map((field) => ({
+    label: customerFields[field],
+    theirs: field === 'regionCode' ? regionName(theirs.regionCode) : shownTheirs[field] || 'пусто',
+    ours: field === 'regionCode' ? regionName(ours.regionCode) : shownOurs[field] || 'пусто',
+  }));
+}
+
+/** A customer as its form shows it. */
+function valuesOf(customer: CustomerInput): Record<keyof CustomerInput, string> {
+  const { name, inn, kpp, contactName, email, phone, regionCode } = customer;
+  return { name, inn, kpp: kpp ?? '', contactName, email, phone: shownPhone(phone), regionCode };
+}
+
+/** A stored phone, `+74951234567;ext=12`, for people. */
+export function shownPhone(stored: string): string {
+  const [number = '', ext = null] = stored.split(';ext=');
+  return formatPhone(number, ext);
+}
+
+/** The parts the order's page replaces after «+»: its select with the new customer chosen, and an empty dialog for the next one. */
+export interface CustomerChoicePage extends CustomerDialogPage {
+  options: Option[];
+  chosen: string;
+}
+
+export function customerChoicePage(
+  customers: readonly OrderingCustomer[],
+  chosen: number,
+  hidden: CustomerDialogProps['hidden'],
+): CustomerChoicePage {
+  const options = customers.map((customer) => customerOption(customer, hidden.shows));
+  return {
+    ...customerDialogPage(EMPTY_FORM, null, hidden),
+    options: [{ value: '', label: 'Выберите заказчика' }, ...options],
+    chosen: String(chosen),
+  };
+}
+
+export interface CustomerDialogPage extends Page {
+  dialog: CustomerDialogProps;
+}
+
+/** What `views/customers/dialog.ejs` draws; the order's page includes it with an empty form. */
+export interface CustomerDialogProps {
+  form: CustomerFieldsProps;
+  hidden: { token: string; shows: 'inn' | 'domain' };
+}
+
+export function customerDialogPage(form: FormState, existing: ExistingCustomer | null, hidden: CustomerDialogProps['hidden']): CustomerDialogPage {
+  const label = existing && existingOf(existing).label;
+  return {
+    title: 'Новый заказчик',
+    section: 'catalog',
+    dialog: { form: customerFieldsOf(form, { existing: label ? { label } : null, idPrefix: 'new-' }), hidden },
+  };
+}
