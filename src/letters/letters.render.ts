@@ -23,7 +23,8 @@ export function masked(secrets: Secrets): Secrets {
 
 /** What both parts of a letter are drawn from, so that they can't say different things. */
 export type Part =
-  | { readonly kind: 'p' | 'note'; readonly lines: readonly string[] }
+  | { readonly kind: 'p'; readonly lines: readonly string[] }
+  | { readonly kind: 'note'; readonly lines: readonly string[] }
   | { readonly kind: 'facts'; readonly rows: readonly Fact[] }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   /** `href` is '' for a link that must not be kept. */

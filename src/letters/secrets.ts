@@ -36,3 +36,9 @@ export async function makeSecrets(tx: Tx, content: LetterContent, makers: Secret
   }
   return secrets;
 }
+
+/** Is there something in the letter that is made when it is sent? */
+export function carriesSecrets(content: LetterContent): boolean {
+  const { startPasswords, recoveryLinks } = wanted(content.blocks);
+  return startPasswords.length + recoveryLinks.length > 0;
+}

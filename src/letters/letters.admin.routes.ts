@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Request } from 'express';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
+import { letterPage, previewOf } from './letter.pages.ts';
+import { exportQuery, listQuery, resendForm } from './letters.forms.ts';
+import { letterListPage, letterTable } from './letters.pages.ts';
+import { exportLetters, letterCard, listLetters } from './letters.queries.ts';
+import { resendLetter } from './resending.service.ts';
+
+/** Letters of the whole portal, for MONT's people. */
+export const letters = new Routes();
+
+letters.get('/admin/letters', staff, async (req, res) => {
+  const filter = parseQuery(req, listQuery);
+  render(res, 'admin/letters-list', letterListPage(await listLetters(req.scope, filter), filter));
+});
+
+for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
+  letters.get(`/admin/letters.${format}`, staff, async (req, res) => {
+    const table = letterTable(exportLetters(req.scope, parseQuery(req, exportQuery)));
+    await sendTable(res, format, { name: `letters-${req.scope.portal.clock.today()}`, sheet: 'Письма' }, table);
+  });
+}
+
+letters.get('/admin/letters/:id', staff, async (req, res) => {
+  const card = await letterCard(req.scope, idOf(req));
+  res.set('Content-Security-Policy', `${res.get('Content-Security-Policy')};frame-src 'self'`);
+  render(res, 'admin/letters-show', letterPage(card, req.scope.portal.config.portalUrl, randomUUID()));
+});
+
+/** What the letter may do in its frame: show itself with its own styles, and nothing else. */
+const LETTER_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
+letters.get('/admin/letters/:id/html', staff, async (req, res) => {
+  const card = await letterCard(req.scope, idOf(req));
+  res.set('Content-Security-Policy', LETTER_POLICY).type('html').send(previewOf(card, req.scope.portal.config.portalUrl).html);
+});
+
+letters.post('/admin/letters/:id/resend', staff, async (req, res) => {
+  const form = readForm(req, resendForm);
+  if (!form.ok) throw new BadRequest();
+  const again = await resendLetter(req.scope, idOf(req), form.value.token);
+  flash(res, 'ok', `Письмо поставлено в очередь ещё раз: № ${again}.`);
+  res.redirect(303, `/admin/letters/${again}`);
+});
+
+function idOf(req: Request): number {
+  const id = String(req.params['id']);
+  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
+  return Number(id);
+}
