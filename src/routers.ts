@@ -1,9 +1,18 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
+import { cabinet } from '#src/cabinet/cabinet.routes.ts';
+import { catalog } from '#src/catalog/catalog.routes.ts';
+import { documents } from '#src/documents/documents.routes.ts';
+import { letters } from '#src/letters/letters.admin.routes.ts';
+import { newOrders } from '#src/orders/new-order.routes.ts';
+import { orders } from '#src/orders/orders.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
+import { history } from '#src/subscriptions/history.routes.ts';
+import { mine } from '#src/subscriptions/my.routes.ts';
+import { subscriptions } from '#src/subscriptions/subscriptions.routes.ts';
 
 /** Everything a person can start, feature by feature. */
 export function routers(_portal: Portal): readonly Routes[] {
-  return [accounts, security];
+  return [accounts, security, catalog, letters, newOrders, orders, subscriptions, history, cabinet, documents, mine];
 }

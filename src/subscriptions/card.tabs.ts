@@ -9,7 +9,12 @@ export const MANAGEMENT_PAGES: ReadonlySet<Management> = new Set<Management>([])
 
 export type CardTab = 'overview' | 'parameters' | 'auto-renewal' | 'history' | 'documents';
 
-const tabs: readonly { readonly name: CardTab; readonly label: string; readonly icon: IconName; readonly href: (card: string) => string }[] = [
+const tabs: readonly {
+  readonly name: CardTab;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly href: (card: string) => string;
+}[] = [
   { name: 'overview', label: 'Обзор', icon: 'info-circle', href: (card) => card },
   { name: 'parameters', label: 'Параметры', icon: 'adjustments-horizontal', href: (card) => `${card}/parameters` },
   { name: 'auto-renewal', label: 'Автопродление', icon: 'refresh', href: (card) => `${card}/auto-renewal` },

@@ -6,7 +6,7 @@ import { vatShort } from '#src/lib/vat.ts';
 import { nextRenewal, statusBadge } from './status.rules.ts';
 import type { ExportRow } from './subscriptions.queries.ts';
 
-interface Line extends Record<string, string | number | bigint | Date | null> {
+interface Line {
   number: string;
   product: string;
   vendor: string;

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { day, isDay } from '#src/lib/days.ts';
+import { NotFound } from '#src/platform/errors.ts';
+
+/** The subscription's number in the address. @throws NotFound for what can't be one. */
+export function numberIn({ number }: Readonly<Record<string, unknown>>): string {
+  if (typeof number !== 'string' || !/^S-\d{1,12}$/.test(number)) throw new NotFound();
+  return number;
+}
 
 /** States a list can be narrowed to; `stopping` and `attention` are groups the counts link to. */
 export const LIST_STATUSES = ['active', 'stopping', 'stopped', 'attention', 'pending', 'suspended', 'cancelled'] as const;
@@ -28,7 +35,14 @@ const filter = {
   q: words,
   status: none.or(z.enum(LIST_STATUSES)).default(null),
   vendor: none.or(z.string().regex(/^[a-z0-9-]{1,80}$/)).default(null),
-  customer: none.or(z.string().regex(/^[1-9]\d{0,8}$/).transform(Number)).default(null),
+  customer: none
+    .or(
+      z
+        .string()
+        .regex(/^[1-9]\d{0,8}$/)
+        .transform(Number),
+    )
+    .default(null),
   sort: z.enum(sorts).catch(DEFAULT_SORT).default(DEFAULT_SORT),
 };
 
@@ -62,3 +76,6 @@ export const journalQuery = z.strictObject({ ...journal, page });
 export const journalExportQuery = z.strictObject(journal);
 
 export type JournalFilter = z.infer<typeof journalExportQuery>;
+
+/** The whole journal. */
+export const ANY_EVENT: JournalFilter = { action: null, from: null, to: null };

@@ -1,4 +1,3 @@
-import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { type Day, formatDayMonth, formatDayShort, nextMonth } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import { regionName } from '#src/lib/regions.ts';
@@ -23,6 +22,7 @@ import { nextRenewal, statusBadge } from './status.rules.ts';
 import { DEFAULT_SORT, type ListFilter, type ListStatus } from './subscriptions.forms.ts';
 import { type ListHead, type ListRow, PAGE_SIZE } from './subscriptions.queries.ts';
 import { canChange, canMove } from './subscriptions.rules.ts';
+import type { Viewer } from './viewer.ts';
 
 export interface SubscriptionListPage extends Page {
   readonly head: PageHeadProps;
@@ -31,7 +31,12 @@ export interface SubscriptionListPage extends Page {
   readonly alert: AlertProps | null;
   readonly filters: FiltersProps;
   readonly caption: string;
-  readonly heads: { readonly product: SortHeadProps; readonly customer: SortHeadProps; readonly sum: SortHeadProps; readonly renewal: SortHeadProps };
+  readonly heads: {
+    readonly product: SortHeadProps;
+    readonly customer: SortHeadProps;
+    readonly sum: SortHeadProps;
+    readonly renewal: SortHeadProps;
+  };
   readonly rows: ListItem[];
   readonly empty: EmptyProps | null;
   readonly pager: PagerProps;
@@ -61,15 +66,6 @@ export interface RowAction {
 }
 
 type Filter = ListFilter & { readonly page: number };
-
-/** Who looks at the list, and when. */
-export interface Viewer {
-  readonly partner: PartnerSummary;
-  readonly today: Day;
-  /** Of a role that manages subscriptions, and no hold is open. */
-  readonly canManage: boolean;
-  readonly canOrder: boolean;
-}
 
 /** The list «Управление подписками» (product rule §2, §8). */
 export function subscriptionListPage(list: { head: ListHead; rows: ListRow[] }, filter: Filter, viewer: Viewer): SubscriptionListPage {
@@ -126,7 +122,7 @@ const sortWords: Record<string, string> = {
 function headActions(filter: Filter, viewer: Viewer): ButtonProps[] {
   const { page: _, ...kept } = filter;
   const file = (ending: string) => listAddress(kept, `/subscriptions.${ending}`);
-  const order: ButtonProps[] = viewer.canOrder ? [{ label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' }] : [];
+  const order: ButtonProps[] = viewer.manages ? [{ label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' }] : [];
   return [
     { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
     { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
@@ -240,7 +236,7 @@ function listItem(row: ListRow, viewer: Viewer): ListItem {
     renewal,
     renewalText: renewal === null ? '—' : formatDayShort(renewal),
     badge: statusBadge(row, viewer.today),
-    menu: viewer.canManage && MANAGEMENT_PAGES.size > 0 ? rowActions(row) : [],
+    menu: viewer.manages && !viewer.partner.hold && MANAGEMENT_PAGES.size > 0 ? rowActions(row) : [],
   };
 }
 
@@ -252,7 +248,8 @@ function rowActions({ number, status }: ListRow): RowAction[] {
   if (canChange(status) && MANAGEMENT_PAGES.has('auto-renewal'))
     actions.push({ href: `${card}/auto-renewal`, label: 'Автопродление', icon: 'refresh' });
   if (canMove(status, 'stop') && MANAGEMENT_PAGES.has('stop')) actions.push({ href: `${card}/stop`, label: 'Стоп…', icon: 'player-stop' });
-  if (canMove(status, 'start') && MANAGEMENT_PAGES.has('start')) actions.push({ href: `${card}/start`, label: 'Старт', icon: 'player-play' });
+  if (canMove(status, 'start') && MANAGEMENT_PAGES.has('start'))
+    actions.push({ href: `${card}/start`, label: 'Старт', icon: 'player-play' });
   return actions;
 }
 
@@ -268,6 +265,6 @@ function emptyList(isNew: boolean, viewer: Viewer): EmptyProps {
     icon: 'stack-2',
     title: 'Подписок пока нет',
     text: 'Найдите продукт в каталоге и оформите подписку для заказчика: она начнёт работать сразу.',
-    actions: viewer.canOrder ? [{ label: 'Найти продукт', icon: 'search', kind: 'primary', href: '/catalog' }] : [],
+    actions: viewer.manages ? [{ label: 'Найти продукт', icon: 'search', kind: 'primary', href: '/catalog' }] : [],
   };
 }

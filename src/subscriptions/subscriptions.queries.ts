@@ -75,15 +75,7 @@ function orderBy(sort: ListSort): string {
 /** The filter as values $1–$7 of its statements. */
 function filterValues(scope: Scope, filter: ListFilter): unknown[] {
   const today = scope.portal.clock.today();
-  return [
-    partnerOf(scope),
-    filter.status,
-    filter.vendor,
-    filter.customer,
-    patterns(filter.q),
-    lastOfMonth(today),
-    nextMonth(today),
-  ];
+  return [partnerOf(scope), filter.status, filter.vendor, filter.customer, patterns(filter.q), lastOfMonth(today), nextMonth(today)];
 }
 
 /** Every word of a search must be found somewhere; «ё» is «е» and letter case does not matter. */

@@ -1,12 +1,15 @@
-import type { Request } from 'express';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
+import { subscriptionCard } from './card.queries.ts';
 import { subscriptionTable } from './exports.pages.ts';
-import { listExportQuery, listQuery } from './subscriptions.forms.ts';
-import { subscriptionListPage, type Viewer } from './subscriptions.pages.ts';
+import { journal } from './history.queries.ts';
+import { ANY_EVENT, listExportQuery, listQuery, numberIn } from './subscriptions.forms.ts';
+import { subscriptionListPage } from './subscriptions.pages.ts';
 import { exportSubscriptions, listSubscriptions } from './subscriptions.queries.ts';
+import { viewerOf } from './viewer.ts';
 
 /** What a partner's people read of their subscriptions. */
 export const subscriptions = new Routes();
@@ -25,6 +28,8 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   });
 }
 
-/** Who looks, from what the session already brought. */
-function viewerOf(req: Request): Viewer {
-}
+subscriptions.get('/subscriptions/:number', partnerPeople, async (req, res) => {
+  const card = await subscriptionCard(req.scope, numberIn(req.params));
+  const events = await journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, card.id);
+  render(res, 'subscriptions/show', subscriptionPage(card, events, viewerOf(req)));
+});

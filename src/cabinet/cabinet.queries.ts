@@ -1,0 +1,60 @@
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { addDays, addMonths, type Day, firstOfMonth, lastOfMonth, type Month } from '#src/lib/days.ts';
+import { partnerOf } from '#src/platform/belonging.ts';
+import type { Scope } from '#src/platform/scope.ts';
+
+/** A stop this many days ahead needs attention. */
+export const STOP_NEAR_DAYS = 10;
+/** Months in the chart, this one included. */
+export const CHART_MONTHS = 6;
+
+/** Everything the partner's home shows besides the journal; sums are kopecks as text, days `YYYY-MM-DD`. */
+export interface Overview {
+  readonly subscriptions: number;
+  readonly active: number;
+  readonly customers: number;
+  readonly orders: number;
+  readonly held: readonly { number: string; product: string; customer: string; reason: HeldReason; charge: string }[];
+  readonly stopping: readonly { number: string; product: string; customer: string; on: Day }[];
+  readonly letters: readonly { subject: string; address: string; status: 'failed' | 'unknown' }[];
+  readonly months: readonly { month: Month; sum: string }[];
+  readonly vendors: readonly { name: string; sum: string }[];
+}
+
+/** The partner's home in one statement: each part is small and bounded. */
+export async function overview(scope: Scope): Promise<Overview> {
+  const today = scope.portal.clock.today();
+  const [row] = await scope.portal.sql<Overview>(
+    'cabinet_overview',
+    `select s.subscriptions, s.active,
+       (select count(*)::int from customers where partner_id = $1) as customers,
+       (select count(*)::int from orders where partner_id = $1) as orders,
+       coalesce((select json_agg(h) from (select o.number, s.product_name as product, s.customer_name as customer, o.held_reason as reason,
+           o.charge::text as charge from orders o join subscriptions s on s.id = o.subscription_id
+         where o.partner_id = $1 and o.status = 'held' order by o.placed_at, o.id limit 5) h), '[]') as held,
+       coalesce((select json_agg(d) from (select number, product_name as product, customer_name as customer,
+           least(stop_on, case when not auto_renew then $4::date end) as on
+         from subscriptions where partner_id = $1 and status = 'active' and (stop_on is not null or not auto_renew)
+           and least(stop_on, case when not auto_renew then $4::date end) <= $5::date
+         order by 4, number limit 10) d), '[]') as stopping,
+       coalesce((select json_agg(l) from (select subject, recipient_address as address, status from letters
+         where partner_id = $1 and status in ('failed', 'unknown') order by id desc limit 5) l), '[]') as letters,
+       coalesce((select json_agg(m) from (select to_char(from_on, 'YYYY-MM') as month, sum(charge)::text as sum from service_periods
+         where partner_id = $1 and from_on >= $3::date and from_on <= $4::date group by 1 order by 1) m), '[]') as months,
+       coalesce((select json_agg(v) from (select s.vendor_name as name, sum(p.charge)::text as sum
+         from service_periods p join subscriptions s on s.id = p.subscription_id
+         where p.partner_id = $1 and p.from_on >= $2::date and p.from_on <= $4::date
+         group by s.vendor_name having sum(p.charge) > 0 order by sum(p.charge) desc) v), '[]') as vendors
+     from (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active
+       from subscriptions where partner_id = $1) s`,
+    [
+      partnerOf(scope),
+      firstOfMonth(today),
+      addMonths(firstOfMonth(today), 1 - CHART_MONTHS),
+      lastOfMonth(today),
+      addDays(today, STOP_NEAR_DAYS),
+    ],
+  );
+  if (!row) throw new Error('the overview came without a row');
+  return row;
+}

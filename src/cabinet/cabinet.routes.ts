@@ -1,0 +1,18 @@
+import { render } from '#src/platform/http/render.ts';
+import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { journal } from '#src/subscriptions/history.queries.ts';
+import { ANY_EVENT } from '#src/subscriptions/subscriptions.forms.ts';
+import { viewerOf } from '#src/subscriptions/viewer.ts';
+import { cabinetPage } from './cabinet.pages.ts';
+import { overview } from './cabinet.queries.ts';
+
+const RECENT_EVENTS = 8;
+
+/** «Личный кабинет» of a partner. */
+export const cabinet = new Routes();
+
+cabinet.get('/cabinet', partnerPeople, async (req, res) => {
+  const { partner, today } = viewerOf(req);
+  const [seen, events] = await Promise.all([overview(req.scope), journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, null)]);
+  render(res, 'cabinet/show', cabinetPage(seen, events, partner, today));
+});

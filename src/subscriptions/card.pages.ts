@@ -1,0 +1,160 @@
+import { addDays, type Day, daysBetween, formatDayLong, formatDayMonth, formatMonth, monthOf, moscowDay } from '#src/lib/days.ts';
+import { vendorDomain } from '#src/lib/domain.ts';
+import { formatRub, sum } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import { vatLong } from '#src/lib/vat.ts';
+import type { AlertProps, ButtonProps, Fact, PageHeadProps, Tab, TimelineEntry } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import type { Card, CardPeriod } from './card.queries.ts';
+import { cardTabs, MANAGEMENT_PAGES, type Management } from './card.tabs.ts';
+import { fullMonthCharge } from './charge.rules.ts';
+import { timelineEntry } from './history.pages.ts';
+import type { JournalEvent } from './history.queries.ts';
+import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
+import { canChange, canMove } from './subscriptions.rules.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface SubscriptionPage extends Page {
+  readonly head: PageHeadProps;
+  readonly tabs: Tab[];
+  readonly alerts: AlertProps[];
+  readonly facts: Fact[];
+  readonly months: MonthCharges[];
+  readonly timeline: TimelineEntry[];
+  readonly historyHref: string;
+  readonly autoRenewal: { readonly badge: PageHeadProps['badge'] & object; readonly text: string };
+}
+
+/** What a month costs, line by line, to the kopeck. */
+export interface MonthCharges {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: {
+    readonly days: string;
+    readonly count: string;
+    readonly seats: number;
+    readonly price: string;
+    readonly charge: string;
+  }[];
+  readonly total: string;
+  readonly vat: string;
+}
+
+/** How many journal rows the card shows; all of them are behind its tab. */
+export const RECENT_EVENTS = 10;
+
+/** The card of a subscription: state, money of this month, what happened last. */
+export function subscriptionPage(card: Card, events: readonly JournalEvent[], viewer: Viewer): SubscriptionPage {
+  return {
+    title: `${card.productName}, ${card.number}`,
+    section: 'subscriptions',
+    head: {
+      title: card.productName,
+      badge: statusBadge(card, viewer.today),
+      sub: `${card.vendorName} · ${card.number}`,
+      crumbs: [{ label: 'Управление подписками', href: '/subscriptions' }, { label: card.number }],
+      actions: buttons(card, viewer),
+    },
+    tabs: cardTabs(card.number, 'overview', viewer.manages),
+    alerts: alerts(card),
+    facts: facts(card, viewer.today),
+    months: months(card),
+    timeline: events.map(timelineEntry),
+    historyHref: `/subscriptions/${card.number}/history`,
+    autoRenewal: autoRenewal(card, viewer.today),
+  };
+}
+
+/** Drawn from the table of moves; under a hold they stay and say why not (product rule §7). */
+function buttons(card: Card, viewer: Viewer): ButtonProps[] {
+  if (!viewer.manages) return [];
+  const moves: (ButtonProps & { page: Management; may: boolean })[] = [
+    { page: 'parameters', label: 'Параметры', icon: 'adjustments-horizontal', may: canChange(card.status) },
+    { page: 'stop', label: 'Стоп', icon: 'player-stop', kind: 'danger', may: canMove(card.status, 'stop') },
+    { page: 'start', label: 'Старт', icon: 'player-play', kind: 'primary', may: canMove(card.status, 'start') },
+  ];
+  return moves
+    .filter(({ may, page }) => may && (viewer.partner.hold !== null || MANAGEMENT_PAGES.has(page)))
+    .map(({ page, may: _, ...button }) =>
+      viewer.partner.hold ? { ...button, why: 'Управление заблокировано' } : { ...button, href: `/subscriptions/${card.number}/${page}` },
+    );
+}
+
+const heldWords = {
+  credit_limit: 'превышен кредитный лимит. Он исполнится сам, когда лимита хватит',
+  partner_blocked: 'новые заказы заблокированы. Он исполнится сам, когда блокировка будет снята',
+};
+
+function alerts({ heldOrder }: Card): AlertProps[] {
+  if (!heldOrder) return [];
+  return [
+    {
+      tone: 'warn',
+      title: `Заказ ${heldOrder.number} ждёт:`,
+      text: `${heldWords[heldOrder.reason]}.`,
+      link: { href: `/orders/${heldOrder.number}`, label: 'Открыть заказ' },
+    },
+  ];
+}
+
+function facts(card: Card, today: Day): Fact[] {
+  const renewal = nextRenewal(card, today);
+  const end = endsOn(card, today);
+  const list: (Fact | null)[] = [
+    { label: 'Заказчик', value: card.customerName, href: `/customers/${card.customerId}` },
+    { label: 'Мест', value: String(card.seats) },
+    { label: 'Сумма в месяц', value: formatRub(fullMonthCharge(card)) },
+    { label: 'Цена за место в месяц', value: formatRub(card.unitPrice) },
+    renewal && { label: renewal === end ? 'Остановится в конце дня' : 'Следующее продление', value: formatDayLong(renewal) },
+    card.stoppedAt && card.status === 'stopped' ? { label: 'Остановлена', value: formatDayLong(moscowDay(card.stoppedAt)) } : null,
+    { label: 'Оформлена', value: formatDayLong(moscowDay(card.createdAt)) },
+    card.startedOn && { label: 'Работает с', value: formatDayLong(card.startedOn) },
+    { label: 'Договор', value: card.contractNumber },
+    { label: 'НДС', value: vatLong(card.vatRate) },
+    { label: 'Оплата', value: card.billingRule === 'full_month' ? 'за полный месяц' : 'по дням' },
+    { label: 'Артикул', value: card.sku, href: `/catalog/${card.productSlug}`, isMono: true },
+    card.usesDomainPrefix ? { label: 'Домен заказчика', value: vendorDomain(card.domainPrefix), isMono: true } : null,
+  ];
+  return list.filter((fact) => fact !== null);
+}
+
+function months(card: Card): MonthCharges[] {
+  const inOrder = [...new Set(card.periods.map(({ from }) => monthOf(from)))];
+  return inOrder.map((month) => {
+    const periods = card.periods.filter(({ from }) => monthOf(from) === month);
+    const vat = formatRub(sum(...periods.map((period) => period.vat)));
+    return {
+      id: `charges-${month}`,
+      title: `Начислено за ${formatMonth(month)}`,
+      lines: periods.map(chargeLine),
+      total: formatRub(sum(...periods.map(({ charge }) => charge))),
+      vat: card.vatRate === null ? 'Без НДС' : `в том числе НДС ${card.vatRate} % — ${vat}`,
+    };
+  });
+}
+
+function chargeLine(period: CardPeriod): MonthCharges['lines'][number] {
+  const last = addDays(period.to, -1);
+  const days = daysBetween(period.from, period.to);
+  return {
+    days: days === 1 ? formatDayMonth(period.from) : `${Number(period.from.slice(8))}–${formatDayMonth(last)}`,
+    count: count(days, 'день', 'дня', 'дней'),
+    seats: period.seats,
+    price: formatRub(period.unitPrice),
+    charge: formatRub(period.charge),
+  };
+}
+
+function autoRenewal(card: Card, today: Day): SubscriptionPage['autoRenewal'] {
+  const end = endsOn(card, today);
+  const stopWords = card.stopOn ? `Дата остановки — ${formatDayLong(card.stopOn)}, этот день ещё оплачивается.` : null;
+  if (!card.autoRenew)
+    return {
+      badge: { tone: 'mute', icon: 'refresh-off', label: 'Выключено' },
+      text: end ? `Подписка остановится ${formatDayLong(end)}.` : (stopWords ?? 'После запуска подписка остановится в конце месяца.'),
+    };
+  return {
+    badge: { tone: 'ok', icon: 'refresh', label: 'Включено' },
+    text: stopWords ?? 'Подписка продлевается каждый месяц 1-го числа по цене, которая действует на этот день.',
+  };
+}

@@ -1,0 +1,92 @@
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { type Day, day, firstOfMonth } from '#src/lib/days.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import { partnerOf } from '#src/platform/belonging.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import type { BillingRule } from './charge.rules.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+
+/** A subscription as its card shows it; sums in kopecks with VAT. */
+export interface Card {
+  readonly id: number;
+  readonly number: string;
+  readonly productName: string;
+  readonly productSlug: string;
+  readonly vendorName: string;
+  readonly sku: string;
+  readonly status: SubscriptionStatus;
+  readonly seats: number;
+  readonly unitPrice: Kopecks;
+  readonly vatRate: number | null;
+  readonly billingRule: BillingRule;
+  readonly autoRenew: boolean;
+  readonly stopOn: Day | null;
+  readonly createdAt: Date;
+  readonly startedOn: Day | null;
+  readonly stoppedAt: Date | null;
+  readonly customerId: number;
+  readonly customerName: string;
+  readonly domainPrefix: string;
+  /** The vendor shows the customer's prefix as a domain of its own. */
+  readonly usesDomainPrefix: boolean;
+  readonly contractNumber: string;
+  readonly heldOrder: { readonly number: string; readonly reason: HeldReason } | null;
+  /** Of this month and later. */
+  readonly periods: readonly CardPeriod[];
+}
+
+export interface CardPeriod {
+  readonly from: Day;
+  /** Exclusive. */
+  readonly to: Day;
+  readonly seats: number;
+  readonly unitPrice: Kopecks;
+  readonly charge: Kopecks;
+  readonly vat: Kopecks;
+}
+
+type Row = Omit<Card, 'periods'> & { readonly periods: readonly PeriodJson[] };
+
+interface PeriodJson {
+  readonly from: string;
+  readonly to: string;
+  readonly seats: number;
+  readonly unitPrice: string;
+  readonly charge: string;
+  readonly vat: string;
+}
+
+/** The partner's subscription by its number, in one statement. @throws NotFound for a foreign or absent one. */
+export async function subscriptionCard(scope: Scope, number: string): Promise<Card> {
+  const [row] = await scope.portal.sql<Row>(
+    'subscription_card',
+    `select s.id, s.number, s.product_name as "productName", p.slug as "productSlug", s.vendor_name as "vendorName", s.sku,
+       s.status::text as status, s.seats, s.unit_price as "unitPrice", s.vat_rate as "vatRate", s.billing_rule::text as "billingRule",
+       s.auto_renew as "autoRenew", s.stop_on as "stopOn", s.created_at as "createdAt", s.started_on as "startedOn", s.stopped_at as "stoppedAt",
+       s.customer_id as "customerId", s.customer_name as "customerName", k.domain_prefix as "domainPrefix",
+       v.uses_domain_prefix as "usesDomainPrefix", c.number as "contractNumber",
+       (select json_build_object('number', o.number, 'reason', o.held_reason) from orders o
+         where o.subscription_id = s.id and o.status = 'held' order by o.id limit 1) as "heldOrder",
+       coalesce((select json_agg(json_build_object('from', d.from_on, 'to', d.to_on, 'seats', d.seats, 'unitPrice', d.unit_price::text,
+           'charge', d.charge::text, 'vat', d.vat::text) order by d.from_on)
+         from service_periods d where d.subscription_id = s.id and d.from_on >= $3::date), '[]') as periods
+     from subscriptions s join customers k on k.id = s.customer_id join contracts c on c.id = s.contract_id
+       join offers f on f.id = s.offer_id join products p on p.id = f.product_id join vendors v on v.id = s.vendor_id
+     where s.partner_id = $1 and s.number = $2`,
+    [partnerOf(scope), number, firstOfMonth(scope.portal.clock.today())],
+  );
+  if (!row) throw new NotFound();
+  return { ...row, periods: row.periods.map(period) };
+}
+
+function period(json: PeriodJson): CardPeriod {
+  return {
+    from: day(json.from),
+    to: day(json.to),
+    seats: json.seats,
+    unitPrice: kopecks(json.unitPrice),
+    charge: kopecks(json.charge),
+    vat: kopecks(json.vat),
+  };
+}

@@ -1,0 +1,201 @@
+import { formatDayShort } from '#src/lib/days.ts';
+import type { Table } from '#src/lib/table.ts';
+import type {
+  ButtonProps,
+  Chip,
+  EmptyProps,
+  FiltersProps,
+  PageHeadProps,
+  PagerProps,
+  Tab,
+  TimelineEntry,
+} from '#src/platform/http/components.ts';
+import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { cardTabs } from './card.tabs.ts';
+import { sentence, timelineEntry, whoWords } from './history.pages.ts';
+import { JOURNAL_PAGE_SIZE, type PartnerJournalEvent, type SubscriptionTitle } from './history.queries.ts';
+import type { JournalFilter, JournalGroup } from './subscriptions.forms.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface JournalPage extends Page {
+  readonly head: PageHeadProps;
+  /** Only on the journal of one subscription. */
+  readonly tabs: Tab[];
+  readonly filters: FiltersProps;
+  readonly entries: TimelineEntry[];
+  readonly empty: EmptyProps | null;
+  readonly pager: PagerProps;
+}
+
+type Filter = JournalFilter & { readonly page: number };
+type Found = { readonly events: readonly PartnerJournalEvent[]; readonly total: number };
+
+/** `/subscriptions/:number/history`: «Журнал подписки». */
+export function subscriptionJournalPage(of: SubscriptionTitle, found: Found, filter: Filter, viewer: Viewer): JournalPage {
+  const path = `/subscriptions/${of.number}/history`;
+  return {
+    ...journalPage(path, found, filter),
+    title: `Журнал подписки ${of.number}`,
+    head: {
+      title: of.productName,
+      sub: `${of.customerName} · ${of.number}`,
+      crumbs: [
+        { label: 'Управление подписками', href: '/subscriptions' },
+        { label: of.number, href: `/subscriptions/${of.number}` },
+        { label: 'Журнал подписки' },
+      ],
+      actions: fileButtons(path, filter),
+    },
+    tabs: cardTabs(of.number, 'history', viewer.manages),
+    entries: found.events.map(timelineEntry),
+  };
+}
+
+/** `/history`: what happened to all subscriptions of the partner. */
+export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
+  return {
+    ...journalPage('/history', found, filter),
+    title: 'Журнал',
+    head: {
+      title: 'Журнал',
+      sub: 'Все изменения подписок: кто, когда, что и как это повлияло на сумму',
+      actions: fileButtons('/history', filter),
+    },
+    tabs: [],
+    entries: found.events.map(entryWithSubscription),
+  };
+}
+
+/** A row of the journal over many subscriptions names the one it is about. */
+export function entryWithSubscription(event: PartnerJournalEvent): TimelineEntry {
+  const entry = timelineEntry(event);
+  const link = { href: `/subscriptions/${event.number}`, label: `${event.productName}, ${event.customerName} (${event.number})` };
+  return { ...entry, links: [link, ...(entry.links ?? [])] };
+}
+
+function journalPage(path: string, found: Found, filter: Filter): Omit<JournalPage, 'head' | 'title' | 'tabs' | 'entries'> {
+  const href = (change: Partial<Filter>) => addressOf(path, queryOf({ ...filter, page: 1, ...change }));
+  const isFiltered = filter.action !== null || filter.from !== null || filter.to !== null;
+  return {
+    section: path === '/history' ? 'history' : 'subscriptions',
+    filters: filters(path, filter, href),
+    empty: found.total > 0 ? null : emptyJournal(path, isFiltered),
+    pager: pagerOf({ page: filter.page, size: JOURNAL_PAGE_SIZE, total: found.total, href: (page) => href({ page }) }),
+  };
+}
+
+function queryOf({ action, from, to, page }: Partial<Filter>): Record<string, string | number | null | undefined> {
+  return { action, from, to, page: page === 1 ? null : page };
+}
+
+const groupWords: Record<JournalGroup, string> = {
+  orders: 'Оформление',
+  stops: 'Стоп и старт',
+  seats: 'Количество мест',
+  renewals: 'Продления',
+  settings: 'Автопродление',
+};
+
+function filters(path: string, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
+  const chips: Chip[] = [];
+  if (filter.action) chips.push({ label: groupWords[filter.action], href: href({ action: null }) });
+  if (filter.from) chips.push({ label: `С ${formatDayShort(filter.from)}`, href: href({ from: null }) });
+  if (filter.to) chips.push({ label: `По ${formatDayShort(filter.to)}`, href: href({ to: null }) });
+  const actions = Object.entries(groupWords).map(([value, label]) => ({ value, label }));
+  return {
+    label: 'Фильтр журнала',
+    action: path,
+    fields: [
+      {
+        name: 'action',
+        label: 'Что',
+        type: 'select',
+        value: filter.action ?? '',
+        options: [{ value: '', label: 'Все изменения' }, ...actions],
+      },
+      { name: 'from', label: 'С', type: 'date', value: filter.from ?? '' },
+      { name: 'to', label: 'По', type: 'date', value: filter.to ?? '' },
+    ],
+    chips,
+    resetHref: path,
+  };
+}
+
+function fileButtons(path: string, { action, from, to }: Filter): ButtonProps[] {
+  const file = (ending: string) => addressOf(`${path}.${ending}`, { action, from, to });
+  return [
+    { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
+    { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+  ];
+}
+
+function emptyJournal(path: string, isFiltered: boolean): EmptyProps {
+  return isFiltered
+    ? {
+        icon: 'search',
+        title: 'Ничего не найдено',
+        text: 'За эти дни таких изменений не было.',
+        actions: [{ label: 'Сбросить фильтры', href: path }],
+      }
+    : { icon: 'history', title: 'Записей пока нет', text: 'Здесь появится каждое изменение подписок.' };
+}
+
+interface JournalLine {
+  at: Date;
+  number: string;
+  product: string;
+  customer: string;
+  what: string;
+  before: string;
+  after: string;
+  monthDelta: bigint;
+  fullMonthDelta: bigint;
+  comment: string;
+  order: string;
+  who: string;
+  letters: string;
+}
+
+/** The journal as a file, a column per fact. */
+export function journalTable(events: AsyncIterable<PartnerJournalEvent>): Table<JournalLine> {
+  return {
+    columns: [
+      { key: 'at', title: 'Когда (МСК)', kind: 'moment' },
+      { key: 'number', title: 'Подписка', kind: 'text' },
+      { key: 'product', title: 'Продукт', kind: 'text' },
+      { key: 'customer', title: 'Заказчик', kind: 'text' },
+      { key: 'what', title: 'Что', kind: 'text' },
+      { key: 'before', title: 'Было', kind: 'text' },
+      { key: 'after', title: 'Стало', kind: 'text' },
+      { key: 'monthDelta', title: 'За этот месяц, ₽', kind: 'money' },
+      { key: 'fullMonthDelta', title: 'За полный месяц, ₽', kind: 'money' },
+      { key: 'comment', title: 'Комментарий', kind: 'text' },
+      { key: 'order', title: 'Заказ', kind: 'text' },
+      { key: 'who', title: 'Кто', kind: 'text' },
+      { key: 'letters', title: 'Письма', kind: 'text' },
+    ],
+    rows: lines(events),
+  };
+}
+
+async function* lines(events: AsyncIterable<PartnerJournalEvent>): AsyncGenerator<JournalLine> {
+  for await (const event of events) {
+    const said = sentence(event);
+    yield {
+      at: event.at,
+      number: event.number,
+      product: event.productName,
+      customer: event.customerName,
+      what: [said.what, ...said.notes].join('. '),
+      before: said.before ?? '',
+      after: said.after ?? '',
+      monthDelta: event.monthDelta,
+      fullMonthDelta: event.fullMonthDelta,
+      comment: event.comment ?? '',
+      order: event.orderNumber ?? '',
+      who: whoWords(event),
+      letters: event.letters.map(({ address }) => address).join(', '),
+    };
+  }
+}

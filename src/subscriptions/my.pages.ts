@@ -1,0 +1,154 @@
+import { type Day, formatDayLong, formatDayShort, moscowDay } from '#src/lib/days.ts';
+import { formatPhone } from '#src/lib/phone.ts';
+import { count } from '#src/lib/russian.ts';
+import type { Table } from '#src/lib/table.ts';
+import type { BadgeProps, ButtonProps, EmptyProps, Fact, PageHeadProps, PagerProps, TimelineEntry } from '#src/platform/http/components.ts';
+import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { moment, sentence, whoWords } from './history.pages.ts';
+import { MY_PAGE_SIZE, type MyEvent, type MySubscription, type PartnerContact } from './my.queries.ts';
+import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
+
+/** Phone and mail of the partner, as links. */
+export interface ContactCard {
+  readonly name: string;
+  readonly person: string | null;
+  readonly phone: { readonly text: string; readonly href: string } | null;
+  readonly email: string;
+}
+
+export interface MySubscriptionsPage extends Page {
+  readonly head: PageHeadProps;
+  readonly rows: {
+    readonly number: string;
+    readonly product: string;
+    readonly vendor: string;
+    readonly seats: string;
+    readonly renewal: string;
+    readonly badge: BadgeProps;
+  }[];
+  readonly empty: EmptyProps | null;
+  readonly pager: PagerProps;
+  readonly contact: ContactCard;
+}
+
+/** The customer's home: what it has and who to call. */
+export function mySubscriptionsPage(
+  list: { rows: readonly MySubscription[]; total: number },
+  page: number,
+  partner: PartnerContact,
+  today: Day,
+): MySubscriptionsPage {
+  const { rows, total } = list;
+  return {
+    title: 'Мои подписки',
+    section: 'my/subscriptions',
+    head: { title: 'Мои подписки', sub: count(total, 'подписка', 'подписки', 'подписок'), actions: total > 0 ? files : [] },
+    rows: rows.map((row) => ({
+      number: row.number,
+      product: row.productName,
+      vendor: row.vendorName,
+      seats: count(row.seats, 'место', 'места', 'мест'),
+      renewal: renewalWords(row, today),
+      badge: statusBadge(row, today),
+    })),
+    empty:
+      total > 0
+        ? null
+        : { icon: 'stack-2', title: 'Подписок пока нет', text: `Их оформляет ваш партнёр — ${partner.name}. Свяжитесь с ним.` },
+    pager: pagerOf({
+      page,
+      size: MY_PAGE_SIZE,
+      total,
+      href: (number) => addressOf('/my/subscriptions', { page: number === 1 ? null : number }),
+    }),
+    contact: contactCard(partner),
+  };
+}
+
+const files: ButtonProps[] = [
+  { label: 'CSV', icon: 'download', href: '/my/subscriptions.csv', isDownload: true },
+  { label: 'Excel', icon: 'download', href: '/my/subscriptions.xlsx', isDownload: true },
+];
+
+export interface MySubscriptionPage extends Page {
+  readonly head: PageHeadProps;
+  readonly facts: Fact[];
+  readonly timeline: TimelineEntry[];
+  readonly contact: ContactCard;
+}
+
+/** One subscription of the customer: seats, dates, what happened. */
+export function mySubscriptionPage(
+  of: MySubscription,
+  events: readonly MyEvent[],
+  partner: PartnerContact,
+  today: Day,
+): MySubscriptionPage {
+  const facts: (Fact | null)[] = [
+    { label: 'Мест', value: String(of.seats) },
+    { label: 'Оформлена', value: formatDayLong(moscowDay(of.createdAt)) },
+    of.startedOn && { label: 'Работает с', value: formatDayLong(of.startedOn) },
+    { label: 'Что дальше', value: renewalWords(of, today) },
+  ];
+  return {
+    title: `${of.productName}, ${of.number}`,
+    section: 'my/subscriptions',
+    head: {
+      title: of.productName,
+      badge: statusBadge(of, today),
+      sub: `${of.vendorName} · ${of.number}`,
+      crumbs: [{ label: 'Мои подписки', href: '/my/subscriptions' }, { label: of.number }],
+    },
+    facts: facts.filter((fact) => fact !== null),
+    timeline: events.map((event) => {
+      const said = sentence(event);
+      return { ...moment(event.at), ...said, notes: [...said.notes], who: whoWords(event) };
+    }),
+    contact: contactCard(partner),
+  };
+}
+
+function renewalWords(of: MySubscription, today: Day): string {
+  const next = nextRenewal(of, today);
+  if (next === null) return '—';
+  return next === endsOn(of, today) ? `Остановится ${formatDayShort(next)}` : `Продлится ${formatDayShort(next)}`;
+}
+
+function contactCard({ name, person, phone, email }: PartnerContact): ContactCard {
+  return { name, person, email, phone: phone ? { text: formatPhone(phone), href: `tel:${phone.replace(/[^+\d]/g, '')}` } : null };
+}
+
+interface MyLine {
+  number: string;
+  product: string;
+  vendor: string;
+  seats: number;
+  status: string;
+  renewal: Day | null;
+  createdAt: Date;
+}
+
+/** The customer's list as a file; it has no prices either. */
+export function myTable(rows: readonly MySubscription[], today: Day): Table<MyLine> {
+  return {
+    columns: [
+      { key: 'number', title: 'Номер', kind: 'text' },
+      { key: 'product', title: 'Продукт', kind: 'text' },
+      { key: 'vendor', title: 'Вендор', kind: 'text' },
+      { key: 'seats', title: 'Мест', kind: 'number' },
+      { key: 'status', title: 'Статус', kind: 'text' },
+      { key: 'renewal', title: 'Продление', kind: 'day' },
+      { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
+    ],
+    rows: rows.map((row) => ({
+      number: row.number,
+      product: row.productName,
+      vendor: row.vendorName,
+      seats: row.seats,
+      status: statusBadge(row, today).label,
+      renewal: nextRenewal(row, today),
+      createdAt: row.createdAt,
+    })),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Day } from '#src/lib/days.ts';
+import { customerOf } from '#src/platform/belonging.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import type { JournalEvent } from './history.queries.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+
+export const MY_PAGE_SIZE = 50;
+
+/** What a customer may know of a subscription: no prices, no sums, no reasons of the partner's money. */
+export interface MySubscription {
+  readonly id: number;
+  readonly number: string;
+  readonly productName: string;
+  readonly vendorName: string;
+  readonly status: SubscriptionStatus;
+  readonly seats: number;
+  readonly autoRenew: boolean;
+  readonly stopOn: Day | null;
+  readonly createdAt: Date;
+  readonly startedOn: Day | null;
+}
+
+/** Who to call: the customer's partner. */
+export interface PartnerContact {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string;
+  /** The person of the partner to ask for. */
+  readonly person: string | null;
+}
+
+const COLUMNS = `s.id, s.number, s.product_name as "productName", s.vendor_name as "vendorName", s.status::text as status, s.seats,
+  s.auto_renew as "autoRenew", s.stop_on as "stopOn", s.created_at as "createdAt", s.started_on as "startedOn"`;
+
+/** One page of the customer's own subscriptions, running ones first, and how many there are. */
+export async function mySubscriptions(
+  scope: Scope,
+  part: { limit: number; offset: number },
+): Promise<{ rows: MySubscription[]; total: number }> {
+  const { partnerId, customerId } = customerOf(scope);
+  const [rows, [counted]] = await Promise.all([
+    scope.portal.sql<MySubscription>(
+      'my_subscriptions',
+      `select ${COLUMNS} from subscriptions s where s.partner_id = $1 and s.customer_id = $2
+       order by s.status in ('active', 'suspended', 'pending') desc, s.product_name, s.id limit $3 offset $4`,
+      [partnerId, customerId, part.limit, part.offset],
+    ),
+    scope.portal.sql<{ total: number }>(
+      'my_subscription_count',
+      'select count(*)::int as total from subscriptions where partner_id = $1 and customer_id = $2',
+      [partnerId, customerId],
+    ),
+  ]);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+/** The customer's own subscription. @throws NotFound for anybody else's, of the same partner too. */
+export async function mySubscription(scope: Scope, number: string): Promise<MySubscription> {
+  const { partnerId, customerId } = customerOf(scope);
+  const [row] = await scope.portal.sql<MySubscription>(
+    'my_subscription',
+    `select ${COLUMNS} from subscriptions s where s.partner_id = $1 and s.customer_id = $2 and s.number = $3`,
+    [partnerId, customerId, number],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** What of the journal a customer reads: no sums, comments, orders or letters, and nothing of orders that wait. */
+export type MyEvent = Pick<JournalEvent, 'at' | 'actorName' | 'actorRole' | 'action' | 'before' | 'after'>;
+
+/** The journal of the customer's own subscription, newest first; prices are taken out by the database. */
+export async function myHistory(scope: Scope, subscriptionId: number): Promise<MyEvent[]> {
+  const { partnerId, customerId } = customerOf(scope);
+  return scope.portal.sql<MyEvent>(
+    'my_history',
+    `select e.at, e.actor_name as "actorName", e.actor_role as "actorRole", e.action, e.before - 'unitPrice' as before, e.after - 'unitPrice' as after
+     from subscription_events e join subscriptions s on s.id = e.subscription_id
+     where s.partner_id = $1 and s.customer_id = $2 and s.id = $3 and e.action <> 'held'
+     order by e.at desc, e.id desc limit 100`,
+    [partnerId, customerId, subscriptionId],
+  );
+}
+
+/** The partner that serves the customer. @throws NotFound when there is none. */
+export async function myPartner(scope: Scope): Promise<PartnerContact> {
+  const [row] = await scope.portal.sql<PartnerContact>(
+    'my_partner',
+    `select p.name, coalesce(p.phone, u.phone) as phone, p.email, u.name as person
+     from partners p left join lateral (select name, phone from users where partner_id = p.id and customer_id is null and disabled_at is null
+       and role in ('partner_manager', 'partner_owner') order by role = 'partner_manager' desc, id limit 1) u on true
+     where p.id = $1`,
+    [customerOf(scope).partnerId],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}

@@ -1,0 +1,36 @@
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
+import { mySubscriptionPage, mySubscriptionsPage, myTable } from './my.pages.ts';
+import { MY_PAGE_SIZE, myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
+import { myListQuery, numberIn } from './subscriptions.forms.ts';
+
+const customers = only('customer');
+
+/** A customer may have at most so many subscriptions in one file. */
+const FILE_ROWS = 20_000;
+
+/** The customer's side: its own subscriptions, without purchase prices (product rule §12). */
+export const mine = new Routes();
+
+mine.get('/my/subscriptions', customers, async (req, res) => {
+  const { page } = parseQuery(req, myListQuery);
+  const part = { limit: MY_PAGE_SIZE, offset: (page - 1) * MY_PAGE_SIZE };
+  const [list, partner] = await Promise.all([mySubscriptions(req.scope, part), myPartner(req.scope)]);
+  render(res, 'my/subscriptions', mySubscriptionsPage(list, page, partner, req.scope.portal.clock.today()));
+});
+
+for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
+  mine.get(`/my/subscriptions.${format}`, customers, async (req, res) => {
+    const today = req.scope.portal.clock.today();
+    const { rows } = await mySubscriptions(req.scope, { limit: FILE_ROWS, offset: 0 });
+    await sendTable(res, format, { name: `my-subscriptions-${today}`, sheet: 'Мои подписки' }, myTable(rows, today));
+  });
+}
+
+mine.get('/my/subscriptions/:number', customers, async (req, res) => {
+  const subscription = await mySubscription(req.scope, numberIn(req.params));
+  const [events, partner] = await Promise.all([myHistory(req.scope, subscription.id), myPartner(req.scope)]);
+  render(res, 'my/subscription', mySubscriptionPage(subscription, events, partner, req.scope.portal.clock.today()));
+});
