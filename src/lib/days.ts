@@ -135,6 +135,13 @@ export function formatDayMonth(of: Day): string {
   return `${Number(of.slice(8))} ${genitive[monthIndex(of)]}`;
 }
 
+/** The days of a range for people: `22–30 ноября`, `30 ноября`, `22 ноября – 5 декабря`. */
+export function formatDays({ from, to }: DayRange): string {
+  const last = addDays(to, -1);
+  if (from >= last) return formatDayMonth(from);
+  return monthOf(from) === monthOf(last) ? `${Number(from.slice(8))}–${formatDayMonth(last)}` : `${formatDayMonth(from)} – ${formatDayMonth(last)}`;
+}
+
 /** `30.11.2026 16:42`, Moscow time. */
 export function formatMoment(instant: Date): string {
   return `${formatDayShort(moscowDay(instant))} ${formatTime(instant)}`;

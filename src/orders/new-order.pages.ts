@@ -1,10 +1,12 @@
 import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
+import { customerOption } from '#src/customers/customers.rules.ts';
 import type { ExistingCustomer, OrderingCustomer } from '#src/customers/customers.types.ts';
-import { vendorDomain } from '#src/lib/domain.ts';
+import { type CustomerFieldsProps, customerFieldsOf } from '#src/customers/fields.pages.ts';
+import { type CustomerDialogProps, customerDialogPage } from '#src/customers/form.pages.ts';
 import { formatRub } from '#src/lib/money.ts';
-import type { ChoiceProps, Crumb, FieldProps, Option, StepperProps } from '#src/platform/http/components.ts';
-import type { FormState } from '#src/platform/http/forms.ts';
+import type { ButtonProps, ChoiceProps, Crumb, FieldProps, StepperProps } from '#src/platform/http/components.ts';
+import { EMPTY_FORM } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { readParameters } from './new-order.forms.ts';
 import type { OrderFormFacts } from './new-order.queries.ts';
@@ -31,9 +33,12 @@ export interface NewOrderPage extends Page {
   errorIds: Record<string, string>;
   /** The choice of a customer; null while the fields of a new one are open. */
   customerChoice: FieldProps | null;
-  customerForm: FormState;
-  existing: { id: string; label: string } | null;
-  hasCustomers: boolean;
+  /** The fields of a new customer inside the order, for browsers without script; null while one is chosen. */
+  customerFields: CustomerFieldsProps | null;
+  /** The same in a dialog, opened by «+». */
+  customerDialog: CustomerDialogProps | null;
+  /** Leads back to the choice; null when there is nobody to choose. */
+  backToChoice: ButtonProps | null;
   seats: StepperProps;
   renewal: ChoiceProps[];
   renewalError: string | null;
@@ -50,6 +55,7 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
   const { errors } = form;
   const values = { seats: String(offer.minSeats), renewal: 'month', stopOn: '', customer: '', ...form.values };
   const isCustomerNew = form.isCustomerNew || customers.length === 0;
+  const shows = offer.usesDomainPrefix ? 'domain' : 'inn';
   return {
     title: 'Оформить подписку',
     section: 'catalog',
@@ -69,10 +75,10 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
     },
     errors: { ...errors },
     errorIds: { '': 'order-total', offer: 'order-product', renewal: 'renewal-month' },
-    customerChoice: isCustomerNew ? null : customerChoice(offer, customers, values.customer, errors['customer']),
-    customerForm: { values: form.customer, errors },
-    existing: form.existing ? existingOf(form.existing) : null,
-    hasCustomers: customers.length > 0,
+    customerChoice: isCustomerNew ? null : { ...customerField(customers, values.customer, shows), ...errorOf(errors['customer']) },
+    customerFields: isCustomerNew ? newCustomerFields(form) : null,
+    customerDialog: isCustomerNew ? null : customerDialogPage(EMPTY_FORM, null, { token: form.customerToken, shows }).dialog,
+    backToChoice: isCustomerNew && customers.length > 0 ? backButton(form.existing) : null,
     seats: seatsStepper(offer, values.seats, errors['seats']),
     renewal: renewalChoices(values.renewal, values.stopOn, facts.today, errors['stopOn']),
     renewalError: errors['renewal'] ?? null,
@@ -94,22 +100,14 @@ function productOf(offer: Offer): NewOrderPage['product'] {
   };
 }
 
-function customerChoice(offer: Offer, customers: readonly OrderingCustomer[], chosen: string, error: string | undefined): FieldProps {
-  return {
-    ...customerField(customers, chosen, offer.usesDomainPrefix),
-    ...(error ? { error } : {}),
-  };
-}
-
-/** The select of the partner's customers, with «+ Новый» beside it; where the vendor needs it, with the domain. */
-export function customerField(customers: readonly OrderingCustomer[], chosen: string, isDomainShown: boolean): FieldProps {
-  const nobody: Option = { value: '', label: 'Выберите заказчика' };
+/** The select of the partner's customers, with «+» beside it. */
+function customerField(customers: readonly OrderingCustomer[], chosen: string, shows: 'inn' | 'domain'): FieldProps {
   return {
     name: 'customer',
     label: 'Конечный заказчик',
     type: 'select',
     value: chosen,
-    options: [nobody, ...customers.map((customer) => optionOf(customer, isDomainShown))],
+    options: [{ value: '', label: 'Выберите заказчика' }, ...customers.map((customer) => customerOption(customer, shows))],
     button: {
       label: 'Новый заказчик',
       icon: 'plus',
@@ -121,12 +119,20 @@ export function customerField(customers: readonly OrderingCustomer[], chosen: st
   };
 }
 
-const optionOf = ({ id, name, inn, domainPrefix }: OrderingCustomer, isDomainShown: boolean): Option => ({
-  value: String(id),
-  label: isDomainShown ? `${name} — ${vendorDomain(domainPrefix)}` : `${name}, ИНН ${inn}`,
+function newCustomerFields({ customer, errors, existing }: OrderFormState): CustomerFieldsProps {
+  return customerFieldsOf({ values: customer, errors }, { existing: existing && { label: nameOf(existing) } });
+}
+
+const backButton = (existing: ExistingCustomer | null): ButtonProps => ({
+  label: existing ? `Выбрать: ${nameOf(existing)}` : 'Выбрать из списка',
+  name: 'step',
+  value: 'existing-customer',
+  formnovalidate: true,
 });
 
-const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({ id: String(id), label: kpp ? `${name}, КПП ${kpp}` : name });
+const nameOf = ({ name, kpp }: ExistingCustomer): string => (kpp ? `${name}, КПП ${kpp}` : name);
+
+const errorOf = (error: string | undefined): { error?: string } => (error ? { error } : {});
 
 function seatsStepper(offer: Offer, value: string, error: string | undefined): StepperProps {
   const { minSeats, maxSeats } = offer;
@@ -138,7 +144,7 @@ function seatsStepper(offer: Offer, value: string, error: string | undefined): S
     max: maxSeats,
     hint: `От ${grouped(minSeats)} до ${grouped(maxSeats)}. Изменить количество можно в любой день.`,
     beside: `× ${formatRub(offer.unitPrice)} в месяц`,
-    ...(error ? { error } : {}),
+    ...errorOf(error),
   };
 }
 
@@ -151,7 +157,7 @@ function renewalChoices(chosen: string, stopOn: string, today: string, error: st
     type: 'date',
     value: stopOn,
     min: today,
-    ...(error ? { error } : {}),
+    ...errorOf(error),
   };
   return [
     {

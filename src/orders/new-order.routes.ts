@@ -8,7 +8,16 @@ import { Invalid, NotFound } from '#src/platform/errors.ts';
 import { checkForm, parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
-import { newOrderQuery, type OrderDraft, quoteQuery, readDraft, readOrder, readParameters, type Step, termsQuery } from './new-order.forms.ts';
+import {
+  newOrderQuery,
+  type OrderDraft,
+  quoteQuery,
+  readDraft,
+  readOrder,
+  readParameters,
+  type Step,
+  termsQuery,
+} from './new-order.forms.ts';
 import { newOrderPage } from './new-order.pages.ts';
 import { orderFormFacts, quoteFacts } from './new-order.queries.ts';
 import { placeOrder } from './orders.service.ts';

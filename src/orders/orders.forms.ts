@@ -6,7 +6,10 @@ const sorts = ['placed', '-placed', 'number', '-number', 'customer', '-customer'
 
 /** A choice of a filter; «all» is sent as an empty text. */
 const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.union([z.literal('').transform(() => undefined), z.enum(values)]).optional().catch(undefined);
+  z
+    .union([z.literal('').transform(() => undefined), z.enum(values)])
+    .optional()
+    .catch(undefined);
 
 const filter = {
   q: z

@@ -135,18 +135,20 @@ export async function orderByNumber(scope: Scope, number: string): Promise<Order
 }
 
 export interface OrderLetter {
-  template: string;
+  /** The credentials of the order's customer. */
+  isCredentials: boolean;
   recipientName: string;
   recipientAddress: string;
 }
 
-/** Who was written to about an order: its own people and, as a copy, their MONT manager. */
-export function orderLetters(scope: Scope, number: string): Promise<OrderLetter[]> {
-  const causes = ['done', 'held', 'released', 'cancelled'].map((what) => `order:${number}:${what}`);
+/** Who was written to when an order was placed: its own people, as a copy their MONT manager, and the customer's credentials. */
+export function lettersOfPlacing(scope: Scope, { number, customerId }: OrderRow): Promise<OrderLetter[]> {
+  const credentials = `customer:${customerId}:credentials`;
+  const causes = [`order:${number}:done`, `order:${number}:held`, credentials];
   return scope.portal.sql<OrderLetter>(
     'order_letters',
-    `select template, recipient_name as "recipientName", recipient_address as "recipientAddress"
+    `select cause = $3 as "isCredentials", recipient_name as "recipientName", recipient_address as "recipientAddress"
      from letters where partner_id = $1 and cause = any($2::text[]) order by id`,
-    [scope.actor.partnerId, causes],
+    [scope.actor.partnerId, causes, credentials],
   );
 }

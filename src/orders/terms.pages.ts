@@ -7,7 +7,7 @@ export interface TermsPage extends Page {
   crumbs: Crumb[];
   /** «Версия 2026-01, действует с 1 января 2026» */
   version: string;
-  blocks: { isHeading: boolean; text: string }[];
+  parts: { heading: string; text: string }[];
 }
 
 /** The terms of use of one version. */
@@ -17,10 +17,12 @@ export function termsPage({ version, validFrom, body }: Terms): TermsPage {
     section: 'orders',
     crumbs: [{ label: 'Заказы', href: '/orders' }, { label: 'Условия оформления подписок' }],
     version: `Версия ${version}, действует с ${formatDayLong(validFrom)}`,
-    blocks: body
-      .split(/\n{2,}/)
-      .map((text) => text.trim())
-      .filter((text) => text !== '')
-      .map((text) => ({ isHeading: text.startsWith('## '), text: text.replace(/^## /, '') })),
+    parts: body.split(/\n{2,}/).map(partOf),
   };
+}
+
+/** A part is its heading, then its text from the next line on. */
+function partOf(part: string): { heading: string; text: string } {
+  const [heading = '', ...lines] = part.trim().split('\n');
+  return { heading, text: lines.join(' ') };
 }

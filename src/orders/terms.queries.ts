@@ -6,7 +6,7 @@ import type { Scope } from '#src/platform/scope.ts';
 export interface Terms {
   readonly version: string;
   readonly validFrom: Day;
-  /** Paragraphs parted by empty lines; one that begins with `## ` is a heading. */
+  /** Parts with an empty line between them; the first line of a part is its heading. */
   readonly body: string;
 }
 

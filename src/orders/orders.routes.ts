@@ -1,0 +1,52 @@
+import { sendTable } from '#src/platform/http/exports.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { type Handler, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
+import { orderTable } from './order-table.pages.ts';
+import { cancellationForm, orderExportQuery, orderListQuery, orderQuery } from './orders.forms.ts';
+import { cancellationPage, managerOf, orderPage } from './orders.pages.ts';
+import { lettersOfPlacing, listOrders, orderByNumber, orderRows } from './orders.queries.ts';
+import { cancelOrder } from './orders.service.ts';
+import { placedPage } from './placed.pages.ts';
+
+/** The orders of a partner: everyone of it reads them, those who sell decide. */
+export const orders = new Routes();
+
+orders.get('/orders', partnerPeople, async (req, res) => {
+  const query = parseQuery(req, orderListQuery);
+  const list = await listOrders(req.scope, query, { size: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE });
+  render(res, 'orders/list', orderListPage(list, query, req.user?.partner ?? null));
+});
+
+orders.get('/orders.csv', partnerPeople, exportAs('csv'));
+orders.get('/orders.xlsx', partnerPeople, exportAs('xlsx'));
+
+orders.get('/orders/:number', partnerPeople, async (req, res) => {
+  const { placed } = parseQuery(req, orderQuery);
+  const number = String(req.params['number']);
+  const order = await orderByNumber(req.scope, number);
+  if (placed) return render(res, 'orders/placed', placedPage(order, await lettersOfPlacing(req.scope, order), req.user));
+  render(res, 'orders/show', orderPage(order, managerOf(req.user), req.scope.actor.role !== 'partner_accountant'));
+});
+
+orders.get('/orders/:number/cancellation', sellers, async (req, res) => {
+  const order = await orderByNumber(req.scope, String(req.params['number']));
+  if (order.status !== 'held') return res.redirect(303, `/orders/${order.number}`);
+  render(res, 'orders/cancellation', cancellationPage(order));
+});
+
+orders.post('/orders/:number/cancellation', sellers, async (req, res) => {
+  readForm(req, cancellationForm);
+  const { number } = await cancelOrder(req.scope, String(req.params['number']));
+  flash(res, 'ok', `Заказ ${number} отменён.`);
+  res.redirect(303, `/orders/${number}`);
+});
+
+function exportAs(format: 'csv' | 'xlsx'): Handler {
+  return async (req, res) => {
+    const rows = await orderRows(req.scope, parseQuery(req, orderExportQuery), { size: null, offset: 0 });
+    await sendTable(res, format, { name: 'orders', sheet: 'Заказы' }, orderTable(rows));
+  };
+}
