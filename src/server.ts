@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const clock = await startClock(config, databaseUrl);
   const { portal, metrics, close } = await openPortal({ config, clock, log, databaseUrl });
   await portal.jobs.prepare();
-  if (config.isDemo) await seedDemoWorld(portal, clock);
+  if (config.isDemo) await seedDemoWorld(portal);
 
   const readiness = { isReady: false };
   const app = createApp({ portal, metrics, readiness, assets: loadAssets(resolve(import.meta.dirname, '../public')) });

@@ -1,0 +1,81 @@
+import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import type { CustomerSeed, PartnerSeed } from '../data/types.ts';
+
+/** Something a person did on the portal, in the words of the script; `key` names a subscription within it. */
+export type Act = PartnerAct | CustomerAct | OrderAct | CancelAct | SeatsAct | StopAct | StartAct | RenewalAct | HoldAct | LiftAct;
+
+interface Dated {
+  readonly at: Date;
+  /** Login of who did it. */
+  readonly by: string;
+}
+
+export interface PartnerAct extends Dated {
+  readonly kind: 'partner';
+  readonly partner: PartnerSeed;
+}
+
+export interface CustomerAct extends Dated {
+  readonly kind: 'customer';
+  readonly customer: CustomerSeed;
+}
+
+export interface OrderAct extends Dated {
+  readonly kind: 'order';
+  readonly key: string;
+  /** Login of the customer. */
+  readonly customer: string;
+  readonly sku: string;
+  readonly seats: number;
+  readonly autoRenew?: boolean;
+  readonly stopOn?: Day;
+  /** Takes fewer seats, down to none, so that this much of the limit stays free. */
+  readonly leave?: Kopecks;
+}
+
+export interface CancelAct extends Dated {
+  readonly kind: 'cancel';
+  readonly key: string;
+}
+
+export interface SeatsAct extends Dated {
+  readonly kind: 'seats';
+  readonly key: string;
+  readonly seats: number;
+  readonly comment?: string;
+}
+
+export interface StopAct extends Dated {
+  readonly kind: 'stop';
+  readonly key: string;
+  readonly comment?: string;
+}
+
+export interface StartAct extends Dated {
+  readonly kind: 'start';
+  readonly key: string;
+  readonly comment?: string;
+}
+
+export interface RenewalAct extends Dated {
+  readonly kind: 'renewal';
+  readonly key: string;
+  readonly autoRenew: boolean;
+  readonly stopOn?: Day;
+}
+
+export interface HoldAct extends Dated {
+  readonly kind: 'hold';
+  /** Code of the partner. */
+  readonly partner: string;
+  readonly text: string;
+  readonly amount?: Kopecks;
+}
+
+/** All open holds of the partner go. */
+export interface LiftAct extends Dated {
+  readonly kind: 'lift';
+  readonly partner: string;
+  readonly comment: string;
+}

@@ -1,0 +1,16 @@
+import { partners } from '../data/partners.ts';
+import { createRandom } from '../data/random.ts';
+import type { Act } from './acts.ts';
+import { business, signing } from './business.ts';
+import { offerDealer } from './offers.ts';
+import { baltinform, meridian, orion, romashka } from './stories.ts';
+
+const SEED = 20_261_122;
+
+/** Everything that people did in the demo world, in order of time; the same on every machine. */
+export function worldScript(): Act[] {
+  const random = createRandom(SEED);
+  const deal = offerDealer(random);
+  const acts = partners.flatMap((partner) => [signing(partner), ...business(random, partner, deal)]);
+  return [...acts, ...romashka(), ...orion(), ...meridian(), ...baltinform()].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
