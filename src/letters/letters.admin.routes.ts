@@ -39,6 +39,7 @@ const LETTER_POLICY =
 
 letters.get('/admin/letters/:id/html', staff, async (req, res) => {
   const card = await letterCard(req.scope, idOf(req));
+  res.removeHeader('Origin-Agent-Cluster'); // a sandboxed page has no origin of its own to cluster by
   res.set('Content-Security-Policy', LETTER_POLICY).type('html').send(previewOf(card, req.scope.portal.config.portalUrl).html);
 });
 

@@ -44,6 +44,34 @@ export async function queueLetter(tx: Tx, request: LetterRequest): Promise<numbe
   return row.id;
 }
 
+/** Letters sent by one job at most. */
+const BUNDLE = 100;
+
+/**
+ * The same for very many letters at once, such as those of a month close: one statement, a job per hundred.
+ * For letters without secrets that nobody has muted.
+ */
+export async function queueManyLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  const host = new URL(tx.scope.portal.config.portalUrl).hostname;
+  const rows = requests.map(({ template, cause, to, partnerId, content }) => ({
+    ...{ template, cause, name: oneLine(to.name), address: cleanEmail(to.address), partner_id: partnerId },
+    ...{ content, subject: oneLine(content.subject), message_id: `${randomUUID()}@${host}` },
+  }));
+  const written = await tx.sql<{ id: number }>(
+    'letters_queue_many',
+    `insert into letters (template, cause, recipient_name, recipient_address, partner_id, content, subject, message_id, status, queued_at)
+     select template, cause, name, address, partner_id, content, subject, message_id, 'queued', $2::timestamptz
+     from jsonb_to_recordset($1::jsonb) as l(template text, cause text, name text, address text, partner_id int, content jsonb,
+       subject text, message_id text)
+     on conflict (cause, recipient_address) do nothing returning id`,
+    [JSON.stringify(rows), tx.now],
+  );
+  for (let i = 0; i < written.length; i += BUNDLE) {
+    await tx.enqueue('send-letters', { letterIds: written.slice(i, i + BUNDLE).map(({ id }) => id) });
+  }
+}
+
 /** The same for several letters of one cause, in order. */
 export async function queueLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<void> {
   for (const request of requests) await queueLetter(tx, request);
