@@ -4,7 +4,7 @@ import { vatShort } from '#src/lib/vat.ts';
 import type { BadgeProps, ButtonProps, Chip, EmptyProps, PagerProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { CatalogFilter } from './catalog.forms.ts';
+import type { CatalogView } from './catalog.forms.ts';
 import type { ProductRow } from './catalog.queries.ts';
 import { wordsOfUnit } from './catalog.rules.ts';
 import type { CatalogMatches, Facet } from './search.queries.ts';
@@ -54,13 +54,13 @@ export interface FacetLink {
 
 /** `/catalog`: rows as found, with the words that were looked for marked. */
 export function catalogPage(
-  filter: CatalogFilter & { page: number },
+  filter: CatalogView,
   matches: CatalogMatches,
   products: readonly ProductRow[],
   viewer: { canOrder: boolean; vatRate: (vatClass: ProductRow['vatClass']) => number | null },
 ): CatalogPage {
   const { page, ...kept } = filter;
-  const link = (change: Partial<CatalogFilter & { page: number }>) => addressOf('/catalog', { ...kept, ...change });
+  const link = (change: Partial<CatalogView>) => addressOf('/catalog', { ...kept, ...change });
   const vendor = matches.vendors.find(({ slug }) => slug === filter.vendor);
   const category = matches.categories.find(({ slug }) => slug === filter.category);
   return {
@@ -72,9 +72,10 @@ export function catalogPage(
       ...(filter.q ? [{ label: `«${filter.q}»`, href: link({ q: '' }) }] : []),
       ...(filter.vendor ? [{ label: vendor?.name ?? filter.vendor, href: link({ vendor: undefined }) }] : []),
       ...(filter.category ? [{ label: category?.name ?? filter.category, href: link({ category: undefined }) }] : []),
+      ...(filter.customer ? [{ label: 'Для выбранного заказчика', href: link({ customer: undefined }) }] : []),
     ],
     resetHref: '/catalog',
-    rows: products.map((product) => rowOf(product, matches.terms, viewer)),
+    rows: products.map((product) => rowOf(product, matches.terms, { ...viewer, customer: filter.customer })),
     facets: [
       facet('Вендор', matches.vendors, filter.vendor, (slug) => link({ vendor: slug })),
       facet('Категория', matches.categories, filter.category, (slug) => link({ category: slug })),
@@ -83,7 +84,7 @@ export function catalogPage(
       label: format === 'csv' ? 'Прайс-лист CSV' : 'Прайс-лист Excel',
       icon: 'download',
       size: 'small',
-      href: addressOf(`/catalog.${format}`, kept),
+      href: addressOf(`/catalog.${format}`, { ...kept, customer: undefined }),
       isDownload: true,
     })),
     pager: pagerOf({ page, size: pageSize, total: matches.total, href: (number) => link({ page: number === 1 ? undefined : number }) }),
@@ -96,11 +97,15 @@ function summaryOf(total: number, q: string): string {
   return q ? `${products} по запросу «${q}»` : products;
 }
 
-function rowOf(product: ProductRow, terms: readonly Term[], viewer: Parameters<typeof catalogPage>[3]): CatalogRow {
+function rowOf(
+  product: ProductRow,
+  terms: readonly Term[],
+  viewer: Parameters<typeof catalogPage>[3] & { customer: string | undefined },
+): CatalogRow {
   const { price, unit, offerCount } = product;
   const [sku] = product.skus;
   return {
-    href: `/catalog/${product.slug}`,
+    href: addressOf(`/catalog/${product.slug}`, { customer: viewer.customer }),
     initials: product.vendorInitials,
     name: markMatches(product.name, terms),
     vendor: markMatches(product.vendorName, terms),
@@ -111,7 +116,10 @@ function rowOf(product: ProductRow, terms: readonly Term[], viewer: Parameters<t
     price:
       price !== null && unit ? { sum: `${offerCount > 1 ? 'от ' : ''}${formatRub(price)}`, per: `${wordsOfUnit(unit).per} в месяц` } : null,
     badge: price === null ? { tone: 'mute', label: 'Снят с продажи', icon: 'ban' } : null,
-    orderHref: viewer.canOrder && price !== null && offerCount === 1 && sku ? addressOf('/orders/new', { offer: sku }) : null,
+    orderHref:
+      viewer.canOrder && price !== null && offerCount === 1 && sku
+        ? addressOf('/orders/new', { offer: sku, customer: viewer.customer })
+        : null,
   };
 }
 
@@ -134,7 +142,7 @@ function facet(title: string, values: readonly Facet[], chosen: string | undefin
 }
 
 /** What to do when nothing was found: other words, no filters, a person. */
-function emptyOf(filter: CatalogFilter, matches: CatalogMatches): EmptyProps {
+function emptyOf(filter: CatalogView, matches: CatalogMatches): EmptyProps {
   const isFiltered = Boolean(filter.vendor || filter.category) && matches.unfiltered > 0;
   const words = matches.suggestions.map((word): ButtonProps => ({ label: word, icon: 'search', href: addressOf('/catalog', { q: word }) }));
   return {

@@ -7,7 +7,7 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { type CatalogFilter, catalogQuery, priceListQuery } from './catalog.forms.ts';
+import { type CatalogFilter, catalogQuery, priceListQuery, productQuery } from './catalog.forms.ts';
 import { catalogPage, pageSize } from './catalog.pages.ts';
 import { offersOf, priceRows, productBySlug, productRows } from './catalog.queries.ts';
 import { priceList } from './price-list.ts';
@@ -31,10 +31,16 @@ catalog.get('/catalog.csv', readers, (req, res) => sendPriceList(req, res, 'csv'
 catalog.get('/catalog.xlsx', readers, (req, res) => sendPriceList(req, res, 'xlsx'));
 
 catalog.get('/catalog/:slug', readers, async (req, res) => {
+  const { customer } = parseQuery(req, productQuery);
   const product = await productBySlug(req.scope, String(req.params['slug']));
   if (!product) throw new NotFound();
   const offers = await offersOf(req.scope, product.id);
-  const viewer = { canOrder: canOrder(req), today: req.scope.portal.clock.today(), vatRate: rateNow(req.scope)(product.vatClass) };
+  const viewer = {
+    canOrder: canOrder(req),
+    today: req.scope.portal.clock.today(),
+    vatRate: rateNow(req.scope)(product.vatClass),
+    customer,
+  };
   render(res, 'catalog/show', productPage(product, offers, viewer));
 });
 

@@ -37,12 +37,16 @@ export interface OfferCard {
   order: ButtonProps | null;
 }
 
+interface ProductViewer {
+  readonly canOrder: boolean;
+  readonly today: Day;
+  readonly vatRate: number | null;
+  /** Who the order is going to be for. */
+  readonly customer: string | undefined;
+}
+
 /** `/catalog/:slug` */
-export function productPage(
-  product: ProductFacts,
-  offers: readonly OfferRow[],
-  viewer: { canOrder: boolean; today: Day; vatRate: number | null },
-): ProductPage {
+export function productPage(product: ProductFacts, offers: readonly OfferRow[], viewer: ProductViewer): ProductPage {
   const cards = offers.map((offer) => offerCard(offer, viewer));
   const isSold = offers.some((offer) => whyNotOrdered(offer, viewer.today) === null);
   return {
@@ -79,7 +83,7 @@ function factsOf(product: ProductFacts, vatRate: number | null): Fact[] {
   return facts;
 }
 
-function offerCard(offer: OfferRow, viewer: { canOrder: boolean; today: Day; vatRate: number | null }): OfferCard {
+function offerCard(offer: OfferRow, viewer: ProductViewer): OfferCard {
   const { per } = wordsOfUnit(offer.unit);
   const why = whyNotOrdered(offer, viewer.today);
   return {
@@ -96,7 +100,12 @@ function offerCard(offer: OfferRow, viewer: { canOrder: boolean; today: Day; vat
     badge: badgeOf(why, offer),
     order:
       viewer.canOrder && why === null
-        ? { label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: addressOf('/orders/new', { offer: offer.sku }) }
+        ? {
+            label: 'Оформить подписку',
+            icon: 'plus',
+            kind: 'primary',
+            href: addressOf('/orders/new', { offer: offer.sku, customer: viewer.customer }),
+          }
         : null,
   };
 }

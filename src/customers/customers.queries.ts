@@ -127,7 +127,11 @@ export interface CustomerSubscription {
 }
 
 /** The customer's subscriptions: running ones first, then the newest; `limit` of them and how many there are. */
-export async function subscriptionsOf(scope: Scope, customerId: number, limit: number): Promise<{ rows: CustomerSubscription[]; total: number }> {
+export async function subscriptionsOf(
+  scope: Scope,
+  customerId: number,
+  limit: number,
+): Promise<{ rows: CustomerSubscription[]; total: number }> {
   const rows = await scope.portal.sql<CustomerSubscription & { total: number }>(
     'customer_subscriptions',
     `select number, product_name as "productName", vendor_name as "vendorName", seats, unit_price as "unitPrice", status,

@@ -54,7 +54,11 @@ export function editCustomerPage(
     ...newCustomerPage('', form, existing ?? null),
     title: `${customer.name} — изменить`,
     heading: 'Изменить заказчика',
-    crumbs: [{ label: 'Заказчики', href: '/customers' }, { label: customer.name, href: `/customers/${customer.id}` }, { label: 'Изменить' }],
+    crumbs: [
+      { label: 'Заказчики', href: '/customers' },
+      { label: customer.name, href: `/customers/${customer.id}` },
+      { label: 'Изменить' },
+    ],
     action: `/customers/${customer.id}/edit`,
     hidden: { version: String(version) },
     form: customerFieldsOf(form, { existing: existing ? existingOf(existing) : null, isPrefixFixed: true }),
@@ -66,7 +70,10 @@ export function editCustomerPage(
 }
 
 /** How an existing customer is named, and where it is. */
-export const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({ label: kpp ? `${name}, КПП ${kpp}` : name, href: `/customers/${id}` });
+export const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({
+  label: kpp ? `${name}, КПП ${kpp}` : name,
+  href: `/customers/${id}`,
+});
 
 function differences(theirs: CustomerInput, ours: CustomerInput): CustomerFormPage['conflict'] {
   const [shownTheirs, shownOurs] = [valuesOf(theirs), valuesOf(ours)];
@@ -118,7 +125,11 @@ export interface CustomerDialogProps {
   hidden: { token: string; shows: 'inn' | 'domain' };
 }
 
-export function customerDialogPage(form: FormState, existing: ExistingCustomer | null, hidden: CustomerDialogProps['hidden']): CustomerDialogPage {
+export function customerDialogPage(
+  form: FormState,
+  existing: ExistingCustomer | null,
+  hidden: CustomerDialogProps['hidden'],
+): CustomerDialogPage {
   const label = existing && existingOf(existing).label;
   return {
     title: 'Новый заказчик',

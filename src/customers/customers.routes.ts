@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { NotFound } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { resendCredentials } from './credentials.service.ts';
+import { customerTable } from './customer-table.ts';
+import { credentialsForm, customerExportQuery, customerListQuery } from './customers.forms.ts';
+import { customerPage, customersPage, pageSize } from './customers.pages.ts';
+import { allCustomers, customerById, listCustomers, ordersOf, subscriptionsOf, usersOf } from './customers.queries.ts';
+
+/** The partner's customers: list, card, credentials; the forms are in `customer-forms.routes.ts`. */
+export const customers = new Routes();
+
+const shownSubscriptions = 20;
+const shownOrders = 10;
+
+customers.get('/customers', partnerPeople, async (req, res) => {
+  const filter = parseQuery(req, customerListQuery);
+  const found = await listCustomers(req.scope, filter, { limit: pageSize, offset: (filter.page - 1) * pageSize });
+  render(res, 'customers/list', customersPage(filter, found, canSell(req)));
+});
+
+customers.get('/customers.csv', partnerPeople, (req, res) => sendList(req, res, 'csv'));
+
+customers.get('/customers.xlsx', partnerPeople, (req, res) => sendList(req, res, 'xlsx'));
+
+customers.get('/customers/:id', partnerPeople, async (req, res) => {
+  const id = idOf(req);
+  const { scope } = req;
+  const [customer, subscriptions, orders, users] = await Promise.all([
+    customerById(scope, id),
+    subscriptionsOf(scope, id, shownSubscriptions),
+    ordersOf(scope, id, shownOrders),
+    usersOf(scope, id),
+  ]);
+  const viewer = { canSell: canSell(req), today: scope.portal.clock.today(), token: randomUUID() };
+  render(res, 'customers/show', customerPage(customer, { subscriptions, orders, users }, viewer));
+});
+
+customers.post('/customers/:id/credentials', sellers, async (req, res) => {
+  const form = readForm(req, credentialsForm);
+  const { address } = await resendCredentials(req.scope, idOf(req), form.ok ? form.value.token : randomUUID());
+  flash(res, 'ok', `Письмо с логином и новым паролем отправлено на ${address}.`);
+  res.redirect(303, `/customers/${idOf(req)}`);
+});
+
+/** A customer's id in an address; anything else is no customer of anybody. @throws NotFound */
+export function idOf(req: Request): number {
+  const text = String(req.params['id']);
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new NotFound();
+  return Number(text);
+}
+
+async function sendList(req: Request, res: Response, format: ExportFormat): Promise<void> {
+  const rows = await allCustomers(req.scope, parseQuery(req, customerExportQuery));
+  await sendTable(res, format, { name: `customers-${req.scope.portal.clock.today()}`, sheet: 'Заказчики' }, customerTable(rows));
+}
+
+/** Accountants read (product rule §1). */
+const canSell = ({ scope: { actor } }: Request): boolean => actor.role !== 'partner_accountant';
