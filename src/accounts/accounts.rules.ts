@@ -69,6 +69,9 @@ export function actorOf(person: {
   return { userId, role, name, login, partnerId, customerId };
 }
 
+/** An IPv4 address that came through an IPv6 socket, as people know it. */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
 /** When the door opens again, rounded up to the minute: «14:05», or «23.11.2026 00:10» when that is another day in Moscow. */
 export function openingTime(until: Date, now: Date): string {
   const shown = new Date(Math.ceil(until.getTime() / MINUTE) * MINUTE);

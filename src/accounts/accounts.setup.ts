@@ -1,7 +1,7 @@
 import type { Express, RequestHandler } from 'express';
 import session from 'express-session';
 import { ANONYMOUS, type Portal } from '#src/platform/scope.ts';
-import { actorOf } from './accounts.rules.ts';
+import { actorOf, plainAddress } from './accounts.rules.ts';
 import { sessionUser } from './passport.ts';
 import { SessionStore } from './session.store.ts';
 
@@ -26,7 +26,12 @@ export function setUpSession(app: Express, portal: Portal): void {
 
 function setScope(portal: Portal): RequestHandler {
   return (req, _res, next) => {
-    req.scope = { portal, actor: req.user ? actorOf(req.user) : ANONYMOUS, requestId: req.requestId, address: req.ip ?? null };
+    req.scope = {
+      portal,
+      actor: req.user ? actorOf(req.user) : ANONYMOUS,
+      requestId: req.requestId,
+      address: req.ip ? plainAddress(req.ip) : null,
+    };
     next();
   };
 }

@@ -13,9 +13,9 @@ const MINUTES_15 = 900;
 /** One account: ten failures close it for 15 minutes, and its owner gets a letter. */
 export const PER_LOGIN: ThrottleRule = { max: 10, window: MINUTES_15, wait: MINUTES_15, growth: 1 };
 /** One address (or IPv6 network), whatever it tries. */
-export const PER_ADDRESS: ThrottleRule = { max: 50, window: MINUTES_15, wait: MINUTES_15, growth: 1 };
+const PER_ADDRESS: ThrottleRule = { max: 50, window: MINUTES_15, wait: MINUTES_15, growth: 1 };
 /** One account from one address: after five failures each next try waits twice as long. */
-export const PER_PAIR: ThrottleRule = { max: 5, window: MINUTES_15, wait: 15, growth: 2 };
+const PER_PAIR: ThrottleRule = { max: 5, window: MINUTES_15, wait: 15, growth: 2 };
 
 export type LogOnOutcome =
   | { readonly kind: 'in'; readonly account: Account }

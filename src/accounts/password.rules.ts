@@ -1,7 +1,7 @@
 import { normalise, transliterate } from '#src/lib/russian.ts';
 import type { PasswordOwner } from './accounts.types.ts';
 
-export const PASSWORD_MIN = 10;
+const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 200;
 
 /** Faults that need no dictionary: length, and passwords that are the person's own login, e-mail or name. */

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
 import type { Portal } from '#src/platform/scope.ts';
 import { type LoadedSession, loadSession } from './accounts.queries.ts';
-import { sessionEnd, TOUCH_EVERY } from './accounts.rules.ts';
+import { plainAddress, sessionEnd, TOUCH_EVERY } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
 
 /** All that a session says about a person. */
@@ -97,7 +97,7 @@ export class SessionStore extends session.Store {
         user?.id,
         user?.version,
         data.returnTo,
-        req?.ip,
+        req?.ip && plainAddress(req.ip),
         req?.get('user-agent')?.slice(0, 300),
         now,
         sessionEnd((user && req?.user?.role) ?? null, now, now),

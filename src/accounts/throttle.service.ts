@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '#src/platform/scope.ts';
+import { plainAddress } from './accounts.rules.ts';
 
 /** How many tries a key has, and what comes after them. */
 export interface ThrottleRule {
@@ -66,7 +67,7 @@ export const throttleKey = (kind: string, ...of: (string | number)[]): string =>
 
 /** One household or server for IPv6: its first 64 bits. IPv4 as it is. */
 export function networkOf(address: string | null): string {
-  const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = plainAddress(address ?? 'unknown');
   if (!plain.includes(':')) return plain;
   const [head = '', tail = ''] = plain.toLowerCase().split('::');
   const left = head.split(':').filter(Boolean);

@@ -59,6 +59,7 @@ export interface AccountsPortal {
   readonly logged: string[];
   /** Names of the statements run since the last call. */
   statements(): string[];
+  readonly app: express.Express;
   /** A new browser at its own address. */
   browser(address?: string): Browser;
   /** Another instance over the same database. */
@@ -98,6 +99,7 @@ export async function accountsPortal(): Promise<AccountsPortal> {
     sql: plain,
     clock,
     logged,
+    app,
     statements: () => run.splice(0),
     browser: (address = `10.0.0.${++addresses}`) => new Browser(app, address),
     production: () => appOf({ ...portal, config: { ...config, isProduction: true, portalUrl: 'https://portal.example' } }),
@@ -175,11 +177,14 @@ probe.get('/admin', loggedOn, (req, res) => void res.type('json').send(plainJson
 /** Sums as text. */
 const plainJson = (value: unknown) => JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one));
 
+const assets = loadAssets(resolve(root, 'public'));
+
 function appOf(portal: Portal): express.Express {
   const app = express();
   app.set('query parser', 'simple');
   app.set('trust proxy', portal.config.trustProxy);
-  setUpViews(app, new Views(resolve(root, 'views'), loadAssets(resolve(root, 'public')).url, { cache: true }));
+  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }));
+  app.use(assets.handler);
   app.use(requestLog(portal.log));
   app.use(setUpShell(portal.config.isDemo));
   app.use(express.urlencoded({ extended: false }));

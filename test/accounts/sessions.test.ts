@@ -158,8 +158,8 @@ describe('«Пароль и входы»', () => {
     await loggedOnAs('boris');
     const page = load((await here.get('/Account/Password')).text);
     const ends = page('form[action^="/Account/Sessions/"]');
-    expect([page('tbody tr').length, ends.length]).toEqual([2, 1]);
-    expect(page('tbody').text()).toContain('Этот сеанс');
+    expect([page('.rows li').length, ends.length]).toEqual([2, 1]);
+    expect(page('.rows').text()).toContain('Этот сеанс');
     expect((await here.act(ends.attr('action') ?? '')).status).toBe(303);
     expect((await there.get('/cabinet')).status).toBe(303);
     expect((await here.get('/cabinet')).status).toBe(200);
