@@ -1,6 +1,8 @@
 import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
 import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
+import { renderInvoice } from '#src/documents/render-invoice.ts';
+import { renderDocuments } from '#src/documents/rendering.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
@@ -11,6 +13,12 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
   const makers = { startPassword: makeStartPassword, recoveryLink: makeRecoveryLink };
   portal.jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => {
     metrics.letters.inc({ outcome: await sendLetter(portal, letterId, makers) });
+  });
+  portal.jobs.define<{ letterIds: number[] }>('send-letters', async ({ letterIds }) => {
+    for (const id of letterIds) metrics.letters.inc({ outcome: await sendLetter(portal, id, makers) });
+  });
+  portal.jobs.define<{ invoiceIds: number[] }>('render-documents', ({ invoiceIds }) => renderDocuments(portal, invoiceIds, renderInvoice), {
+    leaseSeconds: 120,
   });
   portal.jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }

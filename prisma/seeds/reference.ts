@@ -3,6 +3,7 @@ import { command } from '#src/platform/command.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { categories } from './data/categories.ts';
 import { products } from './data/products.ts';
+import { seller } from './data/seller.ts';
 import { terms } from './data/terms.ts';
 import { vendors } from './data/vendors.ts';
 
@@ -13,6 +14,7 @@ export async function seedReference(portal: Portal): Promise<void> {
     await tx.db.category.createMany({ data: categories.map((category, position) => ({ ...category, position })) });
     await addProducts(tx);
     const body = terms.paragraphs.map(({ heading, text }) => `${heading}\n${text}`).join('\n\n');
+    await tx.db.setting.create({ data: { key: 'seller', value: { ...seller, bank: { ...seller.bank } } } });
     await tx.db.terms.create({ data: { version: terms.version, validFrom: asDate(terms.validFrom), body } });
   });
 }

@@ -1,9 +1,12 @@
+import type { Day } from '#src/lib/days.ts';
 import type { Tx } from './scope.ts';
 
 /** What happened, by name, and what is told about it. */
 export interface EventMap {
   /** A hold was lifted, the limit raised or money came: held orders are decided again. */
   creditEased: { partnerId: number };
+  /** A month is being closed: active subscriptions get the next one, `month` is its first day. */
+  renewalsDue: { partnerIds: readonly number[]; month: Day };
   /** A subscription was stopped: orders that wait for it have lost their purpose. */
   subscriptionStopped: { partnerId: number; subscriptionId: number };
 }

@@ -1,4 +1,5 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
+import type { Prisma } from '#src/generated/prisma/client.ts';
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { Conflict } from '#src/platform/errors.ts';
@@ -90,15 +91,23 @@ export async function suspend(tx: Tx, s: Managed, orderId: number): Promise<void
   await record(tx, s, 'suspended', { status: s.status }, { status: 'suspended' }, kopecks(0), kopecks(-fullMonthCharge(s)), { orderId });
 }
 
+/** The month close renewed it: the next month's period at the price valid then. */
+export async function renew(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, month: Day): Promise<void> {
+  const isRepriced = s.unitPrice !== terms.unitPrice || s.vatRate !== terms.vatRate;
+  if (isRepriced) await write(tx, s, { unitPrice: terms.unitPrice, vatRate: terms.vatRate });
+  await writePeriods(tx, s, change);
+  const after = { unitPrice: String(terms.unitPrice), period: month };
+  const fullMonthDelta = kopecks(fullMonthCharge(terms) - fullMonthCharge(s));
+  await record(tx, s, 'renewed', { unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthDelta, {});
+}
+
 /** Its held renewal was released: service from today. */
 export async function resume(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, orderId: number): Promise<void> {
-  if (s.status === 'suspended') await move(tx, s, 'resume', { suspendedAt: null }, terms);
+  await move(tx, s, 'resume', { suspendedAt: null }, terms);
   await writePeriods(tx, s, change);
   const after = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
-  const action = s.status === 'suspended' ? 'resumed' : 'renewed';
-  await record(tx, s, action, { status: s.status, unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthCharge(terms), {
-    orderId,
-  });
+  const before = { status: s.status, unitPrice: String(s.unitPrice) };
+  await record(tx, s, 'resumed', before, after, change.delta, fullMonthCharge(terms), { orderId });
 }
 
 /** Its order was cancelled or rejected before it ever ran. */
@@ -123,17 +132,16 @@ interface Marks {
  */
 async function move(tx: Tx, s: Managed, by: Move, marks: Marks, terms: Terms = s): Promise<void> {
   const { startedOn, ...others } = marks;
+  const { seats, unitPrice, vatRate } = terms;
+  const started = startedOn ? { startedOn: new Date(startedOn) } : {};
+  await write(tx, s, { status: statusAfter(s.status, by), seats, unitPrice, vatRate, ...others, ...started });
+}
+
+/** Writes columns of a subscription, only if it is still the version that was read. @throws Conflict */
+async function write(tx: Tx, s: Managed, data: Prisma.SubscriptionUncheckedUpdateManyInput): Promise<void> {
   const { count } = await tx.db.subscription.updateMany({
     where: { id: s.id, version: s.version },
-    data: {
-      status: statusAfter(s.status, by),
-      version: s.version + 1,
-      seats: terms.seats,
-      unitPrice: terms.unitPrice,
-      vatRate: terms.vatRate,
-      ...others,
-      ...(startedOn ? { startedOn: new Date(startedOn) } : {}),
-    },
+    data: { ...data, version: s.version + 1 },
   });
   if (count === 0) throw new Conflict();
 }

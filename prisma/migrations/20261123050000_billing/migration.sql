@@ -157,7 +157,7 @@ CREATE TABLE "settlements" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "invoices_number_key" ON "invoices"("number");
+CREATE INDEX "invoices_number_idx" ON "invoices"("number");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "invoices_replaces_id_key" ON "invoices"("replaces_id");
@@ -275,3 +275,6 @@ CREATE OR REPLACE FUNCTION partner_exposure(partner int) RETURNS bigint LANGUAGE
     + coalesce((SELECT sum(charge) FROM service_periods
         WHERE partner_id = partner AND from_on >= coalesce((SELECT open_from FROM partners WHERE id = partner), '-infinity'::date)), 0))::bigint
 $$;
+
+-- Lines are written before their invoice, whose number is drawn last.
+ALTER TABLE invoice_lines ALTER CONSTRAINT invoice_lines_invoice_id_fkey DEFERRABLE INITIALLY DEFERRED;

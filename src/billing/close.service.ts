@@ -1,0 +1,128 @@
+import { type Day, type Month, monthOf } from '#src/lib/days.ts';
+import { command } from '#src/platform/command.ts';
+import { Invalid } from '#src/platform/errors.ts';
+import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
+import { type CloseDays, closeDays, closesAt, lastMonthDue, monthsBetween } from './close.rules.ts';
+import type { CloseResult, ParkedPartner } from './close.types.ts';
+import { closeBatch, parkPartner } from './close-batch.service.ts';
+
+/** Partners closed in one transaction; a fault among them makes each of them a transaction of its own. */
+const BATCH = 100;
+/** Batches at work at once in one process. */
+const RUNNERS = 2;
+
+/**
+ * Closes a month for every partner it is not closed for yet (product rule §9): stops due, renewals, invoice,
+ * letters and jobs, per partner all or nothing. Any number of runs at once; a killed run is continued by the next.
+ * One bad partner is parked with its reason and the run ends `partial`.
+ * @throws Invalid before the month's last day or while an earlier month with charges is open for everybody
+ */
+export async function closeMonth(scope: Scope, month: Month): Promise<CloseResult> {
+  const days = closeDays(month);
+  await beginClose(scope, days);
+  const parked = new Map<number, ParkedPartner>();
+  let closed = 0;
+  const run = async (): Promise<void> => {
+    for (;;) {
+      const batch = await closeSome(scope, days, parked);
+      if (batch.handled === 0) return;
+      closed += batch.closed;
+    }
+  };
+  await Promise.all(Array.from({ length: RUNNERS }, run));
+  const state = await endClose(scope, days);
+  return { month, state, closed, parked: [...parked.values()] };
+}
+
+/** Closes every month whose time has come, oldest first: what the clock starts, and what a start after a pause catches up. */
+export async function closeDueMonths(portal: Portal): Promise<CloseResult[]> {
+  const scope = systemScope(portal, 'month-close');
+  const first = await firstOpenMonth(scope);
+  if (!first) return [];
+  const results: CloseResult[] = [];
+  for (const month of monthsBetween(first, lastMonthDue(portal.clock.now(), portal.clock.today()))) {
+    const [done] = await portal.sql(`close_done`, `select 1 from month_closes where period = $1::date and state = 'done'`, [
+      closeDays(month).first,
+    ]);
+    if (!done) results.push(await closeMonth(scope, month));
+  }
+  return results;
+}
+
+/** The earliest month somebody has open charges in. */
+async function firstOpenMonth(scope: Scope): Promise<Month | null> {
+  const [row] = await scope.portal.sql<{ first: string | null }>(
+    'first_open_month',
+    `select min(sp.from_on)::text as first from service_periods sp join partners p on p.id = sp.partner_id
+      where sp.from_on >= coalesce(p.open_from, '-infinity'::date)`,
+  );
+  return row?.first ? monthOf(row.first as Day) : null;
+}
+
+async function beginClose(scope: Scope, days: CloseDays): Promise<void> {
+  await command(scope, { action: 'close.begin' }, async (tx) => {
+    if (tx.today < days.last) throw new Invalid({ '': `Месяц ещё идёт: закрыть его можно с последнего дня, не раньше.` });
+    await tx.sql(
+      'close_begin',
+      `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)
+       on conflict (period) do update set state = 'running', finished_at = null where month_closes.state <> 'done'`,
+      [days.first, tx.now, scope.actor.name],
+    );
+    await tx.audit({ action: 'close.begin', subject: `закрытие ${days.month}` });
+  });
+}
+
+/** How many partners a step closed, and how many it dealt with, parked ones included. */
+interface Done {
+  readonly closed: number;
+  readonly handled: number;
+}
+
+/** Closes the next batch; `handled` is 0 when none is left. A batch that fails is done partner by partner, the bad ones are parked. */
+async function closeSome(scope: Scope, days: CloseDays, parked: Map<number, ParkedPartner>): Promise<Done> {
+  try {
+    const batch = await closeBatch(scope, days, BATCH, [...parked.keys()]);
+    for (const one of batch.parked) parked.set(one.partnerId, one);
+    return { closed: batch.closed, handled: batch.closed + batch.parked.length };
+  } catch (error) {
+    scope.portal.log.warn({ err: error, month: days.month }, 'a batch of the close failed; its partners are closed one by one');
+    return closeOneByOne(scope, days, parked);
+  }
+}
+
+async function closeOneByOne(scope: Scope, days: CloseDays, parked: Map<number, ParkedPartner>): Promise<Done> {
+  let handled = 0;
+  let closed = 0;
+  for (let i = 0; i < BATCH; i++) {
+    const skip = [...parked.keys()];
+    const next = { id: 0 };
+    try {
+      const batch = await closeBatch(scope, days, 1, skip, (partnerId) => {
+        next.id = partnerId;
+      });
+      for (const one of batch.parked) parked.set(one.partnerId, one);
+      if (batch.closed + batch.parked.length === 0) break;
+      closed += batch.closed;
+    } catch (error) {
+      if (next.id === 0) throw error;
+      parked.set(next.id, await parkPartner(scope, days, next.id, `Ошибка при закрытии: ${(error as Error).message.slice(0, 300)}`));
+    }
+    handled++;
+  }
+  return { closed, handled };
+}
+
+async function endClose(scope: Scope, days: CloseDays): Promise<CloseResult['state']> {
+  return command(scope, { action: 'close.end' }, async (tx) => {
+    const [row] = await tx.sql<{ state: CloseResult['state'] }>(
+      'close_end',
+      `update month_closes set finished_at = $3::timestamptz, state = case when exists (select 1 from partners
+           where created_at < $4::timestamptz and coalesce(open_from, '-infinity'::date) <= $1::date) then 'partial'::close_state else 'done' end
+        where period = $2::date returning state::text as state`,
+      [days.first, days.first, tx.now, closesAt(days.month)],
+    );
+    const state = row?.state ?? 'partial';
+    await tx.audit({ action: `close.${state}`, subject: `закрытие ${days.month}` });
+    return state;
+  });
+}

@@ -1,0 +1,51 @@
+import type { Day, Month } from '#src/lib/days.ts';
+
+export type CloseState = 'running' | 'partial' | 'done';
+
+/** What a run of the close did. */
+export interface CloseResult {
+  readonly month: Month;
+  readonly state: CloseState;
+  /** Partners closed by this run. */
+  readonly closed: number;
+  readonly parked: readonly ParkedPartner[];
+}
+
+export interface ParkedPartner {
+  readonly partnerId: number;
+  readonly name: string;
+  readonly fault: string;
+}
+
+/** An invoice about to be issued: sums of one contract's periods, kopecks. */
+export interface DraftInvoice {
+  readonly id: number;
+  readonly partnerId: number;
+  readonly contractId: number;
+  readonly lines: number;
+  readonly gross: bigint;
+  readonly vat: bigint;
+  readonly paymentTermDays: number;
+}
+
+export interface IssuedInvoice extends DraftInvoice {
+  readonly number: string;
+  readonly dueOn: Day;
+}
+
+/** MONT's requisites, copied into every document. */
+export interface Seller {
+  readonly name: string;
+  readonly fullName: string;
+  readonly inn: string;
+  readonly kpp: string;
+  readonly ogrn: string;
+  readonly regionCode: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly bank: { readonly name: string; readonly bic: string; readonly correspondentAccount: string; readonly account: string };
+  readonly director: string;
+  readonly accountant: string;
+  readonly invoiceSeries: string;
+}

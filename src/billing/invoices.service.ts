@@ -1,0 +1,87 @@
+import type { Day } from '#src/lib/days.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import { type CloseDays, dueOn } from './close.rules.ts';
+import type { DraftInvoice, IssuedInvoice } from './close.types.ts';
+import { sellerOf } from './seller.queries.ts';
+
+/**
+ * Issues the month's invoices of these partners, one per contract with charges: lines first, then numbers and invoices
+ * in the last statement, so that the lock on the series is held for as short as can be. A contract with nothing to bill gets none.
+ */
+export async function issueInvoices(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<IssuedInvoice[]> {
+  const drafts = await draftInvoices(tx, days, partnerIds);
+  if (drafts.length === 0) return [];
+  await writeLines(tx, days, drafts);
+  return writeInvoices(tx, days, drafts);
+}
+
+function draftInvoices(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<DraftInvoice[]> {
+  return tx.sql<DraftInvoice>(
+    'draft_invoices',
+    `select nextval('invoices_id_seq')::int as id, d.*, p.payment_term_days as "paymentTermDays" from (
+       select partner_id as "partnerId", contract_id as "contractId", count(*)::int as lines, sum(charge)::bigint as gross, sum(vat)::bigint as vat
+         from service_periods where partner_id = any($1::int[]) and from_on >= $2::date and from_on < $3::date
+        group by 1, 2 having sum(charge) > 0 order by 1, 2) d
+     join partners p on p.id = d."partnerId"`,
+    [partnerIds, days.first, days.next],
+  );
+}
+
+async function writeLines(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice[]): Promise<void> {
+  await tx.sql(
+    'write_lines',
+    `insert into invoice_lines (invoice_id, no, partner_id, period_id, subscription_id, subscription_number, sku, product_name,
+       customer_name, from_on, to_on, seats, unit_price, vat_rate, net, vat, gross)
+     select d.id, row_number() over (partition by d.id order by s.id, sp.from_on), sp.partner_id, sp.id, s.id, s.number, s.sku, s.product_name,
+       s.customer_name, sp.from_on, sp.to_on, sp.seats, sp.unit_price, sp.vat_rate, sp.charge - sp.vat, sp.vat, sp.charge
+     from unnest($1::int[], $2::int[], $3::int[]) as d(id, partner_id, contract_id)
+     join service_periods sp on sp.partner_id = d.partner_id and sp.contract_id = d.contract_id and sp.from_on >= $4::date and sp.from_on < $5::date
+     join subscriptions s on s.id = sp.subscription_id`,
+    [drafts.map((d) => d.id), drafts.map((d) => d.partnerId), drafts.map((d) => d.contractId), days.first, days.next],
+  );
+}
+
+async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice[]): Promise<IssuedInvoice[]> {
+  const seller = await sellerOf(tx.sql);
+  const year = Number(days.last.slice(0, 4));
+  const dues = drafts.map((draft) => dueOn(days.last, draft.paymentTermDays));
+  const last = await drawNumbers(tx, seller.invoiceSeries, year, drafts.length);
+  const numbered = drafts.map((draft, i) => ({ ...draft, seq: last - drafts.length + 1 + i, dueOn: dues[i] as Day }));
+  const rows = await tx.sql<{ id: number; number: string }>(
+    'write_invoices',
+    `insert into invoices (id, partner_id, contract_id, period, series, year, seq, number, issued_on, issued_at, due_on, net, vat, gross,
+       line_count, seller, buyer, contract, doc_mode)
+     select d.id, p.id, c.id, $8::date, $9, $10::int, d.seq, $9 || '-' || lpad(d.seq::text, 6, '0'), $11::date, $12::timestamptz, d.due_on, d.gross - d.vat, d.vat, d.gross,
+       d.lines, $13::jsonb,
+       jsonb_build_object('name', p.name, 'inn', p.inn, 'kpp', p.kpp, 'ogrn', p.ogrn, 'address', p.address, 'phone', p.phone, 'email', p.email,
+         'axDebtorCode', p.ax_debtor_code, 'axPayerCode', p.ax_payer_code),
+       jsonb_build_object('number', c.number, 'signedOn', c.signed_on, 'baseNumber', b.number, 'baseSignedOn', b.signed_on), c.doc_mode
+     from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::date[], $7::int[]) as d(id, contract_id, lines, gross, vat, due_on, seq)
+     join contracts c on c.id = d.contract_id join partners p on p.id = c.partner_id left join contracts b on b.id = c.base_contract_id
+     returning id, number`,
+    [
+      numbered.map((d) => d.id),
+      numbered.map((d) => d.contractId),
+      numbered.map((d) => d.lines),
+      numbered.map((d) => d.gross),
+      numbered.map((d) => d.vat),
+      numbered.map((d) => d.dueOn),
+      numbered.map((d) => d.seq),
+      ...[days.first, seller.invoiceSeries, year, days.last, tx.now, JSON.stringify(seller)],
+    ],
+  );
+  const numbers = new Map(rows.map(({ id, number }) => [id, number]));
+  return numbered.map((draft) => ({ ...draft, number: numbers.get(draft.id) ?? '' }));
+}
+
+/** Takes the next `count` numbers of a series; @returns the last one. The row stays locked until the transaction ends: no gaps. */
+async function drawNumbers(tx: Tx, series: string, year: number, count: number): Promise<number> {
+  const [row] = await tx.sql<{ last: number }>(
+    'draw_numbers',
+    `insert into document_series (series, year, last) values ($1, $2::int, $3::int)
+     on conflict (series, year) do update set last = document_series.last + excluded.last returning last`,
+    [series, year, count],
+  );
+  if (!row) throw new Error('no numbers were drawn');
+  return row.last;
+}

@@ -1,0 +1,32 @@
+import { kopecks } from '#src/lib/money.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
+import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
+
+type Head = Omit<InvoiceToPrint, 'lines' | 'net' | 'vat' | 'gross'> & { net: bigint; vat: bigint; gross: bigint };
+type Line = Omit<PrintedLine, 'net' | 'vat' | 'gross' | 'unitPrice'> & { net: bigint; vat: bigint; gross: bigint; unitPrice: bigint };
+
+/** An invoice as its documents print it; undefined when there is none with this id. */
+export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPrint | undefined> {
+  const [head] = await sql<Head>(
+    'invoice_to_print',
+    `select i.id, i.partner_id as "partnerId", i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt",
+       i.due_on::text as "dueOn", i.net, i.vat, i.gross, i.seller, i.buyer, i.contract, i.doc_mode::text as "docMode", r.number as replaces
+     from invoices i left join invoices r on r.id = i.replaces_id where i.id = $1`,
+    [id],
+  );
+  if (!head) return undefined;
+  const lines = await sql<Line>(
+    'lines_to_print',
+    `select no, subscription_number as "subscriptionNumber", sku, product_name as "productName", customer_name as "customerName",
+       from_on::text as "from", to_on::text as "to", seats, unit_price as "unitPrice", vat_rate as "vatRate", net, vat, gross
+     from invoice_lines where invoice_id = $1 order by no`,
+    [id],
+  );
+  return { ...head, ...sums(head), lines: lines.map((line) => ({ ...line, ...sums(line), unitPrice: kopecks(line.unitPrice) })) };
+}
+
+const sums = (of: { net: bigint; vat: bigint; gross: bigint }) => ({
+  net: kopecks(of.net),
+  vat: kopecks(of.vat),
+  gross: kopecks(of.gross),
+});
