@@ -4,7 +4,7 @@ import { count } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
 import type { ButtonProps, EmptyProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { ChargeLine, ContractCharges } from './documents.queries.ts';
+import type { ChargeLine, ContractCharges } from './charges.queries.ts';
 
 export interface DocumentsPage extends Page {
   readonly head: PageHeadProps;

@@ -5,7 +5,7 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { chargesTable, documentsPage } from './documents.pages.ts';
-import { monthByContract, monthCharges } from './documents.queries.ts';
+import { monthByContract, monthCharges } from './charges.queries.ts';
 
 /** «Документы» of a partner. */
 export const documents = new Routes();
