@@ -1,0 +1,86 @@
+import { createUserVerb, UsageError } from '#src/accounts/accounts.cli.ts';
+import { startClock } from '#src/demo-clock.ts';
+import { tasks } from '#src/jobs.ts';
+import { type Config, ConfigError, loadConfig } from '#src/platform/config.ts';
+import { startEmbedded } from '#src/platform/db/embedded.ts';
+import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
+import { MigrationError, migrate } from '#src/platform/db/migrate.ts';
+import { prepareDatabase } from '#src/platform/db/prepare.ts';
+import { createLogger } from '#src/platform/logger.ts';
+import type { Portal } from '#src/platform/scope.ts';
+import { openPortal } from '#src/portal.ts';
+
+/** What a command gets: settings, the database, and its own words. Answers with the text to print. */
+interface Call {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly args: string[];
+}
+
+/** `npm run admin|job|migrate -- …`: the portal's command line. Works beside a running portal, on its database or its embedded one. */
+const commands: Record<string, (call: Call) => Promise<string>> = { admin, job, migrate: migrateVerb };
+
+async function admin(call: Call): Promise<string> {
+  const [verb, ...args] = call.args;
+  if (verb !== 'create-user') throw new UsageError('npm run admin -- create-user … makes a person who may log on.');
+  return withPortal(call, (portal) => createUserVerb(portal, args));
+}
+
+async function job(call: Call): Promise<string> {
+  const [name] = call.args;
+  const names = Object.keys(tasks).map((one) => `  ${one}`);
+  const task = name === undefined ? undefined : tasks[name];
+  if (!task)
+    throw new UsageError([name ? `There is no job ${name}.` : 'npm run job -- NAME runs a job once.', 'Jobs:', ...names].join('\n'));
+  return withPortal(call, async (portal) => {
+    const result = await task(portal);
+    return `${name}: done${result === undefined ? '' : ` ${JSON.stringify(result)}`}`;
+  });
+}
+
+async function migrateVerb({ databaseUrl }: Call): Promise<string> {
+  const applied = await migrate(databaseUrl);
+  await prepareDatabase(databaseUrl);
+  return applied.length === 0 ? 'The database is up to date.' : `Applied:\n${applied.map((name) => `  ${name}`).join('\n')}`;
+}
+
+/** Opens the portal over the prepared database without serving it; what it enqueues is worked off by the running one. */
+async function withPortal(call: Call, work: (portal: Portal) => Promise<string>): Promise<string> {
+  const { config, databaseUrl } = call;
+  await prepareDatabase(databaseUrl);
+  const clock = await startClock(config, databaseUrl);
+  const { portal, close } = await openPortal({ config, clock, log: createLogger('warn'), databaseUrl });
+  try {
+    await portal.jobs.prepare();
+    return await work(portal);
+  } finally {
+    await portal.jobs.stop();
+    await close();
+  }
+}
+
+async function main([name = '', ...args]: string[]): Promise<string> {
+  const run = commands[name];
+  if (!run) throw new UsageError(`One of: ${Object.keys(commands).join(', ')}.`);
+  const config = loadConfig(process.env);
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir });
+  try {
+    return await run({ config, databaseUrl: config.databaseUrl ?? embedded?.url ?? '', args });
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+/** Faults that people can mend: their message is a sentence and needs no stack. */
+function text(error: Error): string {
+  const isSentence = [UsageError, ConfigError, EmbeddedError, MigrationError].some((kind) => error instanceof kind);
+  return isSentence ? error.message : (error.stack ?? error.message);
+}
+
+main(process.argv.slice(2)).then(
+  (answer) => process.stdout.write(`${answer}\n`),
+  (error: Error) => {
+    process.stderr.write(`${text(error)}\n`);
+    process.exitCode = 1;
+  },
+);
