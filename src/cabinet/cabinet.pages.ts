@@ -11,6 +11,7 @@ import {
   monthOf,
 } from '#src/lib/days.ts';
 import { formatRub, kopecks, sum } from '#src/lib/money.ts';
+import { formatPhone } from '#src/lib/phone.ts';
 import { capitalise, count } from '#src/lib/russian.ts';
 import type {
   BadgeProps,
@@ -73,7 +74,7 @@ function attention({ held, stopping, letters }: Overview, partner: PartnerSummar
     ? [
         {
           badge: { tone: 'bad', icon: 'lock', label: 'Заблокировано' },
-          text: `${partner.hold.text} Ваш менеджер — ${partner.manager.name}, ${partner.manager.phone}.`,
+          text: `${partner.hold.text} Ваш менеджер — ${partner.manager.name}, ${formatPhone(partner.manager.phone)}.`,
           link: null,
         },
       ]

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, isDay } from '#src/lib/days.ts';
+import { isDay } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 
 /** The subscription's number in the address. @throws NotFound for what can't be one. */
@@ -29,7 +29,11 @@ const words = z
   .default('')
   .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim());
 
-const page = z.coerce.number().int().min(1).max(20_000).catch(1).default(1);
+/** A number that makes no sense shows the first page. */
+const page = z
+  .string()
+  .transform((text) => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : 1))
+  .default(1);
 
 const filter = {
   q: words,
@@ -43,7 +47,10 @@ const filter = {
         .transform(Number),
     )
     .default(null),
-  sort: z.enum(sorts).catch(DEFAULT_SORT).default(DEFAULT_SORT),
+  sort: z
+    .string()
+    .transform((text) => sorts.find((known) => known === text) ?? DEFAULT_SORT)
+    .default(DEFAULT_SORT),
 };
 
 /** `/subscriptions?q=&status=&vendor=&customer=&sort=&page=` */
@@ -62,7 +69,11 @@ export const JOURNAL_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings
 
 export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
 
-const typedDay = none.or(z.string().refine(isDay).transform(day)).catch(null).default(null);
+/** A day that does not exist, or is of another century, is no filter. */
+const typedDay = z
+  .string()
+  .transform((text) => (isDay(text) && text.startsWith('20') ? text : null))
+  .default(null);
 
 const journal = {
   action: none.or(z.enum(JOURNAL_GROUPS)).default(null),

@@ -1,5 +1,6 @@
 import { type Day, formatDayMonth, formatDayShort, nextMonth } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
+import { formatPhone } from '#src/lib/phone.ts';
 import { regionName } from '#src/lib/regions.ts';
 import { count } from '#src/lib/russian.ts';
 import type {
@@ -149,7 +150,7 @@ function renewalAlert(head: ListHead, { partner, today }: Viewer): AlertProps | 
   return {
     tone: 'warn',
     title: `Продление ${formatDayMonth(nextMonth(today))} превысит кредитный лимит на ${formatRub(missing)}.`,
-    text: `Часть подписок не продлится, пока не поступит оплата или не вырастет лимит. Ваш менеджер — ${partner.manager.name}, ${partner.manager.phone}.`,
+    text: `Часть подписок не продлится, пока не поступит оплата или не вырастет лимит. Ваш менеджер — ${partner.manager.name}, ${formatPhone(partner.manager.phone)}.`,
   };
 }
 
