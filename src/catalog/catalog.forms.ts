@@ -1,11 +1,9 @@
 import { z } from 'zod';
 
 const longestQuery = 100;
-const slug = z
-  .string()
-  .regex(/^[a-z0-9-]{1,80}$/)
-  .optional()
-  .catch(undefined);
+/** The last word of a product's address. */
+export const productSlug = z.string().regex(/^[a-z0-9-]{1,80}$/);
+const slug = productSlug.optional().catch(undefined);
 
 /** The customer the order is going to be for: kept on the way from its card through the catalog to the order. */
 const customer = z

@@ -7,7 +7,7 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { type CatalogFilter, catalogQuery, priceListQuery, productQuery } from './catalog.forms.ts';
+import { type CatalogFilter, catalogQuery, priceListQuery, productQuery, productSlug } from './catalog.forms.ts';
 import { catalogPage, pageSize } from './catalog.pages.ts';
 import { offersOf, priceRows, productBySlug, productRows } from './catalog.queries.ts';
 import { priceList } from './price-list.ts';
@@ -32,7 +32,8 @@ catalog.get('/catalog.xlsx', readers, (req, res) => sendPriceList(req, res, 'xls
 
 catalog.get('/catalog/:slug', readers, async (req, res) => {
   const { customer } = parseQuery(req, productQuery);
-  const product = await productBySlug(req.scope, String(req.params['slug']));
+  const slug = productSlug.safeParse(req.params['slug']);
+  const product = slug.success ? await productBySlug(req.scope, slug.data) : null;
   if (!product) throw new NotFound();
   const offers = await offersOf(req.scope, product.id);
   const viewer = {

@@ -51,24 +51,36 @@ export async function fillCatalog(sql: Sql, count: number): Promise<void> {
       description: Array.from({ length: random.int(2, 6) }, sentence).join(' '),
     };
   });
-  await sql(
+  for (let from = 0; from < count; from += portion) await addProducts(sql, products.slice(from, from + portion));
+  await sql('p5_prices', `insert into prices (offer_id, valid_from, gross) select id, '2026-01-01', 10000 + id from offers`);
+  await sql('p5_statistics', 'analyze vendors, categories, products, offers, prices, product_search, search_words');
+}
+
+/** So many at a time: a statement of a page may not take longer than a page. */
+const portion = 500;
+
+async function addProducts(
+  sql: Sql,
+  some: readonly { vendor: string; category: string; name: string; description: string }[],
+): Promise<void> {
+  const ids = await sql<{ id: number }>(
     'p5_products',
     `insert into products (vendor_id, category_id, slug, name, description, vat_class, created_at)
-     select v.id, c.id, 'p-' || given.nth, given.name, given.description, 'standard', '2026-01-01T00:00:00Z'
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as given (vendor, category, name, description, nth)
-       join vendors v on v.slug = given.vendor join categories c on c.slug = given.category order by given.nth`,
+     select v.id, c.id, 'p-' || gen_random_uuid(), given.name, given.description, 'standard', '2026-01-01T00:00:00Z'
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as given (vendor, category, name, description)
+       join vendors v on v.slug = given.vendor join categories c on c.slug = given.category
+     returning id`,
     [
-      products.map(({ vendor }) => vendor),
-      products.map(({ category }) => category),
-      products.map(({ name }) => name),
-      products.map(({ description }) => description),
+      some.map(({ vendor }) => vendor),
+      some.map(({ category }) => category),
+      some.map(({ name }) => name),
+      some.map(({ description }) => description),
     ],
   );
   await sql(
     'p5_offers',
     `insert into offers (product_id, sku, name, unit, billing_rule, min_seats, max_seats)
-     select id, 'SKU' || lpad(id::text, 6, '0') || 'RU', 'За пользователя', 'user', 'prorated', 1, 1000 from products`,
+     select id, 'SKU' || lpad(id::text, 6, '0') || 'RU', 'За пользователя', 'user', 'prorated', 1, 1000 from unnest($1::int[]) as id`,
+    [ids.map(({ id }) => id)],
   );
-  await sql('p5_prices', `insert into prices (offer_id, valid_from, gross) select id, '2026-01-01', 10000 + id from offers`);
-  await sql('p5_statistics', 'analyze vendors, categories, products, offers, prices, product_search, search_words');
 }

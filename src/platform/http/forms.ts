@@ -40,8 +40,9 @@ export function checkForm<T>(values: Record<string, string>, schema: z.ZodType<T
  * @throws BadRequest when it does not fit; links of the portal always do.
  */
 export function parseQuery<T>(req: Request, schema: z.ZodType<T>): T {
+  const hasNul = Object.values(req.query).some((value) => String(value).includes('\0'));
   const parsed = schema.safeParse(req.query);
-  if (!parsed.success) throw new BadRequest();
+  if (!parsed.success || hasNul) throw new BadRequest();
   return parsed.data;
 }
 
