@@ -1,10 +1,12 @@
 import { cancelHeldOf, decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
+import { useAllPrepayments } from '#src/payments/payments.service.ts';
 import type { Events } from '#src/platform/events.ts';
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
 export function setUpReactions(events: Events): void {
   events.on('creditEased', (tx, { partnerId }) => decideHeldOrders(tx, partnerId));
   events.on('renewalsDue', renewAll);
+  events.on('invoicesIssued', useAllPrepayments);
   events.on('subscriptionStopped', (tx, { partnerId, subscriptionId }) => cancelHeldOf(tx, partnerId, subscriptionId));
 }

@@ -41,6 +41,7 @@ async function closePartners(tx: Tx, days: CloseDays, partnerIds: readonly numbe
   await tx.emit('renewalsDue', { partnerIds, month: days.next });
   const invoices = await issueInvoices(tx, days, partnerIds);
   await tx.sql('close_partners', 'update partners set open_from = $2::date where id = any($1::int[])', [partnerIds, days.next]);
+  await tx.emit('invoicesIssued', { partnerIds: [...new Set(invoices.map(({ partnerId }) => partnerId))] });
   await writeOutcomes(tx, days, partnerIds);
   await tellIssued(tx, days, invoices);
 }

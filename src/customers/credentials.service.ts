@@ -46,6 +46,7 @@ export function resendCredentials(scope: Scope, customerId: number, token: strin
       [customer.partnerId, customer.id],
     );
     if (!user) throw new Conflict('У заказчика нет действующего пользователя: обратитесь в поддержку.');
+    await tx.sql('customer_user_starts_over', 'update users set must_change_password = true where id = $1', [user.id]);
     await sendCredentials(tx, customer, user, `customer:${customer.id}:credentials:${tx.now.getTime()}`);
     await tx.audit({
       action: 'customer.credentials',

@@ -7,6 +7,8 @@ export interface EventMap {
   creditEased: { partnerId: number };
   /** A month is being closed: active subscriptions get the next one, `month` is its first day. */
   renewalsDue: { partnerIds: readonly number[]; month: Day };
+  /** New invoices stand open: money that came before settles them. */
+  invoicesIssued: { partnerIds: readonly number[] };
   /** A subscription was stopped: orders that wait for it have lost their purpose. */
   subscriptionStopped: { partnerId: number; subscriptionId: number };
 }

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { NotFound, PortalError, TooMany, Unavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { isConnectionLost } from '../retry.ts';
+import { isConnectionLost, isTimedOut } from '../retry.ts';
 import { errorPage } from './error-words.ts';
 import { render } from './render.ts';
 import { safePath } from './request-log.ts';
@@ -29,7 +29,7 @@ export function errorPages(log: Logger): ErrorRequestHandler {
 
 function asPortalError(error: unknown): PortalError | null {
   if (error instanceof PortalError) return error;
-  return isConnectionLost(error) ? new Unavailable() : null;
+  return isConnectionLost(error) || isTimedOut(error) ? new Unavailable() : null;
 }
 
 /** Bodies that can't be read or are too large, and malformed addresses, as Express reports them. */

@@ -58,7 +58,7 @@ export class Routes {
 function admit(access: Access, req: Request, res: Response): boolean {
   if (access.kind === 'everyone') return true;
   if (!req.user) {
-    if (req.method === 'GET') req.session.returnTo = req.originalUrl;
+    if (req.method === 'GET' && req.get('X-Fragment') === undefined) req.session.returnTo = req.originalUrl;
     res.redirect(303, '/Account/LogOn');
     return false;
   }

@@ -1,0 +1,40 @@
+import { liftHold, placeHold } from '#src/credit/holds.service.ts';
+import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import type { Tx } from '#src/platform/scope.ts';
+
+/** An invoice past its due day. */
+export interface OverdueInvoice {
+  readonly id: number;
+  readonly partnerId: number;
+  readonly contractId: number;
+  readonly number: string;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  /** Kopecks still to be paid. */
+  readonly open: bigint;
+}
+
+/** Places the hold `overdue` that names the contract and the invoice (product rule §10); one per invoice. */
+export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
+  await placeHold(tx, {
+    partnerId: invoice.partnerId,
+    reason: 'overdue',
+    contractId: invoice.contractId,
+    invoiceId: invoice.id,
+    amount: kopecks(invoice.open),
+    text: `Просрочена оплата счёта № ${invoice.number} от ${formatDayShort(invoice.issuedOn)}: срок был ${formatDayShort(invoice.dueOn)}.`,
+  });
+}
+
+/** Lifts holds `overdue` whose invoice is paid or cancelled; the robot never lifts another kind. */
+export async function liftPaidHolds(tx: Tx, partnerId: number): Promise<void> {
+  const paid = await tx.sql<{ id: number }>(
+    'paid_holds',
+    `select h.id from holds h join invoices i on i.id = h.invoice_id
+      where h.partner_id = $1 and h.reason = 'overdue' and h.lifted_at is null
+        and (i.status = 'cancelled' or i.gross <= coalesce((select sum(amount) from settlements where invoice_id = i.id), 0)) order by h.id`,
+    [partnerId],
+  );
+  for (const { id } of paid) await liftHold(tx, partnerId, id, 'Счёт оплачен', 'overdue');
+}

@@ -1,0 +1,126 @@
+import { easeCredit, lockCredit } from '#src/credit/credit.service.ts';
+import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import { command } from '#src/platform/command.ts';
+import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import { liftPaidHolds } from './overdue-holds.service.ts';
+import { openInvoices, prepayments } from './payments.queries.ts';
+import { type OpenInvoice, type Share, spread } from './payments.rules.ts';
+
+export interface NewPayment {
+  readonly partnerId: number;
+  readonly receivedOn: Day;
+  readonly amount: Kopecks;
+  readonly payerName: string;
+  readonly payerInn: string | null;
+  readonly docNumber: string | null;
+  readonly purpose: string;
+  readonly source: 'hand' | 'bank' | 'axapta';
+  /** Identity at its source: the same one again changes nothing. */
+  readonly sourceKey: string | null;
+  /** Invoices to settle first, in this order; the others follow oldest first. */
+  readonly invoiceIds: readonly number[];
+}
+
+/** What became of a payment. Sums as text of kopecks. */
+export interface RegisteredPayment {
+  readonly id: number;
+  readonly settled: number;
+  readonly prepayment: string;
+}
+
+/** Registers a payment and settles invoices with it: chosen ones, else oldest first; the rest is a prepayment (product rule §10). */
+export function registerPayment(scope: Scope, payment: NewPayment, token?: string): Promise<RegisteredPayment> {
+  return command(scope, { action: 'payment.register', token }, (tx) => registerPaymentIn(tx, payment));
+}
+
+/**
+ * The inner part, for one of many. Holds `overdue` whose invoice is paid are lifted, held orders are decided again.
+ * @throws Invalid for a sum that is not positive or a foreign invoice; NotFound for no such partner
+ */
+export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<RegisteredPayment> {
+  if (payment.amount <= 0n) throw new Invalid({ amount: 'Сумма должна быть больше нуля.' });
+  if (payment.receivedOn > tx.today) throw new Invalid({ receivedOn: 'Дата поступления не может быть в будущем.' });
+  await lockCredit(tx, payment.partnerId);
+  const { invoiceIds, receivedOn, ...columns } = payment;
+  const { id } = await tx.db.payment.create({
+    data: { ...columns, receivedOn: new Date(receivedOn), registeredAt: tx.now, registeredBy: tx.scope.actor.name },
+    select: { id: true },
+  });
+  const { shares, rest } = spread(payment.amount, inOrder(await openInvoices(tx.sql, payment.partnerId), invoiceIds));
+  await settle(tx, payment.partnerId, id, shares);
+  await tx.audit({
+    action: 'payment.registered',
+    subject: `платёж ${id}`,
+    partnerId: payment.partnerId,
+    after: { amount: String(payment.amount), settled: shares.length, prepayment: String(rest), source: payment.source },
+  });
+  await liftPaidHolds(tx, payment.partnerId);
+  await easeCredit(tx, payment.partnerId);
+  return { id, settled: shares.length, prepayment: String(rest) };
+}
+
+/** Chosen invoices first, in the order chosen. @throws Invalid when one of them is not open. */
+function inOrder(open: readonly OpenInvoice[], chosen: readonly number[]): OpenInvoice[] {
+  const first = chosen.map((id) => open.find((invoice) => invoice.id === id));
+  if (first.includes(undefined)) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
+  return [...first.filter((invoice) => invoice !== undefined), ...open.filter(({ id }) => !chosen.includes(id))];
+}
+
+/** Takes a payment back: a negative row beside it, its settlements undone. @throws NotFound, Conflict when it was taken back before. */
+export function reversePayment(scope: Scope, paymentId: number, reason: string, token?: string): Promise<{ id: number }> {
+  return command(scope, { action: 'payment.reverse', token }, async (tx) => {
+    const payment = await tx.db.payment.findUnique({ where: { id: paymentId }, include: { settlements: true, reversedBy: true } });
+    if (!payment) throw new NotFound();
+    await lockCredit(tx, payment.partnerId);
+    if (payment.reversedBy || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
+    const { partnerId, payerName, payerInn, docNumber } = payment;
+    const { id } = await tx.db.payment.create({
+      data: {
+        ...{ partnerId, payerName, payerInn, docNumber, source: 'hand', purpose: reason },
+        ...{ amount: -payment.amount, receivedOn: new Date(tx.today), reversesId: payment.id },
+        ...{ registeredAt: tx.now, registeredBy: tx.scope.actor.name },
+      },
+      select: { id: true },
+    });
+    await undo(tx, payment.id, partnerId);
+    await tx.audit({
+      action: 'payment.reversed',
+      subject: `платёж ${payment.id}`,
+      partnerId,
+      after: { reason, amount: String(payment.amount) },
+    });
+    return { id };
+  });
+}
+
+/** Settles new invoices with money that came before, oldest first; called when a month is closed. */
+export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: readonly number[] }): Promise<void> {
+  const withMoney = await tx.sql<{ id: number }>(
+    'partners_with_prepayment',
+    `select p.partner_id as id from payments p where p.partner_id = any($1::int[]) group by 1
+     having sum(p.amount) > coalesce((select sum(s.amount) from settlements s where s.partner_id = p.partner_id), 0) order by 1`,
+    [partnerIds],
+  );
+  for (const { id } of withMoney) {
+    for (const { paymentId, rest } of await prepayments(tx.sql, id)) {
+      await settle(tx, id, paymentId, spread(rest, await openInvoices(tx.sql, id)).shares);
+    }
+  }
+}
+
+async function settle(tx: Tx, partnerId: number, paymentId: number, shares: readonly Share[]): Promise<void> {
+  await tx.db.settlement.createMany({ data: shares.map((share) => ({ ...share, paymentId, partnerId, at: tx.now })) });
+}
+
+/** A row of the opposite sign for what this payment has settled of each invoice. */
+async function undo(tx: Tx, paymentId: number, partnerId: number): Promise<void> {
+  await tx.sql(
+    'undo_settlements',
+    `insert into settlements (payment_id, invoice_id, partner_id, amount, at)
+     select payment_id, invoice_id, $2, -sum(amount), $3::timestamptz from settlements where payment_id = $1
+     group by payment_id, invoice_id having sum(amount) <> 0`,
+    [paymentId, partnerId, tx.now],
+  );
+}

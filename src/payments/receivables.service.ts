@@ -1,0 +1,70 @@
+import { lockCredit } from '#src/credit/credit.service.ts';
+import { queueLetters } from '#src/letters/letters.service.ts';
+import { addDays, type Day } from '#src/lib/days.ts';
+import { command } from '#src/platform/command.ts';
+import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
+import { holdFor, type OverdueInvoice } from './overdue-holds.service.ts';
+import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
+
+/** Reminders go out this many days before the due day, and on it. */
+const REMIND_DAYS = 3;
+
+type DueInvoice = OverdueInvoice & { readonly isHeld: boolean };
+
+/**
+ * Daily: reminders 3 days before the due day and on it; the day after, the hold `overdue` and its letter (product rule §10).
+ * What is due is computed from the invoices, letters are unique per cause: a missed or doubled run does no harm.
+ */
+export async function remindAndHold(portal: Portal): Promise<{ partners: number }> {
+  const today = portal.clock.today();
+  const due = await portal.sql<{ partnerId: number }>(
+    'partners_due',
+    `select distinct i.partner_id as "partnerId" from invoices i
+      where i.status = 'issued' and i.due_on <= $1::date
+        and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by 1`,
+    [addDays(today, REMIND_DAYS)],
+  );
+  for (const { partnerId } of due) {
+    await command(systemScope(portal, 'receivables'), { action: 'receivables' }, (tx) => ofPartner(tx, partnerId));
+  }
+  return { partners: due.length };
+}
+
+async function ofPartner(tx: Tx, partnerId: number): Promise<void> {
+  await lockCredit(tx, partnerId);
+  for (const invoice of await dueInvoices(tx, partnerId)) {
+    if (invoice.dueOn < tx.today) {
+      if (!invoice.isHeld) await holdFor(tx, invoice);
+      await tell(tx, invoice, 'invoice-overdue', 'overdue');
+    } else {
+      await tell(tx, invoice, 'invoice-due-soon', invoice.dueOn === tx.today ? 'due-today' : 'due-soon');
+    }
+  }
+}
+
+function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
+  return tx.sql<DueInvoice>(
+    'due_invoices',
+    `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn",
+       (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open,
+       exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and h.lifted_at is null) as "isHeld"
+     from invoices i where i.partner_id = $1 and i.status = 'issued' and i.due_on <= $2::date
+       and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by i.due_on, i.id`,
+    [partnerId, addDays(tx.today, REMIND_DAYS)],
+  );
+}
+
+async function tell(tx: Tx, invoice: DueInvoice, template: 'invoice-due-soon' | 'invoice-overdue', what: string): Promise<void> {
+  const people = await tx.sql<{ userId: number; name: string; address: string; dueOn: Day }>(
+    'receivables_people',
+    `select distinct on (lower(email)) id as "userId", name, email as address from users
+      where partner_id = $1 and role in ('partner_owner', 'partner_accountant') and disabled_at is null order by lower(email), id`,
+    [invoice.partnerId],
+  );
+  const content = template === 'invoice-overdue' ? invoiceOverdue(invoice) : invoiceDue(invoice, tx.today);
+  const letter = { template, cause: `invoice:${invoice.id}:${what}`, partnerId: invoice.partnerId, content };
+  await queueLetters(
+    tx,
+    people.map(({ userId, name, address }) => ({ ...letter, userId, to: { name, address } })),
+  );
+}
