@@ -1,10 +1,13 @@
 import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
 import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
+import { revertLimits } from '#src/credit/limit.service.ts';
 import { renderInvoice } from '#src/documents/render-invoice.ts';
+import { closeDueMonths } from '#src/billing/close.service.ts';
 import { renderDocuments } from '#src/documents/rendering.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
+import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 
@@ -25,6 +28,9 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
 
 /** What can be started by the clock or by hand (`npm run job -- NAME`): each is safe to repeat and to run on many instances at once. */
 export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
+  'month-close': closeDueMonths,
+  receivables: remindAndHold,
   'tend-letters': tendLetters,
+  'revert-limits': revertLimits,
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

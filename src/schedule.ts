@@ -4,7 +4,10 @@ import type { Portal } from '#src/platform/scope.ts';
 
 /** time (Moscow) → one task. Cron only pokes: what is due is computed from data, so a missed or doubled tick does no harm. */
 const times: Record<keyof typeof tasks, string> = {
+  'month-close': '0 21 28-31 * *',
+  receivables: '15 0 * * *',
   'tend-letters': '*/5 * * * *',
+  'revert-limits': '10 0 * * *',
   'sweep-accounts': '30 3 * * *',
 };
 
