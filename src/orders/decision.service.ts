@@ -34,18 +34,19 @@ export interface TakenOn {
 
 /**
  * The one path for everything that costs money (product rule §7): decides by hold and limit, records the order,
- * carries it out or lets it wait, and tells people. The caller has locked the partner (`lockCredit`).
+ * carries it out or lets it wait, and tells people. The caller has locked the partner (`lockCredit`),
+ * and writes the letter itself when one letter tells of many orders (`isToldTogether`).
  */
-export async function takeOn(tx: Tx, credit: Credit, order: CostlyOrder): Promise<TakenOn> {
+export async function takeOn(tx: Tx, credit: Credit, order: CostlyOrder, isToldTogether = false): Promise<TakenOn> {
   const verdict = decideCost(credit, order.change.delta);
   const { id, number } = await insertOrder(tx, order, verdict);
   const written = { ...order, id, number };
   if (verdict.status === 'done') {
     await carryOut(tx, written);
-    await tellDone(tx, written, 'done');
+    if (!isToldTogether) await tellDone(tx, written, 'done');
   } else {
     await letWait(tx, written);
-    await tellHeld(tx, written, verdict.reason);
+    if (!isToldTogether) await tellHeld(tx, written, verdict.reason);
   }
   await tx.audit({
     action: `order.${verdict.status}`,

@@ -1,12 +1,13 @@
-import { decideCost, type HeldReason } from '#src/credit/credit.rules.ts';
+import { type Credit, decideCost, type HeldReason } from '#src/credit/credit.rules.ts';
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { carryOut, type WrittenOrder } from './decision.service.ts';
 import { tellDone } from './order-letters.service.ts';
-import { changeOfHeld } from './orders.rules.ts';
+import { canCarryOut, changeOfHeld } from './orders.rules.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
 
 /** An order's row, locked. */
@@ -41,6 +42,8 @@ export async function lockOrder(tx: Tx, partnerId: number, number: string): Prom
 /**
  * Decides a partner's held orders again, oldest first, each at the terms it was placed under (product rule §7).
  * Called in the transaction that eased the credit: a lifted hold, a higher limit, money that came.
+ * An order whose subscription is not in the state for it waits for the others: more seats of a suspended subscription
+ * come after its renewal, though they were ordered before.
  */
 export async function decideHeldOrders(tx: Tx, partnerId: number): Promise<void> {
   let credit = await lockCredit(tx, partnerId);
@@ -49,16 +52,26 @@ export async function decideHeldOrders(tx: Tx, partnerId: number): Promise<void>
     `select ${columns} from orders where partner_id = $1 and status = 'held' order by placed_at, id for update`,
     [partnerId],
   );
+  const early: Row[] = [];
   for (const row of rows) {
-    const order = await writtenOrder(tx, partnerId, { ...row, unitPrice: kopecks(row.unitPrice) });
-    const verdict = decideCost(credit, order.change.delta);
-    if (verdict.status === 'held') {
-      if (verdict.reason !== row.heldReason) await setHeldReason(tx, row.id, verdict.reason);
-      continue;
-    }
-    await releaseOrder(tx, order, false, null);
-    credit = { ...credit, exposure: kopecks(credit.exposure + order.change.delta) };
+    const exposure = await decideAgain(tx, credit, row);
+    if (exposure === null) early.push(row);
+    else credit = { ...credit, exposure };
   }
+  for (const row of early) credit = { ...credit, exposure: (await decideAgain(tx, credit, row)) ?? credit.exposure };
+}
+
+/** One held order again. @returns the partner's exposure after it, null when its subscription is not in the state for it */
+async function decideAgain(tx: Tx, credit: Credit, row: Row): Promise<Kopecks | null> {
+  const order = await writtenOrder(tx, credit.partnerId, { ...row, unitPrice: kopecks(row.unitPrice) });
+  if (!canCarryOut(row.kind, order.subscription.status)) return null;
+  const verdict = decideCost(credit, order.change.delta);
+  if (verdict.status === 'held') {
+    if (verdict.reason !== row.heldReason) await setHeldReason(tx, row.id, verdict.reason);
+    return credit.exposure;
+  }
+  await releaseOrder(tx, order, false, null);
+  return kopecks(credit.exposure + order.change.delta);
 }
 
 /** Carries a held order out now and tells the partner; `isOverride` when staff does it in spite of the limit. */
@@ -78,6 +91,16 @@ export async function releaseOrder(tx: Tx, order: WrittenOrder, isOverride: bool
     partnerId: order.subscription.partnerId,
     after: { isOverride, comment },
   });
+}
+
+/** Number of the order that waits for this subscription; null when none does. */
+export async function heldOrderOf(sql: Sql, subscriptionId: number): Promise<string | null> {
+  const [row] = await sql<{ number: string }>(
+    'held_order_of',
+    `select number from orders where subscription_id = $1 and status = 'held' order by id limit 1`,
+    [subscriptionId],
+  );
+  return row?.number ?? null;
 }
 
 /** Cancels what waits for a subscription that was stopped: a held renewal, restart or increase. */

@@ -1,16 +1,18 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
-import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import type { Day } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
-import { takeForChange } from '#src/subscriptions/manage.service.ts';
+import type { Managed } from '#src/subscriptions/changes.rules.ts';
+import { type Taken, takeForChange } from '#src/subscriptions/manage.service.ts';
 import { tellFewerSeats } from '#src/subscriptions/management-letters.service.ts';
 import { changeSeatsIn } from '#src/subscriptions/seats.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
+import { type ChangeQuote, quoteSeats, quoteStart } from './change.rules.ts';
 import { takeOn } from './decision.service.ts';
+import { heldOrderOf } from './held-orders.service.ts';
 import { changedSince, seatsFault } from './orders.rules.ts';
 import type { ShownTerms } from './orders.types.ts';
 
@@ -35,37 +37,34 @@ export interface SeatsInput {
  */
 export function changeSeats(scope: Scope, number: string, input: SeatsInput, token: string): Promise<ChangeResult> {
   return command(scope, { action: 'subscription.seats', token }, async (tx) => {
-    const { subscription, credit } = await takeForChange(tx, number, input.version);
-    const change = seatsChange(subscription, tx.today, input.seats);
-    refuseChanged(input.shown, subscription.unitPrice, change.delta, credit);
-    return changeSeatsOf(tx, subscription, credit, input.seats, input.comment);
+    const taken = await takeForChange(tx, number, input.version);
+    refuseChanged(input.shown, quoteSeats(taken.subscription, input.seats, taken.credit, tx.today), taken.credit);
+    return changeSeatsOf(tx, taken, input);
   });
 }
 
+/** How a change is made: with a comment for the journal; `isToldTogether` when one letter tells of many changes. */
+export interface Manner {
+  readonly comment: string | null;
+  readonly isToldTogether?: boolean;
+}
+
 /** The inner part, for one of many and for a customer's request. @throws Invalid, Conflict */
-export async function changeSeatsOf(tx: Tx, s: Managed, credit: Credit, seats: number, comment: string | null): Promise<ChangeResult> {
+export async function changeSeatsOf(tx: Tx, { subscription: s, credit }: Taken, how: Manner & { seats: number }): Promise<ChangeResult> {
+  const { seats, comment, isToldTogether = false } = how;
   if (!canChange(s.status)) throw new Conflict('Количество меняется только у действующей подписки.');
-  const offer = await offerOf(tx, s);
-  const fault = seatsFault(offer, seats);
+  await refuseWhileHeld(tx, s);
+  const fault = seats === s.seats ? 'Количество не изменилось.' : seatsFault(await offerOf(tx, s), seats);
   if (fault) throw new Invalid({ seats: fault });
-  if (seats === s.seats) throw new Invalid({ seats: 'Количество не изменилось.' });
-  const change = seatsChange(s, tx.today, seats);
+  const { change } = quoteSeats(s, seats, credit, tx.today);
   if (seats < s.seats) {
     await changeSeatsIn(tx, s, seats, change, { comment });
-    await tellFewerSeats(tx, s, seats);
+    if (!isToldTogether) await tellFewerSeats(tx, s, seats);
     return { status: 'done', orderNumber: null };
   }
   const { unitPrice, vatRate } = s;
-  const { number, verdict } = await takeOn(tx, credit, {
-    kind: 'increase',
-    subscription: s,
-    seats,
-    unitPrice,
-    vatRate,
-    change,
-    termsVersion: null,
-    comment,
-  });
+  const order = { kind: 'increase', subscription: s, seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
+  const { number, verdict } = await takeOn(tx, credit, order, isToldTogether);
   return { status: verdict.status, orderNumber: number };
 }
 
@@ -75,27 +74,43 @@ export interface StartInput {
   readonly shown: ShownTerms;
 }
 
+export interface StartResult extends ChangeResult {
+  /** A stop date that had passed and was forgotten. */
+  readonly forgottenStopOn: Day | null;
+}
+
 /** «Старт»: an order `restart` at today's price (product rule §8). @throws as `changeSeats`, Invalid for a discontinued offer. */
-export function startSubscription(scope: Scope, number: string, input: StartInput, token: string): Promise<ChangeResult> {
+export function startSubscription(scope: Scope, number: string, input: StartInput, token: string): Promise<StartResult> {
   return command(scope, { action: 'subscription.start', token }, async (tx) => {
-    const { subscription, credit } = await takeForChange(tx, number, input.version);
-    const offer = await offerOf(tx, subscription);
-    const change = startChange(subscription, tx.today, { ...offer, seats: subscription.seats });
-    refuseChanged(input.shown, offer.unitPrice, change.delta, credit);
-    return startOf(tx, subscription, credit, input.comment);
+    const taken = await takeForChange(tx, number, input.version);
+    const offer = await offerOf(tx, taken.subscription);
+    refuseChanged(input.shown, quoteStart(taken.subscription, offer, taken.credit, tx.today), taken.credit);
+    return startOf(tx, taken, input);
   });
 }
 
 /** The inner part, for one of many. @throws Conflict, Invalid */
-export async function startOf(tx: Tx, s: Managed, credit: Credit, comment: string | null): Promise<ChangeResult> {
+export async function startOf(
+  tx: Tx,
+  { subscription: s, credit }: Taken,
+  { comment, isToldTogether = false }: Manner,
+): Promise<StartResult> {
   if (!canMove(s.status, 'start')) throw new Conflict('Запустить можно только остановленную подписку.');
+  await refuseWhileHeld(tx, s);
   const offer = await offerOf(tx, s);
   if (offer.isDiscontinued) throw new Invalid({ '': 'Продукт снят с продажи: запустить подписку заново нельзя.' });
   const { unitPrice, vatRate } = offer;
-  const change = startChange(s, tx.today, { seats: s.seats, unitPrice, vatRate });
+  const { change } = quoteStart(s, offer, credit, tx.today);
   const order = { kind: 'restart', subscription: s, seats: s.seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
-  const { number, verdict } = await takeOn(tx, credit, order);
-  return { status: verdict.status, orderNumber: number };
+  const { number, verdict } = await takeOn(tx, credit, order, isToldTogether);
+  const isForgotten = verdict.status === 'done' && s.stopOn !== null && s.stopOn < tx.today;
+  return { status: verdict.status, orderNumber: number, forgottenStopOn: isForgotten ? s.stopOn : null };
+}
+
+/** One waiting order at a time: two would be decided later in an order nobody could foresee. @throws Conflict */
+async function refuseWhileHeld(tx: Tx, s: Managed): Promise<void> {
+  const held = await heldOrderOf(tx.sql, s.id);
+  if (held) throw new Conflict(`По этой подписке уже ждёт заказ ${held}. Дождитесь решения или отмените его.`);
 }
 
 async function offerOf(tx: Tx, s: Managed): Promise<Offer> {
@@ -104,7 +119,7 @@ async function offerOf(tx: Tx, s: Managed): Promise<Offer> {
   return offer;
 }
 
-function refuseChanged(shown: ShownTerms, unitPrice: Kopecks, charge: Kopecks, credit: Credit): void {
-  const changed = changedSince(shown, { unitPrice, charge: kopecks(charge), creditLimit: credit.limit });
+function refuseChanged(shown: ShownTerms, { unitPrice, charge }: ChangeQuote, credit: Credit): void {
+  const changed = changedSince(shown, { unitPrice, charge, creditLimit: credit.limit });
   if (changed) throw new Invalid({ '': changed });
 }

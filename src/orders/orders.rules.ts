@@ -5,6 +5,7 @@ import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import { type PeriodChange, startNew } from '#src/subscriptions/period.rules.ts';
+import { canChange, canMove, type SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { OrderKind, OrderStatus, ShownTerms } from './orders.types.ts';
 
 /** What an order will cost and do: the form's preview and the charge are this one value. */
@@ -68,14 +69,20 @@ export function seatsFault(offer: Pick<Offer, 'minSeats' | 'maxSeats'>, seats: n
 }
 
 /** What changed between showing the form and its submit, or null (product rule §7). */
-export function changedSince(shown: ShownTerms, now: ShownTerms): string | null {
+export function changedSince(shown: ShownTerms, now: ShownTerms & { readonly charge: Kopecks }): string | null {
   if (shown.unitPrice !== now.unitPrice)
     return `Цена изменилась: было ${formatRub(shown.unitPrice)}, стало ${formatRub(now.unitPrice)} за место в месяц. Проверьте сумму и подтвердите ещё раз.`;
-  if (shown.charge !== now.charge)
+  if (shown.charge !== null && shown.charge !== now.charge)
     return `Сумма за этот месяц изменилась: было ${formatRub(shown.charge)}, стало ${formatRub(now.charge)}. Проверьте и подтвердите ещё раз.`;
   if (shown.creditLimit !== now.creditLimit)
     return `Кредитный лимит изменился: было ${formatRub(shown.creditLimit)}, стало ${formatRub(now.creditLimit)}. Проверьте и подтвердите ещё раз.`;
   return null;
+}
+
+/** Is a subscription in the state in which an order of this kind can be carried out? */
+export function canCarryOut(kind: OrderKind, status: SubscriptionStatus): boolean {
+  if (kind === 'increase') return canChange(status);
+  return canMove(status, ({ new: 'activate', restart: 'start', renewal: 'resume' } as const)[kind]);
 }
 
 /** Only a waiting order can be cancelled, rejected or released. */

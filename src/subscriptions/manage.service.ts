@@ -42,17 +42,17 @@ export function stopSubscription(scope: Scope, number: string, input: StopInput,
   return command(scope, { action: 'subscription.stop', token }, async (tx) => {
     const { subscription } = await takeForChange(tx, number, input.version);
     await stopIn(tx, subscription, input.comment);
+    await tellStopped(tx, subscription, { on: tx.today, comment: input.comment });
     return { number };
   });
 }
 
-/** The inner part, for one of many. @throws Conflict when the state has no stop. */
+/** The inner part without its letter, for one of many. @throws Conflict when the state has no stop. */
 export async function stopIn(tx: Tx, s: Managed, comment: string | null): Promise<void> {
   if (!canMove(s.status, 'stop')) throw new Conflict('Остановить можно только действующую или приостановленную подписку.');
   const change = stopChange(s, tx.today);
   await stop(tx, s, 'person', change, { comment });
   await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id });
-  await tellStopped(tx, s, { on: tx.today, comment });
 }
 
 export interface AutoRenewalInput {
@@ -69,17 +69,22 @@ export interface AutoRenewalInput {
 export function changeAutoRenewal(scope: Scope, number: string, input: AutoRenewalInput, token: string): Promise<{ number: string }> {
   return command(scope, { action: 'subscription.auto-renewal', token }, async (tx) => {
     const { subscription } = await takeForChange(tx, number, input.version);
-    await changeAutoRenewalIn(tx, subscription, input);
+    const isChanged = await changeAutoRenewalIn(tx, subscription, input);
+    if (isChanged) await tellAutoRenewal(tx, subscription, input);
     return { number };
   });
 }
 
-/** The inner part, for one of many. @throws Conflict when the state allows no change, Invalid for a date in the past. */
-export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }): Promise<void> {
+/**
+ * The inner part without its letter, for one of many.
+ * @returns false when these are the settings it has already
+ * @throws Conflict when the state allows no change, Invalid for a date in the past.
+ */
+export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }): Promise<boolean> {
   if (!canChange(s.status)) throw new Conflict('Автопродление меняется только у действующей подписки.');
   if (to.stopOn && to.stopOn < tx.today)
     throw new Invalid({ stopOn: `Эта дата уже прошла. Укажите ${formatDayShort(tx.today)} или позже.` });
-  if (s.autoRenew === to.autoRenew && s.stopOn === to.stopOn) return;
+  if (s.autoRenew === to.autoRenew && s.stopOn === to.stopOn) return false;
   const { count } = await tx.db.subscription.updateMany({
     where: { id: s.id, version: s.version },
     data: { autoRenew: to.autoRenew, stopOn: to.stopOn ? new Date(to.stopOn) : null, version: s.version + 1 },
@@ -94,11 +99,11 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: { autoRenew: b
     monthDelta: kopecks(0),
     fullMonthDelta: kopecks(0),
   });
-  await tellAutoRenewal(tx, s, to);
+  return true;
 }
 
-/** @throws Forbidden for people of no partner. */
-function managingPartner(scope: Scope): number {
-  if (scope.actor.partnerId === null || scope.actor.role === 'customer') throw new Forbidden();
-  return scope.actor.partnerId;
+/** @throws Forbidden for everyone but those of a partner who sell. */
+function managingPartner({ actor }: Scope): number {
+  if (actor.partnerId === null || (actor.role !== 'partner_owner' && actor.role !== 'partner_manager')) throw new Forbidden();
+  return actor.partnerId;
 }
