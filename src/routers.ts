@@ -2,6 +2,7 @@ import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
+import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
@@ -16,5 +17,20 @@ import { subscriptions } from '#src/subscriptions/subscriptions.routes.ts';
 
 /** Everything a person can start, feature by feature. */
 export function routers(_portal: Portal): readonly Routes[] {
-  return [accounts, security, catalog, customerForms, customers, letters, newOrders, orders, subscriptions, history, cabinet, documents, mine];
+  return [
+    accounts,
+    security,
+    catalog,
+    customerForms,
+    customers,
+    letters,
+    newOrders,
+    orders,
+    subscriptions,
+    history,
+    cabinet,
+    documents,
+    mine,
+    creditControls,
+  ];
 }

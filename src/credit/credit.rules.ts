@@ -46,3 +46,18 @@ export function holdSentence(credit: Pick<Credit, 'holds'>): string | null {
   const [hold] = credit.holds;
   return hold ? `Управление подписками заблокировано: ${hold.text}` : null;
 }
+
+/** The kinds of holds, as people name them. */
+export const holdWords: Record<HoldReason, string> = {
+  overdue: 'Просрочена оплата',
+  manual: 'Решение MONT',
+  axapta: 'Блокировка в учётной системе',
+};
+
+/**
+ * May a hold be lifted? Staff may lift any; the portal itself lifts only what is of its own kind: a payment never lifts
+ * what a person has placed (product rule §7).
+ */
+export function mayLift(hold: HoldReason, by: { readonly isStaff: boolean; readonly kind: HoldReason | null }): boolean {
+  return by.isStaff || by.kind === hold;
+}

@@ -1,54 +1,92 @@
+import { isStaff } from '#src/accounts/accounts.rules.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import { NotFound } from '#src/platform/errors.ts';
-import type { Tx } from '#src/platform/scope.ts';
-import type { HoldReason } from './credit.rules.ts';
-import { lockCredit } from './credit.service.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
+import type { Actor, Tx } from '#src/platform/scope.ts';
+import { type HoldReason, mayLift } from './credit.rules.ts';
+import { type Eased, easeCredit, lockCredit } from './credit.service.ts';
+import { tellLifted, tellPlaced } from './hold-letters.service.ts';
 
 export interface NewHold {
   readonly partnerId: number;
   readonly reason: HoldReason;
-  readonly contractId?: number;
+  readonly contractId?: number | null;
+  /** The invoice whose debt it is about. */
+  readonly invoiceId?: number | null;
   /** What the partner reads. */
   readonly text: string;
   /** Kopecks to pay, where known. */
-  readonly amount?: Kopecks;
+  readonly amount?: Kopecks | null;
+  /** For MONT's people only. */
+  readonly comment?: string | null;
 }
 
-/** Places a hold: from this commit on new orders wait and management is disabled (product rule §7). */
+/**
+ * Places a hold: from this commit on new orders wait and management is disabled (product rule §7). Tells the partner, a copy to its manager.
+ * @throws Invalid when the contract is not the partner's; NotFound when there is no such partner
+ */
 export async function placeHold(tx: Tx, hold: NewHold): Promise<{ id: number }> {
   await lockCredit(tx, hold.partnerId);
+  if (hold.contractId) await ownContract(tx, hold.partnerId, hold.contractId);
+  const { partnerId, reason, text } = hold;
   const { id } = await tx.db.hold.create({
     data: {
-      partnerId: hold.partnerId,
-      reason: hold.reason,
+      partnerId,
+      reason,
+      text,
       contractId: hold.contractId ?? null,
-      text: hold.text,
+      invoiceId: hold.invoiceId ?? null,
       amount: hold.amount ?? null,
+      comment: hold.comment ?? null,
       placedAt: tx.now,
       placedById: tx.scope.actor.userId,
     },
     select: { id: true },
   });
-  await tx.audit({
-    action: 'hold.placed',
-    subject: `блокировка ${id}`,
-    partnerId: hold.partnerId,
-    after: { reason: hold.reason, text: hold.text },
-  });
+  await tellPlaced(tx, id);
+  const after = { reason, text, comment: hold.comment ?? null };
+  await tx.audit({ action: 'hold.placed', subject: `блокировка ${id}`, partnerId, after });
   return { id };
 }
 
+export interface Lifted extends Eased {
+  /** Holds that are still open. */
+  readonly otherHolds: number;
+}
+
 /**
- * Lifts one hold; others stay. Held orders are decided again in the same transaction.
- * @throws NotFound when this partner has no such open hold.
+ * Lifts one hold; others stay. Management is back with this commit, held orders are decided again in it, and the partner
+ * is told. Staff may lift any hold; the portal itself says of which `kind` it lifts, and can't lift another.
+ * @throws NotFound when the partner has no such hold, Conflict when it was lifted meanwhile, Forbidden for another kind
  */
-export async function liftHold(tx: Tx, partnerId: number, holdId: number, comment: string): Promise<void> {
-  await lockCredit(tx, partnerId);
-  const { count } = await tx.db.hold.updateMany({
-    where: { id: holdId, partnerId, liftedAt: null },
+export async function liftHold(
+  tx: Tx,
+  partnerId: number,
+  holdId: number,
+  comment: string,
+  kind: HoldReason | null = null,
+): Promise<Lifted> {
+  const { holds } = await lockCredit(tx, partnerId);
+  const hold = holds.find(({ id }) => id === holdId);
+  if (!hold) throw await absentHold(tx, partnerId, holdId);
+  if (!mayLift(hold.reason, { isStaff: isStaffActor(tx.scope.actor), kind })) throw new Forbidden();
+  await tx.db.hold.update({
+    where: { id: holdId },
     data: { liftedAt: tx.now, liftedById: tx.scope.actor.userId, liftComment: comment },
   });
-  if (count === 0) throw new NotFound();
-  await tx.audit({ action: 'hold.lifted', subject: `блокировка ${holdId}`, partnerId, after: { comment } });
-  await tx.emit('creditEased', { partnerId });
+  const lifted = { ...(await easeCredit(tx, partnerId)), otherHolds: holds.length - 1 };
+  await tellLifted(tx, holdId, lifted);
+  await tx.audit({ action: 'hold.lifted', subject: `блокировка ${holdId}`, partnerId, after: { comment, ...lifted } });
+  return lifted;
 }
+
+async function absentHold(tx: Tx, partnerId: number, holdId: number): Promise<Error> {
+  const known = await tx.db.hold.findFirst({ where: { id: holdId, partnerId }, select: { id: true } });
+  return known ? new Conflict('Эта блокировка уже снята.') : new NotFound();
+}
+
+async function ownContract(tx: Tx, partnerId: number, contractId: number): Promise<void> {
+  const own = await tx.db.contract.findFirst({ where: { id: contractId, partnerId }, select: { id: true } });
+  if (!own) throw new Invalid({ contract: 'Выберите договор этого партнёра' });
+}
+
+const isStaffActor = ({ role }: Actor): boolean => role !== 'system' && role !== 'anonymous' && isStaff(role);

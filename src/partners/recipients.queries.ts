@@ -25,3 +25,14 @@ export function partnerManager(sql: Sql, partnerId: number): Promise<PersonToWri
     [partnerId],
   );
 }
+
+/** Who of a partner hears of debts and holds: the owners and the accountants. */
+export function partnerPayers(sql: Sql, partnerId: number): Promise<PersonToWrite[]> {
+  return sql<PersonToWrite>(
+    'partner_payers',
+    `select distinct on (lower(email)) id as "userId", name, email as address from users
+     where partner_id = $1 and disabled_at is null and role in ('partner_owner', 'partner_accountant')
+     order by lower(email), id`,
+    [partnerId],
+  );
+}
