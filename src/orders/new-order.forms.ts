@@ -2,12 +2,13 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { NewCustomer } from '#src/customers/customers.types.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, type ReadForm, textFields } from '#src/platform/http/forms.ts';
 import type { PlaceOrder } from './orders.types.ts';
 
 const sku = z.string().min(1).max(60);
+const renewal = z.enum(['month', 'date']).default('month');
 
 /** `/orders/new?offer=SKU&customer=ID`; without an offer there is nothing to order yet. */
 export const newOrderQuery = z.strictObject({
@@ -22,7 +23,7 @@ export const newOrderQuery = z.strictObject({
 export const quoteQuery = z.strictObject({
   offer: sku,
   seats: z.string().max(40).default(''),
-  renewal: z.string().max(40).default('month'),
+  renewal,
   stopOn: z.string().max(40).default(''),
 });
 
@@ -36,40 +37,53 @@ export type Step = 'place' | 'recalculate' | 'new-customer' | 'existing-customer
 export interface OrderDraft {
   readonly step: Step;
   readonly token: string;
+  /** Form token of the customer, when it is saved before the order. */
+  readonly customerToken: string;
   readonly sku: string;
   /** The customer's own fields are open in the form. */
   readonly isCustomerNew: boolean;
-  /** Form token of the customer, when saved before the order. */
-  readonly customerToken: string;
+  readonly termsVersion: string;
+  /** What the form showed, in kopecks, and what parameters that sum was for. */
+  readonly shownPrice: Kopecks;
+  readonly shownCharge: Kopecks;
+  readonly shownLimit: Kopecks;
+  readonly shownFor: string;
   readonly values: Readonly<Record<string, string>>;
   readonly customer: Readonly<Record<string, string>>;
 }
 
+const sum = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(kopecks);
+
+/** What the page itself puts into the form; anything else there was not made by the portal. */
 const frame = z.object({
   step: z.enum(['place', 'recalculate', 'new-customer', 'existing-customer', 'save-customer']).default('place'),
   token: z.uuid(),
-  offer: sku,
-  isCustomerNew: z.enum(['', 'yes']).default(''),
   customerToken: z.uuid(),
+  offer: sku,
+  isCustomerNew: z.literal('yes').optional(),
+  renewal,
+  termsVersion: z.string().max(40),
+  shownPrice: sum,
+  shownCharge: sum,
+  shownLimit: sum,
+  shownFor: z.string().max(60),
 });
-const frameFields = new Set(Object.keys(frame.shape));
-const orderFields = new Set([
-  ...['customer', 'seats', 'renewal', 'stopOn', 'terms', 'termsVersion'],
-  ...['shownPrice', 'shownCharge', 'shownLimit', 'shownFor'],
-]);
+const typedFields = new Set(['customer', 'seats', 'stopOn', 'terms']);
 
 /** Takes the posted form apart. @throws BadRequest for what no form of the portal sends. */
 export function readDraft(req: Request): OrderDraft {
   const fields = textFields(req.body ?? {});
   const parsed = frame.safeParse(fields);
   if (!parsed.success) throw new BadRequest();
-  const { step, token, offer, customerToken } = parsed.data;
   const isCustomerNew = parsed.data.isCustomerNew === 'yes';
-  const entries = Object.entries(fields).filter(([name]) => !frameFields.has(name));
-  const values = Object.fromEntries(entries.filter(([name]) => orderFields.has(name)));
-  const customer = Object.fromEntries(entries.filter(([name]) => !orderFields.has(name)));
+  const entries = Object.entries(fields).filter(([name]) => !Object.hasOwn(frame.shape, name));
+  const values = { ...Object.fromEntries(entries.filter(([name]) => typedFields.has(name))), renewal: parsed.data.renewal };
+  const customer = Object.fromEntries(entries.filter(([name]) => !typedFields.has(name)));
   if (!isCustomerNew && Object.keys(customer).length > 0) throw new BadRequest();
-  return { step, token, customerToken, sku: offer, isCustomerNew, values, customer };
+  return { ...parsed.data, sku: parsed.data.offer, isCustomerNew, values, customer };
 }
 
 /** Seats and auto-renewal, as the preview and the order take them. */
@@ -89,7 +103,6 @@ const seats = z
       .regex(/^\d{1,7}$/, wholeNumber)
       .transform(Number),
   );
-const renewal = z.enum(['month', 'date'], 'Выберите, продлевать ли подписку');
 const noStopDate = z
   .string()
   .optional()
@@ -113,43 +126,32 @@ export function readParameters({ seats, renewal, stopOn }: Record<'seats' | 'ren
   return checkForm<Parameters>(values, z.strictObject(parameters(values)));
 }
 
-const sum = z
-  .string()
-  .regex(/^\d{1,18}$/, 'Пересчитайте сумму')
-  .transform(kopecks);
 const customerId = z.string('Выберите заказчика').regex(/^[1-9]\d{0,8}$/, 'Выберите заказчика');
 
 /**
- * The whole order. `customer` is what the customer's own form says, when its fields are open;
- * a person who changed something after the sum was shown (no script) is shown the new one first (product rule §7).
+ * The whole order. `customer` is what the customer's own form says, when its fields are open.
+ * The shown sum binds only for the parameters it was shown for; price and limit always do (product rule §7).
  */
 export function readOrder(draft: OrderDraft, customer: ReadForm<NewCustomer> | null): ReadForm<PlaceOrder> {
   const form = checkForm(draft.values, orderSchema(draft));
   if (!form.ok) return { ok: false, values: form.values, errors: { ...(customer?.ok === false ? customer.errors : {}), ...form.errors } };
   if (customer?.ok === false) return { ok: false, values: form.values, errors: customer.errors };
-  const { seats, stopOn, termsVersion, shownPrice, shownCharge, shownLimit, shownFor } = form.value;
-  if (shownFor !== shownForOf(form.value)) return { ok: false, values: form.values, errors: { '': recalculated } };
+  const { seats, stopOn } = form.value;
+  const isForThis = draft.shownFor === shownForOf(form.value);
   const value = {
     sku: draft.sku,
     customer: customer ? { create: customer.value } : { id: Number(form.value.customer) },
-    ...{ seats, stopOn, termsVersion, autoRenew: true },
-    shown: { unitPrice: shownPrice, charge: shownCharge, creditLimit: shownLimit },
+    ...{ seats, stopOn, termsVersion: draft.termsVersion, autoRenew: true },
+    shown: { unitPrice: draft.shownPrice, charge: isForThis ? draft.shownCharge : null, creditLimit: draft.shownLimit },
   };
   return { ok: true, value, values: form.values };
 }
-
-const recalculated = 'Параметры изменились, сумма пересчитана. Проверьте её и подтвердите ещё раз.';
 
 const orderSchema = (draft: OrderDraft) =>
   z.strictObject({
     customer: draft.isCustomerNew ? z.string().optional() : customerId,
     ...parameters(draft.values),
     terms: z.literal('on', 'Примите условия, чтобы оформить подписку'),
-    termsVersion: z.string().max(40),
-    shownPrice: sum,
-    shownCharge: sum,
-    shownLimit: sum,
-    shownFor: z.string().max(60),
   });
 
 /** What the shown sums were computed for: kept in the form beside them. */

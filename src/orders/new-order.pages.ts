@@ -41,7 +41,6 @@ export interface NewOrderPage extends Page {
   backToChoice: ButtonProps | null;
   seats: StepperProps;
   renewal: ChoiceProps[];
-  renewalError: string | null;
   terms: { version: string; isAccepted: boolean; error: string | null };
   card: QuoteCard;
   /** Why nothing can be ordered at all. */
@@ -74,14 +73,13 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
       ...(isCustomerNew ? { isCustomerNew: 'yes', customer: values.customer } : {}),
     },
     errors: { ...errors },
-    errorIds: { '': 'order-total', offer: 'order-product', renewal: 'renewal-month' },
+    errorIds: { '': 'order-total', offer: 'order-product' },
     customerChoice: isCustomerNew ? null : { ...customerField(customers, values.customer, shows), ...errorOf(errors['customer']) },
     customerFields: isCustomerNew ? newCustomerFields(form) : null,
     customerDialog: isCustomerNew ? null : customerDialogPage(EMPTY_FORM, null, { token: form.customerToken, shows }).dialog,
     backToChoice: isCustomerNew && customers.length > 0 ? backButton(form.existing) : null,
     seats: seatsStepper(offer, values.seats, errors['seats']),
     renewal: renewalChoices(values.renewal, values.stopOn, facts.today, errors['stopOn']),
-    renewalError: errors['renewal'] ?? null,
     terms: { version: facts.termsVersion, isAccepted: form.values['terms'] === 'on' && !errors['terms'], error: errors['terms'] ?? null },
     card: quoteCard(facts, readParameters(values)),
     refusal: offer.isDiscontinued ? 'Продукт снят с продажи: новые подписки не оформляются.' : null,

@@ -1,3 +1,5 @@
+import type { Request } from 'express';
+import { NotFound } from '#src/platform/errors.ts';
 import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
@@ -25,24 +27,30 @@ orders.get('/orders.xlsx', partnerPeople, exportAs('xlsx'));
 
 orders.get('/orders/:number', partnerPeople, async (req, res) => {
   const { placed } = parseQuery(req, orderQuery);
-  const number = String(req.params['number']);
-  const order = await orderByNumber(req.scope, number);
+  const order = await orderByNumber(req.scope, numberIn(req));
   if (placed) return render(res, 'orders/placed', placedPage(order, await lettersOfPlacing(req.scope, order), req.user));
   render(res, 'orders/show', orderPage(order, managerOf(req.user), req.scope.actor.role !== 'partner_accountant'));
 });
 
 orders.get('/orders/:number/cancellation', sellers, async (req, res) => {
-  const order = await orderByNumber(req.scope, String(req.params['number']));
+  const order = await orderByNumber(req.scope, numberIn(req));
   if (order.status !== 'held') return res.redirect(303, `/orders/${order.number}`);
   render(res, 'orders/cancellation', cancellationPage(order));
 });
 
 orders.post('/orders/:number/cancellation', sellers, async (req, res) => {
   readForm(req, cancellationForm);
-  const { number } = await cancelOrder(req.scope, String(req.params['number']));
+  const { number } = await cancelOrder(req.scope, numberIn(req));
   flash(res, 'ok', `Заказ ${number} отменён.`);
   res.redirect(303, `/orders/${number}`);
 });
+
+/** The order's number in the address. @throws NotFound for what can't be one. */
+function numberIn(req: Request): string {
+  const number = String(req.params['number']);
+  if (!/^O-\d{1,12}$/.test(number)) throw new NotFound();
+  return number;
+}
 
 function exportAs(format: 'csv' | 'xlsx'): Handler {
   return async (req, res) => {

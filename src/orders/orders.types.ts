@@ -9,7 +9,8 @@ export type OrderStatus = 'held' | 'done' | 'cancelled' | 'rejected';
 /** What the form showed; if it no longer holds, the form comes back saying so (product rule §7). Kopecks. */
 export interface ShownTerms {
   readonly unitPrice: Kopecks;
-  readonly charge: Kopecks;
+  /** null when the person changed seats after it was shown and had no new one computed (no script). */
+  readonly charge: Kopecks | null;
   readonly creditLimit: Kopecks;
 }
 

@@ -61,14 +61,14 @@ export function quoteCard(facts: QuoteFacts, parameters: ReadForm<Parameters>): 
   };
 }
 
-const withoutSum = ({ credit }: QuoteFacts, fault = 'Проверьте параметры'): QuoteCard => ({
+const withoutSum = ({ offer, credit }: QuoteFacts, fault = 'Проверьте параметры'): QuoteCard => ({
   fault,
   totals: null,
   vatNote: '',
   limit: limitOf(credit, null),
   remains: '',
   warning: null,
-  shown: { shownPrice: '0', shownCharge: '0', shownLimit: '0', shownFor: '' },
+  shown: { shownPrice: String(offer.unitPrice), shownCharge: '0', shownLimit: String(credit.limit), shownFor: '' },
 });
 
 function totalsOf({ offer, today }: QuoteFacts, seats: number, quote: Quote): TotalsProps {

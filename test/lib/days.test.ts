@@ -115,3 +115,11 @@ test('days as people read them', () => {
     }),
   );
 });
+
+test.each([
+  ['2026-11-22', '2026-12-01', '22–30 ноября'],
+  ['2026-11-30', '2026-12-01', '30 ноября'],
+  ['2026-11-22', '2026-12-06', '22 ноября – 5 декабря'],
+])('the days from %s up to %s are written %s', (from, to, text) => {
+  expect(days.formatDays({ from: day(from), to: day(to) })).toBe(text);
+});
