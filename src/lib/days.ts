@@ -139,7 +139,9 @@ export function formatDayMonth(of: Day): string {
 export function formatDays({ from, to }: DayRange): string {
   const last = addDays(to, -1);
   if (from >= last) return formatDayMonth(from);
-  return monthOf(from) === monthOf(last) ? `${Number(from.slice(8))}–${formatDayMonth(last)}` : `${formatDayMonth(from)} – ${formatDayMonth(last)}`;
+  return monthOf(from) === monthOf(last)
+    ? `${Number(from.slice(8))}–${formatDayMonth(last)}`
+    : `${formatDayMonth(from)} – ${formatDayMonth(last)}`;
 }
 
 /** `30.11.2026 16:42`, Moscow time. */
