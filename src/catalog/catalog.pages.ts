@@ -80,7 +80,7 @@ export function catalogPage(
       facet('Вендор', matches.vendors, filter.vendor, (slug) => link({ vendor: slug })),
       facet('Категория', matches.categories, filter.category, (slug) => link({ category: slug })),
     ].filter(({ links }) => links.length > 0),
-    exports: (['csv', 'xlsx'] as const).map((format) => ({
+    exports: (matches.total > 0 ? (['csv', 'xlsx'] as const) : []).map((format) => ({
       label: format === 'csv' ? 'Прайс-лист CSV' : 'Прайс-лист Excel',
       icon: 'download',
       size: 'small',
@@ -93,6 +93,7 @@ export function catalogPage(
 }
 
 function summaryOf(total: number, q: string): string {
+  if (total === 0) return 'Ничего не найдено';
   const products = count(total, 'продукт', 'продукта', 'продуктов');
   return q ? `${products} по запросу «${q}»` : products;
 }

@@ -37,7 +37,7 @@ export interface CustomersPage extends Page {
 export interface CustomerLine {
   href: string;
   name: string;
-  codes: string;
+  inn: string;
   contact: string;
   phone: string;
   email: string;
@@ -101,7 +101,7 @@ function lineOf(row: CustomerRow): CustomerLine {
   return {
     href: `/customers/${row.id}`,
     name: row.name,
-    codes: row.kpp ? `ИНН ${row.inn} · КПП ${row.kpp}` : `ИНН ${row.inn}`,
+    inn: `ИНН ${row.inn}`,
     contact: row.contactName,
     phone: shownPhone(row.phone),
     email: row.email,

@@ -21,6 +21,8 @@ export interface CustomerFormPage extends Page {
   conflict: { label: string; theirs: string; ours: string }[] | null;
   submit: string;
   cancelHref: string;
+  /** What saving brings, told beside the form. */
+  next: string[];
 }
 
 /** `/customers/new` */
@@ -39,6 +41,11 @@ export function newCustomerPage(token: string, form: FormState = EMPTY_FORM, exi
     conflict: null,
     submit: 'Сохранить заказчика',
     cancelHref: '/customers',
+    next: [
+      'У заказчика появится свой вход на портал: он увидит подписки и их историю, но не ваши цены.',
+      'Логин и одноразовый пароль придут на вашу почту: письмо готово к пересылке.',
+      'Подписку на него можно оформить сразу.',
+    ],
   };
 }
 
@@ -66,6 +73,10 @@ export function editCustomerPage(
     conflict: conflict ? differences(conflict.with.current, conflict.ours) : null,
     submit: 'Сохранить',
     cancelHref: `/customers/${customer.id}`,
+    next: [
+      'Название, ИНН и регион сразу сменятся во всех его подписках. Выставленные документы останутся прежними.',
+      'Вход заказчика на портал и его почта для входа не меняются.',
+    ],
   };
 }
 
