@@ -3,7 +3,7 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { CustomerSeed, PartnerSeed } from '../data/types.ts';
 
 /** Something a person did on the portal, in the words of the script; `key` names a subscription within it. */
-export type Act = PartnerAct | CustomerAct | OrderAct | CancelAct | SeatsAct | StopAct | StartAct | RenewalAct | HoldAct | LiftAct;
+export type Act = PartnerAct | CustomerAct | OrderAct | CancelAct | SeatsAct | StopAct | StartAct | RenewalAct | HoldAct | PayAct | TickAct;
 
 interface Dated {
   readonly at: Date;
@@ -65,17 +65,24 @@ export interface RenewalAct extends Dated {
   readonly stopOn?: Day;
 }
 
+/** A hold by hand. */
 export interface HoldAct extends Dated {
   readonly kind: 'hold';
   /** Code of the partner. */
   readonly partner: string;
   readonly text: string;
-  readonly amount?: Kopecks;
 }
 
-/** All open holds of the partner go. */
-export interface LiftAct extends Dated {
-  readonly kind: 'lift';
+/** The partner pays its open invoices; staff registers what came to the bank. */
+export interface PayAct extends Dated {
+  readonly kind: 'pay';
   readonly partner: string;
-  readonly comment: string;
+}
+
+/** What the clock starts: the month close at 21:00 on the last day, reminders and overdue holds every morning. */
+export interface TickAct {
+  readonly kind: 'tick';
+  readonly at: Date;
+  readonly by: null;
+  readonly task: 'month-close' | 'receivables';
 }

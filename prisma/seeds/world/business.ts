@@ -1,4 +1,4 @@
-import { addDays, type Day, day, moscowDay } from '#src/lib/days.ts';
+import { addDays, type Day, day, earlierDay, moscowDay } from '#src/lib/days.ts';
 import { customers } from '../data/customers.ts';
 import type { Random } from '../data/random.ts';
 import type { CustomerSeed, PartnerSeed } from '../data/types.ts';
@@ -18,11 +18,14 @@ interface Plan {
 
 const PLANS: Readonly<Record<string, Plan>> = {
   vector: { subscriptions: 48, share: 0.38, until: WORLD_TO },
-  orion: { subscriptions: 26, share: 0.8, until: day('2026-11-13') },
-  meridian: { subscriptions: 26, share: 0.38, until: day('2026-11-13') },
-  baltinform: { subscriptions: 16, share: 0.38, until: day('2026-11-13') },
+  orion: { subscriptions: 26, share: 0.44, until: day('2026-10-20') },
+  meridian: { subscriptions: 26, share: 0.38, until: day('2026-11-06') },
+  paritet: { subscriptions: 14, share: 0.38, until: day('2026-10-23') },
 };
 const USUAL: Plan = { subscriptions: 16, share: 0.38, until: WORLD_TO };
+
+/** Days on which a partner was blocked: nothing could be changed then. */
+const BLOCKED: Readonly<Record<string, readonly Day[]>> = { baltinform: [day('2026-10-15'), day('2026-10-16')] };
 
 /** A partner signs its contract and gets its log-on. */
 export function signing(partner: PartnerSeed): Act {
@@ -49,8 +52,11 @@ export function business(random: Random, partner: PartnerSeed, deal: Deal): Act[
 }
 
 function arrival(random: Random, partner: PartnerSeed, customer: CustomerSeed, index: number, until: Day) {
-  const half = addDays(WORLD_FROM, index < 3 ? 2 : 12);
-  const at = officeHour(random, WORLD_FROM, half < until ? half : until);
+  const at = officeHour(
+    random,
+    WORLD_FROM,
+    index < 3 ? addDays(WORLD_FROM, 20) : earlierDay(addDays(WORLD_FROM, 170), addDays(until, -10)),
+  );
   return { kind: 'customer', at, by: seller(random, partner), customer } as const;
 }
 
@@ -76,7 +82,9 @@ function purchase(random: Random, of: Occasion, key: string): { cost: number; ac
   const seats = Math.max(offer.minSeats, Math.min(seatsFor(random, offer, customer.employees), Math.floor(purse / price)));
   const by = seller(random, of.partner);
   const order: OrderAct = { kind: 'order', at, by, key, customer: customer.login, sku: offer.sku, seats };
-  return { cost: seats * price, acts: [order, ...fateOf(random, order, offer, of.until)] };
+  const fate = fateOf(random, order, offer, of.until);
+  const isBlocked = fate.some((act) => BLOCKED[of.partner.code]?.includes(moscowDay(act.at)));
+  return { cost: seats * price, acts: isBlocked ? [order] : [order, ...fate] };
 }
 
 /** Most orders of Вектор are placed by its sales person; elsewhere the owner does everything. */

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#src/lib/days.ts';
+import { addDays, type Day, day, earlierDay, lastOfMonth, moscowDay } from '#src/lib/days.ts';
 import type { Random } from '../data/random.ts';
 import type { OfferSeed } from '../data/types.ts';
 import type { Act, OrderAct } from './acts.ts';
@@ -17,11 +17,11 @@ interface Ordered {
 const fates: readonly (readonly [share: number, tell: (of: Ordered) => Act[]])[] = [
   [0.12, moreSeats],
   [0.08, fewerSeats],
-  [0.07, stopped],
+  [0.05, stopped],
   [0.05, stoppedAndStarted],
-  [0.06, ({ at, order }) => [renewal(order, at, false)]],
+  [0.05, ({ at, order }) => [renewal(order, at, false)]],
   [0.05, stopDateAhead],
-  [0.02, changedMind],
+  [0.03, changedMind],
 ];
 
 /** The acts that follow an order, on later days up to `until`; none for most. */
@@ -44,7 +44,7 @@ function moreSeats({ random, order, offer, at }: Ordered): Act[] {
 
 function fewerSeats({ random, order, offer, at }: Ordered): Act[] {
   const seats = Math.max(offer.minSeats, Math.floor(order.seats * (0.5 + random.next() * 0.4)));
-  const comment = random.pick(['Сократили отдел', 'Часть сотрудников на удалённых столах', 'Лишние лицензии']);
+  const comment = random.pick(['Сократили отдел', 'Часть сотрудников работает на терминальном сервере', 'Лишние лицензии']);
   return seats === order.seats ? [] : [{ kind: 'seats', at, by: order.by, key: order.key, seats, comment }];
 }
 
@@ -53,18 +53,23 @@ function stopped({ random, order, at }: Ordered): Act[] {
   return [{ kind: 'stop', at, by: order.by, key: order.key, comment }];
 }
 
-function stoppedAndStarted({ random, order, at, until }: Ordered): Act[] {
-  const again = later(random, at, until);
+/** What is discontinued meanwhile can't be started again. */
+function stoppedAndStarted({ random, order, offer, at, until }: Ordered): Act[] {
+  const again = offer.discontinuedOn ? null : later(random, at, until);
   const stop: Act = { kind: 'stop', at, by: order.by, key: order.key, comment: 'На время ремонта в офисе' };
   return again ? [stop, { kind: 'start', at: again, by: order.by, key: order.key, comment: 'Вернулись в офис' }] : [stop];
 }
 
+/** Dates of the month that runs lie ahead of the world's last day. */
 function stopDateAhead({ random, order, at }: Ordered): Act[] {
-  return [{ ...renewal(order, at, true), stopOn: addDays(WORLD_TO, random.int(3, 40)) }];
+  const date = addDays(moscowDay(at), random.int(3, 60));
+  const isOfNow = date > day('2026-10-31') && date <= WORLD_TO;
+  return [{ ...renewal(order, at, true), stopOn: isOfNow ? addDays(date, 25) : date }];
 }
 
+/** Back on before the month's end stops it. */
 function changedMind({ random, order, at, until }: Ordered): Act[] {
-  const again = later(random, at, until);
+  const again = later(random, at, earlierDay(until, lastOfMonth(moscowDay(at))));
   return again ? [renewal(order, at, false), renewal(order, again, true)] : [renewal(order, at, false)];
 }
 

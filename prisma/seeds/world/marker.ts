@@ -35,7 +35,7 @@ async function mark(tx: Tx, state: WorldState): Promise<void> {
   );
 }
 
-/** Removes what an interrupted building left: all rows but the settings and the migrations, the jobs, and the numbers given. */
+/** Removes what an interrupted building left: all rows but the migrations, the clock and the marker; the jobs, and the numbers given. */
 export async function clearUnfinished(portal: Portal): Promise<void> {
   await command(systemScope(portal, 'demo-world'), { action: 'demo.clear' }, async (tx) => {
     const tables = await tx.sql<{ name: string }>(
@@ -44,6 +44,7 @@ export async function clearUnfinished(portal: Portal): Promise<void> {
         where schemaname = 'public' and tablename not in ('_prisma_migrations', 'settings')`,
     );
     await tx.db.$executeRawUnsafe(`truncate ${tables.map(({ name }) => name).join(', ')} restart identity cascade`);
+    await tx.sql('demo_world_settings', `delete from settings where key not in ($1, 'clock.offset')`, [KEY]);
     await tx.db.$executeRawUnsafe('alter sequence order_numbers restart');
     await tx.db.$executeRawUnsafe('alter sequence subscription_numbers restart');
     await tx.db.$executeRawUnsafe('delete from pgboss.job');

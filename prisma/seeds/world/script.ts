@@ -2,8 +2,9 @@ import { partners } from '../data/partners.ts';
 import { createRandom } from '../data/random.ts';
 import type { Act } from './acts.ts';
 import { business, signing } from './business.ts';
+import { payments, ticks } from './money.ts';
 import { offerDealer } from './offers.ts';
-import { baltinform, meridian, orion, romashka } from './stories.ts';
+import { baltinform, meridian, orion, paritet, romashka } from './stories.ts';
 
 const SEED = 20_261_122;
 
@@ -11,6 +12,7 @@ const SEED = 20_261_122;
 export function worldScript(): Act[] {
   const random = createRandom(SEED);
   const deal = offerDealer(random);
-  const acts = partners.flatMap((partner) => [signing(partner), ...business(random, partner, deal)]);
-  return [...acts, ...romashka(), ...orion(), ...meridian(), ...baltinform()].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const acts = partners.flatMap((partner) => [signing(partner), ...business(random, partner, deal), ...payments(random, partner)]);
+  const stories = [romashka, orion, meridian, baltinform, paritet].flatMap((tell) => tell());
+  return [...acts, ...stories, ...ticks()].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PlacedOrder } from '#src/orders/orders.types.ts';
 import { standingClock } from '#src/platform/clock.ts';
-import type { Portal, Scope } from '#src/platform/scope.ts';
+import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { managedByNumber } from '#src/subscriptions/managed.queries.ts';
 import { scopeOf } from '../people.ts';
@@ -32,6 +32,7 @@ export function openStage(real: Portal): Stage {
     orders,
     enter: (act) => {
       clock.setTo(act.at);
+      if (act.by === null) return Promise.resolve(systemScope(portal, act.task));
       const known = people.get(act.by) ?? scopeOf(portal, act.by);
       people.set(act.by, known);
       return known;

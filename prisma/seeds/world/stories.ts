@@ -12,10 +12,10 @@ export const ROMASHKA = 'romashka';
 export function romashka(): Act[] {
   const order = { kind: 'order', by: 'vector-sales', customer: ROMASHKA } as const;
   return [
-    { kind: 'customer', at: moscow('2026-11-02', '10:15'), by: 'vector-sales', customer: cast.romashka },
-    { ...order, at: moscow('2026-11-02', '10:40'), key: 'romashka:1', sku: CAST_SKU, seats: 20 },
-    { ...order, at: moscow('2026-11-02', '10:52'), key: 'romashka:2', sku: 'YA360-OPT-1U', seats: 25 },
-    { ...order, at: moscow('2026-11-05', '15:20'), key: 'romashka:3', sku: '1C-FR-BP-1U', seats: 3 },
+    { kind: 'customer', at: moscow('2026-05-13', '10:15'), by: 'vector-sales', customer: cast.romashka },
+    { ...order, at: moscow('2026-05-13', '10:40'), key: 'romashka:1', sku: CAST_SKU, seats: 20 },
+    { ...order, at: moscow('2026-05-13', '10:52'), key: 'romashka:2', sku: 'YA360-OPT-1U', seats: 25 },
+    { ...order, at: moscow('2026-08-05', '15:20'), key: 'romashka:3', sku: '1C-FR-BP-1U', seats: 3 },
     { ...order, at: moscow('2026-11-09', '11:05'), key: 'romashka:4', sku: 'ASC-KGR-1U', seats: 2 },
     { kind: 'seats', at: moscow('2026-11-12', '16:30'), by: 'vector', key: 'romashka:1', seats: 25, comment: 'Приняли пять сотрудников' },
     {
@@ -31,45 +31,42 @@ export function orion(): Act[] {
   const order = { kind: 'order', by: 'orion' } as const;
   const leave = kopecks(320_00);
   return [
-    { ...order, at: moscow('2026-11-16', '11:30'), key: 'orion:big-1', customer: first, sku: 'R7-PRO-CLD-1MF', seats: 220, leave },
-    { ...order, at: moscow('2026-11-17', '12:45'), key: 'orion:big-2', customer: second, sku: 'YA360-OPT-1UF', seats: 120, leave },
+    { ...order, at: moscow('2026-11-16', '11:30'), key: 'orion:big-1', customer: first, sku: 'R7-PRO-CLD-1MF', seats: 320, leave },
+    { ...order, at: moscow('2026-11-17', '12:45'), key: 'orion:big-2', customer: second, sku: 'YA360-OPT-1UF', seats: 160, leave },
     { ...order, at: moscow('2026-11-18', '10:20'), key: 'orion:big-3', customer: third, sku: 'KL8411RAMTM', seats: 900, leave },
     { ...order, at: moscow('2026-11-19', '10:10'), key: 'orion:rest', customer: fourth, sku: 'KL4313RAMTU', seats: 900, leave },
     { ...order, at: moscow('2026-11-19', '16:40'), key: 'orion:held-1', customer: first, sku: CAST_SKU, seats: 15 },
     { ...order, at: moscow('2026-11-20', '11:25'), key: 'orion:held-2', customer: second, sku: 'CFQ7TTC0LDPB-0001', seats: 12 },
     { ...order, at: moscow('2026-11-20', '12:00'), key: 'orion:held-3', customer: third, sku: 'MTSL-MEET-1U', seats: 40 },
     { kind: 'cancel', at: moscow('2026-11-20', '17:15'), by: 'orion', key: 'orion:held-3' },
-    { kind: 'seats', at: moscow('2026-11-21', '13:05'), by: 'orion', key: 'orion:big-2', seats: 140, comment: 'Новый отдел' },
+    { kind: 'seats', at: moscow('2026-11-21', '13:05'), by: 'orion', key: 'orion:big-1', seats: 360, comment: 'Новый отдел' },
   ];
 }
 
-/** «Меридиан»: has not paid, so management is blocked and orders wait. */
+/** «Меридиан»: has not paid for October, due on the 10th: since the 11th management is blocked and orders wait. */
 export function meridian(): Act[] {
   const [first = '', second = '', third = ''] = customersOf('meridian');
   const order = { kind: 'order', by: 'meridian' } as const;
-  const text =
-    'Просрочена оплата по договору MCD-18/2026: счёт № МС-000187 от 31.10.2026 на 84 260,00 ₽ должен был быть оплачен до 10.11.2026. ' +
-    'Оплатите счёт или свяжитесь с вашим менеджером.';
   return [
-    { ...order, at: moscow('2026-11-16', '10:05'), key: 'meridian:first', customer: first, sku: 'KL4863RAMTD', seats: 30 },
-    { kind: 'hold', at: moscow('2026-11-17', '09:30'), by: 'manager', partner: 'meridian', text, amount: kopecks(84_260_00) },
-    { ...order, at: moscow('2026-11-17', '14:20'), key: 'meridian:held-1', customer: second, sku: CAST_SKU, seats: 20 },
-    { ...order, at: moscow('2026-11-18', '11:45'), key: 'meridian:held-2', customer: third, sku: 'VKWS-STD-1U', seats: 35 },
-    { ...order, at: moscow('2026-11-19', '10:30'), key: 'meridian:held-3', customer: first, sku: 'CBC-1S', seats: 2 },
+    { ...order, at: moscow('2026-11-12', '14:20'), key: 'meridian:held-1', customer: second, sku: CAST_SKU, seats: 20 },
+    { ...order, at: moscow('2026-11-17', '11:45'), key: 'meridian:held-2', customer: third, sku: 'VKWS-STD-1U', seats: 35 },
+    { ...order, at: moscow('2026-11-18', '10:30'), key: 'meridian:held-3', customer: first, sku: 'CBC-1S', seats: 2 },
     { kind: 'cancel', at: moscow('2026-11-19', '18:05'), by: 'meridian', key: 'meridian:held-3' },
   ];
 }
 
-/** «Балтинформ»: was blocked for two days; its order waited and was carried out when the hold was lifted. */
+/** «Балтинформ»: paid for September two days late; the order of the day between waited for the money and was carried out by itself. */
 export function baltinform(): Act[] {
-  const [first = ''] = customersOf('baltinform');
-  const partner = 'baltinform';
-  const text = 'Не возвращены подписанные документы за октябрь. Передайте оригиналы вашему менеджеру.';
+  const [customer = ''] = customersOf('baltinform');
   return [
-    { kind: 'hold', at: moscow('2026-11-16', '10:00'), by: 'tikhonova', partner, text },
-    { kind: 'order', at: moscow('2026-11-17', '11:10'), by: partner, key: 'baltinform:held', customer: first, sku: 'RED-OS-1D', seats: 8 },
-    { kind: 'lift', at: moscow('2026-11-18', '15:40'), by: 'tikhonova', partner, comment: 'Оригиналы получены' },
+    { kind: 'order', at: moscow('2026-10-15', '11:10'), by: 'baltinform', key: 'baltinform:held', customer, sku: 'RED-OS-1D', seats: 8 },
   ];
+}
+
+/** «Паритет»: blocked by hand before the month's end, so its subscriptions were not renewed: suspended. One was given up. */
+export function paritet(): Act[] {
+  const text = 'Не возвращены подписанные документы за сентябрь. Передайте оригиналы вашему менеджеру.';
+  return [{ kind: 'hold', at: moscow('2026-10-29', '10:00'), by: 'tikhonova', partner: 'paritet', text }];
 }
 
 function customersOf(code: string): string[] {

@@ -1,10 +1,14 @@
+import { monthsBetween } from '#src/billing/close.rules.ts';
 import { isWorkingDay } from '#src/lib/calendar.ts';
-import { addDays, type Day, day, daysBetween, moscowDay, moscowMidnight } from '#src/lib/days.ts';
+import { addDays, type Day, day, daysBetween, type Month, month, monthOf, moscowDay, moscowMidnight } from '#src/lib/days.ts';
 import type { Random } from '../data/random.ts';
 
 /** The days in which the demo world was lived; people go on with it from 22 November 2026, 10:00 Moscow. */
-export const WORLD_FROM: Day = day('2026-11-01');
+export const WORLD_FROM: Day = day('2026-05-01');
 export const WORLD_TO: Day = day('2026-11-21');
+
+/** The months that were closed. */
+export const CLOSED_MONTHS: readonly Month[] = monthsBetween(monthOf(WORLD_FROM), month('2026-10'));
 
 /** An instant by the clock of Moscow, e.g. ('2026-11-17', '09:40'). */
 export function moscow(on: string, time: string): Date {
