@@ -1,12 +1,13 @@
 import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
 import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
+import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import { renderInvoice } from '#src/documents/render-invoice.ts';
-import { closeDueMonths } from '#src/billing/close.service.ts';
 import { renderDocuments } from '#src/documents/rendering.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
+import { month } from '#src/lib/days.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
@@ -22,6 +23,10 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
   });
   portal.jobs.define<{ invoiceIds: number[] }>('render-documents', ({ invoiceIds }) => renderDocuments(portal, invoiceIds, renderInvoice), {
     leaseSeconds: 120,
+  });
+  portal.jobs.define<{ month: string; by: string }>('close-month', async ({ month: of, by }, job) => {
+    const scope = systemScope(portal, job.id);
+    await closeMonth({ ...scope, actor: { ...scope.actor, name: by } }, month(of));
   });
   portal.jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }

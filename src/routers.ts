@@ -1,5 +1,6 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
+import { closing } from '#src/billing/closing.admin.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
 import { creditControls } from '#src/credit/credit.admin.routes.ts';
@@ -8,6 +9,7 @@ import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
+import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
@@ -24,6 +26,7 @@ export function routers(_portal: Portal): readonly Routes[] {
     customerForms,
     customers,
     letters,
+    closing,
     newOrders,
     orders,
     subscriptions,
@@ -32,5 +35,6 @@ export function routers(_portal: Portal): readonly Routes[] {
     documents,
     mine,
     creditControls,
+    ordersOfAll,
   ];
 }

@@ -69,6 +69,8 @@ function menuOf(account: Account, isDemo: boolean): MenuItem[] {
     const pages: MenuItem[] = [
       { href: '/admin', label: 'Обзор', icon: 'building' },
       { href: '/catalog', label: 'Каталог', icon: 'apps' },
+      { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar' },
+      { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },
     ];
     return isDemo ? [...pages, { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal' }] : pages;

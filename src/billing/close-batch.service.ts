@@ -26,13 +26,18 @@ export function closeBatch(
   return command(scope, { action: 'close.batch' }, async (tx) => {
     const partnerIds = await takePartners(tx, days, size, skip);
     if (partnerIds[0] !== undefined) taken?.(partnerIds[0]);
-    const parked = await faultyPartners(tx, days, partnerIds);
-    for (const { partnerId, fault } of parked) await writePark(tx, days, partnerId, fault);
-    const bad = new Set(parked.map(({ partnerId }) => partnerId));
-    const good = partnerIds.filter((id) => !bad.has(id));
-    if (good.length > 0) await closePartners(tx, days, good);
-    return { closed: good.length, parked };
+    return closeGiven(tx, days, partnerIds);
   });
+}
+
+/** Closes these partners in this transaction; faulty ones are parked. Their rows need not be locked yet. */
+export async function closeGiven(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<ClosedBatch> {
+  const parked = await faultyPartners(tx, days, partnerIds);
+  for (const { partnerId, fault } of parked) await writePark(tx, days, partnerId, fault);
+  const bad = new Set(parked.map(({ partnerId }) => partnerId));
+  const good = partnerIds.filter((id) => !bad.has(id));
+  if (good.length > 0) await closePartners(tx, days, good);
+  return { closed: good.length, parked };
 }
 
 /** The order of product rule §9: stops due, then renewals, then the invoice: its number is drawn last, so the lock on it is short. */

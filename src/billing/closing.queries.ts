@@ -1,0 +1,93 @@
+import type { Day, Month } from '#src/lib/days.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { closeDays } from './close.rules.ts';
+import type { CloseState } from './close.types.ts';
+import type { PartnerPreview } from './preview.service.ts';
+
+/** A month with charges or with a close, for the list. Sums in kopecks. */
+export interface ClosingRow {
+  readonly period: Day;
+  readonly state: CloseState | null;
+  readonly gross: bigint;
+  readonly invoices: number;
+  readonly parked: number;
+  readonly finishedAt: Date | null;
+}
+
+/** Months that were closed or can be, latest first. */
+export function closingMonths(scope: Scope): Promise<ClosingRow[]> {
+  return scope.portal.sql<ClosingRow>(
+    'closing_months',
+    `with months as (select period from month_closes
+       union select date_trunc('month', $1::date)::date)
+     select m.period::text as period, c.state::text as state, c.finished_at as "finishedAt",
+       coalesce(sum(pc.gross), 0)::bigint as gross, coalesce(sum(pc.invoices), 0)::int as invoices,
+       (count(*) filter (where pc.fault is not null))::int as parked
+     from months m left join month_closes c on c.period = m.period left join partner_closes pc on pc.period = m.period
+     group by m.period, c.state, c.finished_at order by m.period desc`,
+    [scope.portal.clock.today()],
+  );
+}
+
+/** How far a month's close is. */
+export interface ClosingProgress {
+  readonly state: CloseState | null;
+  readonly startedAt: Date | null;
+  readonly startedBy: string;
+  readonly finishedAt: Date | null;
+  /** Partners closed, parked and in all. */
+  readonly closed: number;
+  readonly parked: number;
+  readonly partners: number;
+  readonly gross: bigint;
+  readonly invoices: number;
+  readonly renewed: number;
+  readonly held: number;
+  readonly stopped: number;
+}
+
+export async function closingProgress(scope: Scope, month: Month): Promise<ClosingProgress> {
+  const [row] = await scope.portal.sql<ClosingProgress>(
+    'closing_progress',
+    `select c.state::text as state, c.started_at as "startedAt", coalesce(c.started_by, '') as "startedBy", c.finished_at as "finishedAt",
+       (count(pc.partner_id) filter (where pc.closed_at is not null))::int as closed,
+       (count(pc.partner_id) filter (where pc.fault is not null))::int as parked, (select count(*)::int from partners) as partners,
+       coalesce(sum(pc.gross), 0)::bigint as gross, coalesce(sum(pc.invoices), 0)::int as invoices,
+       coalesce(sum(pc.renewed), 0)::int as renewed, coalesce(sum(pc.held), 0)::int as held, coalesce(sum(pc.stopped), 0)::int as stopped
+     from (select $1::date as period) m left join month_closes c on c.period = m.period left join partner_closes pc on pc.period = m.period
+     group by c.state, c.started_at, c.started_by, c.finished_at`,
+    [closeDays(month).first],
+  );
+  if (!row) throw new Error('an aggregate gave no row');
+  return row;
+}
+
+/** Partners of a page: of a closed month as they were closed, else those still to be closed. */
+export interface ClosingPartners {
+  readonly total: number;
+  readonly ids: readonly number[];
+}
+
+export const PARTNERS_PER_PAGE = 50;
+
+export async function openPartners(scope: Scope, month: Month, page: number): Promise<ClosingPartners> {
+  const rows = await scope.portal.sql<{ id: number; total: number }>(
+    'open_partners',
+    `select id, count(*) over ()::int as total from partners where coalesce(open_from, '-infinity'::date) <= $1::date
+      order by name, id limit ${PARTNERS_PER_PAGE} offset $2::int`,
+    [closeDays(month).first, (page - 1) * PARTNERS_PER_PAGE],
+  );
+  return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+}
+
+/** Partners whose month is closed or parked, faults first. */
+export async function closedPartners(scope: Scope, month: Month, page: number): Promise<{ total: number; rows: PartnerPreview[] }> {
+  const rows = await scope.portal.sql<PartnerPreview & { total: number }>(
+    'closed_partners',
+    `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total
+     from partner_closes c join partners p on p.id = c.partner_id where c.period = $1::date
+      order by (c.fault is null), p.name, p.id limit ${PARTNERS_PER_PAGE} offset $2::int`,
+    [closeDays(month).first, (page - 1) * PARTNERS_PER_PAGE],
+  );
+  return { total: rows[0]?.total ?? 0, rows };
+}
