@@ -11,6 +11,7 @@ import { letters } from '#src/letters/letters.admin.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
 import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
+import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { history } from '#src/subscriptions/history.routes.ts';
@@ -27,6 +28,7 @@ export function routers(_portal: Portal): readonly Routes[] {
     customers,
     letters,
     closing,
+    payments,
     newOrders,
     orders,
     subscriptions,

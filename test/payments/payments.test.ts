@@ -100,7 +100,11 @@ describe('money in', () => {
       p.clock.setTo(new Date(`${on}T09:00:00+03:00`));
       await remindAndHold(p.portal);
     }
-    const letters = await p.letters({ partnerId, template: { in: ['invoice-due-soon', 'invoice-overdue'] }, recipientAddress: 'anna@vector.example' });
+    const letters = await p.letters({
+      partnerId,
+      template: { in: ['invoice-due-soon', 'invoice-overdue'] },
+      recipientAddress: 'anna@vector.example',
+    });
     expect(letters.map(({ template }) => template)).toEqual(['invoice-due-soon', 'invoice-due-soon', 'invoice-overdue']);
     expect(await openHolds()).toMatchObject([{ reason: 'overdue', text: expect.stringContaining('МС-000001') }]);
     const held = await orderAs(await p.scope('vector'), { seats: 7 });
