@@ -6,7 +6,7 @@ import { type PersonToWrite, partnerManager, partnerRecipients } from '#src/part
 import type { Tx } from '#src/platform/scope.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import type { WrittenOrder } from './decision.service.ts';
-import { type OrderFacts, orderCancelled, orderDone, orderHeld } from './orders.letters.ts';
+import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from './orders.letters.ts';
 
 /** An order was carried out: at once (`done`) or after waiting (`released`). */
 export async function tellDone(tx: Tx, order: WrittenOrder, how: 'done' | 'released'): Promise<void> {
@@ -36,6 +36,16 @@ export async function tellCancelled(tx: Tx, order: { partnerId: number; number: 
   const content = orderCancelled({ number: order.number, by: tx.scope.actor.name });
   const about = { id: order.subscriptionId, partnerId: order.partnerId };
   await write(tx, order.number, about, 'order-cancelled', 'cancelled', content, await partner(tx, order.partnerId));
+}
+
+/** MONT refused a held order: the partner reads why. */
+export async function tellRejected(
+  tx: Tx,
+  order: { partnerId: number; number: string; subscriptionId: number; reason: string },
+): Promise<void> {
+  const about = { id: order.subscriptionId, partnerId: order.partnerId };
+  const [people, [manager]] = [await partner(tx, order.partnerId), await partnerManager(tx.sql, order.partnerId)];
+  await write(tx, order.number, about, 'order-rejected', 'rejected', orderRejected({ ...order, manager: manager ?? null }), people);
 }
 
 const partner = (tx: Tx, partnerId: number): Promise<PersonToWrite[]> => partnerRecipients(tx.sql, partnerId, tx.scope.actor.userId);

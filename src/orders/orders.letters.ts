@@ -92,6 +92,20 @@ export function orderCancelled(order: { number: string; by: string }): LetterCon
   };
 }
 
+/** A held order was refused by MONT. */
+export function orderRejected(order: { number: string; reason: string; manager: { name: string; address: string } | null }): LetterContent {
+  const { number, reason, manager } = order;
+  return {
+    subject: `Заказ ${number} отклонён`,
+    preheader: reason,
+    blocks: [
+      { p: `Заказ ${number} отклонён и не будет исполнен. Он ничего не стоил.` },
+      { facts: [['Причина', reason], ...(manager ? [['Ваш менеджер', `${manager.name}, ${manager.address}`] as const] : [])] },
+      { button: { label: 'Открыть заказ', url: `/orders/${number}` } },
+    ],
+  };
+}
+
 function facts(order: OrderFacts): [string, string][] {
   const seats = order.kind === 'increase' ? `${order.seatsBefore} → ${order.seats}` : String(order.seats);
   return [

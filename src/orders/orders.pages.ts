@@ -149,8 +149,16 @@ function recordOf(order: OrderFacts): Fact[] {
 
 type Entry = Pick<TimelineEntry, 'tone' | 'icon' | 'what' | 'who'>;
 
+/** What an order went through. */
+export type OrderCourse = Readonly<
+  Pick<
+    OrderFacts,
+    'kind' | 'placedAt' | 'placedByName' | 'heldAt' | 'doneAt' | 'cancelledAt' | 'rejectedAt' | 'decidedByName' | 'isOverride'
+  >
+>;
+
 /** What happened, the newest first. */
-function timelineOf(order: OrderFacts): TimelineEntry[] {
+export function timelineOf(order: OrderCourse): TimelineEntry[] {
   const by = order.decidedByName ?? 'Система';
   const hasWaited = order.heldAt !== null;
   const done = order.isOverride ? 'Исполнен решением MONT' : hasWaited ? 'Исполнен после ожидания' : 'Исполнен';

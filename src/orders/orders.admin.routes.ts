@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { sendTable } from '#src/platform/http/exports.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { type Handler, Routes, staff } from '#src/platform/http/routes.ts';
+import { rejectOrder, releaseInSpite } from './release.service.ts';
+import { staffOrderPage } from './staff-order.pages.ts';
+import { rejectionForm, releaseForm, staffOrdersExportQuery, staffOrdersQuery } from './staff-orders.forms.ts';
+import { staffOrdersPage, staffOrderTable } from './staff-orders.pages.ts';
+import { PAGE_SIZE, staffOrder, staffOrderCounts, staffOrders } from './staff-orders.queries.ts';
+
+/** Orders of all partners, for MONT's people: held ones are released or rejected here (product rule §7). */
+export const ordersOfAll = new Routes();
+
+ordersOfAll.get('/admin/orders', staff, async (req, res) => {
+  const filter = parseQuery(req, staffOrdersQuery);
+  const page = { size: PAGE_SIZE, offset: (filter.page - 1) * PAGE_SIZE };
+  const [rows, counts] = await Promise.all([staffOrders(req.scope, filter, page), staffOrderCounts(req.scope, filter)]);
+  render(res, 'orders/staff-list', staffOrdersPage(rows, counts, filter));
+});
+
+ordersOfAll.get('/admin/orders.csv', staff, exportAs('csv'));
+ordersOfAll.get('/admin/orders.xlsx', staff, exportAs('xlsx'));
+
+ordersOfAll.get('/admin/orders/:number', staff, async (req, res) => {
+  render(res, 'orders/staff-show', staffOrderPage(await staffOrder(req.scope, String(req.params['number'])), randomUUID()));
+});
+
+ordersOfAll.post('/admin/orders/:number/release', staff, async (req, res) => {
+  const order = await staffOrder(req.scope, String(req.params['number']));
+  const form = readForm(req, releaseForm);
+  if (!form.ok) return render(res.status(422), 'orders/staff-show', staffOrderPage(order, randomUUID(), form));
+  await releaseInSpite(req.scope, order.number, form.value.comment, form.value.token);
+  flash(res, 'ok', `Заказ ${order.number} исполнен.`);
+  res.redirect(303, `/admin/orders/${order.number}`);
+});
+
+ordersOfAll.post('/admin/orders/:number/rejection', staff, async (req, res) => {
+  const order = await staffOrder(req.scope, String(req.params['number']));
+  const form = readForm(req, rejectionForm);
+  if (!form.ok) return render(res.status(422), 'orders/staff-show', staffOrderPage(order, randomUUID(), form));
+  await rejectOrder(req.scope, order.number, form.value.reason, form.value.token);
+  flash(res, 'ok', `Заказ ${order.number} отклонён, партнёру уйдёт письмо с причиной.`);
+  res.redirect(303, `/admin/orders/${order.number}`);
+});
+
+/** As many rows as a spreadsheet takes in comfortably. */
+const EXPORT_ROWS = 100_000;
+
+function exportAs(format: 'csv' | 'xlsx'): Handler {
+  return async (req, res) => {
+    const rows = await staffOrders(req.scope, parseQuery(req, staffOrdersExportQuery), { size: EXPORT_ROWS, offset: 0 });
+    await sendTable(res, format, { name: `orders-${req.scope.portal.clock.today()}`, sheet: 'Заказы' }, staffOrderTable(rows));
+  };
+}

@@ -1,0 +1,99 @@
+import { formatMoment } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { vatShort } from '#src/lib/vat.ts';
+import type { AlertProps, Crumb, Fact, FieldProps, LimitBarProps, PageHeadProps, TimelineEntry } from '#src/platform/http/components.ts';
+import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { kindWords, orderBadge, seatsText } from './order-words.pages.ts';
+import { timelineOf } from './orders.pages.ts';
+import { canDecide } from './orders.rules.ts';
+import type { StaffOrderCard } from './staff-orders.queries.ts';
+
+export interface StaffOrderPage extends Page {
+  readonly head: PageHeadProps;
+  readonly errors: Record<string, string>;
+  /** Why it waits, and what can be done about it. */
+  readonly why: AlertProps | null;
+  readonly limit: LimitBarProps;
+  readonly release: Decision | null;
+  readonly rejection: Decision | null;
+  readonly token: string;
+  readonly facts: Fact[];
+  readonly timeline: TimelineEntry[];
+}
+
+interface Decision {
+  readonly action: string;
+  readonly field: FieldProps;
+}
+
+/** `/admin/orders/:number`: the reason first, the decisions next to it. */
+export function staffOrderPage(order: StaffOrderCard, token: string, form: FormState = EMPTY_FORM): StaffOrderPage {
+  const isOpen = canDecide(order.status);
+  return {
+    title: `Заказ ${order.number}`,
+    section: 'admin/orders',
+    isInvalid: Object.keys(form.errors).length > 0,
+    head: {
+      title: `Заказ ${order.number}`,
+      crumbs: crumbs(order),
+      badge: orderBadge(order),
+      sub: `${order.partnerName} · ${kindWords[order.kind]} · ${formatRub(order.charge)}`,
+      actions: [{ label: 'Партнёр', icon: 'building', href: `/admin/partners/${order.partnerId}` }],
+    },
+    errors: { ...form.errors },
+    why: isOpen ? whyOf(order) : null,
+    limit: limitOf(order, isOpen),
+    release: isOpen && !order.hold ? decision(order, 'release', 'comment', 'Комментарий: почему сверх лимита', form) : null,
+    rejection: isOpen ? decision(order, 'rejection', 'reason', 'Причина отказа: её прочтёт партнёр', form) : null,
+    token,
+    facts: factsOf(order),
+    timeline: timelineOf(order),
+  };
+}
+
+const crumbs = (order: StaffOrderCard): Crumb[] => [{ label: 'Заказы', href: '/admin/orders' }, { label: order.number }];
+
+function whyOf(order: StaffOrderCard): AlertProps {
+  if (order.hold) {
+    const link = { href: `/admin/partners/${order.partnerId}/holds/${order.hold.id}/lift`, label: 'Разблокировать партнёра' };
+    return {
+      tone: 'bad',
+      title: 'Партнёр заблокирован.',
+      text: `${order.hold.text} Сверх блокировки заказ не исполнить: когда её снимут, он решится сам.`,
+      link,
+    };
+  }
+  const lack = order.exposure + order.charge - order.limit;
+  const link = { href: `/admin/partners/${order.partnerId}/limit`, label: 'Изменить лимит' };
+  if (lack > 0n) return { tone: 'warn', title: 'Не хватает лимита.', text: `Нужно ещё ${formatRub(lack)}.`, link };
+  return { tone: 'info', title: 'Лимита уже хватает.', text: 'Заказ ждёт решения: исполните его или отклоните.' };
+}
+
+function limitOf({ limit, exposure, charge }: StaffOrderCard, isOpen: boolean): LimitBarProps {
+  const percent = (sum: bigint) => (limit > 0n ? Number((sum * 100n) / limit) : 100);
+  const bar = { limit: formatRub(limit), available: formatRub(limit - exposure), percent: percent(exposure) };
+  return isOpen ? { ...bar, nextPercent: percent(exposure + charge), nextLabel: 'С этим заказом' } : bar;
+}
+
+function decision(order: StaffOrderCard, verb: 'release' | 'rejection', name: string, label: string, form: FormState): Decision {
+  const error = form.errors[name];
+  const field = { name, label, type: 'textarea', rows: 2, maxlength: 500, required: true, value: form.values[name] ?? '' } as const;
+  return { action: `/admin/orders/${order.number}/${verb}`, field: error ? { ...field, error } : field };
+}
+
+function factsOf(order: StaffOrderCard): Fact[] {
+  return [
+    { label: 'Партнёр', value: order.partnerName, href: `/admin/partners/${order.partnerId}` },
+    { label: 'Договор', value: order.contractNumber },
+    { label: 'Продукт', value: `${order.productName}, ${order.vendorName}` },
+    { label: 'Артикул', value: order.sku, isMono: true },
+    { label: 'Заказчик', value: order.customerName },
+    { label: 'Подписка', value: order.subscriptionNumber, href: `/admin/subscriptions/${order.subscriptionNumber}` },
+    { label: 'Количество', value: seatsText(order) },
+    { label: 'Цена за место в месяц', value: `${formatRub(order.unitPrice)}, ${vatShort(order.vatRate)}` },
+    { label: order.status === 'done' ? 'Начислено за месяц заказа' : 'За месяц заказа, по расчёту', value: formatRub(order.charge) },
+    { label: 'Оформил', value: `${order.placedByName}, ${formatMoment(order.placedAt)}` },
+    ...(order.comment ? [{ label: 'Комментарий', value: order.comment }] : []),
+  ];
+}

@@ -1,0 +1,176 @@
+import { formatMoment } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { Table } from '#src/lib/table.ts';
+import type { BadgeProps, Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
+import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { kindWords, orderBadge, reasonWords, seatsText, statusWords } from './order-words.pages.ts';
+import type { OrderKind, OrderStatus } from './orders.types.ts';
+import type { StaffOrdersFilter } from './staff-orders.forms.ts';
+import { type OrderCounts, PAGE_SIZE, type StaffOrder } from './staff-orders.queries.ts';
+
+export interface StaffOrdersPage extends Page {
+  readonly head: PageHeadProps;
+  readonly stats: StatProps[];
+  readonly filters: FiltersProps;
+  readonly rows: StaffOrderItem[];
+  readonly pager: PagerProps;
+  readonly empty: EmptyProps;
+}
+
+export interface StaffOrderItem {
+  readonly number: string;
+  readonly href: string;
+  readonly placed: string;
+  readonly partner: string;
+  readonly partnerHref: string;
+  readonly product: string;
+  readonly customer: string;
+  readonly kind: string;
+  readonly seats: string;
+  readonly charge: string;
+  readonly badge: BadgeProps;
+}
+
+type Filter = StaffOrdersFilter & { readonly page: number };
+
+/** `/admin/orders`: what waits for a decision first (product rule §7). */
+export function staffOrdersPage(rows: readonly StaffOrder[], counts: OrderCounts, filter: Filter): StaffOrdersPage {
+  const href = (change: Partial<Filter>) => listAddress({ ...filter, page: 1, ...change });
+  return {
+    title: 'Заказы',
+    section: 'admin/orders',
+    head: {
+      title: 'Заказы',
+      sub: `${count(counts.total, 'заказ', 'заказа', 'заказов')}, ждущие решения сверху`,
+      actions: (['csv', 'xlsx'] as const).map((format) => ({
+        label: format === 'csv' ? 'CSV' : 'Excel',
+        icon: 'download',
+        href: listAddress({ ...filter, page: 1 }, `/admin/orders.${format}`),
+        isDownload: true,
+      })),
+    },
+    stats: statsOf(counts, filter, href),
+    filters: filtersOf(filter, counts.partner, href),
+    rows: rows.map(itemOf),
+    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: counts.total, href: (page) => href({ page }) }),
+    empty: {
+      icon: 'receipt',
+      title: 'Заказов не нашлось',
+      text: 'Измените поиск или снимите фильтры.',
+      actions: [{ label: 'Показать все', href: '/admin/orders' }],
+    },
+  };
+}
+
+const listAddress = ({ page, ...filter }: Filter, path = '/admin/orders'): string =>
+  addressOf(path, { ...filter, page: page === 1 ? null : page });
+
+function statsOf(counts: OrderCounts, filter: Filter, href: (change: Partial<Filter>) => string): StatProps[] {
+  const reason = (value: 'credit_limit' | 'partner_blocked', found: number, label: string): StatProps => {
+    const isOn = filter.reason === value;
+    return { value: String(found), label, href: href({ reason: isOn ? null : value }), isOn, ...(found > 0 ? { tone: 'warn' } : {}) };
+  };
+  return [
+    reason('credit_limit', counts.byLimit, 'ждут лимита'),
+    reason('partner_blocked', counts.byHold, 'ждут разблокировки'),
+    { value: formatRub(counts.heldSum), label: 'на сумму' },
+  ];
+}
+
+const statuses: readonly OrderStatus[] = ['held', 'done', 'cancelled', 'rejected'];
+
+function filtersOf(filter: Filter, partner: string | null, href: (change: Partial<Filter>) => string): FiltersProps {
+  const { q, status, reason, kind } = filter;
+  const chips: Chip[] = [
+    ...(q ? [{ label: `«${q}»`, href: href({ q: '' }) }] : []),
+    ...(status ? [{ label: statusWords(status), href: href({ status: null }) }] : []),
+    ...(reason ? [{ label: `Ждёт: ${reasonWords[reason]}`, href: href({ reason: null }) }] : []),
+    ...(kind ? [{ label: kindWords[kind], href: href({ kind: null }) }] : []),
+    ...(filter.partner ? [{ label: partner ?? `Партнёр № ${filter.partner}`, href: href({ partner: null }) }] : []),
+  ];
+  const options = (all: string, entries: [string, string][]) => [
+    { value: '', label: all },
+    ...entries.map(([value, label]) => ({ value, label })),
+  ];
+  return {
+    label: 'Фильтр заказов',
+    action: '/admin/orders',
+    live: 'orders-list',
+    search: { label: 'Найти', placeholder: 'Номер, партнёр, ИНН, продукт, заказчик', value: q },
+    fields: [
+      {
+        name: 'status',
+        label: 'Состояние',
+        type: 'select',
+        value: status ?? '',
+        options: options(
+          'Все',
+          statuses.map((one) => [one, statusWords(one)]),
+        ),
+      },
+      {
+        name: 'kind',
+        label: 'Вид',
+        type: 'select',
+        value: kind ?? '',
+        options: options(
+          'Все',
+          (Object.keys(kindWords) as OrderKind[]).map((one) => [one, kindWords[one]]),
+        ),
+      },
+    ],
+    hidden: { ...(reason ? { reason } : {}), ...(filter.partner ? { partner: String(filter.partner) } : {}) },
+    chips,
+    ...(chips.length > 1 ? { resetHref: '/admin/orders' } : {}),
+  };
+}
+
+function itemOf(order: StaffOrder): StaffOrderItem {
+  return {
+    number: order.number,
+    href: `/admin/orders/${order.number}`,
+    placed: formatMoment(order.placedAt),
+    partner: order.partnerName,
+    partnerHref: `/admin/partners/${order.partnerId}`,
+    product: order.productName,
+    customer: order.customerName,
+    kind: kindWords[order.kind],
+    seats: seatsText(order),
+    charge: formatRub(order.charge),
+    badge: orderBadge(order),
+  };
+}
+
+type Line = Record<
+  'number' | 'status' | 'partnerName' | 'kind' | 'productName' | 'sku' | 'customerName' | 'subscriptionNumber' | 'placedByName',
+  string
+> & {
+  placedAt: Date;
+  seats: number;
+  unitPrice: bigint;
+  charge: bigint;
+};
+
+/** The list as a file. */
+export function staffOrderTable(rows: readonly StaffOrder[]): Table<Line> {
+  return {
+    columns: [
+      { key: 'number', title: 'Заказ', kind: 'text' },
+      { key: 'placedAt', title: 'Оформлен', kind: 'moment' },
+      { key: 'status', title: 'Состояние', kind: 'text' },
+      { key: 'partnerName', title: 'Партнёр', kind: 'text' },
+      { key: 'kind', title: 'Вид', kind: 'text' },
+      { key: 'productName', title: 'Продукт', kind: 'text' },
+      { key: 'sku', title: 'Артикул', kind: 'text' },
+      { key: 'customerName', title: 'Заказчик', kind: 'text' },
+      { key: 'subscriptionNumber', title: 'Подписка', kind: 'text' },
+      { key: 'seats', title: 'Количество', kind: 'number' },
+      { key: 'unitPrice', title: 'Цена за место, с НДС', kind: 'money' },
+      { key: 'charge', title: 'За месяц заказа, с НДС', kind: 'money' },
+      { key: 'placedByName', title: 'Кто оформил', kind: 'text' },
+    ],
+    rows: rows.map((order) => ({ ...order, kind: kindWords[order.kind], status: orderBadge(order).label })),
+  };
+}

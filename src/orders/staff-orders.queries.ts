@@ -1,0 +1,114 @@
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { normalise } from '#src/lib/russian.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import type { OrderCourse } from './orders.pages.ts';
+import type { OrderKind, OrderStatus } from './orders.types.ts';
+import type { StaffOrdersFilter } from './staff-orders.forms.ts';
+
+export const PAGE_SIZE = 50;
+
+/** An order of any partner; sums in kopecks with VAT. */
+export interface StaffOrder {
+  readonly number: string;
+  readonly kind: OrderKind;
+  readonly status: OrderStatus;
+  readonly heldReason: HeldReason | null;
+  readonly placedAt: Date;
+  readonly placedByName: string;
+  readonly seatsBefore: number;
+  readonly seats: number;
+  readonly unitPrice: bigint;
+  readonly charge: bigint;
+  readonly partnerId: number;
+  readonly partnerName: string;
+  readonly subscriptionNumber: string;
+  readonly productName: string;
+  readonly vendorName: string;
+  readonly sku: string;
+  readonly customerName: string;
+}
+
+const COLUMNS = `o.id, o.number, o.kind::text as kind, o.status::text as status, o.held_reason::text as "heldReason", o.placed_at as "placedAt",
+  o.placed_by_name as "placedByName", o.seats_before as "seatsBefore", o.seats, o.unit_price as "unitPrice", o.charge,
+  o.partner_id as "partnerId", p.name as "partnerName", s.number as "subscriptionNumber", s.product_name as "productName",
+  s.vendor_name as "vendorName", s.sku, s.customer_name as "customerName"`;
+
+/** $1 patterns, each of which must be found · $2 state · $3 reason · $4 kind · $5 partner. */
+const MATCHING = `from orders o join partners p on p.id = o.partner_id join subscriptions s on s.id = o.subscription_id
+  where ($1::text[] is null or translate(lower(concat_ws(' ', o.number, s.number, s.product_name, s.sku, s.customer_name, p.name, p.inn, p.code)),
+      'ё', 'е') like all ($1::text[]))
+    and ($2::text is null or o.status = $2::order_status) and ($3::text is null or o.held_reason = $3::held_reason)
+    and ($4::text is null or o.kind = $4::order_kind) and ($5::int is null or o.partner_id = $5::int)`;
+
+const values = ({ q, status, reason, kind, partner }: StaffOrdersFilter): unknown[] => [patterns(q), status, reason, kind, partner];
+
+/** Every word must be found; letter case and «ё» don't matter. */
+function patterns(q: string): string[] | null {
+  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
+  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+/** Waiting ones first, the longest waiting on top: they need a person. Then the newest. */
+export function staffOrders(scope: Scope, filter: StaffOrdersFilter, page: { size: number; offset: number }): Promise<StaffOrder[]> {
+  return scope.portal.sql<StaffOrder>(
+    'staff_orders',
+    `select * from (
+       (select ${COLUMNS}, 0 as place ${MATCHING} and o.status = 'held' order by o.placed_at, o.id limit $6::int + $7::int)
+       union all
+       (select ${COLUMNS}, 1 ${MATCHING} and o.status <> 'held' order by o.id desc limit $6::int + $7::int)) r
+     order by place, case when place = 0 then "placedAt" end, case when place = 0 then id end, id desc limit $6::int offset $7::int`,
+    [...values(filter), page.size, page.offset],
+  );
+}
+
+export interface OrderCounts {
+  readonly total: number;
+  readonly byLimit: number;
+  readonly byHold: number;
+  /** Held orders of all partners at the time they were placed, kopecks. */
+  readonly heldSum: bigint;
+  readonly partner: string | null;
+}
+
+/** How many the filter finds, and what waits on the whole portal. */
+export async function staffOrderCounts(scope: Scope, filter: StaffOrdersFilter): Promise<OrderCounts> {
+  const [row] = await scope.portal.sql<OrderCounts>(
+    'staff_order_counts',
+    `select (select count(*)::int ${MATCHING}) as total, w.*, (select name from partners where id = $5::int) as partner
+     from (select count(*) filter (where held_reason = 'credit_limit')::int as "byLimit",
+       count(*) filter (where held_reason = 'partner_blocked')::int as "byHold", coalesce(sum(charge), 0)::bigint as "heldSum"
+       from orders where status = 'held') w`,
+    values(filter),
+  );
+  if (!row) throw new Error('counts came without a row');
+  return row;
+}
+
+/** One order with the credit of its partner, as staff decide about it. */
+export interface StaffOrderCard extends StaffOrder, OrderCourse {
+  readonly vatRate: number | null;
+  readonly comment: string | null;
+  readonly contractNumber: string;
+  readonly limit: bigint;
+  readonly exposure: bigint;
+  /** The partner's oldest open hold. */
+  readonly hold: { readonly id: number; readonly text: string } | null;
+}
+
+/** Any partner's order. @throws NotFound */
+export async function staffOrder(scope: Scope, number: string): Promise<StaffOrderCard> {
+  const [row] = await scope.portal.sql<StaffOrderCard>(
+    'staff_order',
+    `select ${COLUMNS}, o.vat_rate as "vatRate", o.comment, c.number as "contractNumber", o.held_at as "heldAt", o.done_at as "doneAt",
+       o.cancelled_at as "cancelledAt", o.rejected_at as "rejectedAt", o.decided_by_name as "decidedByName", o.is_override as "isOverride",
+       p.credit_limit as "limit", partner_exposure(p.id) as exposure,
+       (select json_build_object('id', h.id, 'text', h.text) from holds h
+         where h.partner_id = p.id and h.lifted_at is null order by h.placed_at, h.id limit 1) as hold
+     from orders o join partners p on p.id = o.partner_id join subscriptions s on s.id = o.subscription_id join contracts c on c.id = o.contract_id
+     where o.number = $1`,
+    [number],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}
