@@ -1,0 +1,44 @@
+/** Import rules of the project; each says why. */
+const feature = '^src/(?!platform/|lib/|generated/)([^/]+)/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', comment: 'A cycle means two files are one; read either and you need the other.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'rules-stay-pure',
+      severity: 'error',
+      comment: 'Rules are tables and sums: they must be testable without a database, a clock or a request.',
+      from: { path: '\\.rules\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'], path: ['^src/platform/(db|http|jobs|mail|command|config|clock)', '\\.(service|queries|routes)\\.ts$', 'node_modules/(express|pg|@prisma)'] },
+    },
+    { name: 'lib-is-the-floor', severity: 'error', comment: 'lib knows nothing of ours, so everything may use it.', from: { path: '^src/lib/' }, to: { path: '^(src/(?!lib/)|prisma/)' } },
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      comment: 'The floor must stand whatever features stand on it; types of the request are the one exception.',
+      from: { path: '^src/platform/', pathNot: 'express\\.d\\.ts$' },
+      to: { path: '^src/(?!platform/|lib/|generated/)' },
+    },
+    {
+      name: 'only-through-the-front-door',
+      severity: 'error',
+      comment: 'Another feature is entered through its service, rules or types; a form may be built of pieces of another, a route never.',
+      from: { path: feature },
+      to: { path: '^src/(?!platform/|lib/|generated/)[^/]+/.*\\.routes\\.ts$', pathNot: ['^src/$1/'] },
+    },
+    {
+      name: 'express-only-in-routes',
+      severity: 'error',
+      comment: 'Verbs and reads know a scope, not a request; they run the same from a job or the command line.',
+      from: { path: '^src/', pathNot: ['\\.routes\\.ts$', '^src/platform/http/', '^src/(app|server|shell)\\.ts$', '^src/accounts/'] },
+      to: { path: 'node_modules/(express|@types/express)', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'nobody-imports-admin', severity: 'error', comment: 'admin looks at every feature; no feature looks at admin.', from: { path: feature, pathNot: '^src/admin/' }, to: { path: '^src/admin/' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: ['node_modules', 'src/generated'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
