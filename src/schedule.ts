@@ -1,9 +1,11 @@
 import cron from 'node-cron';
 import { tasks } from '#src/jobs.ts';
+import { lastRun, nextRun, parseCron } from '#src/lib/cron.ts';
 import type { Portal } from '#src/platform/scope.ts';
+import { recordTaskEnd, recordTaskStart, taskRuns } from '#src/platform/task-runs.ts';
 
-/** time (Moscow) → one task. Cron only pokes: what is due is computed from data, so a missed or doubled tick does no harm. */
-const times: Record<keyof typeof tasks, string> = {
+/** time (Moscow, by the business clock) → one task. What is due is computed from data, so a missed or doubled run does no harm. */
+export const times: Record<keyof typeof tasks, string> = {
   'month-close': '0 21 28-31 * *',
   receivables: '15 0 * * *',
   'tend-letters': '*/5 * * * *',
@@ -11,20 +13,88 @@ const times: Record<keyof typeof tasks, string> = {
   'sweep-accounts': '30 3 * * *',
 };
 
-/** Starts the ticking; the answer ends it. */
+/** Who starts what nobody started by hand. */
+const BY_TIME = 'Расписание';
+
+/** A task and the instant its time came. */
+export interface DueRun {
+  readonly task: string;
+  readonly at: Date;
+}
+
+/**
+ * The runs whose time came after `from`, up to and including `to`, in order of time and then of this file.
+ * Tasks that come more often than daily are left out: see `frequentTasks`.
+ */
+export function dueRuns(from: Date, to: Date): DueRun[] {
+  const due: DueRun[] = [];
+  for (const [task, text] of Object.entries(times)) {
+    const time = parseCron(text);
+    if (time.isFrequent) continue;
+    for (let at = nextRun(time, from); at && at <= to; at = nextRun(time, at)) due.push({ task, at });
+  }
+  return due.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Tasks that come more often than daily. */
+export const frequentTasks = (): string[] => Object.keys(times).filter((task) => parseCron(times[task] ?? '').isFrequent);
+
+/**
+ * Runs a task now and records when, by whom and how it ended.
+ * @returns what went wrong as one sentence, null when all went well; a failed task is logged and the next tick does it again
+ * @throws RangeError for a task there is not
+ */
+export async function runTask(portal: Portal, name: string, startedBy: string = BY_TIME): Promise<string | null> {
+  const task = tasks[name];
+  if (!task) throw new RangeError(`there is no task ${name}`);
+  await recordTaskStart(portal, name, startedBy);
+  try {
+    await task(portal);
+    await recordTaskEnd(portal, name, null);
+    return null;
+  } catch (err) {
+    portal.log.error({ err, task: name }, 'a task failed; the next tick does it again');
+    const error = err instanceof Error ? err.message : String(err);
+    await recordTaskEnd(portal, name, error.slice(0, 500));
+    return error;
+  }
+}
+
+/**
+ * Starts the ticking; the answer ends it. Cron only pokes once a minute: what is due is what the business clock has passed
+ * since the last tick. What came due while the portal stood still is done at once.
+ */
 export function startSchedule(portal: Portal): () => Promise<void> {
-  const ticking = Object.entries(times).map(([name, time]) =>
-    cron.schedule(time, () => run(portal, name), { timezone: 'Europe/Moscow', noOverlap: true }),
-  );
+  const running = new Set<string>();
+  let seen = portal.clock.now();
+  const start = async (name: string) => {
+    if (running.has(name)) return;
+    running.add(name);
+    await runTask(portal, name)
+      .catch((err: unknown) => portal.log.warn({ err, task: name }, 'a task could not be started'))
+      .finally(() => running.delete(name));
+  };
+  const tick = async () => {
+    const now = portal.clock.now();
+    const due = Object.keys(times).filter((name) => (lastRun(parseCron(times[name] ?? ''), now) ?? 0) > seen);
+    seen = now;
+    await Promise.all(due.map(start));
+  };
+  const ticking = cron.schedule('* * * * *', tick, { timezone: 'Europe/Moscow' });
+  const missed = missedTasks(portal)
+    .then((names) => Promise.all(names.map(start)))
+    .catch((err: unknown) => portal.log.warn({ err }, 'what was missed could not be looked up'));
   return async () => {
-    await Promise.all(ticking.map((tick) => tick.stop()));
+    await Promise.all([ticking.stop(), missed]);
   };
 }
 
-async function run(portal: Portal, name: string): Promise<void> {
-  try {
-    await tasks[name]?.(portal);
-  } catch (err) {
-    portal.log.error({ err, task: name }, 'a scheduled task failed; the next tick does it again');
-  }
+/** Tasks whose last time passed without a run: the portal stood still then. */
+async function missedTasks(portal: Portal): Promise<string[]> {
+  const runs = new Map((await taskRuns(portal.sql)).map((run) => [run.task, run.startedAt]));
+  const now = portal.clock.now();
+  return Object.entries(times).flatMap(([name, text]) => {
+    const due = lastRun(parseCron(text), now);
+    return due && (runs.get(name) ?? 0) < due ? [name] : [];
+  });
 }
