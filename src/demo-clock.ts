@@ -4,7 +4,7 @@ import type { Config } from '#src/platform/config.ts';
 
 /** Where the demo world begins when CLOCK names no other instant. */
 const DEMO_START = '2026-11-22T10:00:00+03:00';
-const KEY = 'clock.offset';
+export const KEY = 'clock.offset';
 
 /**
  * The clock of this process: the machine's own, or in demo mode one that began at the demo's start and runs on.

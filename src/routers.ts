@@ -1,5 +1,6 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
+import { clock } from '#src/admin/clock.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
@@ -8,6 +9,7 @@ import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
+import { costly } from '#src/orders/manage.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
 import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
@@ -15,11 +17,12 @@ import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { history } from '#src/subscriptions/history.routes.ts';
+import { managing } from '#src/subscriptions/manage.routes.ts';
 import { mine } from '#src/subscriptions/my.routes.ts';
 import { subscriptions } from '#src/subscriptions/subscriptions.routes.ts';
 
 /** Everything a person can start, feature by feature. */
-export function routers(_portal: Portal): readonly Routes[] {
+export function routers({ config }: Portal): readonly Routes[] {
   return [
     accounts,
     security,
@@ -32,11 +35,14 @@ export function routers(_portal: Portal): readonly Routes[] {
     newOrders,
     orders,
     subscriptions,
+    managing,
+    costly,
     history,
     cabinet,
     documents,
     mine,
     creditControls,
     ordersOfAll,
+    ...(config.isDemo ? [clock] : []),
   ];
 }

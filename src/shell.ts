@@ -73,7 +73,7 @@ function menuOf(account: Account, isDemo: boolean): MenuItem[] {
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },
     ];
-    return isDemo ? [...pages, { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal' }] : pages;
+    return [...pages, ...adminPages(account.role, isDemo)];
   }
   const held = account.partner?.heldOrders ?? 0;
   return [
@@ -84,6 +84,15 @@ function menuOf(account: Account, isDemo: boolean): MenuItem[] {
     { href: '/customers', label: 'Заказчики', icon: 'users' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
   ];
+}
+
+/** What only some of MONT's people need: the journal is for all of them, the rest for administrators. */
+function adminPages(role: Role, isDemo: boolean): MenuItem[] {
+  const all: (MenuItem & { isOn: boolean })[] = [
+    { href: '/admin/clock', label: 'Часы', icon: 'clock', isOn: role === 'admin' && isDemo },
+    { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal', isOn: isDemo },
+  ];
+  return all.filter(({ isOn }) => isOn).map(({ isOn: _, ...item }) => item);
 }
 
 function accountMenuOf(account: Account): MenuItem[] {

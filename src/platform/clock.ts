@@ -24,6 +24,9 @@ export interface SettableClock extends Clock {
   setTo(instant: Date): void;
 }
 
+/** Can this clock be set? Only in demo mode and in tests. */
+export const isSettable = (clock: Clock): clock is SettableClock => 'setTo' in clock;
+
 /** Runs at the machine's pace, `offset` milliseconds away from its time. */
 export function shiftedClock(offset: number): SettableClock {
   let ahead = offset;

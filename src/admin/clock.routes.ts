@@ -1,0 +1,60 @@
+import type { Request, Response } from 'express';
+import { checkMove, clockMove, moveClock } from '#src/demo-clock.service.ts';
+import { isSettable, type SettableClock } from '#src/platform/clock.ts';
+import { command } from '#src/platform/command.ts';
+import { Invalid, NotFound } from '#src/platform/errors.ts';
+import { readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { StepForm, stepTo, UntilForm } from './clock.forms.ts';
+import { clockPage } from './clock.pages.ts';
+
+/** The demo's clock (product rule §14); mounted in demo mode only. */
+export const clock = new Routes();
+
+const admins = only('admin');
+
+clock.get('/admin/clock', admins, ({ scope: { portal } }, res) => {
+  render(res, 'admin/clock', clockPage(portal.clock.now(), clockMove(portal)));
+});
+
+clock.post('/admin/clock', admins, async (req, res) => {
+  const { portal } = req.scope;
+  const step = 'step' in (req.body as object);
+  const form = step ? readForm(req, StepForm) : readForm(req, UntilForm);
+  if (!form.ok) return showForm(req, res, form);
+  const to = 'step' in form.value ? stepTo(form.value.step, portal.clock.now(), portal.clock.today()) : form.value.to;
+  try {
+    await start(req.scope, settable(req.scope), to);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return showForm(req, res, { values: form.values, errors: error.fields });
+  }
+  res.redirect(303, '/admin/clock');
+});
+
+/** Begins the move and leaves it to itself: the page tells how far it has come. */
+async function start(scope: Scope, settableClock: SettableClock, to: Date): Promise<void> {
+  const { portal } = scope;
+  checkMove(portal, settableClock, to);
+  const before = { at: settableClock.now() };
+  await command(scope, { action: 'clock.move' }, (tx) =>
+    tx.audit({ action: 'clock.moved', subject: 'часы портала', before, after: { at: to } }),
+  );
+  void moveClock(portal, settableClock, to).catch((err: unknown) => portal.log.error({ err }, 'the clock could not be moved'));
+}
+
+function settable({ portal }: Scope): SettableClock {
+  if (!isSettable(portal.clock)) throw new NotFound();
+  return portal.clock;
+}
+
+function showForm(
+  req: Request,
+  res: Response,
+  form: { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> },
+): void {
+  const { portal } = req.scope;
+  render(res.status(422), 'admin/clock', clockPage(portal.clock.now(), clockMove(portal), form));
+}

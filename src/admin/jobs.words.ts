@@ -1,0 +1,26 @@
+/** Scheduled tasks in Russian, by their names in `src/schedule.ts`. */
+const TASKS: Record<string, { readonly title: string; readonly what: string }> = {
+  'month-close': { title: 'Закрытие месяца', what: 'Счета, продления и остановки за последний день месяца; наверстывает пропущенное' },
+  receivables: { title: 'Дебиторская задолженность', what: 'Напоминания об оплате, блокировки за просрочку и их снятие' },
+  'tend-letters': { title: 'Присмотр за письмами', what: 'Возвращает в очередь письма, чья отправка прервалась' },
+  'revert-limits': { title: 'Возврат временных лимитов', what: 'Кредитные лимиты, поднятые на время, возвращаются к прежним' },
+  'sweep-accounts': { title: 'Уборка сеансов', what: 'Удаляет закончившиеся сеансы, счётчики попыток и старые ссылки' },
+  'price-notices': { title: 'Письма об изменении цен', what: 'За 14 дней до продления по новой цене предупреждает партнёров' },
+  handovers: { title: 'Передача портфелей', what: 'Партнёры менеджера в отпуске переходят к заместителю и возвращаются' },
+};
+
+/** Queues of jobs in Russian. */
+const QUEUES: Record<string, string> = {
+  'send-letter': 'Отправка письма',
+  'send-letters': 'Отправка писем пачкой',
+  'render-documents': 'Печать документов',
+  'account-recovery': 'Восстановление пароля',
+};
+
+export const taskTitle = (name: string): string => TASKS[name]?.title ?? name;
+export const taskWhat = (name: string): string => TASKS[name]?.what ?? '';
+export const queueTitle = (name: string): string => QUEUES[name] ?? name;
+
+/** States of jobs, as the queue counts them. */
+const STATES: Record<string, string> = { created: 'ждут', retry: 'ждут повтора', active: 'выполняются', failed: 'не удались' };
+export const stateWord = (state: string): string => STATES[state] ?? state;
