@@ -1,3 +1,4 @@
+import { day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
@@ -6,6 +7,7 @@ import type { Credit, HoldReason, OpenHold } from './credit.rules.ts';
 interface CreditRow {
   limit: bigint;
   exposure: bigint;
+  openFrom: string | null;
   holds: { id: number; reason: HoldReason; text: string; placedAt: string; amount: string | null }[];
 }
 
@@ -16,7 +18,7 @@ interface CreditRow {
 export async function creditOf(sql: Sql, partnerId: number): Promise<Credit> {
   const [row] = await sql<CreditRow>(
     'credit_of',
-    `select p.credit_limit as "limit", partner_exposure(p.id) as exposure,
+    `select p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
        coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
            'amount', h.amount::text) order by h.placed_at, h.id)
          from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds
@@ -24,7 +26,13 @@ export async function creditOf(sql: Sql, partnerId: number): Promise<Credit> {
     [partnerId],
   );
   if (!row) throw new NotFound();
-  return { partnerId, limit: kopecks(row.limit), exposure: kopecks(row.exposure), holds: row.holds.map(openHold) };
+  return {
+    partnerId,
+    limit: kopecks(row.limit),
+    exposure: kopecks(row.exposure),
+    holds: row.holds.map(openHold),
+    openFrom: row.openFrom === null ? null : day(row.openFrom),
+  };
 }
 
 function openHold(h: CreditRow['holds'][number]): OpenHold {

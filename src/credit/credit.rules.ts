@@ -1,3 +1,4 @@
+import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { kopecks } from '#src/lib/money.ts';
 
@@ -20,6 +21,8 @@ export interface Credit {
   /** Open part of issued invoices + charges not yet invoiced. */
   readonly exposure: Kopecks;
   readonly holds: readonly OpenHold[];
+  /** First day not closed yet: a cost taken on later in a closed month is of the next one. null before the first close. */
+  readonly openFrom: Day | null;
 }
 
 export type HeldReason = 'partner_blocked' | 'credit_limit';

@@ -107,7 +107,7 @@ function customerField(customers: readonly OrderingCustomer[], chosen: string, s
     value: chosen,
     options: [{ value: '', label: 'Выберите заказчика' }, ...customers.map((customer) => customerOption(customer, shows))],
     button: {
-      label: 'Новый заказчик',
+      label: 'Новый',
       icon: 'plus',
       name: 'step',
       value: 'new-customer',

@@ -6,6 +6,7 @@ import { customersForOrder, type OrderingCustomer } from '#src/customers/custome
 import type { Day } from '#src/lib/days.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { firstDayOfNew } from './orders.rules.ts';
 import { currentTerms } from './terms.queries.ts';
 
 /** What the sums of an order are computed from, as of now. */
@@ -25,7 +26,8 @@ export interface OrderFormFacts extends QuoteFacts {
 export async function quoteFacts(scope: Scope, sku: string): Promise<QuoteFacts> {
   const { sql, clock } = scope.portal;
   const today = clock.today();
-  const [offer, credit] = await Promise.all([offerForOrder(sql, sku, today), creditOf(sql, partnerOf(scope))]);
+  const credit = await creditOf(sql, partnerOf(scope));
+  const offer = await offerForOrder(sql, sku, firstDayOfNew(credit, today));
   if (!offer) throw new NotFound();
   return { today, offer, credit };
 }

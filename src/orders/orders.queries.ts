@@ -99,6 +99,8 @@ export interface OrderFacts extends OrderRow {
   contractNumber: string;
   /** First day of the month a renewal pays for. */
   period: Day | null;
+  /** First day of the subscription; null until it has run. */
+  startedOn: Day | null;
   /** The subscription's last day, where one was set. */
   stopOn: Day | null;
   address: string | null;
@@ -118,7 +120,7 @@ export async function orderByNumber(scope: Scope, number: string): Promise<Order
   const [order] = await scope.portal.sql<OrderFacts>(
     'order_by_number',
     `select ${rowColumns}, o.subscription_id as "subscriptionId", o.vat_rate as "vatRate", o.billing_rule::text as "billingRule", f.unit,
-       o.terms_version as "termsVersion", c.number as "contractNumber", o.period::text as period, s.stop_on::text as "stopOn", o.address,
+       o.terms_version as "termsVersion", c.number as "contractNumber", o.period::text as period, s.stop_on::text as "stopOn", s.started_on::text as "startedOn", o.address,
        o.held_at as "heldAt", o.done_at as "doneAt", o.cancelled_at as "cancelledAt", o.rejected_at as "rejectedAt",
        o.decided_by_name as "decidedByName", o.comment, o.is_override as "isOverride",
        k.created_at > o.placed_at - interval '1 day' as "isCustomerNew"

@@ -4,7 +4,7 @@ import { type Day, formatDayShort, nextMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
-import { type PeriodChange, startNew } from '#src/subscriptions/period.rules.ts';
+import { type PeriodChange, startNew, worksFrom } from '#src/subscriptions/period.rules.ts';
 import { canChange, canMove, type SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { OrderKind, OrderStatus, ShownTerms } from './orders.types.ts';
 
@@ -15,7 +15,7 @@ export interface Quote {
   readonly charge: Kopecks;
   /** A full month, kopecks with VAT. */
   readonly fullMonth: Kopecks;
-  /** Days charged this month, `to` exclusive. */
+  /** Days charged to the end of their month, `to` exclusive. */
   readonly from: Day;
   readonly to: Day;
   readonly availableAfter: Kopecks;
@@ -28,7 +28,8 @@ export interface Quote {
  */
 export function quoteNew(offer: Offer, terms: { seats: number }, credit: Credit, today: Day): Quote {
   const { unitPrice, vatRate, billingRule } = offer;
-  const range = { from: today, to: nextMonth(today) };
+  const from = firstDayOfNew(credit, today);
+  const range = { from, to: nextMonth(from) };
   const change = startNew({ seats: terms.seats, unitPrice, vatRate, billingRule }, range);
   return {
     change,
@@ -38,6 +39,11 @@ export function quoteNew(offer: Offer, terms: { seats: number }, credit: Credit,
     availableAfter: kopecks(credit.limit - credit.exposure - change.delta),
     verdict: decideCost(credit, change.delta),
   };
+}
+
+/** The first day of a new subscription: today, or the first day not closed for the partner (product rule §8). */
+export function firstDayOfNew({ openFrom }: Pick<Credit, 'openFrom'>, today: Day): Day {
+  return worksFrom({ today, openFrom });
 }
 
 /** What a held order would do if carried out today, at the price and seats it was placed with. */
@@ -51,13 +57,20 @@ export function changeOfHeld(
 }
 
 /** What is wrong with the terms of a new order: a sentence per field; empty when all is right. */
-export function faultsOfNew(offer: Offer, terms: { seats: number; stopOn: Day | null }, today: Day): Record<string, string> {
+export function faultsOfNew(
+  offer: Offer,
+  terms: { seats: number; stopOn: Day | null },
+  today: Day,
+  firstDay: Day = today,
+): Record<string, string> {
   const faults: Record<string, string> = {};
   if (offer.isDiscontinued) faults['offer'] = 'Этот продукт снят с продажи: новые подписки не оформляются.';
   const fault = seatsFault(offer, terms.seats);
   if (fault) faults['seats'] = fault;
   if (terms.stopOn && terms.stopOn < today)
     faults['stopOn'] = `Дата остановки уже прошла. Укажите сегодня, ${formatDayShort(today)}, или позже.`;
+  else if (terms.stopOn && terms.stopOn < firstDay)
+    faults['stopOn'] = `Этот месяц уже закрыт, подписка начнётся ${formatDayShort(firstDay)}. Укажите этот день или позже.`;
   return faults;
 }
 

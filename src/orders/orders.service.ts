@@ -13,7 +13,7 @@ import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { takeOn } from './decision.service.ts';
 import { lockOrder } from './held-orders.service.ts';
 import { tellCancelled } from './order-letters.service.ts';
-import { canDecide, changedSince, faultsOfNew, type Quote, quoteNew } from './orders.rules.ts';
+import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
 import { currentTerms } from './terms.queries.ts';
 
@@ -27,7 +27,7 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
   return command(scope, { action: 'order.place', token }, async (tx) => {
     const partnerId = orderingPartner(scope);
     const credit = await lockCredit(tx, partnerId);
-    const offer = await offerForOrder(tx.sql, input.sku, tx.today);
+    const offer = await offerForOrder(tx.sql, input.sku, firstDayOfNew(credit, tx.today));
     if (!offer) throw new NotFound();
     const quote = await checkedQuote(tx, offer, input, credit);
     const customer =
@@ -68,7 +68,7 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
 
 /** The quote as the form showed it. @throws Invalid when the terms are wrong or something changed meanwhile. */
 async function checkedQuote(tx: Tx, offer: Offer, input: PlaceOrder, credit: Credit): Promise<Quote> {
-  const faults = faultsOfNew(offer, input, tx.today);
+  const faults = faultsOfNew(offer, input, tx.today, firstDayOfNew(credit, tx.today));
   if (Object.keys(faults).length > 0) throw new Invalid(faults);
   const terms = await currentTerms(tx.sql, tx.today);
   if (terms.version !== input.termsVersion) throw new Invalid({ terms: 'Условия обновились. Прочитайте их и подтвердите ещё раз.' });

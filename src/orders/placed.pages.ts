@@ -77,7 +77,7 @@ function credentialsHint({ isCustomerNew, customerName }: OrderFacts, letters: r
 }
 
 function factsOf(order: OrderFacts, account: Account | undefined): Fact[] {
-  const from = moscowDay(order.placedAt);
+  const from = order.startedOn ?? moscowDay(order.placedAt);
   const partner = account?.partner;
   return [
     { label: 'Заказ', value: order.number, href: `/orders/${order.number}` },

@@ -10,7 +10,7 @@ import type { ReadForm } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type Parameters, shownForOf } from './new-order.forms.ts';
 import type { QuoteFacts } from './new-order.queries.ts';
-import { faultsOfNew, type Quote, quoteNew } from './orders.rules.ts';
+import { faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 
 /** The card «Итого»: what the order will cost, or why that can't be told yet. */
 export interface QuoteCard {
@@ -21,6 +21,8 @@ export interface QuoteCard {
   vatNote: string;
   limit: LimitBarProps | null;
   remains: string;
+  /** The sums once more, beside the button: on a phone the card stands below it. */
+  sentence?: string;
   /** The order will wait, and why. */
   warning: AlertProps | null;
   /** Hidden fields: the sums as shown; an order at other ones comes back saying so (product rule §7). Kopecks. */
@@ -37,8 +39,8 @@ export function quotePage(facts: QuoteFacts, parameters: ReadForm<Parameters>): 
 }
 
 /** What is wrong with the parameters typed so far, a sentence per field. */
-export function parameterFaults({ offer, today }: QuoteFacts, parameters: ReadForm<Parameters>): Readonly<Record<string, string>> {
-  return parameters.ok ? faultsOfNew(offer, parameters.value, today) : parameters.errors;
+export function parameterFaults({ offer, credit, today }: QuoteFacts, parameters: ReadForm<Parameters>): Readonly<Record<string, string>> {
+  return parameters.ok ? faultsOfNew(offer, parameters.value, today, firstDayOfNew(credit, today)) : parameters.errors;
 }
 
 export function quoteCard(facts: QuoteFacts, parameters: ReadForm<Parameters>): QuoteCard {
@@ -51,6 +53,7 @@ export function quoteCard(facts: QuoteFacts, parameters: ReadForm<Parameters>): 
     vatNote: vatNoteOf(facts.offer, quote),
     limit: limitOf(facts.credit, quote.charge),
     remains: remainsOf(quote),
+    sentence: sentenceOf(quote),
     warning: warningOf(facts.credit, quote),
     shown: {
       shownPrice: String(facts.offer.unitPrice),
@@ -71,14 +74,14 @@ const withoutSum = ({ offer, credit }: QuoteFacts, fault = 'Проверьте �
   shown: { shownPrice: String(offer.unitPrice), shownCharge: '0', shownLimit: String(credit.limit), shownFor: '' },
 });
 
-function totalsOf({ offer, today }: QuoteFacts, seats: number, quote: Quote): TotalsProps {
+function totalsOf({ offer }: QuoteFacts, seats: number, quote: Quote): TotalsProps {
   const words = wordsOfUnit(offer.unit);
   const isProrated = offer.billingRule === 'prorated';
   return {
     lines: [
       { label: `Цена ${words.per}`, value: formatRub(offer.unitPrice) },
       { label: 'Количество', value: count(seats, words.one, words.few, words.many) },
-      { label: isProrated ? `За ${formatDays(quote)}` : `За ${formatMonth(today)}, полный месяц`, value: formatRub(quote.charge) },
+      { label: isProrated ? `За ${formatDays(quote)}` : `За ${formatMonth(quote.from)}, полный месяц`, value: formatRub(quote.charge) },
     ],
     total: {
       label: offer.vatRate === null ? 'За полный месяц, без НДС' : 'За полный месяц, с НДС',
@@ -104,6 +107,11 @@ const percentOf = (part: bigint, whole: bigint): number => (whole > 0n ? Number(
 
 function remainsOf({ verdict, availableAfter }: Quote): string {
   return verdict.status === 'done' ? `После заказа останется ${formatRub(availableAfter)}` : '';
+}
+
+function sentenceOf({ charge, fullMonth, verdict, ...days }: Quote): string {
+  const sums = `За ${formatDays(days)} — ${formatRub(charge)}, за полный месяц — ${formatRub(fullMonth)}.`;
+  return verdict.status === 'held' ? `${sums} Заказ будет ждать.` : sums;
 }
 
 function warningOf(credit: Credit, { verdict, availableAfter }: Quote): AlertProps | null {

@@ -109,7 +109,8 @@ describe('the live preview', () => {
     expect(part.response.text).not.toContain('<html');
     expect(part.text).toContain('За 22–30 ноября449,40 ₽');
     expect(part.$('#order-shown [name=shownCharge]').val()).toBe('44940');
-    expect(part.$('#order-total')).toHaveLength(1);
+    for (const id of ['order-total', 'order-sum', 'order-shown']) expect(part.$(`#${id}`)).toHaveLength(1);
+    expect(part.text).toContain('За 22–30 ноября — 449,40 ₽, за полный месяц — 1 498,00 ₽.');
   });
 
   test.each([

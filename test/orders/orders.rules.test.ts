@@ -34,6 +34,7 @@ const credit = (limit: number, exposure: number, holds: Credit['holds'] = []): C
   limit: kopecks(limit),
   exposure: kopecks(exposure),
   holds,
+  openFrom: null,
 });
 const hold = { id: 1, reason: 'overdue', text: 'Просрочен счёт', placedAt: new Date(0), amount: null } as const;
 const today = day('2026-11-22');
@@ -57,6 +58,18 @@ describe('the price of a new subscription', () => {
     ['February has its own length', { unitPrice: kopecks(28_00), seats: 5, on: '2027-02-28' }, 5_00n],
   ])('%s', (_, { unitPrice, seats, on }, charge) => {
     expect(quoteNew({ ...offer, unitPrice }, { seats }, credit(1_000_000_00, 0), day(on)).charge).toBe(charge);
+  });
+
+  test('after the close of the month is the whole next month', () => {
+    const closed = { ...credit(1_000_000_00, 0), openFrom: day('2026-12-01') };
+    expect(quoteNew(offer, { seats: 7 }, closed, day('2026-11-30'))).toMatchObject({
+      charge: 1498_00n,
+      from: '2026-12-01',
+      to: '2027-01-01',
+    });
+    expect(faultsOfNew(offer, { seats: 7, stopOn: day('2026-11-30') }, day('2026-11-30'), day('2026-12-01'))).toEqual({
+      stopOn: expect.stringContaining('подписка начнётся 01.12.2026'),
+    });
   });
 
   test('by the full-month rule is the month, however few days are left', () => {

@@ -61,6 +61,20 @@ describe('an order that fits', () => {
     expect(placed.text).toMatch(/Доступно по лимиту1 799 \d{3},\d{2} ₽/);
   });
 
+  test('after the close of the month starts on the first day not closed', async () => {
+    await portal.portal.db.partner.update({ where: { code: 'vector' }, data: { openFrom: new Date('2026-12-01') } });
+    const fields = await prepared(anna);
+    expect(fields['shownCharge']).toBe('149800');
+    const answer = await anna.post('/orders', fields);
+    const { subscription } = await portal.portal.db.order.findUniqueOrThrow({
+      where: { number: numberOf(answer) },
+      include: { subscription: true },
+    });
+    expect(subscription).toMatchObject({ status: 'active', startedOn: new Date('2026-12-01') });
+    expect((await anna.follow(answer)).text).toContain('За 1–31 декабря1 498,00 ₽');
+    await portal.portal.db.partner.update({ where: { code: 'vector' }, data: { openFrom: null } });
+  });
+
   test('keeps its stop date', async () => {
     const fields = await prepared(anna, { renewal: 'date', stopOn: '2026-12-24' });
     const number = numberOf(await anna.post('/orders', fields));
