@@ -19,31 +19,43 @@ export async function seedReference(portal: Portal): Promise<void> {
   });
 }
 
+/** Three statements for the whole catalog: each of them indexes the products it writes for the search. */
 async function addProducts(tx: Tx): Promise<void> {
   const vendorIds = new Map((await tx.db.vendor.findMany()).map(({ slug, id }) => [slug, id]));
   const categoryIds = new Map((await tx.db.category.findMany()).map(({ slug, id }) => [slug, id]));
-  for (const { vendor, category, offers, registryOn, ...product } of products) {
-    const { id: productId } = await tx.db.product.create({
-      data: {
+  const productIds = byKey(
+    await tx.db.product.createManyAndReturn({
+      data: products.map(({ vendor, category, offers: _, registryOn, ...product }) => ({
         ...product,
         registryOn: registryOn ? asDate(registryOn) : null,
         vendorId: known(vendorIds, vendor),
         categoryId: known(categoryIds, category),
         createdAt: tx.now,
-      },
-      select: { id: true },
-    });
-    for (const { prices, discontinuedOn, ...offer } of offers) {
-      await tx.db.offer.create({
-        data: {
-          ...offer,
-          productId,
-          discontinuedOn: discontinuedOn ? asDate(discontinuedOn) : null,
-          prices: { create: prices.map(({ validFrom, gross }) => ({ validFrom: asDate(validFrom), gross })) },
-        },
-      });
-    }
-  }
+      })),
+      select: { id: true, slug: true },
+    }),
+    ({ slug }) => slug,
+  );
+  const offers = products.flatMap(({ slug, offers }) => offers.map((offer) => ({ ...offer, productId: known(productIds, slug) })));
+  const offerIds = byKey(
+    await tx.db.offer.createManyAndReturn({
+      data: offers.map(({ prices: _, discontinuedOn, ...offer }) => ({
+        ...offer,
+        discontinuedOn: discontinuedOn ? asDate(discontinuedOn) : null,
+      })),
+      select: { id: true, sku: true },
+    }),
+    ({ sku }) => sku,
+  );
+  await tx.db.price.createMany({
+    data: offers.flatMap(({ sku, prices }) =>
+      prices.map(({ validFrom, gross }) => ({ offerId: known(offerIds, sku), validFrom: asDate(validFrom), gross })),
+    ),
+  });
+}
+
+function byKey<Row extends { id: number }>(rows: readonly Row[], key: (row: Row) => string): Map<string, number> {
+  return new Map(rows.map((row) => [key(row), row.id]));
 }
 
 const asDate = (text: string) => new Date(day(text));

@@ -3,7 +3,7 @@ import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Random } from '../data/random.ts';
 import type { PartnerSeed } from '../data/types.ts';
 import type { Act } from './acts.ts';
-import { CLOSED_MONTHS, moscow, officeHour, WORLD_FROM, WORLD_TO } from './time.ts';
+import { CLOSED_MONTHS, moscow, officeHour, WORLD_TO } from './time.ts';
 
 /** Payments that came late (an instant) or never (null), by partner and month; all others come in time. */
 const LATE: Readonly<Record<string, Readonly<Record<string, Date | null>>>> = {
@@ -11,13 +11,13 @@ const LATE: Readonly<Record<string, Readonly<Record<string, Date | null>>>> = {
   meridian: { '2026-10': null },
 };
 
-/** What the clock did by itself: mornings of reminders and overdue holds, and the closes of the months. */
-export function ticks(): Act[] {
-  const acts: Act[] = CLOSED_MONTHS.map((month) => ({ kind: 'tick', at: closesAt(month), by: null, task: 'month-close' }));
-  for (let on = addDays(lastOfMonth(WORLD_FROM), 1); on <= addDays(WORLD_TO, 1); on = addDays(on, 1)) {
-    acts.push({ kind: 'tick', at: moscow(on, '09:00'), by: null, task: 'receivables' });
-  }
-  return acts;
+/** What the clock did by itself: the closes of the months, and reminders and overdue holds on the mornings that have some. */
+export function ticks(partners: readonly PartnerSeed[]): Act[] {
+  const closes: Act[] = CLOSED_MONTHS.map((month) => ({ kind: 'tick', at: closesAt(month), by: null, task: 'month-close' }));
+  const dues = partners.flatMap(({ paymentTermDays }) => CLOSED_MONTHS.map((month) => dueOn(lastOfMonth(month), paymentTermDays)));
+  const mornings = new Set(dues.flatMap((due) => [addDays(due, -3), due, addDays(due, 1)]));
+  const past = [...mornings].filter((on) => on <= WORLD_TO);
+  return [...closes, ...past.map((on): Act => ({ kind: 'tick', at: moscow(on, '09:00'), by: null, task: 'receivables' }))];
 }
 
 /** The partner's payments of its invoices, one a month, a few days before they are due. */

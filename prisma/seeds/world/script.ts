@@ -14,5 +14,5 @@ export function worldScript(): Act[] {
   const deal = offerDealer(random);
   const acts = partners.flatMap((partner) => [signing(partner), ...business(random, partner, deal), ...payments(random, partner)]);
   const stories = [romashka, orion, meridian, baltinform, paritet].flatMap((tell) => tell());
-  return [...acts, ...stories, ...ticks()].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...acts, ...stories, ...ticks(partners)].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
