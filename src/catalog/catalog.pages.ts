@@ -29,7 +29,7 @@ export interface CatalogPage extends Page {
   empty: EmptyProps | null;
 }
 
-export interface CatalogRow {
+interface CatalogRow {
   href: string;
   initials: string;
   name: Segment[];
@@ -45,7 +45,7 @@ export interface CatalogRow {
   orderHref: string | null;
 }
 
-export interface FacetLink {
+interface FacetLink {
   label: string;
   count: number;
   href: string;

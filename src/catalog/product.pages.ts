@@ -21,7 +21,7 @@ export interface ProductPage extends Page {
   notice: string | null;
 }
 
-export interface OfferCard {
+interface OfferCard {
   sku: string;
   name: string;
   /** «214,00 ₽», null while no price is valid. */

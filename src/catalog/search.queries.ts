@@ -14,7 +14,7 @@ import {
 } from './search.rules.ts';
 
 /** What is asked of the catalog. */
-export interface CatalogSearch {
+interface CatalogSearch {
   readonly q: string;
   /** Slugs, null for all. */
   readonly vendor: string | null;

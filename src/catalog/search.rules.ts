@@ -13,7 +13,7 @@ export interface KnownWord {
 }
 
 /** A lexeme to look for: exactly, or as the beginning of longer ones. */
-export interface Lexeme {
+interface Lexeme {
   readonly text: string;
   readonly isPrefix: boolean;
 }

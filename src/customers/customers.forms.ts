@@ -10,9 +10,6 @@ const text = z.string().default('');
 const fields = { name: text, inn: text, kpp: text, contactName: text, email: text, phone: text, regionCode: text };
 const isDuplicateMeant = z.literal('on').optional();
 
-/** Names of the fields of a new customer, as `views/customers/fields.ejs` draws them. */
-export const newCustomerFields = [...Object.keys(fields), 'domainPrefix', 'isDuplicateMeant'] as const;
-
 type Raw = Record<keyof typeof fields, string>;
 type Tell = (field: string, message: string) => void;
 

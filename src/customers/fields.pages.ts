@@ -10,7 +10,7 @@ export interface CustomerFieldsProps {
   duplicate: { label: string; href: string | null; check: CheckProps } | null;
 }
 
-export interface CustomerFieldsOptions {
+interface CustomerFieldsOptions {
   /** `href` opens the existing customer, where leaving the page loses nothing. */
   existing?: { label: string; href?: string } | null;
   /** Put before the ids, where the page has other fields of the same names. */

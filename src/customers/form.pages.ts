@@ -81,7 +81,7 @@ export function editCustomerPage(
 }
 
 /** How an existing customer is named, and where it is. */
-export const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({
+const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({
   label: kpp ? `${name}, КПП ${kpp}` : name,
   href: `/customers/${id}`,
 });

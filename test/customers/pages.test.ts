@@ -205,6 +205,8 @@ describe('credentials', () => {
     await vector.post(`/customers/${romashkaId}/credentials`, { token });
     expect(await test.letters({ template: 'start-password-customer', partnerId: { gt: 0 } })).toHaveLength(before + 1);
     expect((await vector.follow(answer)).text).toContain(cast.anna.email);
+    const user = await test.portal.db.user.findFirstOrThrow({ where: { customerId: romashkaId } });
+    expect(user.mustChangePassword).toBe(true);
   });
 });
 
@@ -275,7 +277,8 @@ describe('who may', () => {
   });
 
   it('refuses customers and MONT, and sends strangers to log-on', async () => {
-    for (const login of ['romashka', 'manager', 'admin']) expect((await (await test.as(login)).get('/customers')).status).toBe(403);
+    for (const login of [cast.severVeter.login, 'manager', 'admin'])
+      expect((await (await test.as(login)).get('/customers')).status).toBe(403);
     expect((await test.visitor().get('/customers')).location).toBe('/Account/LogOn');
   });
 
