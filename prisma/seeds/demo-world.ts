@@ -1,13 +1,5 @@
-import { standingClock } from '#src/platform/clock.ts';
 import type { Portal } from '#src/platform/scope.ts';
-import { staff } from './data/staff.ts';
-import { seedStaff } from './people.ts';
-import { seedReference } from './reference.ts';
-import { clearUnfinished, markBuilding, markBuilt, worldState } from './world/marker.ts';
-import { perform } from './world/performing.ts';
-import { worldScript } from './world/script.ts';
-import { openStage } from './world/stage.ts';
-import { moscow } from './world/time.ts';
+import { worldState } from './world/marker.ts';
 
 /**
  * Builds the demo world (product rule §15) in an empty database, through the same services as real use with a clock moved
@@ -17,12 +9,6 @@ import { moscow } from './world/time.ts';
 export async function seedDemoWorld(portal: Portal): Promise<void> {
   const state = await worldState(portal);
   if (state === 'built' || state === 'foreign') return;
-  if (state === 'building') await clearUnfinished(portal);
-  await markBuilding(portal);
-  const opening: Portal = { ...portal, clock: standingClock(moscow('2026-01-05', '09:00')) };
-  await seedReference(opening);
-  await seedStaff(opening, staff);
-  const stage = openStage(portal);
-  for (const act of worldScript()) await perform(stage, act);
-  await markBuilt(portal);
+  const { buildWorld } = await import('./world/building.ts'); // a start that finds the world needs none of its data
+  await buildWorld(portal, state === 'building');
 }

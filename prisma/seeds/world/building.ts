@@ -1,0 +1,22 @@
+import { standingClock } from '#src/platform/clock.ts';
+import type { Portal } from '#src/platform/scope.ts';
+import { staff } from '../data/staff.ts';
+import { seedStaff } from '../people.ts';
+import { seedReference } from '../reference.ts';
+import { clearUnfinished, markBuilding, markBuilt } from './marker.ts';
+import { perform } from './performing.ts';
+import { worldScript } from './script.ts';
+import { openStage } from './stage.ts';
+import { moscow } from './time.ts';
+
+/** Carries the script out from its first act to the last; `isUnfinished` clears first what a killed start left. */
+export async function buildWorld(portal: Portal, isUnfinished: boolean): Promise<void> {
+  if (isUnfinished) await clearUnfinished(portal);
+  await markBuilding(portal);
+  const opening: Portal = { ...portal, clock: standingClock(moscow('2026-01-05', '09:00')) };
+  await seedReference(opening);
+  await seedStaff(opening, staff);
+  const stage = openStage(portal);
+  for (const act of worldScript()) await perform(stage, act);
+  await markBuilt(portal);
+}
