@@ -1,0 +1,120 @@
+import { type Day, daysBetween, daysInMonth, firstOfMonth, formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
+import { decimalRub, formatAmount, type Kopecks, kopecks, roundHalfUpDiv, sum } from '#src/lib/money.ts';
+import type { InvoiceToPrint, PrintedContract, PrintedLine } from './documents.types.ts';
+
+/** «МС-000123 от 30 ноября 2026 г.» */
+export function numbered(number: string, on: Day): string {
+  return `${number} от ${formatDayLong(on)} г.`;
+}
+
+/** Lines that cost something: a line of 0,00 ₽ delivers nothing and stands in no document. */
+export function billable(invoice: InvoiceToPrint): readonly PrintedLine[] {
+  return invoice.lines.filter(({ gross }) => gross > 0n);
+}
+
+/** Is a счёт-фактура due: does any line bear VAT? Without one the УПД has status 2 (ст. 169 п. 3 пп. 1 НК РФ). */
+export function isVatDue(invoice: InvoiceToPrint): boolean {
+  return invoice.lines.some(({ vatRate }) => vatRate !== null);
+}
+
+/** What was delivered, for whom and when; a part of a month with its days: «с 22 по 30 ноября 2026 г. (9 из 30 дней)». */
+export function lineName({ productName, sku, customerName, subscriptionNumber, from, to }: PrintedLine): string {
+  return `${productName} (${sku}), ${customerName}, подписка ${subscriptionNumber}, ${deliveredWhen(from, to)}`;
+}
+
+function deliveredWhen(from: Day, to: Day): string {
+  const month = firstOfMonth(from);
+  if (from === month && to === nextMonth(from)) return `${formatMonth(from)} г.`;
+  const days = daysBetween(from, to);
+  const last = Number(from.slice(8)) + days - 1;
+  const span = days === 1 ? formatDayLong(from) : `с ${Number(from.slice(8))} по ${last} ${formatDayLong(from).replace(/^\d+ /, '')}`;
+  return `${span} г. (${days} из ${daysInMonth(from)} дней)`;
+}
+
+/** Decimals a price may have: as many as the exchange format has. */
+const MOST_DECIMALS = 11;
+
+/**
+ * Price of one piece, a decimal of rubles `28.533`, so that quantity × price is the sum (kopecks). With two decimals or as many
+ * more as the exact quotient has, up to 11: 526,23 ₽ for 8 pieces are 65.77875 each. A quotient that does not end by then is
+ * rounded to the fewest decimals whose product rounds to the sum: 199,73 ₽ for 7 are 28.533 each. The sum is always exact.
+ */
+export function linePrice(total: bigint, quantity: number): string {
+  const exact = priceWhere((price, unit) => price * BigInt(quantity) === total * unit, total, quantity);
+  return (
+    exact ?? priceWhere((price, unit) => roundHalfUpDiv(price * BigInt(quantity), unit) === total, total, quantity) ?? decimalRub(total)
+  );
+}
+
+function priceWhere(isRight: (price: bigint, unit: bigint) => boolean, total: bigint, quantity: number): string | undefined {
+  for (let decimals = 2; decimals <= MOST_DECIMALS; decimals++) {
+    const unit = 10n ** BigInt(decimals - 2);
+    const price = roundHalfUpDiv(total * unit, BigInt(quantity));
+    if (!isRight(price, unit)) continue;
+    const digits = price.toString().padStart(decimals + 1, '0');
+    return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  }
+  return undefined;
+}
+
+/** A decimal of `linePrice` for people: `1 065,77875`. */
+export function formatPrice(decimal: string): string {
+  const [rubles = '0', decimals = '00'] = decimal.split('.');
+  return `${formatAmount(BigInt(rubles) * 100n).slice(0, -2)}${decimals}`;
+}
+
+/** What the lines of one rate come to, kopecks. */
+export interface RateTotal {
+  /** Percent; null = без НДС. */
+  readonly rate: number | null;
+  readonly net: Kopecks;
+  readonly vat: Kopecks;
+  readonly gross: Kopecks;
+}
+
+/** Sums per VAT rate, the highest first, «без НДС» last. VAT is added up from the lines, never computed from the total. */
+export function totalsByRate(lines: readonly PrintedLine[]): RateTotal[] {
+  const rates = [...new Set(lines.map(({ vatRate }) => vatRate))].sort((a, b) => (b ?? -1) - (a ?? -1));
+  return rates.map((rate) => {
+    const same = lines.filter(({ vatRate }) => vatRate === rate);
+    const [net, vat, gross] = [sum(...same.map((l) => l.net)), sum(...same.map((l) => l.vat)), sum(...same.map((l) => l.gross))];
+    return { rate, net, vat, gross };
+  });
+}
+
+/** «22 %» or «без НДС», for a column of rates. */
+export const rateText = (rate: number | null): string => (rate === null ? 'без НДС' : `${rate}\u00a0%`);
+
+/** «Договор № 7 от 15.01.2026, доп. соглашение № 2 от 01.06.2026». */
+export function contractText({ number, signedOn, baseNumber, baseSignedOn }: PrintedContract): string {
+  const own = `№ ${number} от ${formatDayShort(signedOn)}`;
+  if (!baseNumber || !baseSignedOn) return `Договор ${own}`;
+  return `Договор № ${baseNumber} от ${formatDayShort(baseSignedOn)}, дополнительное соглашение ${own}`;
+}
+
+/** «7700000016/773601001»; an entrepreneur has no КПП. */
+export const taxCodes = ({ inn, kpp }: { inn: string; kpp: string | null }): string => (kpp ? `${inn}/${kpp}` : inn);
+
+/** «Воронцов С. А.» */
+export function shortName(fullName: string): string {
+  const [family = '', ...names] = fullName.trim().split(/\s+/);
+  return [family, ...names.map((name) => `${name.slice(0, 1)}.`)].join('\u00a0');
+}
+
+const PURPOSE_LENGTH = 210;
+
+/**
+ * «Назначение платежа» that lets the bank and us recognise the payment, with the VAT text payers must give: at most 210 characters,
+ * a point in its sums as in payment orders.
+ */
+export function paymentPurpose(invoice: InvoiceToPrint): string {
+  const head = `Оплата по счету № ${invoice.number} от ${formatDayShort(invoice.issuedOn)} (код ${invoice.buyer.axDebtorCode}).`;
+  return `${head} ${vatPurpose(totalsByRate(billable(invoice)))}`.slice(0, PURPOSE_LENGTH);
+}
+
+function vatPurpose(totals: readonly RateTotal[]): string {
+  const taxed = totals.filter(({ rate }) => rate !== null).map(({ rate, vat }) => `НДС ${rate}% - ${decimalRub(vat)} руб.`);
+  if (taxed.length === 0) return 'НДС не облагается';
+  const exempt = kopecks(totals.find(({ rate }) => rate === null)?.gross ?? 0n);
+  return `В том числе ${[...taxed, ...(exempt > 0n ? [`без НДС - ${decimalRub(exempt)} руб.`] : [])].join(', ')}`;
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as fontkit from 'fontkit';
+import { unhinted } from './unhinted.ts';
+
+export type FontName = 'regular' | 'bold';
+
+const files: Record<FontName, string> = {
+  regular: '@expo-google-fonts/pt-sans/400Regular/PTSans_400Regular.ttf',
+  bold: '@expo-google-fonts/pt-sans/700Bold/PTSans_700Bold.ttf',
+};
+
+/** Words whose shapes are remembered; when so many are known, all are forgotten. */
+const REMEMBERED = 20_000;
+
+type Run = ReturnType<fontkit.Font['layout']>;
+
+/** A parsed font that remembers how it shaped a word: parsing and shaping are most of the work of a small document. */
+export interface DocumentFont {
+  /** What pdfkit embeds a subset of. */
+  readonly font: fontkit.Font;
+  /** Width of a word in ems. */
+  widthOf(word: string): number;
+  /** Has it a picture for every character of the text? */
+  covers(text: string): boolean;
+}
+
+const opened = new Map<FontName, DocumentFont>();
+
+/** PT Sans, which has Cyrillic, ₽ and № and digits of one width; parsed once per process or thread. */
+export function documentFont(name: FontName): DocumentFont {
+  const known = opened.get(name);
+  if (known) return known;
+  const font = openFont(name);
+  opened.set(name, font);
+  return font;
+}
+
+function openFont(name: FontName): DocumentFont {
+  const file = createRequire(import.meta.url).resolve(files[name]);
+  const parsed = fontkit.create(unhinted(readFileSync(file))) as fontkit.Font;
+  const runs = new Map<string, Run>();
+  const shape = (text: string): Run => {
+    const known = runs.get(text);
+    if (known) return known;
+    if (runs.size >= REMEMBERED) runs.clear();
+    const run = parsed.layout(text);
+    runs.set(text, run);
+    return run;
+  };
+  const uncovered = new Set<number>();
+  const layout = (text: string): Run => copyOf(shape(text));
+  return {
+    font: Object.create(parsed, { layout: { value: layout } }) as fontkit.Font,
+    widthOf: (word) => shape(word).advanceWidth / parsed.unitsPerEm,
+    covers: (text) => {
+      for (const char of text) {
+        const code = char.codePointAt(0) ?? 0;
+        if (uncovered.has(code)) return false;
+        if (parsed.hasGlyphForCodePoint(code)) continue;
+        uncovered.add(code);
+        return false;
+      }
+      return true;
+    },
+  };
+}
+
+/** pdfkit scales the positions of a run in place, so it never gets the remembered ones. */
+function copyOf(run: Run): Run {
+  const positions = run.positions.map((position) => ({ ...position }));
+  return Object.assign(Object.create(Object.getPrototypeOf(run)) as Run, run, { positions });
+}
