@@ -1,6 +1,8 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
+import { journal } from '#src/admin/journal.routes.ts';
+import { partnersOfAll } from '#src/admin/partners.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
@@ -13,6 +15,7 @@ import { costly } from '#src/orders/manage.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
 import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
+import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
@@ -43,6 +46,9 @@ export function routers({ config }: Portal): readonly Routes[] {
     mine,
     creditControls,
     ordersOfAll,
+    partnersOfAll,
+    partnerParts,
+    journal,
     ...(config.isDemo ? [clock] : []),
   ];
 }

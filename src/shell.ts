@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { homeOf } from '#src/accounts/accounts.rules.ts';
+import { homeOf, roleNames } from '#src/accounts/accounts.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
 import { formatDayLong, moscowDay } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
@@ -8,7 +8,6 @@ import { readCookie } from '#src/platform/http/cookies.ts';
 import { takeFlash } from '#src/platform/http/flash.ts';
 import type { Page, ShellMaker } from '#src/platform/http/render.ts';
 import { anonymousShell, type HoldBar, type MenuItem, type Shell, type ShellCredit } from '#src/platform/http/shell.ts';
-import type { Role } from '#src/platform/scope.ts';
 
 /** What stands around every page: made per answer, from what the session already brought. */
 export function setUpShell(isDemo: boolean): RequestHandler {
@@ -20,15 +19,6 @@ export function setUpShell(isDemo: boolean): RequestHandler {
 }
 
 const SUPPORT = { email: 'webstore@mont.example', phone: '+7 495 252-00-10' };
-
-const roleNames: Record<Role, string> = {
-  partner_owner: 'Руководитель',
-  partner_manager: 'Менеджер',
-  partner_accountant: 'Бухгалтер',
-  customer: 'Заказчик',
-  manager: 'Менеджер MONT',
-  admin: 'Администратор MONT',
-};
 
 function shellFor(req: Request, res: Response, page: Page, isDemo: boolean): Shell {
   const theme = readCookie(req, 'theme');
@@ -89,6 +79,7 @@ function menuOf(account: Account, isDemo: boolean): MenuItem[] {
 /** What only some of MONT's people need: the journal is for all of them, the rest for administrators. */
 function adminPages(role: Role, isDemo: boolean): MenuItem[] {
   const all: (MenuItem & { isOn: boolean })[] = [
+    { href: '/admin/journal', label: 'Журнал', icon: 'history', isOn: true },
     { href: '/admin/clock', label: 'Часы', icon: 'clock', isOn: role === 'admin' && isDemo },
     { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal', isOn: isDemo },
   ];

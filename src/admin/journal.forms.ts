@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { parseDay } from '#src/lib/days.ts';
+import { actionGroups } from './journal.words.ts';
+
+const words = z
+  .string()
+  .default('')
+  .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim());
+
+const day = z
+  .string()
+  .default('')
+  .transform((text) => parseDay(text));
+
+const filter = {
+  /** Words of the subject or of what changed. */
+  q: words,
+  /** Name or login of who did it. */
+  who: words,
+  /** Partner's id (links) or words of its name. */
+  partner: words,
+  group: z
+    .literal('')
+    .transform(() => null)
+    .or(z.enum(actionGroups))
+    .default(null),
+  from: day,
+  to: day,
+};
+
+/** `/admin/journal?q=&who=&partner=&group=&from=&to=&page=` */
+export const journalQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+
+/** The same for `.csv` and `.xlsx`. */
+export const journalExportQuery = z.strictObject(filter);
+
+export type JournalFilter = z.infer<typeof journalExportQuery>;

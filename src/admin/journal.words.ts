@@ -1,0 +1,194 @@
+import { formatDayShort, formatMoment, isDay } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+
+/**
+ * The audit journal in Russian: rows keep a code and a few particulars, the words are put together when shown.
+ * Groups are the choices of the filter, in this order.
+ */
+const GROUPS: Record<string, Record<string, string>> = {
+  'Вход и пароли': {
+    'log-on': 'Вход',
+    'log-on.refused': 'Отказ во входе',
+    'log-on.code-refused': 'Неверный код второго фактора',
+    'log-off': 'Выход',
+    'log-off.everywhere': 'Выход на всех устройствах',
+    'account.locked': 'Вход заперт на время',
+    'session.ended': 'Сеанс завершён',
+    'password.changed': 'Пароль изменён',
+    'password.recovery': 'Запрошено восстановление пароля',
+    'start-password.made': 'Выдан одноразовый пароль',
+    'second-factor.enrolled': 'Второй фактор включён',
+    'second-factor.removed': 'Второй фактор снят',
+    'second-factor.codes-made': 'Выданы новые коды восстановления',
+    'second-factor.code-used': 'Вход по коду восстановления',
+  },
+  Пользователи: {
+    'user.created': 'Пользователь создан',
+    'user.disabled': 'Пользователь отключён',
+    'user.enabled': 'Пользователь включён',
+    'user.role-changed': 'Изменена роль',
+    'user.sessions-ended': 'Завершены все сеансы пользователя',
+    'user.letters-changed': 'Изменены письма пользователя',
+    'user.start-password': 'Одноразовый пароль выслан заново',
+    'view.started': 'Начат просмотр от имени партнёра',
+    'view.ended': 'Закончен просмотр от имени партнёра',
+    'handover.planned': 'Назначена передача портфеля',
+    'handover.started': 'Портфель передан',
+    'handover.ended': 'Портфель возвращён',
+  },
+  Партнёры: {
+    'partner.created': 'Партнёр создан',
+    'partner.updated': 'Изменены данные партнёра',
+    'contract.added': 'Добавлен договор',
+    'application.received': 'Получена анкета',
+    'application.approved': 'Анкета одобрена',
+    'application.rejected': 'Анкета отклонена',
+    'customer.created': 'Заказчик создан',
+    'customer.updated': 'Изменены данные заказчика',
+    'customer.credentials': 'Высланы данные для входа заказчика',
+    'support.asked': 'Вопрос в поддержку',
+    'support.answered': 'Ответ поддержки',
+  },
+  'Кредит и блокировки': {
+    'limit.changed': 'Изменён кредитный лимит',
+    'limit.reverted': 'Кредитный лимит вернулся к прежнему',
+    'hold.placed': 'Партнёр заблокирован',
+    'hold.lifted': 'Блокировка снята',
+  },
+  'Заказы и подписки': {
+    'order.done': 'Заказ исполнен',
+    'order.held': 'Заказ ждёт',
+    'order.released': 'Заказ исполнен после ожидания',
+    'order.rejected': 'Заказ отклонён',
+    'order.cancelled': 'Заказ отменён',
+  },
+  'Деньги и документы': {
+    'close.start': 'Закрытие месяца запущено',
+    'close.begin': 'Закрытие месяца начато',
+    'close.done': 'Месяц закрыт',
+    'close.partial': 'Месяц закрыт не для всех',
+    'close.parked': 'Партнёр отложен при закрытии',
+    'payment.registered': 'Платёж принят',
+    'payment.reversed': 'Платёж отменён',
+    'payment.settled': 'Платёж разнесён по счетам',
+    'original.moved': 'Изменено состояние оригинала',
+    'invoice.cancelled': 'Счёт отменён',
+    'invoice.issued': 'Выставлен счёт',
+  },
+  'Каталог и цены': {
+    'vendor.saved': 'Вендор сохранён',
+    'product.saved': 'Продукт сохранён',
+    'offer.saved': 'Предложение сохранено',
+    'offer.discontinued': 'Предложение снято с продажи',
+    'offer.resumed': 'Предложение снова в продаже',
+    'price.added': 'Назначена цена',
+    'price-list.uploaded': 'Загружен прайс-лист',
+    'price-list.applied': 'Прайс-лист применён',
+    'terms.added': 'Новая версия условий',
+  },
+  Портал: {
+    'letter.resent': 'Письмо отправлено ещё раз',
+    'task.started': 'Задача запущена вручную',
+    'job.retried': 'Задание запущено повторно',
+    'seller.changed': 'Изменены реквизиты продавца',
+    'clock.moved': 'Часы переведены',
+  },
+};
+
+const WORDS = new Map(Object.values(GROUPS).flatMap((actions) => Object.entries(actions)));
+
+/** What was done; a code without words is shown as it is. */
+export const actionWords = (action: string): string => WORDS.get(action) ?? action;
+
+/** Is there a Russian word for this code? */
+export const hasWords = (action: string): boolean => WORDS.has(action);
+
+/** The groups of actions in the order of the filter. */
+export const actionGroups: readonly string[] = Object.keys(GROUPS);
+
+/** The codes of a group. */
+export const actionsOf = (group: string): string[] => Object.keys(GROUPS[group] ?? {});
+
+const ROLES: Record<string, string> = {
+  partner_owner: 'руководитель партнёра',
+  partner_manager: 'менеджер партнёра',
+  partner_accountant: 'бухгалтер партнёра',
+  customer: 'заказчик',
+  manager: 'менеджер MONT',
+  admin: 'администратор MONT',
+  system: 'портал',
+  anonymous: 'без входа',
+};
+
+export const roleWords = (role: string): string => ROLES[role] ?? role;
+
+const FIELDS: Record<string, string> = {
+  name: 'Название',
+  email: 'Почта',
+  phone: 'Телефон',
+  role: 'Роль',
+  inn: 'ИНН',
+  kpp: 'КПП',
+  code: 'Код',
+  limit: 'Лимит',
+  creditLimit: 'Лимит',
+  amount: 'Сумма',
+  gross: 'Цена',
+  comment: 'Комментарий',
+  reason: 'Причина',
+  text: 'Текст',
+  until: 'До',
+  untilOn: 'По',
+  at: 'Время',
+  letter: 'Письмо №',
+  withStartPassword: 'По одноразовому паролю',
+  seats: 'Места',
+  fault: 'Что помешало',
+  contactName: 'Контактное лицо',
+  domainPrefix: 'Префикс домена',
+  regionCode: 'Регион',
+  customerId: 'Заказчик №',
+  id: '№',
+  status: 'Состояние',
+  validFrom: 'Действует с',
+  mutedLetters: 'Не получает',
+  prices: 'Цен',
+  partners: 'Партнёров',
+  address: 'Адрес',
+  task: 'Задача',
+  error: 'Ошибка',
+  muted: 'Отключены письма',
+  wanted: 'Включены письма',
+};
+
+/** One particular, before and after; null where it was not or is not any more. */
+export interface DiffLine {
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What changed, particular by particular; equal ones are left out. */
+export function diffOf(before: Readonly<Record<string, unknown>> | null, after: Readonly<Record<string, unknown>> | null): DiffLine[] {
+  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...keys].flatMap((key) => {
+    const [old, now] = [valueText(key, before?.[key]), valueText(key, after?.[key])];
+    return old === now ? [] : [{ label: FIELDS[key] ?? key, before: old, after: now }];
+  });
+}
+
+const KOPECKS = new Set(['limit', 'creditLimit', 'amount', 'gross', 'charge', 'cost', 'available', 'exposure', 'unitPrice', 'price']);
+
+function valueText(key: string, value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'boolean') return value ? 'да' : 'нет';
+  if (key === 'role') return roleWords(String(value));
+  if (typeof value === 'string' || typeof value === 'number') return plainText(key, String(value));
+  return Array.isArray(value) ? value.map(String).join(', ') || null : JSON.stringify(value);
+}
+
+function plainText(key: string, text: string): string {
+  if (KOPECKS.has(key) && /^-?\d{1,18}$/.test(text)) return formatRub(BigInt(text));
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return formatMoment(new Date(text));
+  return isDay(text) ? formatDayShort(text) : text;
+}
