@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { NotFound } from '#src/platform/errors.ts';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
 import { customerTable } from './customer-table.ts';
 import { credentialsForm, customerExportQuery, customerListQuery } from './customers.forms.ts';
-import { customerPage, customersPage, pageSize } from './customers.pages.ts';
+import { customersPage, pageSize } from './customers.pages.ts';
 import { allCustomers, customerById, listCustomers, ordersOf, subscriptionsOf, usersOf } from './customers.queries.ts';
 
 /** The partner's customers: list, card, credentials; the forms are in `customer-forms.routes.ts`. */
@@ -43,7 +44,8 @@ customers.get('/customers/:id', partnerPeople, async (req, res) => {
 
 customers.post('/customers/:id/credentials', sellers, async (req, res) => {
   const form = readForm(req, credentialsForm);
-  const { address } = await resendCredentials(req.scope, idOf(req), form.ok ? form.value.token : randomUUID());
+  if (!form.ok) throw new BadRequest();
+  const { address } = await resendCredentials(req.scope, idOf(req), form.value.token);
   flash(res, 'ok', `Письмо с логином и новым паролем отправлено на ${address}.`);
   res.redirect(303, `/customers/${idOf(req)}`);
 });
