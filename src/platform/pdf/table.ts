@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly align?: Align;
   /** The cell stays on one line, smaller when it would not fit: numbers. */
   readonly isFitted?: boolean;
+  /** The line at its right is a heavy one. */
+  readonly isLast?: boolean;
 }
 
 export interface TableLayout {
@@ -85,13 +87,22 @@ class TablePage {
   end(): number {
     const { x, columns } = this.#table;
     if (this.#bottoms.length === 0) return this.#y;
-    const right = x + columns.reduce((total, { width }) => total + width, 0);
-    let edge = x;
-    const edges = [x, ...columns.map(({ width }) => (edge += width))];
+    const edges: { at: number; isHeavy: boolean }[] = [];
+    let right = x;
+    for (const { width, isLast = false } of columns) {
+      right += width;
+      edges.push({ at: right, isHeavy: isLast });
+    }
     this.#sheet.rules([
-      ...edges.map((at): [number, number, number, number] => [at, this.#top, at, this.#y]),
-      ...this.#bottoms.map((at): [number, number, number, number] => [x, at, right, at]),
+      [x, this.#top, x, this.#y],
+      ...edges.map(({ at }) => [at, this.#top, at, this.#y] as const),
+      ...this.#bottoms.map((at) => [x, at, right, at] as const),
     ]);
+    const heavy = edges.filter(({ isHeavy }) => isHeavy);
+    this.#sheet.rules(
+      heavy.map(({ at }) => [at, this.#top, at, this.#y]),
+      1.5,
+    );
     return this.#y;
   }
 

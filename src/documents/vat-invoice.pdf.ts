@@ -1,0 +1,19 @@
+import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
+import type { InvoiceToPrint } from './documents.types.ts';
+import { numbered } from './printing.rules.ts';
+import { drawVatHead, drawVatLines, drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
+
+/** Счёт-фактура (приложение № 1 к ПП РФ от 26.12.2011 № 1137), where the contract wants it beside an акт. @returns a PDF */
+export async function vatInvoicePdf(invoice: InvoiceToPrint): Promise<Uint8Array> {
+  const sheet = new Sheet({
+    title: `Счёт-фактура № ${numbered(invoice.number, invoice.issuedOn)}`,
+    author: invoice.seller.name,
+    createdAt: invoice.issuedAt,
+    layout: 'landscape',
+    margins: MARGINS,
+  });
+  const form: VatForm = { sheet, invoice, x: sheet.left, shippedBy: 'Акт' };
+  const end = drawVatLines(form, drawVatHead(form, sheet.top), false, SIGNERS_HEIGHT);
+  drawVatSigners(form, sheet.room(end + mm(3), SIGNERS_HEIGHT));
+  return sheet.finish();
+}
