@@ -1,8 +1,10 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
+import { jobs } from '#src/admin/jobs.routes.ts';
 import { journal } from '#src/admin/journal.routes.ts';
 import { partnersOfAll } from '#src/admin/partners.routes.ts';
+import { settings } from '#src/admin/settings.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
@@ -49,6 +51,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     partnersOfAll,
     partnerParts,
     journal,
+    jobs,
+    settings,
     ...(config.isDemo ? [clock] : []),
   ];
 }

@@ -37,26 +37,30 @@ export interface SeatsInput {
  */
 export function changeSeats(scope: Scope, number: string, input: SeatsInput, token: string): Promise<ChangeResult> {
   return command(scope, { action: 'subscription.seats', token }, async (tx) => {
-    const taken = await takeForChange(tx, number, input.version);
-    refuseChanged(input.shown, quoteSeats(taken.subscription, input.seats, taken.credit, tx.today), taken.credit);
-    return changeSeatsOf(tx, taken, input);
+    return changeSeatsOf(tx, await takeForChange(tx, number, input.version), input);
   });
 }
 
-/** How a change is made: with a comment for the journal; `isToldTogether` when one letter tells of many changes. */
+/**
+ * How a change is made: with a comment for the journal; against the terms that were shown, when somebody confirmed them;
+ * `isToldTogether` when one letter tells of many changes.
+ */
 export interface Manner {
   readonly comment: string | null;
+  readonly shown?: ShownTerms;
   readonly isToldTogether?: boolean;
 }
 
 /** The inner part, for one of many and for a customer's request. @throws Invalid, Conflict */
 export async function changeSeatsOf(tx: Tx, { subscription: s, credit }: Taken, how: Manner & { seats: number }): Promise<ChangeResult> {
-  const { seats, comment, isToldTogether = false } = how;
+  const { seats, comment, shown, isToldTogether = false } = how;
   if (!canChange(s.status)) throw new Conflict('Количество меняется только у действующей подписки.');
   await refuseWhileHeld(tx, s);
   const fault = seats === s.seats ? 'Количество не изменилось.' : seatsFault(await offerOf(tx, s), seats);
   if (fault) throw new Invalid({ seats: fault });
-  const { change } = quoteSeats(s, seats, credit, tx.today);
+  const quote = quoteSeats(s, seats, credit, tx.today);
+  if (shown) refuseChanged(shown, quote, credit);
+  const { change } = quote;
   if (seats < s.seats) {
     await changeSeatsIn(tx, s, seats, change, { comment });
     if (!isToldTogether) await tellFewerSeats(tx, s, seats);
@@ -82,25 +86,21 @@ export interface StartResult extends ChangeResult {
 /** «Старт»: an order `restart` at today's price (product rule §8). @throws as `changeSeats`, Invalid for a discontinued offer. */
 export function startSubscription(scope: Scope, number: string, input: StartInput, token: string): Promise<StartResult> {
   return command(scope, { action: 'subscription.start', token }, async (tx) => {
-    const taken = await takeForChange(tx, number, input.version);
-    const offer = await offerOf(tx, taken.subscription);
-    refuseChanged(input.shown, quoteStart(taken.subscription, offer, taken.credit, tx.today), taken.credit);
-    return startOf(tx, taken, input);
+    return startOf(tx, await takeForChange(tx, number, input.version), input);
   });
 }
 
 /** The inner part, for one of many. @throws Conflict, Invalid */
-export async function startOf(
-  tx: Tx,
-  { subscription: s, credit }: Taken,
-  { comment, isToldTogether = false }: Manner,
-): Promise<StartResult> {
+export async function startOf(tx: Tx, { subscription: s, credit }: Taken, how: Manner): Promise<StartResult> {
+  const { comment, shown, isToldTogether = false } = how;
   if (!canMove(s.status, 'start')) throw new Conflict('Запустить можно только остановленную подписку.');
   await refuseWhileHeld(tx, s);
   const offer = await offerOf(tx, s);
   if (offer.isDiscontinued) throw new Invalid({ '': 'Продукт снят с продажи: запустить подписку заново нельзя.' });
   const { unitPrice, vatRate } = offer;
-  const { change } = quoteStart(s, offer, credit, tx.today);
+  const quote = quoteStart(s, offer, credit, tx.today);
+  if (shown) refuseChanged(shown, quote, credit);
+  const { change } = quote;
   const order = { kind: 'restart', subscription: s, seats: s.seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
   const { number, verdict } = await takeOn(tx, credit, order, isToldTogether);
   const isForgotten = verdict.status === 'done' && s.stopOn !== null && s.stopOn < tx.today;

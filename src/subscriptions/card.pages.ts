@@ -5,13 +5,14 @@ import { count } from '#src/lib/russian.ts';
 import { vatLong } from '#src/lib/vat.ts';
 import type { AlertProps, ButtonProps, Fact, PageHeadProps, Tab, TimelineEntry } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { actionsOf } from './actions.rules.ts';
 import type { Card, CardPeriod } from './card.queries.ts';
-import { cardTabs, MANAGEMENT_PAGES, type Management } from './card.tabs.ts';
+import { cardTabs } from './card.tabs.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import { timelineEntry } from './history.pages.ts';
 import type { JournalEvent } from './history.queries.ts';
 import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
-import { canChange, canMove } from './subscriptions.rules.ts';
+import type { StopDialog } from './stop.pages.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface SubscriptionPage extends Page {
@@ -22,6 +23,8 @@ export interface SubscriptionPage extends Page {
   readonly months: MonthCharges[];
   readonly timeline: TimelineEntry[];
   readonly historyHref: string;
+  /** The confirmation of «Стоп», where there is script. */
+  readonly stopDialog: StopDialog | null;
   readonly autoRenewal: { readonly badge: PageHeadProps['badge'] & object; readonly text: string };
 }
 
@@ -44,7 +47,7 @@ export interface MonthCharges {
 export const RECENT_EVENTS = 10;
 
 /** The card of a subscription: state, money of this month, what happened last. */
-export function subscriptionPage(card: Card, events: readonly JournalEvent[], viewer: Viewer): SubscriptionPage {
+export function subscriptionPage(card: Card, events: readonly JournalEvent[], viewer: Viewer, dialog: StopDialog | null): SubscriptionPage {
   return {
     title: `${card.productName}, ${card.number}`,
     section: 'subscriptions',
@@ -53,31 +56,28 @@ export function subscriptionPage(card: Card, events: readonly JournalEvent[], vi
       badge: statusBadge(card, viewer.today),
       sub: `${card.vendorName} · ${card.number}`,
       crumbs: [{ label: 'Управление подписками', href: '/subscriptions' }, { label: card.number }],
-      actions: buttons(card, viewer),
+      actions: buttons(card, viewer, dialog),
     },
-    tabs: cardTabs(card.number, 'overview', viewer.manages),
+    tabs: cardTabs(card, 'overview', viewer.manages),
     alerts: alerts(card),
     facts: facts(card, viewer.today),
     months: months(card),
     timeline: events.map(timelineEntry),
     historyHref: `/subscriptions/${card.number}/history`,
     autoRenewal: autoRenewal(card, viewer.today),
+    stopDialog: dialog,
   };
 }
 
 /** Drawn from the table of moves; under a hold they stay and say why not (product rule §7). */
-function buttons(card: Card, viewer: Viewer): ButtonProps[] {
+function buttons(card: Card, viewer: Viewer, dialog: StopDialog | null): ButtonProps[] {
   if (!viewer.manages) return [];
-  const moves: (ButtonProps & { page: Management; may: boolean })[] = [
-    { page: 'parameters', label: 'Параметры', icon: 'adjustments-horizontal', may: canChange(card.status) },
-    { page: 'stop', label: 'Стоп', icon: 'player-stop', kind: 'danger', may: canMove(card.status, 'stop') },
-    { page: 'start', label: 'Старт', icon: 'player-play', kind: 'primary', may: canMove(card.status, 'start') },
-  ];
-  return moves
-    .filter(({ may, page }) => may && (viewer.partner.hold !== null || MANAGEMENT_PAGES.has(page)))
-    .map(({ page, may: _, ...button }) =>
-      viewer.partner.hold ? { ...button, why: 'Управление заблокировано' } : { ...button, href: `/subscriptions/${card.number}/${page}` },
-    );
+  return actionsOf(card)
+    .filter(({ page }) => page !== 'auto-renewal')
+    .map(({ page, href, ...button }) => {
+      if (viewer.partner.hold) return { ...button, why: 'Управление заблокировано' };
+      return page === 'stop' && dialog ? { ...button, href, dialog: 'stop' } : { ...button, href };
+    });
 }
 
 const heldWords = {

@@ -1,11 +1,7 @@
 import type { Tab } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
-
-/** What can be done with a subscription on a page of its own: the last word of `/subscriptions/:number/…`. */
-export type Management = 'parameters' | 'auto-renewal' | 'stop' | 'start';
-
-/** The pages that exist: only these are linked to from tabs, buttons and row menus. */
-export const MANAGEMENT_PAGES: ReadonlySet<Management> = new Set<Management>([]);
+import { isOpen } from './actions.rules.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 export type CardTab = 'overview' | 'parameters' | 'auto-renewal' | 'history' | 'documents';
 
@@ -22,9 +18,13 @@ const tabs: readonly {
   { name: 'documents', label: 'Документы', icon: 'file-invoice', href: () => '/documents' },
 ];
 
-/** The tabs of a subscription's pages; those that change something are for people who may. */
-export function cardTabs(number: string, current: CardTab, canManage: boolean): Tab[] {
+/** The tabs of a subscription's pages; those that change something are for people who may, in a state that allows it. */
+export function cardTabs(
+  of: { readonly number: string; readonly status: SubscriptionStatus },
+  current: CardTab,
+  canManage: boolean,
+): Tab[] {
   return tabs
-    .filter(({ name }) => (name === 'parameters' || name === 'auto-renewal' ? canManage && MANAGEMENT_PAGES.has(name) : true))
-    .map(({ name, label, icon, href }) => ({ label, icon, href: href(`/subscriptions/${number}`), isCurrent: name === current }));
+    .filter(({ name }) => (name === 'parameters' || name === 'auto-renewal' ? canManage && isOpen(name, of.status) : true))
+    .map(({ name, label, icon, href }) => ({ label, icon, href: href(`/subscriptions/${of.number}`), isCurrent: name === current }));
 }

@@ -4,6 +4,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { EventAction, Particulars } from './history.service.ts';
 import type { JournalFilter, JournalGroup } from './subscriptions.forms.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 export const JOURNAL_PAGE_SIZE = 50;
 
@@ -40,6 +41,7 @@ export interface PartnerJournalEvent extends JournalEvent {
 export interface SubscriptionTitle {
   readonly id: number;
   readonly number: string;
+  readonly status: SubscriptionStatus;
   readonly productName: string;
   readonly customerName: string;
 }
@@ -48,7 +50,7 @@ export interface SubscriptionTitle {
 export async function subscriptionTitle(scope: Scope, number: string): Promise<SubscriptionTitle> {
   const [row] = await scope.portal.sql<SubscriptionTitle>(
     'subscription_title',
-    `select id, number, product_name as "productName", customer_name as "customerName" from subscriptions where partner_id = $1 and number = $2`,
+    `select id, number, status::text as status, product_name as "productName", customer_name as "customerName" from subscriptions where partner_id = $1 and number = $2`,
     [partnerOf(scope), number],
   );
   if (!row) throw new NotFound();

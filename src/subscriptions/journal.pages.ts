@@ -47,7 +47,7 @@ export function subscriptionJournalPage(of: SubscriptionTitle, found: Found, fil
       ],
       actions: fileButtons(path, filter),
     },
-    tabs: cardTabs(of.number, 'history', viewer.manages),
+    tabs: cardTabs(of, 'history', viewer.manages),
     entries: found.events.map(timelineEntry),
   };
 }

@@ -1,7 +1,9 @@
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
+import { partnerOf } from '#src/platform/belonging.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { Tx } from '#src/platform/scope.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Managed } from './changes.rules.ts';
 
 interface Row extends Omit<Managed, 'unitPrice' | 'stopOn' | 'periods' | 'openFrom'> {
@@ -36,6 +38,13 @@ export async function managedByNumber(sql: Sql, partnerId: number, number: strin
     number,
   ]);
   return row && managed(row);
+}
+
+/** The actor's subscription by its number, to be shown before a change. @throws NotFound for a foreign or absent one. */
+export async function managedBy(scope: Scope, number: string): Promise<Managed> {
+  const found = await managedByNumber(scope.portal.sql, partnerOf(scope), number);
+  if (!found) throw new NotFound();
+  return found;
 }
 
 /**

@@ -2,14 +2,17 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { isOpen } from './actions.rules.ts';
 import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
-import { subscriptionCard } from './card.queries.ts';
+import { type Card, subscriptionCard } from './card.queries.ts';
 import { subscriptionTable } from './exports.pages.ts';
 import { journal } from './history.queries.ts';
+import { managedBy } from './managed.queries.ts';
+import { stopDialog } from './stop.pages.ts';
 import { ANY_EVENT, listExportQuery, listQuery, numberIn } from './subscriptions.forms.ts';
 import { subscriptionListPage } from './subscriptions.pages.ts';
 import { exportSubscriptions, listSubscriptions } from './subscriptions.queries.ts';
-import { viewerOf } from './viewer.ts';
+import { type Viewer, viewerOf } from './viewer.ts';
 
 /** What a partner's people read of their subscriptions. */
 export const subscriptions = new Routes();
@@ -30,6 +33,12 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
 
 subscriptions.get('/subscriptions/:number', partnerPeople, async (req, res) => {
   const card = await subscriptionCard(req.scope, numberIn(req.params));
-  const events = await journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, card.id);
-  render(res, 'subscriptions/show', subscriptionPage(card, events, viewerOf(req)));
+  const viewer = viewerOf(req);
+  const [events, dialog] = await Promise.all([
+    journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, card.id),
+    canStop(card, viewer) ? managedBy(req.scope, card.number).then((s) => stopDialog(s, viewer)) : null,
+  ]);
+  render(res, 'subscriptions/show', subscriptionPage(card, events, viewer, dialog));
 });
+
+const canStop = ({ status }: Card, { manages, partner }: Viewer): boolean => manages && !partner.hold && isOpen('stop', status);

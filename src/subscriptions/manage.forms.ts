@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { parseDay } from '#src/lib/days.ts';
+import { BadRequest } from '#src/platform/errors.ts';
+import { parseSeen, type Seen } from './seen.rules.ts';
+
+/** What the person saw, from the form's hidden field. @throws BadRequest for what the portal never wrote */
+const seen = z.string().transform((text): Seen => {
+  const found = parseSeen(text);
+  if (!found) throw new BadRequest();
+  return found;
+});
+
+/** For the journal; optional. */
+export const comment = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(z.string().max(500, 'Не длиннее 500 знаков'))
+  .transform((text) => text || null);
+
+/** What every form that changes a subscription carries: its token and what was seen. */
+export const changeFields = { token: z.uuid(), seen };
+
+/** «Стоп». */
+export const stopForm = z.strictObject({ ...changeFields, comment });
+
+const stopDate = z.string('Укажите дату остановки').transform((text, context) => {
+  const found = parseDay(text);
+  if (found) return found;
+  context.addIssue({ code: 'custom', message: text.trim() ? 'Такой даты нет: укажите день в виде 30.11.2026' : 'Укажите дату остановки' });
+  return z.NEVER;
+});
+
+/** «Автопродление»: on, off, or until a day. */
+export const RENEWAL_CHOICES = ['on', 'off', 'date'] as const;
+export type RenewalChoice = (typeof RENEWAL_CHOICES)[number];
+
+const ignored = z
+  .string()
+  .optional()
+  .transform(() => null);
+
+/** The date counts only when it is chosen. */
+export const autoRenewalForm = (renewal: unknown) =>
+  z.strictObject({
+    ...changeFields,
+    renewal: z.enum(RENEWAL_CHOICES, 'Выберите, продлевать ли подписку'),
+    stopOn: renewal === 'date' ? stopDate : ignored,
+  });
