@@ -4,4 +4,5 @@ import './dialogs.ts';
 import './forms.ts';
 import './keys.ts';
 import './live.ts';
+import './menus.ts';
 import './refresh.ts';

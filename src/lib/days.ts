@@ -80,8 +80,13 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((startMs(to) - startMs(from)) / dayMs);
 }
 
+const daysByMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 export function daysInMonth(of: Day | Month): number {
-  return new Date(Date.UTC(Number(of.slice(0, 4)), Number(of.slice(5, 7)), 0)).getUTCDate();
+  const year = Number(of.slice(0, 4));
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const at = monthIndex(of);
+  return at === 1 && isLeap ? 29 : (daysByMonth[at] ?? 0);
 }
 
 export function monthOf(of: Day): Month {
@@ -94,7 +99,9 @@ export function firstOfMonth(of: Day | Month): Day {
 
 /** The first day of the following month. */
 export function nextMonth(of: Day | Month): Day {
-  return addDays(lastOfMonth(of), 1);
+  const at = monthIndex(of) + 1;
+  if (at === 12) return `${String(Number(of.slice(0, 4)) + 1).padStart(4, '0')}-01-01` as Day;
+  return `${of.slice(0, 5)}${twoDigits(at + 1)}-01` as Day;
 }
 
 export function lastOfMonth(of: Day | Month): Day {

@@ -16,13 +16,14 @@ import type {
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
+import type { IconName } from '#src/platform/http/icons.ts';
 import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { MANAGEMENT_PAGES } from './card.tabs.ts';
+import { actionsOf } from './actions.rules.ts';
 import { nextRenewal, statusBadge } from './status.rules.ts';
 import { DEFAULT_SORT, type ListFilter, type ListStatus } from './subscriptions.forms.ts';
 import { type ListHead, type ListRow, PAGE_SIZE } from './subscriptions.queries.ts';
-import { canChange, canMove } from './subscriptions.rules.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface SubscriptionListPage extends Page {
@@ -39,6 +40,7 @@ export interface SubscriptionListPage extends Page {
     readonly renewal: SortHeadProps;
   };
   readonly rows: ListItem[];
+  readonly menus: RowMenu[];
   readonly empty: EmptyProps | null;
   readonly pager: PagerProps;
 }
@@ -56,14 +58,18 @@ export interface ListItem {
   readonly renewal: Day | null;
   readonly renewalText: string;
   readonly badge: BadgeProps;
-  /** Pages behind the row's menu besides the card and the journal. */
-  readonly menu: RowAction[];
+  readonly status: SubscriptionStatus;
 }
 
-export interface RowAction {
-  readonly href: string;
-  readonly label: string;
-  readonly icon: 'adjustments-horizontal' | 'refresh' | 'player-stop' | 'player-play';
+/** What the menu of a row offers; rows of the same state share it. */
+export interface RowMenu {
+  readonly status: SubscriptionStatus;
+  readonly items: readonly {
+    /** What follows the card's address; null while a hold forbids it. */
+    readonly path: string | null;
+    readonly label: string;
+    readonly icon: IconName;
+  }[];
 }
 
 type Filter = ListFilter & { readonly page: number };
@@ -94,6 +100,7 @@ export function subscriptionListPage(list: { head: ListHead; rows: ListRow[] }, 
       renewal: column('renewal', 'Продление'),
     },
     rows: rows.map((row) => listItem(row, viewer)),
+    menus: [...new Set(rows.map(({ status }) => status))].map((status) => rowMenu(status, viewer)),
     empty: head.total > 0 ? null : emptyList(head.all === 0, viewer),
     pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
   };
@@ -138,15 +145,15 @@ function limitBar(head: ListHead, { partner, today }: Viewer): LimitBarProps {
     limit: formatRub(creditLimit),
     available: formatRub(kopecks(creditLimit - exposure)),
     percent: percent(exposure),
-    nextPercent: percent(exposure + BigInt(head.renewals)),
+    nextPercent: percent(exposure + head.renewals),
     nextLabel: `С продлением ${formatDayMonth(nextMonth(today))}`,
   };
 }
 
 /** What will be missing on the 1st, by the prices of now. */
 function renewalAlert(head: ListHead, { partner, today }: Viewer): AlertProps | null {
-  const missing = partner.exposure + BigInt(head.renewals) - partner.creditLimit;
-  if (missing <= 0n || head.renewals === '0') return null;
+  const missing = partner.exposure + head.renewals - partner.creditLimit;
+  if (missing <= 0n || head.renewals === 0n) return null;
   return {
     tone: 'warn',
     title: `Продление ${formatDayMonth(nextMonth(today))} превысит кредитный лимит на ${formatRub(missing)}.`,
@@ -237,21 +244,25 @@ function listItem(row: ListRow, viewer: Viewer): ListItem {
     renewal,
     renewalText: renewal === null ? '—' : formatDayShort(renewal),
     badge: statusBadge(row, viewer.today),
-    menu: viewer.manages && !viewer.partner.hold && MANAGEMENT_PAGES.size > 0 ? rowActions(row) : [],
+    status: row.status,
   };
 }
 
-function rowActions({ number, status }: ListRow): RowAction[] {
-  const card = `/subscriptions/${number}`;
-  const actions: RowAction[] = [];
-  if (canChange(status) && MANAGEMENT_PAGES.has('parameters'))
-    actions.push({ href: `${card}/parameters`, label: 'Параметры', icon: 'adjustments-horizontal' });
-  if (canChange(status) && MANAGEMENT_PAGES.has('auto-renewal'))
-    actions.push({ href: `${card}/auto-renewal`, label: 'Автопродление', icon: 'refresh' });
-  if (canMove(status, 'stop') && MANAGEMENT_PAGES.has('stop')) actions.push({ href: `${card}/stop`, label: 'Стоп…', icon: 'player-stop' });
-  if (canMove(status, 'start') && MANAGEMENT_PAGES.has('start'))
-    actions.push({ href: `${card}/start`, label: 'Старт', icon: 'player-play' });
-  return actions;
+/** Reading for everyone; then what the table of moves allows. Under a hold that stays, greyed out. */
+function rowMenu(status: SubscriptionStatus, viewer: Viewer): RowMenu {
+  const changes = viewer.manages ? actionsOf({ number: '', status }) : [];
+  return {
+    status,
+    items: [
+      { path: '', label: 'Открыть', icon: 'eye' },
+      { path: '/history', label: 'Журнал подписки', icon: 'history' },
+      ...changes.map(({ page, label, icon }) => ({
+        path: viewer.partner.hold ? null : `/${page}`,
+        label: page === 'stop' ? `${label}…` : label,
+        icon,
+      })),
+    ],
+  };
 }
 
 function emptyList(isNew: boolean, viewer: Viewer): EmptyProps {

@@ -141,6 +141,25 @@ describe('with subscriptions in every state', () => {
     expect(head.find('a').attr('href')).toBe(`/subscriptions?sort=${sort.startsWith('-') ? sort.slice(1) : `-${sort}`}`);
   });
 
+  test('rows of one state share a menu of what its moves allow; without script its button leads to the card', async () => {
+    const page = await anna.get('/subscriptions');
+    const menu = (status: string) =>
+      page
+        .$(`template#menu-${status}`)
+        .html()
+        ?.replace(/<svg.*?<\/svg>/g, '') ?? '';
+    const links = (status: string) => [...menu(status).matchAll(/data-path="([^"]*)"/g)].map(([, path]) => path);
+    expect(links('active')).toEqual(['', '/history', '/parameters', '/auto-renewal', '/stop']);
+    expect(links('stopped')).toEqual(['', '/history', '/start']);
+    expect(links('pending')).toEqual(['', '/history']);
+    expect(page.$('template')).toHaveLength(3);
+    const button = page.$(`.row-act a[href="/subscriptions/${of.running}"]`);
+    expect(button.attr('data-menu')).toBe('menu-active');
+    expect(button.text()).toBe(`Действия: ${of.running}`);
+    const readers = await (await portal.as('vector-books')).get('/subscriptions');
+    expect([...(readers.$('template#menu-active').html() ?? '').matchAll(/data-path/g)]).toHaveLength(2);
+  });
+
   test('warns when the renewals of the 1st will not fit the limit', async () => {
     await portal.portal.db.partner.updateMany({ where: { code: 'vector' }, data: { creditLimit: 4_000_00n } });
     const page = await anna.get('/subscriptions');
@@ -154,7 +173,7 @@ describe('with subscriptions in every state', () => {
     const statements = countStatements(portal);
     await anna.get('/subscriptions?q=kasp&sort=-sum');
     const { all, writes } = statements.take();
-    expect(all).toEqual(['session_load', 'subscription_list.-sum']);
+    expect(all).toEqual(['session_load', 'subscription_list.-sum.q']);
     expect(writes).toEqual([]);
   });
 
