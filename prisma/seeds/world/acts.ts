@@ -3,7 +3,19 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { CustomerSeed, PartnerSeed } from '../data/types.ts';
 
 /** Something a person did on the portal, in the words of the script; `key` names a subscription within it. */
-export type Act = PartnerAct | CustomerAct | OrderAct | CancelAct | SeatsAct | StopAct | StartAct | RenewalAct | HoldAct | PayAct | TickAct;
+export type Act =
+  | PartnerAct
+  | CustomerAct
+  | OrderAct
+  | CancelAct
+  | SeatsAct
+  | StopAct
+  | StartAct
+  | RenewalAct
+  | HoldAct
+  | LiftAct
+  | PayAct
+  | TickAct;
 
 interface Dated {
   readonly at: Date;
@@ -71,6 +83,13 @@ export interface HoldAct extends Dated {
   /** Code of the partner. */
   readonly partner: string;
   readonly text: string;
+}
+
+/** All holds by hand that are open go. */
+export interface LiftAct extends Dated {
+  readonly kind: 'lift';
+  readonly partner: string;
+  readonly comment: string;
 }
 
 /** The partner pays its open invoices; staff registers what came to the bank. */

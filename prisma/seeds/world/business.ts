@@ -18,14 +18,11 @@ interface Plan {
 
 const PLANS: Readonly<Record<string, Plan>> = {
   vector: { subscriptions: 48, share: 0.38, until: WORLD_TO },
-  orion: { subscriptions: 26, share: 0.44, until: day('2026-10-20') },
+  orion: { subscriptions: 26, share: 0.56, until: day('2026-10-15') },
   meridian: { subscriptions: 26, share: 0.38, until: day('2026-11-06') },
   paritet: { subscriptions: 14, share: 0.38, until: day('2026-10-23') },
 };
 const USUAL: Plan = { subscriptions: 16, share: 0.38, until: WORLD_TO };
-
-/** Days on which a partner was blocked: nothing could be changed then. */
-const BLOCKED: Readonly<Record<string, readonly Day[]>> = { baltinform: [day('2026-10-15'), day('2026-10-16')] };
 
 /** A partner signs its contract and gets its log-on. */
 export function signing(partner: PartnerSeed): Act {
@@ -82,9 +79,7 @@ function purchase(random: Random, of: Occasion, key: string): { cost: number; ac
   const seats = Math.max(offer.minSeats, Math.min(seatsFor(random, offer, customer.employees), Math.floor(purse / price)));
   const by = seller(random, of.partner);
   const order: OrderAct = { kind: 'order', at, by, key, customer: customer.login, sku: offer.sku, seats };
-  const fate = fateOf(random, order, offer, of.until);
-  const isBlocked = fate.some((act) => BLOCKED[of.partner.code]?.includes(moscowDay(act.at)));
-  return { cost: seats * price, acts: isBlocked ? [order] : [order, ...fate] };
+  return { cost: seats * price, acts: [order, ...fateOf(random, order, offer, of.until)] };
 }
 
 /** Most orders of Вектор are placed by its sales person; elsewhere the owner does everything. */

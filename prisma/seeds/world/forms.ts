@@ -4,7 +4,7 @@ import { orderFormFacts, type QuoteFacts, quoteFacts } from '#src/orders/new-ord
 import { quoteNew } from '#src/orders/orders.rules.ts';
 import { placeOrder } from '#src/orders/orders.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
+import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import type { OrderAct, SeatsAct, StartAct } from './acts.ts';
 import { formToken, type Stage } from './stage.ts';
 
@@ -20,15 +20,13 @@ export async function orderAsShown(stage: Stage, scope: Scope, act: OrderAct): P
   stage.orders.set(act.key, await placeOrder(scope, order, formToken()));
 }
 
-export async function changeSeatsAsShown(stage: Stage, scope: Scope, act: SeatsAct): Promise<void> {
-  const s = await stage.subscription(scope, act.key);
+export async function changeSeatsAsShown(scope: Scope, s: Managed, act: SeatsAct): Promise<void> {
   const { today, credit } = await quoteFacts(scope, s.sku);
   const shown = { unitPrice: s.unitPrice, charge: seatsChange(s, today, act.seats).delta, creditLimit: credit.limit };
   await changeSeats(scope, s.number, { version: s.version, seats: act.seats, comment: act.comment ?? null, shown }, formToken());
 }
 
-export async function startAsShown(stage: Stage, scope: Scope, act: StartAct): Promise<void> {
-  const s = await stage.subscription(scope, act.key);
+export async function startAsShown(scope: Scope, s: Managed, act: StartAct): Promise<void> {
   const { today, credit, offer } = await quoteFacts(scope, s.sku);
   const change = startChange(s, today, { ...offer, seats: s.seats });
   const shown = { unitPrice: offer.unitPrice, charge: change.delta, creditLimit: credit.limit };

@@ -1,4 +1,5 @@
-import { placeHold } from '#src/credit/holds.service.ts';
+import { creditOf } from '#src/credit/credit.service.ts';
+import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { tasks } from '#src/jobs.ts';
 import { moscowDay } from '#src/lib/days.ts';
 import { sum } from '#src/lib/money.ts';
@@ -8,10 +9,11 @@ import { registerPayment } from '#src/payments/payments.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage.service.ts';
+import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
 import { demoLogOns } from '../data/cast.ts';
 import { namedPartners } from '../data/partners.ts';
 import { seedCustomer, seedPartner } from '../people.ts';
-import type { Act, HoldAct, PayAct } from './acts.ts';
+import type { Act, HoldAct, LiftAct, PayAct } from './acts.ts';
 import { changeSeatsAsShown, orderAsShown, startAsShown } from './forms.ts';
 import { formToken, type Stage } from './stage.ts';
 
@@ -26,12 +28,10 @@ export async function perform(stage: Stage, act: Act): Promise<void> {
       return;
     case 'order':
       return orderAsShown(stage, scope, act);
-    case 'seats':
-      return changeSeatsAsShown(stage, scope, act);
-    case 'start':
-      return startAsShown(stage, scope, act);
     case 'hold':
       return hold(scope, act);
+    case 'lift':
+      return lift(scope, act);
     case 'pay':
       return pay(scope, act);
     case 'tick':
@@ -45,16 +45,32 @@ export async function perform(stage: Stage, act: Act): Promise<void> {
   }
 }
 
-/** Changes that cost nothing. */
-async function manage(stage: Stage, scope: Scope, act: Extract<Act, { kind: 'stop' | 'renewal' }>): Promise<void> {
-  const { number, version } = await stage.subscription(scope, act.key);
-  if (act.kind === 'stop') await stopSubscription(scope, number, { version, comment: act.comment ?? null }, formToken());
+type Change = Extract<Act, { kind: 'seats' | 'start' | 'stop' | 'renewal' }>;
+
+/** Does a change of a subscription, unless its page shows the button disabled: by its state or by a hold. */
+async function manage(stage: Stage, scope: Scope, act: Change): Promise<void> {
+  const s = await stage.subscription(scope, act.key);
+  const { holds } = await creditOf(scope.portal.sql, s.partnerId);
+  const isAllowed = act.kind === 'stop' || act.kind === 'start' ? canMove(s.status, act.kind) : canChange(s.status);
+  if (!isAllowed || holds.length > 0) return;
+  const { number, version } = s;
+  if (act.kind === 'seats') await changeSeatsAsShown(scope, s, act);
+  else if (act.kind === 'start') await startAsShown(scope, s, act);
+  else if (act.kind === 'stop') await stopSubscription(scope, number, { version, comment: act.comment ?? null }, formToken());
   else await changeAutoRenewal(scope, number, { version, autoRenew: act.autoRenew, stopOn: act.stopOn ?? null }, formToken());
 }
 
 async function hold(scope: Scope, { partner, text }: HoldAct): Promise<void> {
   const { id: partnerId } = await partnerOf(scope, partner);
   await command(scope, { action: 'hold.place' }, (tx) => placeHold(tx, { partnerId, reason: 'manual', text }));
+}
+
+async function lift(scope: Scope, { partner, comment }: LiftAct): Promise<void> {
+  const { id: partnerId } = await partnerOf(scope, partner);
+  const open = await scope.portal.db.hold.findMany({ where: { partnerId, reason: 'manual', liftedAt: null }, select: { id: true } });
+  await command(scope, { action: 'hold.lift' }, async (tx) => {
+    for (const { id } of open) await liftHold(tx, partnerId, id, comment);
+  });
 }
 
 /** One transfer for everything that is open, as its purpose says. */

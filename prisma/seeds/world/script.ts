@@ -4,7 +4,7 @@ import type { Act } from './acts.ts';
 import { business, signing } from './business.ts';
 import { payments, ticks } from './money.ts';
 import { offerDealer } from './offers.ts';
-import { baltinform, meridian, orion, paritet, romashka } from './stories.ts';
+import { baltinform, meridian, orion, paritet, romashka, unison } from './stories.ts';
 
 const SEED = 20_261_122;
 
@@ -13,6 +13,6 @@ export function worldScript(): Act[] {
   const random = createRandom(SEED);
   const deal = offerDealer(random);
   const acts = partners.flatMap((partner) => [signing(partner), ...business(random, partner, deal), ...payments(random, partner)]);
-  const stories = [romashka, orion, meridian, baltinform, paritet].flatMap((tell) => tell());
+  const stories = [romashka, orion, meridian, baltinform, paritet, unison].flatMap((tell) => tell());
   return [...acts, ...stories, ...ticks(partners)].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -63,10 +63,19 @@ export function baltinform(): Act[] {
   ];
 }
 
-/** «Паритет»: blocked by hand before the month's end, so its subscriptions were not renewed: suspended. One was given up. */
+/** «Паритет»: blocked by hand before the month's end, so its subscriptions were not renewed and stay suspended. */
 export function paritet(): Act[] {
   const text = 'Не возвращены подписанные документы за сентябрь. Передайте оригиналы вашему менеджеру.';
   return [{ kind: 'hold', at: moscow('2026-10-29', '10:00'), by: 'tikhonova', partner: 'paritet', text }];
+}
+
+/** «Унисон»: the same at the end of August; when the hold was lifted, service went on. */
+export function unison(): Act[] {
+  const text = 'Не возвращены подписанные документы за июль. Передайте оригиналы вашему менеджеру.';
+  return [
+    { kind: 'hold', at: moscow('2026-08-28', '10:20'), by: 'tikhonova', partner: 'unison', text },
+    { kind: 'lift', at: moscow('2026-09-03', '12:30'), by: 'tikhonova', partner: 'unison', comment: 'Оригиналы получены' },
+  ];
 }
 
 function customersOf(code: string): string[] {
