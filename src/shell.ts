@@ -1,26 +1,35 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { homeOf, roleNames } from '#src/accounts/accounts.rules.ts';
+import { homeOf, isStaff, roleNames } from '#src/accounts/accounts.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
+import { type Waiting, waiting } from '#src/admin/waiting.queries.ts';
 import { formatDayLong, moscowDay } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import { initials } from '#src/lib/russian.ts';
 import { readCookie } from '#src/platform/http/cookies.ts';
 import { takeFlash } from '#src/platform/http/flash.ts';
 import type { Page, ShellMaker } from '#src/platform/http/render.ts';
-import { anonymousShell, type HoldBar, type MenuItem, type Shell, type ShellCredit } from '#src/platform/http/shell.ts';
+import { anonymousShell, type HoldBar, type MenuItem, type Shell, type ShellCredit, type ShellSearch } from '#src/platform/http/shell.ts';
+import type { Role } from '#src/platform/scope.ts';
 
 /** What stands around every page: made per answer, from what the session already brought. */
 export function setUpShell(isDemo: boolean): RequestHandler {
   return (req, res, next) => {
-    const make: ShellMaker = (page) => shellFor(req, res, page, isDemo);
+    const make: ShellMaker = (page) => {
+      if (!req.user || !isStaff(req.user.role)) return shellFor(req, res, page, isDemo, NOTHING_WAITS);
+      // An error page must be drawn even when the counts can't be had.
+      const counts = waiting(req.scope).catch(() => NOTHING_WAITS);
+      return counts.then((known) => shellFor(req, res, page, isDemo, known));
+    };
     res.locals['shell'] = make;
     next();
   };
 }
 
+const NOTHING_WAITS: Waiting = { applications: 0, heldOrders: 0, questions: 0 };
+
 const SUPPORT = { email: 'webstore@mont.example', phone: '+7 495 252-00-10' };
 
-function shellFor(req: Request, res: Response, page: Page, isDemo: boolean): Shell {
+function shellFor(req: Request, res: Response, page: Page, isDemo: boolean, waits: Waiting): Shell {
   const theme = readCookie(req, 'theme');
   const base: Shell = {
     ...anonymousShell(),
@@ -42,22 +51,33 @@ function shellFor(req: Request, res: Response, page: Page, isDemo: boolean): She
       role: roleNames[account.role],
       home: homeOf(account.role),
     },
-    menu: menuOf(account, isDemo).map((item) => ({ ...item, isCurrent: item.href === `/${page.section}` })),
+    menu: menuOf(account, isDemo, waits).map((item) => ({ ...item, isCurrent: item.href === `/${page.section}` })),
     accountMenu: accountMenuOf(account),
     credit: account.partner && account.role !== 'customer' ? creditOf(account.partner) : null,
     hold: account.partner && account.role !== 'customer' ? holdOf(account.partner) : null,
-    search:
-      account.role === 'customer'
-        ? null
-        : { action: '/catalog', placeholder: 'Найти ПО в каталоге', q: page.section === 'catalog' ? String(req.query['q'] ?? '') : '' },
+    search: searchOf(account, page, req),
   };
 }
 
-function menuOf(account: Account, isDemo: boolean): MenuItem[] {
+/** Partners search the catalog, MONT's people everything. */
+function searchOf(account: Account, page: Page, req: Request): ShellSearch | null {
+  if (account.role === 'customer') return null;
+  const typed = (section: string) => (page.section === section ? String(req.query['q'] ?? '') : '');
+  return isStaff(account.role)
+    ? { action: '/admin/search', placeholder: 'Партнёр, заказчик, подписка, заказ, счёт', q: typed('admin/search') }
+    : { action: '/catalog', placeholder: 'Найти ПО в каталоге', q: typed('catalog') };
+}
+
+function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
   if (account.role === 'customer') return [{ href: '/my/subscriptions', label: 'Мои подписки', icon: 'stack-2' }];
   if (account.role === 'manager' || account.role === 'admin') {
     const pages: MenuItem[] = [
-      { href: '/admin', label: 'Обзор', icon: 'building' },
+      { href: '/admin', label: 'Обзор', icon: 'home' },
+      { href: '/admin/orders', label: 'Заказы', icon: 'receipt', count: waits.heldOrders },
+      { href: '/admin/partners', label: 'Партнёры', icon: 'building' },
+      { href: '/admin/applications', label: 'Анкеты', icon: 'user-plus', count: waits.applications },
+      { href: '/admin/subscriptions', label: 'Подписки', icon: 'stack-2' },
+      { href: '/admin/support', label: 'Вопросы', icon: 'message', count: waits.questions },
       { href: '/catalog', label: 'Каталог', icon: 'apps' },
       { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar' },
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
@@ -73,6 +93,7 @@ function menuOf(account: Account, isDemo: boolean): MenuItem[] {
     { href: '/orders', label: 'Заказы', icon: 'receipt', ...(held > 0 ? { count: held } : {}) },
     { href: '/customers', label: 'Заказчики', icon: 'users' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
+    { href: '/finance', label: 'Финансы', icon: 'wallet' },
   ];
 }
 
@@ -80,6 +101,8 @@ function menuOf(account: Account, isDemo: boolean): MenuItem[] {
 function adminPages(role: Role, isDemo: boolean): MenuItem[] {
   const all: (MenuItem & { isOn: boolean })[] = [
     { href: '/admin/journal', label: 'Журнал', icon: 'history', isOn: true },
+    { href: '/admin/jobs', label: 'Задачи', icon: 'list', isOn: role === 'admin' },
+    { href: '/admin/settings', label: 'Настройки', icon: 'settings', isOn: role === 'admin' },
     { href: '/admin/clock', label: 'Часы', icon: 'clock', isOn: role === 'admin' && isDemo },
     { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal', isOn: isDemo },
   ];

@@ -17,6 +17,16 @@ const NOT_LOGGED_ON = HOUR;
 /** MONT's own people. */
 export const isStaff = (role: Role): boolean => role === 'manager' || role === 'admin';
 
+/** The roles, as people read them. */
+export const roleNames: Record<Role, string> = {
+  partner_owner: 'Руководитель',
+  partner_manager: 'Менеджер',
+  partner_accountant: 'Бухгалтер',
+  customer: 'Заказчик',
+  manager: 'Менеджер MONT',
+  admin: 'Администратор MONT',
+};
+
 /** How long a session may lie unused, in milliseconds: 30 minutes for staff, 8 hours for partners and customers. */
 export function idleTime(role: Role | null): number {
   if (role === null) return NOT_LOGGED_ON;

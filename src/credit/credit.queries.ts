@@ -1,3 +1,4 @@
+import type { Day } from '#src/lib/days.ts';
 import { day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
@@ -46,3 +47,27 @@ function openHold(h: CreditRow['holds'][number]): OpenHold {
 }
 
 const amountOf = (text: string): Kopecks => kopecks(BigInt(text));
+
+/** What a partner's exposure is made of, kopecks; the parts add up to `partner_exposure`. */
+export interface ExposureParts {
+  /** Open part of issued invoices. */
+  readonly invoiced: bigint;
+  /** Of it, past the due day. */
+  readonly overdue: bigint;
+  /** Charges not yet invoiced. */
+  readonly notInvoiced: bigint;
+}
+
+/** The exposure by parts as of `today`. */
+export async function exposureParts(sql: Sql, partnerId: number, today: Day): Promise<ExposureParts> {
+  const [row] = await sql<ExposureParts>(
+    'exposure_parts',
+    `select i.invoiced, i.overdue, partner_exposure($1) - i.invoiced as "notInvoiced"
+     from (select coalesce(sum(open), 0)::bigint as invoiced, coalesce(sum(open) filter (where due_on < $2::date), 0)::bigint as overdue
+       from (select i.due_on, i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) as open
+         from invoices i where i.partner_id = $1 and i.status = 'issued') o) i`,
+    [partnerId, today],
+  );
+  if (!row) throw new Error('a sum came without a row');
+  return row;
+}

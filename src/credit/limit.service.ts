@@ -113,7 +113,7 @@ async function write(tx: Tx, row: LimitRow): Promise<void> {
     [partnerId, before, after, untilOn, revertTo, comment, tx.now, actor.userId, actor.name],
   );
   await tx.audit({
-    action: 'limit.changed',
+    action: actor.role === 'system' ? 'limit.reverted' : 'limit.changed',
     subject: 'кредитный лимит',
     partnerId,
     before: { limit: String(before) },

@@ -49,7 +49,8 @@ export async function createPartner(tx: Tx, partner: NewPartner): Promise<{ id: 
   return { id, ownerId: user.id };
 }
 
-async function addContract(tx: Tx, partnerId: number, contract: NewContract, baseContractId: number | null): Promise<number> {
+/** Writes a contract of a partner, or a supplementary agreement to `baseContractId`. */
+export async function addContract(tx: Tx, partnerId: number, contract: NewContract, baseContractId: number | null): Promise<number> {
   const { number, signedOn, docMode } = contract;
   const data = { partnerId, number, signedOn: new Date(signedOn), docMode, baseContractId, createdAt: tx.now };
   return (await tx.db.contract.create({ data, select: { id: true } })).id;

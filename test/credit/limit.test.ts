@@ -49,7 +49,8 @@ test('a lowered limit holds orders; a temporary raise releases them and goes bac
     [500_000n, 'на неделю', 'Ирина Белова'],
     [10_000n, 'Срок временного повышения истёк', 'Система'],
   ]);
-  expect(await p.portal.db.auditEntry.count({ where: { partnerId: orion, action: 'limit.changed' } })).toBe(3);
+  expect(await p.portal.db.auditEntry.count({ where: { partnerId: orion, action: 'limit.changed' } })).toBe(2);
+  expect(await p.portal.db.auditEntry.count({ where: { partnerId: orion, action: 'limit.reverted' } })).toBe(1);
 });
 
 test('a change for good ends the raise; a second raise goes back to the lasting limit', async () => {

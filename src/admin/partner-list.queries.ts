@@ -1,0 +1,91 @@
+import { normalise } from '#src/lib/russian.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import type { PartnerFilter, PartnerSort, PartnerState } from './partner-list.forms.ts';
+
+export const PAGE_SIZE = 50;
+
+/** A partner in the list; sums are kopecks as text, the instant is ISO. */
+export interface PartnerRow {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly inn: string;
+  readonly manager: string;
+  readonly limit: string;
+  readonly exposure: string;
+  readonly available: string;
+  /** Open part of invoices past their due day. */
+  readonly overdue: string;
+  readonly held: number;
+  readonly holds: number;
+  /** The oldest open hold. */
+  readonly holdId: number | null;
+  readonly holdText: string | null;
+  readonly holdAt: string | null;
+}
+
+export interface PartnerList {
+  readonly rows: readonly PartnerRow[];
+  readonly total: number;
+  /** How many of each state, with search and manager as filtered. */
+  readonly states: Readonly<Record<PartnerState, number>>;
+  readonly managers: readonly { readonly id: number; readonly name: string }[];
+}
+
+const conditions: Record<PartnerState, string> = {
+  blocked: 'holds > 0',
+  over: 'exposure > "limit"',
+  overdue: 'overdue > 0',
+  waiting: 'held > 0',
+};
+
+/** $1 patterns, each of which must be found · $2 manager · $3 today. */
+const FOUND = `with found as materialized (
+  select p.id, p.code, p.name, p.inn, u.name as manager, p.credit_limit as "limit", partner_exposure(p.id) as exposure,
+    coalesce(d.overdue, 0)::bigint as overdue, coalesce(o.held, 0) as held, coalesce(h.holds, 0) as holds, h.id as "holdId", h.text as "holdText",
+    h.placed_at as "holdAt"
+  from partners p join users u on u.id = p.manager_id
+  left join (select i.partner_id, sum(i.gross - coalesce(s.paid, 0)) as overdue from invoices i
+    left join lateral (select sum(amount) as paid from settlements where invoice_id = i.id) s on true
+    where i.status = 'issued' and i.due_on < $3::date group by i.partner_id) d on d.partner_id = p.id
+  left join (select partner_id, count(*)::int as held from orders where status = 'held' group by partner_id) o on o.partner_id = p.id
+  left join lateral (select id, text, placed_at, count(*) over ()::int as holds from holds
+    where partner_id = p.id and lifted_at is null order by placed_at, id limit 1) h on true
+  where ($1::text[] is null or translate(lower(concat_ws(' ', p.name, p.inn, p.code, p.email, p.ax_debtor_code)), 'ё', 'е') like all ($1::text[]))
+    and ($2::int is null or p.manager_id = $2::int))`;
+
+const ROW = `jsonb_build_object('id', id, 'code', code, 'name', name, 'inn', inn, 'manager', manager, 'limit', "limit"::text, 'exposure', exposure::text,
+  'available', ("limit" - exposure)::text, 'overdue', overdue::text, 'held', held, 'holds', holds, 'holdId', "holdId", 'holdText', "holdText",
+  'holdAt', "holdAt")`;
+
+function orderBy(sort: PartnerSort): string {
+  const direction = sort.startsWith('-') ? 'desc' : 'asc';
+  const column = { name: 'name', limit: '"limit"', exposure: 'exposure', available: '"limit" - exposure', overdue: 'overdue' }[
+    sort.replace('-', '') as 'name'
+  ];
+  return `${column} ${direction}, name, id`;
+}
+
+/** A page of the partners a filter finds, with its counts, in one statement; without a page all of them. */
+export async function listPartners(scope: Scope, filter: PartnerFilter, page: number | null): Promise<PartnerList> {
+  const state = filter.state ? conditions[filter.state] : 'true';
+  const count = (name: PartnerState) => `'${name}', count(*) filter (where ${conditions[name]})`;
+  const [list] = await scope.portal.sql<PartnerList>(
+    `partner_list.${filter.state ?? 'all'}.${filter.sort}`,
+    `${FOUND}
+     select coalesce((select jsonb_agg(${ROW} order by n) from (select *, row_number() over (order by ${orderBy(filter.sort)}) as n from found
+         where ${state} order by n limit $4::int offset $5::int) r), '[]') as rows,
+       (select count(*)::int from found where ${state}) as total,
+       (select jsonb_build_object(${count('blocked')}, ${count('over')}, ${count('overdue')}, ${count('waiting')}) from found) as states,
+       (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name) from users
+         where role in ('manager', 'admin') and (disabled_at is null or id = $2::int)) as managers`,
+    [patterns(filter.q), filter.manager, scope.portal.clock.today(), page === null ? null : PAGE_SIZE, ((page ?? 1) - 1) * PAGE_SIZE],
+  );
+  if (!list) throw new Error('a list came without a row');
+  return list;
+}
+
+function patterns(q: string): string[] | null {
+  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
+  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}

@@ -1,0 +1,96 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { creditControl } from '#src/credit/control.queries.ts';
+import { exposureParts } from '#src/credit/credit.service.ts';
+import { sendTable } from '#src/platform/http/exports.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
+import { render } from '#src/platform/http/render.ts';
+import { type Handler, Routes, staff } from '#src/platform/http/routes.ts';
+import { CARD_TABS, overviewPage, type PartnerPage, partnerPage, requisites } from './partner-card.pages.ts';
+import { limitHistory, type PartnerCard, partnerCard, partnerContracts, partnerUsers, pastHolds } from './partner-card.queries.ts';
+import { partnerExportQuery, partnerListQuery } from './partner-list.forms.ts';
+import { partnerListPage, partnerTable } from './partner-list.pages.ts';
+import { listPartners } from './partner-list.queries.ts';
+import {
+  contractSection,
+  invoiceSection,
+  journalSection,
+  letterSection,
+  orderSection,
+  paymentSection,
+  subscriptionSection,
+  userSection,
+} from './partner-tabs.pages.ts';
+import { invoicesOf, journalOf, lettersOf, ordersOf, paymentsOf, subscriptionsOf } from './partner-trace.queries.ts';
+
+/** All partners, for MONT's people. */
+export const partnersOfAll = new Routes();
+
+partnersOfAll.get('/admin/partners', staff, async (req, res) => {
+  const filter = parseQuery(req, partnerListQuery);
+  render(res, 'admin/partner-list', partnerListPage(await listPartners(req.scope, filter, filter.page), filter));
+});
+
+partnersOfAll.get('/admin/partners.csv', staff, exportAs('csv'));
+partnersOfAll.get('/admin/partners.xlsx', staff, exportAs('xlsx'));
+
+function exportAs(format: 'csv' | 'xlsx'): Handler {
+  return async (req, res) => {
+    const list = await listPartners(req.scope, parseQuery(req, partnerExportQuery), null);
+    await sendTable(res, format, { name: `partners-${req.scope.portal.clock.today()}`, sheet: 'Партнёры' }, partnerTable(list));
+  };
+}
+
+/** `/admin/partners/:id?tab=` */
+const cardQuery = z.strictObject({ tab: z.enum(CARD_TABS).default('overview') });
+
+partnersOfAll.get('/admin/partners/:id', staff, async (req, res) => {
+  const { tab } = parseQuery(req, cardQuery);
+  const partner = await partnerCard(req.scope, idIn(req));
+  render(res, 'admin/partner-card', await tabs[tab](req, partner));
+});
+
+type TabMaker = (req: Request, partner: PartnerCard) => Promise<PartnerPage>;
+
+/** Each tab reads only what it shows. */
+const tabs: Record<(typeof CARD_TABS)[number], TabMaker> = {
+  overview: async ({ scope }, partner) => {
+    const { sql, clock } = scope.portal;
+    const [credit, parts, held, limits, holds] = await Promise.all([
+      creditControl(scope, partner.id),
+      exposureParts(sql, partner.id, clock.today()),
+      ordersOf(scope, partner.id, 'held'),
+      limitHistory(scope, partner.id),
+      pastHolds(scope, partner.id),
+    ]);
+    return overviewPage(partner, credit, { parts, held, limits, holds });
+  },
+  people: async ({ scope }, partner) => {
+    const { id } = partner;
+    const [credit, contracts, users] = await Promise.all([creditControl(scope, id), partnerContracts(scope, id), partnerUsers(scope, id)]);
+    const page = partnerPage(partner, credit, 'people', [contractSection(id, contracts), userSection(id, users)]);
+    return { ...page, facts: requisites(partner) };
+  },
+  subscriptions: async ({ scope }, partner) => {
+    const { id } = partner;
+    const [credit, found, orders] = await Promise.all([
+      creditControl(scope, id),
+      subscriptionsOf(scope, id),
+      ordersOf(scope, id, 'latest'),
+    ]);
+    const sections = [subscriptionSection(id, found, scope.portal.clock.today()), orderSection(id, orders)];
+    return partnerPage(partner, credit, 'subscriptions', sections);
+  },
+  money: async ({ scope }, partner) => {
+    const { id, inn } = partner;
+    const [credit, invoices, payments] = await Promise.all([creditControl(scope, id), invoicesOf(scope, id), paymentsOf(scope, id)]);
+    const sections = [invoiceSection(id, invoices, scope.portal.clock.today()), paymentSection(inn, payments)];
+    return partnerPage(partner, credit, 'money', sections);
+  },
+  trace: async ({ scope }, partner) => {
+    const { id } = partner;
+    const [credit, letters, journal] = await Promise.all([creditControl(scope, id), lettersOf(scope, id), journalOf(scope, id)]);
+    return partnerPage(partner, credit, 'trace', [letterSection(id, letters), journalSection(id, journal)]);
+  },
+};
