@@ -12,6 +12,7 @@ import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
+import { help } from '#src/help/help.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
 import { costly } from '#src/orders/manage.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
@@ -35,6 +36,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     customerForms,
     customers,
     letters,
+    help,
     closing,
     payments,
     newOrders,
