@@ -11,6 +11,7 @@ import { month } from '#src/lib/days.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
+import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
 
 /** What each queue's jobs do. Jobs run at least once, on any instance. */
 export function defineJobs(portal: Portal, metrics: Metrics): void {
@@ -34,6 +35,7 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
 /** What can be started by the clock or by hand (`npm run job -- NAME`): each is safe to repeat and to run on many instances at once. */
 export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'month-close': closeDueMonths,
+  'daily-tick': runDailyTick,
   receivables: remindAndHold,
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,

@@ -1,9 +1,7 @@
 import { addDays, type Day } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { stopDateChange } from '#src/subscriptions/changes.rules.ts';
-import { stop } from '#src/subscriptions/lifecycle.service.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { tellStopped } from '#src/subscriptions/management-letters.service.ts';
+import { endService } from '#src/subscriptions/stop-date.service.ts';
 import type { CloseDays } from './close.rules.ts';
 
 /**
@@ -22,8 +20,6 @@ export async function stopDue(tx: Tx, days: CloseDays, partnerIds: readonly numb
     const subscription = await lockManaged(tx, partnerId, { id });
     if (!subscription) continue;
     const lastDay = stopOn ?? addDays(days.next, -1);
-    const change = stopDateChange(subscription, tx.today, lastDay);
-    await stop(tx, subscription, stopOn ? 'stop_date' : 'auto_renew_off', change, {});
-    await tellStopped(tx, subscription, { on: lastDay, comment: null });
+    await endService(tx, subscription, stopOn ? 'stop_date' : 'auto_renew_off', lastDay);
   }
 }

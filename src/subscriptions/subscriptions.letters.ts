@@ -23,6 +23,14 @@ export function autoRenewalChanged(s: Managed, to: { autoRenew: boolean; stopOn:
   return about(s, `Подписка ${s.number}: автопродление изменено`, date ?? mode, []);
 }
 
+/** Three days before the stop date. */
+export function stopDateNear(s: Managed, stopOn: Day): LetterContent {
+  return about(s, `Подписка ${s.number} остановится ${formatDayLong(stopOn)}`, 'Скоро дата остановки: подписка перестанет работать.', [
+    ['Последний день', formatDayLong(stopOn)],
+    ['Как оставить', 'Уберите или перенесите дату на странице «Автопродление»'],
+  ]);
+}
+
 function about(s: Managed, subject: string, text: string, facts: readonly (readonly [string, string])[]): LetterContent {
   return {
     subject,
