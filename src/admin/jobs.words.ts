@@ -1,6 +1,7 @@
 /** Scheduled tasks in Russian, by their names in `src/schedule.ts`. */
 const TASKS: Record<string, { readonly title: string; readonly what: string }> = {
   'month-close': { title: 'Закрытие месяца', what: 'Счета, продления и остановки за последний день месяца; наверстывает пропущенное' },
+  'daily-tick': { title: 'Ежедневный обход подписок', what: 'Остановки по дате и письма о близкой остановке' },
   receivables: { title: 'Дебиторская задолженность', what: 'Напоминания об оплате, блокировки за просрочку и их снятие' },
   'tend-letters': { title: 'Присмотр за письмами', what: 'Возвращает в очередь письма, чья отправка прервалась' },
   'revert-limits': { title: 'Возврат временных лимитов', what: 'Кредитные лимиты, поднятые на время, возвращаются к прежним' },
