@@ -3,7 +3,7 @@ import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
-import { renderInvoice } from '#src/documents/render-invoice.ts';
+import { rendererOn } from '#src/documents/render-invoice.ts';
 import { renderDocuments } from '#src/documents/rendering.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
@@ -22,7 +22,8 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
   portal.jobs.define<{ letterIds: number[] }>('send-letters', async ({ letterIds }) => {
     for (const id of letterIds) metrics.letters.inc({ outcome: await sendLetter(portal, id, makers) });
   });
-  portal.jobs.define<{ invoiceIds: number[] }>('render-documents', ({ invoiceIds }) => renderDocuments(portal, invoiceIds, renderInvoice), {
+  const render = rendererOn(portal.config.renderThreads);
+  portal.jobs.define<{ invoiceIds: number[] }>('render-documents', ({ invoiceIds }) => renderDocuments(portal, invoiceIds, render), {
     leaseSeconds: 120,
   });
   portal.jobs.define<{ month: string; by: string }>('close-month', async ({ month: of, by }, job) => {

@@ -1,3 +1,4 @@
+import { stopRendering } from '#src/documents/render-invoice.ts';
 import { defineJobs } from '#src/jobs.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';
@@ -44,7 +45,7 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
     metrics,
     close: async () => {
       mail?.close();
-      await Promise.all([prisma.close(), pool.end()]);
+      await Promise.all([prisma.close(), pool.end(), stopRendering()]);
     },
   };
 }

@@ -4,8 +4,8 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
-import { chargesTable, documentsPage } from './documents.pages.ts';
 import { monthByContract, monthCharges } from './charges.queries.ts';
+import { chargesTable, documentsPage } from './documents.pages.ts';
 
 /** «Документы» of a partner. */
 export const documents = new Routes();

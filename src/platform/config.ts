@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -19,6 +20,8 @@ export interface Config {
   readonly mailFrom: { name: string; address: string };
   /** Start of the demo clock. */
   readonly clockStart: Date | null;
+  /** Threads that draw documents; 0: the main one does. */
+  readonly renderThreads: number;
   readonly metricsToken: string | null;
   readonly logLevel: string;
   /** Number of proxies in front whose X-Forwarded-* is believed. */
@@ -46,6 +49,7 @@ const Environment = z.object({
     .datetime({ offset: true, local: false })
     .optional()
     .or(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/)),
+  RENDER_THREADS: z.coerce.number().int().min(0).max(16).default(Math.min(2, availableParallelism())),
   METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
@@ -79,6 +83,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: mailbox(e.MAIL_FROM),
     clockStart: e.CLOCK ? new Date(e.CLOCK) : null,
+    renderThreads: e.RENDER_THREADS,
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,

@@ -46,6 +46,7 @@ const config: Config = {
   smtpUrl: null,
   mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
   clockStart: null,
+  renderThreads: 0,
   metricsToken: null,
   logLevel: 'trace',
   trustProxy: 1,

@@ -14,6 +14,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     smtpUrl: null,
     mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
     clockStart: null,
+    renderThreads: 0,
     metricsToken: null,
     logLevel: 'info',
     trustProxy: 0,

@@ -43,10 +43,12 @@ export class Sheet {
   readonly #doc: PDFKit.PDFDocument;
   readonly #chunks: Uint8Array[] = [];
   readonly #later: { page: number; draw: (pages: number) => void }[] = [];
+  readonly #title: string;
   #page = 0;
   #style = '';
 
   constructor({ title, author, createdAt, layout, margins: [top, right, bottom, left] }: SheetOptions) {
+    this.#title = title;
     this.#doc = new PDFDocument({
       size: 'A4',
       layout,
@@ -153,6 +155,7 @@ export class Sheet {
     for (let page = 0; page < pages; page++) {
       this.#doc.switchToPage(page);
       for (const { page: of, draw } of this.#later) if (of === page) draw(pages);
+      if (pages > 1) this.fit(this.#title, this.left, this.bottom + 4, this.width * 0.7, { size: 7 });
       this.writeLines([`Страница ${page + 1} из ${pages}`], this.left, this.bottom + 4, this.width, PAGE_NUMBER);
     }
     const ended = new Promise<void>((done, failed) => this.#doc.once('end', done).once('error', failed));
