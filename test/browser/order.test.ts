@@ -75,7 +75,7 @@ async function readStartPassword(chromium: Browser, customer: TypedCustomer): Pr
   await sergey.sees('Подтверждение заказа');
   await sergey.page.getByRole('link', { name: `Доступ для заказчика ${customer.name}` }).click();
   await sergey.page.getByText('Текстовая часть').click();
-  const text = await sergey.page.locator('.letter-text').innerText();
+  const text = await sergey.reads(sergey.page.locator('.letter-text'));
   await sergey.leave();
   expect(text).toContain(`Логин: ${customer.prefix}`);
   return /Одноразовый пароль: (\S+)/.exec(text)?.[1] ?? '';

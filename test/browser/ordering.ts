@@ -60,7 +60,7 @@ export async function addCustomer(person: Person, { script = true }: Setting, cu
   await form.getByLabel('ИНН', { exact: true }).fill(customer.inn);
   await form.getByRole('button', { name: 'Сохранить заказчика' }).click();
   await page.getByLabel('Конечный заказчик').waitFor();
-  await expect.poll(() => page.getByLabel('Конечный заказчик').locator('option:checked').innerText()).toContain(customer.name);
+  await expect.poll(() => page.getByLabel('Конечный заказчик').locator('option:checked').textContent()).toContain(customer.name);
   if (script) await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 

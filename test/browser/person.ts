@@ -57,7 +57,7 @@ export class Person {
 
   /** What the page says, spaces folded, no-break spaces as spaces. */
   async reads(part: Locator = this.page.locator('body')): Promise<string> {
-    return (await part.innerText()).replace(/[\s\u00a0]+/g, ' ').trim();
+    return (await part.allInnerTexts()).join(' ').replace(/[\s\u00a0]+/g, ' ').trim();
   }
 
   /** Waits until the part says it. */
