@@ -1,11 +1,13 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
+import { partnerUsers, team } from '#src/accounts/team.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
 import { jobs } from '#src/admin/jobs.routes.ts';
 import { journal } from '#src/admin/journal.routes.ts';
 import { partnersOfAll } from '#src/admin/partners.routes.ts';
 import { settings } from '#src/admin/settings.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
+import { bulk } from '#src/bulk/bulk.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
 import { creditControls } from '#src/credit/credit.admin.routes.ts';
@@ -18,6 +20,8 @@ import { costly } from '#src/orders/manage.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
 import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
+import { applicationsOfAll } from '#src/partners/applications.admin.routes.ts';
+import { applications } from '#src/partners/applications.routes.ts';
 import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
@@ -32,6 +36,8 @@ export function routers({ config }: Portal): readonly Routes[] {
   return [
     accounts,
     security,
+    team,
+    partnerUsers,
     catalog,
     customerForms,
     customers,
@@ -41,6 +47,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     payments,
     newOrders,
     orders,
+    bulk,
     subscriptions,
     managing,
     costly,
@@ -52,6 +59,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     ordersOfAll,
     partnersOfAll,
     partnerParts,
+    applications,
+    applicationsOfAll,
     journal,
     jobs,
     settings,

@@ -36,3 +36,12 @@ export function partnerPayers(sql: Sql, partnerId: number): Promise<PersonToWrit
     [partnerId],
   );
 }
+
+/** MONT's managers: they hear of what concerns no partner yet. */
+export function staffToWrite(sql: Sql): Promise<PersonToWrite[]> {
+  return sql<PersonToWrite>(
+    'staff_to_write',
+    `select distinct on (lower(email)) id as "userId", name, email as address from users
+     where role = 'manager' and disabled_at is null order by lower(email), id`,
+  );
+}

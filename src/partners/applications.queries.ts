@@ -1,0 +1,90 @@
+import { normalise } from '#src/lib/russian.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import type { ApplicationFilter } from './applications.forms.ts';
+
+export const PAGE_SIZE = 50;
+
+export type ApplicationStatus = 'new' | 'approved' | 'rejected';
+
+export interface ApplicationRow {
+  readonly id: number;
+  readonly status: ApplicationStatus;
+  readonly companyName: string;
+  readonly inn: string;
+  readonly contact: string;
+  readonly email: string;
+  readonly createdAt: Date;
+  readonly decidedByName: string | null;
+}
+
+/** $1 patterns, each of which must be found. */
+const FOUND = `from partner_applications a where ($1::text[] is null or translate(lower(concat_ws(' ', a.company_name, a.inn, a.last_name, a.first_name,
+  a.email, a.login)), 'ё', 'е') like all ($1::text[]))`;
+
+/** New ones first, the longest waiting on top; then the latest. */
+export async function listApplications(
+  scope: Scope,
+  filter: ApplicationFilter,
+): Promise<{ rows: ApplicationRow[]; counts: Record<ApplicationStatus, number> }> {
+  const [rows, counts] = await Promise.all([
+    scope.portal.sql<ApplicationRow>(
+      'application_list',
+      `select a.id, a.status::text as status, a.company_name as "companyName", a.inn, a.last_name || ' ' || a.first_name as contact, a.email,
+         a.created_at as "createdAt", a.decided_by_name as "decidedByName"
+       ${FOUND} and ($2::text is null or a.status = $2::application_status)
+       order by a.status <> 'new', case when a.status = 'new' then a.id end, a.id desc limit $3 offset $4`,
+      [patterns(filter.q), filter.status, PAGE_SIZE, (filter.page - 1) * PAGE_SIZE],
+    ),
+    scope.portal.sql<{ status: ApplicationStatus; count: number }>(
+      'application_counts',
+      `select a.status::text as status, count(*)::int as count ${FOUND} group by a.status`,
+      [patterns(filter.q)],
+    ),
+  ]);
+  return { rows, counts: { new: 0, approved: 0, rejected: 0, ...Object.fromEntries(counts.map(({ status, count }) => [status, count])) } };
+}
+
+function patterns(q: string): string[] | null {
+  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
+  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+export interface ApplicationCard {
+  readonly id: number;
+  readonly status: ApplicationStatus;
+  readonly login: string | null;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly companyName: string;
+  readonly inn: string;
+  readonly mpnId: string | null;
+  readonly createdAt: Date;
+  readonly decidedAt: Date | null;
+  readonly decidedByName: string | null;
+  readonly rejectReason: string | null;
+  readonly partnerId: number | null;
+  readonly partnerName: string | null;
+  /** Other анкеты of the same ИНН. */
+  readonly others: readonly { readonly id: number; readonly status: ApplicationStatus; readonly createdAt: string }[];
+  readonly managers: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** @throws NotFound */
+export async function applicationCard(scope: Scope, id: number): Promise<ApplicationCard> {
+  const [row] = await scope.portal.sql<ApplicationCard>(
+    'application_card',
+    `select a.id, a.status::text as status, a.login, a.first_name as "firstName", a.last_name as "lastName", a.email, a.phone,
+       a.company_name as "companyName", a.inn, a.mpn_id as "mpnId", a.created_at as "createdAt", a.decided_at as "decidedAt",
+       a.decided_by_name as "decidedByName", a.reject_reason as "rejectReason", a.partner_id as "partnerId", p.name as "partnerName",
+       coalesce((select json_agg(json_build_object('id', o.id, 'status', o.status, 'createdAt', o.created_at) order by o.id)
+         from partner_applications o where o.inn = a.inn and o.id <> a.id), '[]') as others,
+       (select json_agg(json_build_object('id', id, 'name', name) order by name) from users where role = 'manager' and disabled_at is null) as managers
+     from partner_applications a left join partners p on p.id = a.partner_id where a.id = $1::int`,
+    [id],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}

@@ -1,0 +1,88 @@
+import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/throttle.service.ts';
+import { queueLetter, queueLetters } from '#src/letters/letters.service.ts';
+import { formatPhone } from '#src/lib/phone.ts';
+import { command } from '#src/platform/command.ts';
+import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import type { ApplicationInput } from './applications.forms.ts';
+import { type ApplicationFacts, applicationReceived, applicationRejected, applicationToManagers } from './applications.letters.ts';
+import { staffToWrite } from './recipients.queries.ts';
+
+/** Five анкеты an hour from one network, a hundred from all: a flood must not fill the managers' mail. */
+const ONE_NETWORK: ThrottleRule = { max: 5, window: 3_600, wait: 3_600, growth: 1 };
+const EVERYBODY: ThrottleRule = { max: 100, window: 3_600, wait: 3_600, growth: 1 };
+
+/**
+ * Takes an анкета in: the row, letters to the applicant and to MONT's managers (product rule §4).
+ * Whether the ИНН or the login is already known is not told to the public; the manager sees it.
+ * @throws TooMany when there were too many from this network or from everybody
+ */
+export async function receiveApplication(scope: Scope, input: ApplicationInput, token: string): Promise<{ id: number }> {
+  await admit(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK);
+  await admit(scope, throttleKey('application', 'all'), EVERYBODY);
+  return command(scope, { action: 'application.receive', token }, async (tx) => {
+    const { id } = await tx.db.partnerApplication.create({ data: { ...input, createdAt: tx.now }, select: { id: true } });
+    await tellReceived(tx, { ...input, id });
+    await tx.audit({ action: 'application.received', subject: `анкета ${id}`, after: { companyName: input.companyName, inn: input.inn } });
+    return { id };
+  });
+}
+
+async function admit(scope: Scope, key: string, rule: ThrottleRule): Promise<void> {
+  const { isAdmitted, closedUntil } = await countTry(scope, key, rule);
+  if (isAdmitted) return;
+  const wait = closedUntil ? Math.ceil((closedUntil.getTime() - scope.portal.clock.now().getTime()) / 1000) : rule.wait;
+  throw new TooMany(Math.max(1, wait), 'Слишком много анкет за короткое время. Подождите и отправьте ещё раз или напишите нам.');
+}
+
+async function tellReceived(tx: Tx, application: ApplicationFacts): Promise<void> {
+  const cause = `application:${application.id}:received`;
+  const letter = { template: 'application-received', cause, partnerId: null } as const;
+  const applicant = { name: `${application.firstName} ${application.lastName}`, address: application.email };
+  await queueLetter(tx, { ...letter, to: applicant, content: applicationReceived(application) });
+  const content = applicationToManagers({ ...application, phone: shownPhone(application.phone) });
+  const staff = await staffToWrite(tx.sql);
+  await queueLetters(
+    tx,
+    staff.map(({ userId, name, address }) => ({ ...letter, userId, to: { name, address }, content })),
+  );
+}
+
+/** A stored phone, for people. */
+export function shownPhone(stored: string): string {
+  const [e164 = '', ext = null] = stored.split(';ext=');
+  return formatPhone(e164, ext);
+}
+
+/**
+ * Refuses an анкета; the applicant reads the reason.
+ * @throws NotFound, Conflict when it was decided meanwhile
+ */
+export function rejectApplication(scope: Scope, id: number, reason: string, token: string): Promise<{ id: number }> {
+  return command(scope, { action: 'application.reject', token }, async (tx) => {
+    const application = await lockNewApplication(tx, id);
+    const { userId, name } = scope.actor;
+    await tx.db.partnerApplication.update({
+      where: { id },
+      data: { status: 'rejected', rejectReason: reason, decidedAt: tx.now, decidedById: userId, decidedByName: name },
+    });
+    await queueLetter(tx, {
+      template: 'application-rejected',
+      cause: `application:${id}:rejected`,
+      to: { name: `${application.firstName} ${application.lastName}`, address: application.email },
+      partnerId: null,
+      content: applicationRejected(application, reason),
+    });
+    await tx.audit({ action: 'application.rejected', subject: `анкета ${id}`, after: { reason } });
+    return { id };
+  });
+}
+
+/** An анкета that nobody has decided yet, locked. @throws NotFound, Conflict when it was decided */
+export async function lockNewApplication(tx: Tx, id: number) {
+  await tx.sql('lock_application', 'select id from partner_applications where id = $1::int for update', [id]);
+  const application = await tx.db.partnerApplication.findUnique({ where: { id } });
+  if (!application) throw new NotFound();
+  if (application.status !== 'new') throw new Conflict('Эта анкета уже рассмотрена: проверьте, кем и как.');
+  return application;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
+import { kopecks, parseRub } from '#src/lib/money.ts';
+import { bareCode, checkInn, checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisites.ts';
+import { oneLine, requiredLine, typedDay } from './partner-parts.forms.ts';
+
+const text = z.string().default('');
+const MOST = 10_000_000_000_000n;
+
+/** `POST /admin/applications/:id/approval`: what the manager adds to the анкета (product rule §4). */
+export const approvalForm = z
+  .strictObject({
+    code: text.transform((typed, ctx): string => {
+      const code = typed.trim().toLowerCase();
+      if (LOGIN_PATTERN.test(code)) return code;
+      ctx.addIssue({ code: 'custom', message: 'От 2 до 40 латинских букв, цифр, точек, дефисов; начинается с буквы или цифры' });
+      return z.NEVER;
+    }),
+    name: requiredLine(200, 'Укажите название партнёра'),
+    inn: text.transform((typed, ctx): string => {
+      const inn = bareCode(typed);
+      const fault = checkInn(inn);
+      if (fault) ctx.addIssue({ code: 'custom', message: fault });
+      return inn;
+    }),
+    kpp: text.transform(bareCode),
+    ogrn: text.transform(bareCode),
+    address: requiredLine(300, 'Укажите адрес: он встанет в документы'),
+    axDebtorCode: requiredLine(40, 'Укажите код дебитора'),
+    axPayerCode: requiredLine(40, 'Укажите код плательщика'),
+    contractNumber: requiredLine(60, 'Укажите номер договора'),
+    contractSignedOn: typedDay('Укажите дату договора'),
+    docMode: z.enum(['upd', 'act_sf'], 'Выберите документы'),
+    supplementNumber: text.transform(oneLine).refine((typed) => typed.length <= 60, 'Не больше 60 знаков'),
+    supplementSignedOn: text,
+    creditLimit: text.transform((typed, ctx) => {
+      const sum = parseRub(typed);
+      if (sum !== null && sum >= 0n && sum <= MOST) return sum;
+      ctx.addIssue({ code: 'custom', message: 'Укажите сумму в рублях, например 300 000' });
+      return kopecks(0);
+    }),
+    paymentTermDays: z.coerce
+      .number('Укажите срок в днях')
+      .int('Укажите целое число дней')
+      .min(0, 'Не меньше 0')
+      .max(180, 'Не больше 180 дней'),
+    managerId: z.coerce.number('Выберите менеджера').int().min(1, 'Выберите менеджера'),
+    token: z.uuid(),
+  })
+  .transform((form, ctx) => {
+    const tell = (field: string, message: string) => ctx.addIssue({ code: 'custom', path: [field], message });
+    const isCompany = isCompanyInn(form.inn);
+    const kppFault = isCompany ? (form.kpp === '' ? 'Укажите КПП: у организации он есть всегда' : checkKpp(form.kpp)) : null;
+    if (kppFault) tell('kpp', kppFault);
+    if (!isCompany && form.kpp !== '') tell('kpp', 'У предпринимателя нет КПП: оставьте поле пустым');
+    const ogrnFault = form.ogrn === '' ? null : (isCompany ? checkOgrn : checkOgrnip)(form.ogrn);
+    if (ogrnFault) tell('ogrn', ogrnFault);
+    const supplement = readSupplement(form.supplementNumber, form.supplementSignedOn, tell);
+    return { ...form, kpp: form.kpp || null, ogrn: form.ogrn || null, supplement };
+  });
+
+const signedOn = typedDay('Укажите дату соглашения');
+
+/** A supplementary agreement has both number and date, or is not there. */
+function readSupplement(number: string, date: string, tell: (field: string, message: string) => void) {
+  if (number === '' && date.trim() === '') return null;
+  if (number === '') tell('supplementNumber', 'Укажите номер соглашения');
+  const parsed = signedOn.safeParse(date);
+  if (parsed.success) return { number, signedOn: parsed.data };
+  tell('supplementSignedOn', parsed.error.issues[0]?.message ?? 'Укажите дату соглашения');
+  return null;
+}
+
+export type ApprovalInput = Omit<z.infer<typeof approvalForm>, 'token' | 'supplementNumber' | 'supplementSignedOn'>;
