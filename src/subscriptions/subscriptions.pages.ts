@@ -41,6 +41,8 @@ export interface SubscriptionListPage extends Page {
   };
   readonly rows: ListItem[];
   readonly menus: RowMenu[];
+  /** Rows can be chosen and changed together. */
+  readonly isBulk: boolean;
   readonly empty: EmptyProps | null;
   readonly pager: PagerProps;
 }
@@ -101,6 +103,7 @@ export function subscriptionListPage(list: { head: ListHead; rows: ListRow[] }, 
     },
     rows: rows.map((row) => listItem(row, viewer)),
     menus: [...new Set(rows.map(({ status }) => status))].map((status) => rowMenu(status, viewer)),
+    isBulk: viewer.manages && viewer.partner.hold === null,
     empty: head.total > 0 ? null : emptyList(head.all === 0, viewer),
     pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
   };
@@ -134,6 +137,7 @@ function headActions(filter: Filter, viewer: Viewer): ButtonProps[] {
   return [
     { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
     { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+    ...(viewer.manages ? [{ label: 'Места списком', icon: 'list', href: '/subscriptions/bulk/seats' } satisfies ButtonProps] : []),
     ...order,
   ];
 }

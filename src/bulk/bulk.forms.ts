@@ -1,0 +1,70 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { kopecks } from '#src/lib/money.ts';
+import { BadRequest } from '#src/platform/errors.ts';
+import { CSRF_FIELD } from '#src/platform/http/csrf.ts';
+import { comment } from '#src/subscriptions/manage.forms.ts';
+import { BULK_ACTIONS, type BulkLine, MOST_LINES } from './bulk.types.ts';
+import { numberOf, readSeatLines } from './lines.rules.ts';
+
+const chosenForm = z.strictObject({
+  action: z.enum(BULK_ACTIONS).exclude(['seats']),
+  number: z
+    .union([z.string(), z.array(z.string()).max(MOST_LINES)])
+    .default([])
+    .transform((one) => [one].flat()),
+});
+
+/** The rows ticked on the list and the button pressed. @throws BadRequest for what the list doesn't send */
+export function readChosen(req: Request): { action: z.infer<typeof chosenForm>['action']; lines: BulkLine[] } {
+  const { [CSRF_FIELD]: _, ...body } = (req.body ?? {}) as Record<string, unknown>;
+  const parsed = chosenForm.safeParse(body);
+  if (!parsed.success) throw new BadRequest();
+  return { action: parsed.data.action, lines: linesOf(parsed.data.number) };
+}
+
+function linesOf(numbers: readonly string[]): BulkLine[] {
+  return [...new Set(numbers)].map((text) => {
+    const number = numberOf(text);
+    if (!number) throw new BadRequest();
+    return { number, seats: null };
+  });
+}
+
+/** «номер; мест» as pasted. */
+export const pastedForm = z.strictObject({ lines: z.string().max(20_000, 'Список слишком длинный').default('') });
+
+const versions = z
+  .string()
+  .regex(/^(S-\d{1,12}:\d{1,9}( |$))*$/)
+  .transform(
+    (text) =>
+      new Map(
+        text
+          .split(' ')
+          .filter(Boolean)
+          .map((one) => [one.split(':')[0] ?? '', Number(one.split(':')[1])]),
+      ),
+  );
+
+/** The confirmed preview. */
+export const confirmForm = z
+  .strictObject({
+    token: z.uuid(),
+    action: z.enum(BULK_ACTIONS),
+    lines: z.string().max(20_000),
+    versions,
+    shownCharge: z
+      .string()
+      .regex(/^-?\d{1,18}$/)
+      .transform(kopecks),
+    mayWait: z
+      .literal('on')
+      .optional()
+      .transform((value) => value === 'on'),
+    comment,
+  })
+  .transform((form) => ({
+    ...form,
+    lines: form.action === 'seats' ? [...readSeatLines(form.lines).lines] : linesOf(form.lines.split('\n').filter(Boolean)),
+  }));

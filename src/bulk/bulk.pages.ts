@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import type { Credit } from '#src/credit/credit.rules.ts';
+import { available, holdSentence } from '#src/credit/credit.rules.ts';
+import { formatRub, kopecks } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { AlertProps, BadgeProps, CheckProps, Crumb, FieldProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { statusWord } from '#src/subscriptions/status.rules.ts';
+import type { BadLine, BulkAction, BulkLine } from './bulk.types.ts';
+import { linesText } from './lines.rules.ts';
+import type { BulkPlan, PlannedChange } from './plan.rules.ts';
+
+/** Every change before it is done: what, how much, what will wait and what can't be done. */
+export interface BulkPage extends Page {
+  readonly crumbs: Crumb[];
+  readonly sub: string;
+  readonly alerts: AlertProps[];
+  readonly errors: Record<string, string>;
+  readonly rows: BulkRow[];
+  readonly totals: TotalsProps;
+  readonly limit: LimitBarProps;
+  readonly hidden: Record<string, string>;
+  readonly comment: FieldProps;
+  readonly mayWait: CheckProps | null;
+  /** Why it can't be confirmed. */
+  readonly why: string | null;
+  /** What can be done of it, when some can't. */
+  readonly rest: { readonly action: BulkAction; readonly lines: string; readonly numbers: string[]; readonly label: string } | null;
+  readonly submit: string;
+  readonly isDanger: boolean;
+  readonly back: string;
+}
+
+export interface BulkRow {
+  readonly number: string;
+  readonly product: string;
+  readonly customer: string;
+  readonly before: string;
+  readonly after: string;
+  readonly charge: string;
+  readonly fullMonth: string;
+  readonly badge: BadgeProps | null;
+  readonly note: string;
+}
+
+export interface BulkForm {
+  readonly values: Readonly<Record<string, string>>;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+const titles: Record<BulkAction, { title: string; submit: string }> = {
+  stop: { title: 'Остановить подписки', submit: 'Остановить все' },
+  start: { title: 'Запустить подписки', submit: 'Запустить все' },
+  'renewal-on': { title: 'Включить автопродление', submit: 'Включить' },
+  'renewal-off': { title: 'Выключить автопродление', submit: 'Выключить' },
+  seats: { title: 'Изменить количество мест', submit: 'Изменить' },
+};
+
+/** The preview of many changes; nothing is done yet. */
+export function bulkPage(action: BulkAction, plan: BulkPlan, credit: Credit, form: BulkForm): BulkPage {
+  const { title, submit } = titles[action];
+  const lines = plan.changes.map(({ item }) => item.line);
+  const errors = Object.fromEntries(Object.entries(form.errors).filter(([name]) => ['', 'mayWait', 'comment'].includes(name)));
+  return {
+    title,
+    section: 'subscriptions',
+    isInvalid: Object.keys(errors).length > 0,
+    crumbs: [{ label: 'Управление подписками', href: '/subscriptions' }, { label: title }],
+    sub: `${count(lines.length, 'подписка', 'подписки', 'подписок')}. Пока ничего не сделано: проверьте и подтвердите.`,
+    alerts: alerts(plan, credit),
+    errors,
+    rows: plan.changes.map((change) => rowOf(action, change)),
+    totals: totals(plan),
+    limit: limitOf(plan, credit),
+    hidden: hidden(action, plan, lines),
+    comment: commentOf(form),
+    mayWait: plan.held > 0 ? waitBox(plan, form) : null,
+    why: whyNot(plan, credit),
+    rest: restOf(action, plan),
+    submit,
+    isDanger: action === 'stop',
+    back: action === 'seats' ? '/subscriptions/bulk/seats' : '/subscriptions',
+  };
+}
+
+function alerts(plan: BulkPlan, credit: Credit): AlertProps[] {
+  const list: AlertProps[] = [];
+  if (plan.faults > 0)
+    list.push({
+      tone: 'bad',
+      title: `Нельзя изменить: ${plan.faults}.`,
+      text: 'Причина указана в строке. Изменяются либо все подписки, либо ни одна.',
+    });
+  if (plan.held > 0)
+    list.push({
+      tone: 'warn',
+      title: `Не помещаются в кредитный лимит: ${plan.held}.`,
+      text: `Доступно ${formatRub(available(credit))}. Без вашего согласия ничего не будет сделано.`,
+    });
+  return list;
+}
+
+function rowOf(action: BulkAction, change: PlannedChange): BulkRow {
+  const { item, charge, fullMonth, fault } = change;
+  const s = item.subscription;
+  const [before, after] = s ? words(action, change) : ['', ''];
+  return {
+    number: item.line.number,
+    product: s?.productName ?? 'Нет такой подписки',
+    customer: s?.customerName ?? '',
+    before,
+    after: fault ? before : after,
+    charge: fault ? '—' : signed(charge),
+    fullMonth: fault ? '—' : signed(fullMonth),
+    badge: badgeOf(change),
+    note: fault ?? '',
+  };
+}
+
+function words(action: BulkAction, { item: { line, subscription: s } }: PlannedChange): [string, string] {
+  if (!s) return ['', ''];
+  if (action === 'stop') return [statusWord(s.status), statusWord('stopped')];
+  if (action === 'start') return [statusWord(s.status), statusWord('active')];
+  if (action === 'seats') return [String(s.seats), String(line.seats)];
+  const now = s.stopOn ? 'до даты' : s.autoRenew ? 'включено' : 'выключено';
+  return [now, action === 'renewal-on' ? 'включено' : 'выключено'];
+}
+
+function badgeOf({ fault, isHeld, isUnchanged }: PlannedChange): BadgeProps | null {
+  if (fault) return { tone: 'bad', icon: 'ban', label: 'Нельзя' };
+  if (isHeld) return { tone: 'warn', icon: 'clock', label: 'Будет ждать' };
+  return isUnchanged ? { tone: 'mute', icon: 'check', label: 'Уже так' } : null;
+}
+
+function totals({ charge, fullMonth, availableAfter }: BulkPlan): TotalsProps {
+  return {
+    lines: [
+      { label: 'За этот месяц', value: signed(charge) },
+      { label: 'За полный месяц', value: signed(fullMonth) },
+    ],
+    total: { label: 'Доступно по лимиту после изменений', value: formatRub(availableAfter) },
+  };
+}
+
+function limitOf({ availableAfter }: BulkPlan, credit: Credit): LimitBarProps {
+  const percent = (sum: bigint) => (credit.limit > 0n ? Math.max(0, Number((sum * 100n) / credit.limit)) : 100);
+  return {
+    limit: formatRub(credit.limit),
+    available: formatRub(available(credit)),
+    percent: percent(credit.exposure),
+    nextPercent: percent(kopecks(credit.limit - availableAfter)),
+    nextLabel: 'С этими изменениями',
+  };
+}
+
+function hidden(action: BulkAction, plan: BulkPlan, lines: readonly BulkLine[]): Record<string, string> {
+  const versions = plan.changes.flatMap(({ item: { subscription: s } }) => (s ? [`${s.number}:${s.version}`] : []));
+  return { token: randomUUID(), action, lines: linesText(lines), versions: versions.join(' '), shownCharge: String(plan.charge) };
+}
+
+function commentOf({ values, errors }: BulkForm): FieldProps {
+  return {
+    name: 'comment',
+    label: 'Комментарий',
+    type: 'textarea',
+    rows: 2,
+    maxlength: 500,
+    hint: 'Останется в журнале каждой подписки',
+    isOptional: true,
+    value: values['comment'] ?? '',
+    ...(errors['comment'] ? { error: errors['comment'] } : {}),
+  };
+}
+
+function waitBox({ held }: BulkPlan, { values, errors }: BulkForm): CheckProps {
+  return {
+    name: 'mayWait',
+    label: `Остальное выполнить сейчас, а ${count(held, 'изменение', 'изменения', 'изменений')} пусть ждут как заказы`,
+    hint: 'Они исполнятся сами, когда лимита хватит; до этого ничего не стоят',
+    isChecked: values['mayWait'] === 'on',
+    ...(errors['mayWait'] ? { error: errors['mayWait'] } : {}),
+  };
+}
+
+function whyNot(plan: BulkPlan, credit: Credit): string | null {
+  if (plan.changes.length === 0) return 'Не выбрано ни одной подписки';
+  if (plan.faults > 0) return 'Сначала уберите те, которые изменить нельзя';
+  return holdSentence(credit);
+}
+
+function restOf(action: BulkAction, plan: BulkPlan): BulkPage['rest'] {
+  const good = plan.changes.filter(({ fault }) => !fault).map(({ item }) => item.line);
+  if (plan.faults === 0 || good.length === 0) return null;
+  return {
+    action,
+    lines: linesText(good),
+    numbers: good.map(({ number }) => number),
+    label: `Убрать их и продолжить с остальными (${good.length})`,
+  };
+}
+
+/** `+321,00 ₽`, `−171,20 ₽` or `0,00 ₽` */
+function signed(amount: bigint): string {
+  return `${amount > 0n ? '+' : ''}${formatRub(amount)}`;
+}
+
+/** «номер; мест» pasted from a spreadsheet. */
+export interface SeatLinesPage extends Page {
+  readonly crumbs: Crumb[];
+  readonly lines: FieldProps;
+  readonly errors: Record<string, string>;
+  readonly bad: readonly BadLine[];
+}
+
+export function seatLinesPage(text: string, bad: readonly BadLine[], error: string | null): SeatLinesPage {
+  const title = 'Изменить места списком';
+  const fault = error ?? (bad.length > 0 ? `Исправьте строки: ${bad.map(({ row }) => row).join(', ')}` : null);
+  return {
+    title,
+    section: 'subscriptions',
+    isInvalid: fault !== null,
+    crumbs: [{ label: 'Управление подписками', href: '/subscriptions' }, { label: title }],
+    lines: {
+      name: 'lines',
+      label: 'Список «номер; мест»',
+      type: 'textarea',
+      rows: 12,
+      isMono: true,
+      hint: 'Строка на подписку, например S-100001; 12. Можно скопировать два столбца из таблицы.',
+      value: text,
+      ...(fault ? { error: fault } : {}),
+    },
+    errors: fault ? { lines: fault } : {},
+    bad,
+  };
+}

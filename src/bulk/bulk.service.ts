@@ -1,0 +1,96 @@
+import { holdSentence } from '#src/credit/credit.rules.ts';
+import { creditOf, lockCredit } from '#src/credit/credit.service.ts';
+import { formatRub, type Kopecks } from '#src/lib/money.ts';
+import { changeSeatsOf, startOf } from '#src/orders/manage.service.ts';
+import { partnerOf } from '#src/platform/belonging.ts';
+import { command } from '#src/platform/command.ts';
+import { Conflict, Forbidden, Invalid } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import type { Managed } from '#src/subscriptions/changes.rules.ts';
+import { changeAutoRenewalIn, stopIn } from '#src/subscriptions/manage.service.ts';
+import { bulkItems } from './bulk.queries.ts';
+import type { BulkAction, BulkLine } from './bulk.types.ts';
+import { tellMany } from './bulk-letters.service.ts';
+import { type BulkPlan, inOrderOfDoing, type PlannedChange, planOf } from './plan.rules.ts';
+
+export interface BulkInput {
+  readonly action: BulkAction;
+  readonly lines: readonly BulkLine[];
+  /** Version of each subscription as it was shown, by number. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** The sum of the preview, kopecks. */
+  readonly shownCharge: Kopecks;
+  /** What doesn't fit into the limit may wait as orders; else nothing is done. */
+  readonly mayWait: boolean;
+  readonly comment: string | null;
+}
+
+export interface BulkResult {
+  readonly changed: number;
+  readonly held: number;
+}
+
+/**
+ * Changes many subscriptions in one transaction, all or none, with a journal row each and one letter in all.
+ * @throws Forbidden under a hold; Conflict when one of them is not as it was shown; Invalid when one can't be changed,
+ *   the sum is no longer the shown one, or something would have to wait and nobody agreed to that
+ */
+export function changeMany(scope: Scope, input: BulkInput, token: string): Promise<BulkResult> {
+  return command(scope, { action: `subscriptions.${input.action}`, token }, async (tx) => {
+    const credit = await lockCredit(tx, partnerOf(scope));
+    const blocked = holdSentence(credit);
+    if (blocked) throw new Forbidden(blocked);
+    await lockAll(tx, credit.partnerId, input.lines);
+    const items = await bulkItems(tx.sql, credit.partnerId, input.lines, tx.today);
+    const plan = planOf(input.action, items, credit, tx.today);
+    refuseChanged(plan, input);
+    const done: PlannedChange[] = [];
+    for (const change of inOrderOfDoing(input.action, plan)) if (!change.isUnchanged) done.push(await carryOut(tx, change, input));
+    const held = done.filter(({ isHeld }) => isHeld).length;
+    if (done.length > 0) await tellMany(tx, credit.partnerId, input, done);
+    return { changed: done.length - held, held };
+  });
+}
+
+/** The rows of all of them, in one order for everybody, before anything is read. */
+async function lockAll(tx: Tx, partnerId: number, lines: readonly BulkLine[]): Promise<void> {
+  await tx.sql(
+    'lock_many_subscriptions',
+    'select id from subscriptions where partner_id = $1 and number = any($2::text[]) order by id for update',
+    [partnerId, lines.map(({ number }) => number)],
+  );
+}
+
+function refuseChanged(plan: BulkPlan, input: BulkInput): void {
+  const changed = plan.changes.filter(({ item: { line, subscription } }) => subscription?.version !== input.versions.get(line.number));
+  if (changed.length > 0) throw new Conflict(`Изменились, проверьте: ${changed.map(({ item }) => item.line.number).join(', ')}.`);
+  if (plan.faults > 0) throw new Invalid({ '': 'Не все подписки можно изменить: причины указаны в строках.' });
+  if (plan.charge !== input.shownCharge)
+    throw new Invalid({
+      '': `Сумма изменилась: было ${formatRub(input.shownCharge)}, стало ${formatRub(plan.charge)}. Проверьте и подтвердите ещё раз.`,
+    });
+  if (plan.held > 0 && !input.mayWait)
+    throw new Invalid({
+      mayWait: 'Часть изменений не помещается в кредитный лимит. Согласитесь, чтобы они ждали как заказы, или уберите их.',
+    });
+}
+
+/** @throws what the change of one would, and then nothing of all is done */
+async function carryOut(tx: Tx, change: PlannedChange, { action, comment }: BulkInput): Promise<PlannedChange> {
+  const { subscription, line } = change.item;
+  if (!subscription) throw new Conflict();
+  const outcome = await changeOne(tx, action, subscription, line, comment);
+  return { ...change, isHeld: outcome === 'held' };
+}
+
+async function changeOne(tx: Tx, action: BulkAction, s: Managed, line: BulkLine, comment: string | null): Promise<'done' | 'held'> {
+  const how = { comment, isToldTogether: true };
+  if (action === 'stop') await stopIn(tx, s, comment);
+  else if (action === 'start') return (await startOf(tx, await taken(tx, s), how)).status;
+  else if (action === 'seats') return (await changeSeatsOf(tx, await taken(tx, s), { ...how, seats: line.seats ?? s.seats })).status;
+  else await changeAutoRenewalIn(tx, s, { autoRenew: action === 'renewal-on', stopOn: null });
+  return 'done';
+}
+
+/** With the credit as the changes before left it. */
+const taken = async (tx: Tx, subscription: Managed) => ({ subscription, credit: await creditOf(tx.sql, subscription.partnerId) });
