@@ -14,6 +14,7 @@ import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
+import { finances } from '#src/finance/finance.routes.ts';
 import { help } from '#src/help/help.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
 import { costly } from '#src/orders/manage.routes.ts';
@@ -26,6 +27,8 @@ import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
+import { asking } from '#src/requests/my-requests.routes.ts';
+import { requests } from '#src/requests/requests.routes.ts';
 import { history } from '#src/subscriptions/history.routes.ts';
 import { managing } from '#src/subscriptions/manage.routes.ts';
 import { mine } from '#src/subscriptions/my.routes.ts';
@@ -55,6 +58,9 @@ export function routers({ config }: Portal): readonly Routes[] {
     cabinet,
     documents,
     mine,
+    asking,
+    requests,
+    finances,
     creditControls,
     ordersOfAll,
     partnersOfAll,

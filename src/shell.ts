@@ -92,8 +92,10 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
     { href: '/subscriptions', label: 'Управление подписками', icon: 'stack-2' },
     { href: '/orders', label: 'Заказы', icon: 'receipt', ...(held > 0 ? { count: held } : {}) },
     { href: '/customers', label: 'Заказчики', icon: 'users' },
+    { href: '/history', label: 'Журнал', icon: 'history' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
     { href: '/finance', label: 'Финансы', icon: 'wallet' },
+    ...(account.role === 'partner_owner' ? [{ href: '/team', label: 'Команда', icon: 'user-plus' } as const] : []),
   ];
 }
 
@@ -138,6 +140,13 @@ function holdOf(partner: PartnerSummary): HoldBar | null {
     what: `Заказы и управление подписками заблокированы. ${partner.hold.text}`,
     since: `с ${formatDayLong(moscowDay(partner.hold.placedAt))}`,
     ...(partner.hold.amount === null ? {} : { sum: formatRub(partner.hold.amount) }),
+    ...aboutOf(partner.hold),
     manager: partner.manager,
   };
+}
+
+/** «Счёт № МС-000087 по договору MCD-18/2026»: what the hold is about, where known. */
+function aboutOf({ contract, invoice }: NonNullable<PartnerSummary['hold']>): { invoice?: string } {
+  if (invoice) return { invoice: `Счёт № ${invoice}${contract ? ` по договору ${contract}` : ''}` };
+  return contract ? { invoice: `Договор ${contract}` } : {};
 }

@@ -8,15 +8,19 @@ const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role
   u.must_change_password, u.session_version, coalesce(c.name, p.name, 'MONT') as company,
   p.name as partner_name, p.code as partner_code, p.credit_limit, case when p.id is not null then partner_exposure(p.id) end as exposure,
   (select count(*)::int from orders o where o.partner_id = p.id and o.status = 'held') as held_orders,
+  (select count(*)::int from change_requests r where r.partner_id = p.id and r.state = 'open') as open_requests,
   h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,
+  h.contract as hold_contract, h.invoice as hold_invoice,
   m.name as manager_name, m.phone as manager_phone, m.email as manager_email`;
 
 const JOINS = `left join customers c on c.id = u.customer_id
   left join partners p on p.id = u.partner_id and u.customer_id is null
   left join users m on m.id = p.manager_id
   left join lateral (
-    select text, reason::text as reason, placed_at, amount, count(*) over ()::int as count
-      from holds where partner_id = p.id and lifted_at is null order by placed_at, id limit 1) h on true`;
+    select o.text, o.reason::text as reason, o.placed_at, c.number as contract, i.number as invoice, count(*) over ()::int as count,
+        case when i.id is null then o.amount else i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) end::bigint as amount
+      from holds o left join contracts c on c.id = o.contract_id left join invoices i on i.id = o.invoice_id
+      where o.partner_id = p.id and o.lifted_at is null order by o.placed_at, o.id limit 1) h on true`;
 
 interface AccountRow {
   user_id: number;
@@ -34,11 +38,14 @@ interface AccountRow {
   credit_limit: bigint;
   exposure: bigint;
   held_orders: number;
+  open_requests: number;
   hold_count: number | null;
   hold_text: string;
   hold_reason: OpenHold['reason'];
   hold_placed_at: Date;
   hold_amount: bigint | null;
+  hold_contract: string | null;
+  hold_invoice: string | null;
   manager_name: string;
   manager_phone: string | null;
   manager_email: string;
@@ -106,6 +113,7 @@ function partnerOf(row: AccountRow) {
     creditLimit: kopecks(row.credit_limit),
     exposure: kopecks(row.exposure),
     heldOrders: row.held_orders,
+    openRequests: row.open_requests,
     hold: row.hold_count === null ? null : holdOf(row, row.hold_count),
     manager: { name: row.manager_name, phone: row.manager_phone ?? '', email: row.manager_email },
   };
@@ -113,7 +121,8 @@ function partnerOf(row: AccountRow) {
 
 function holdOf(row: AccountRow, count: number): OpenHold {
   const amount: Kopecks | null = row.hold_amount === null ? null : kopecks(row.hold_amount);
-  return { count, text: row.hold_text, reason: row.hold_reason, placedAt: row.hold_placed_at, amount };
+  const { hold_contract: contract, hold_invoice: invoice } = row;
+  return { count, text: row.hold_text, reason: row.hold_reason, placedAt: row.hold_placed_at, amount, contract, invoice };
 }
 
 /** A log-on of the person elsewhere or here. */

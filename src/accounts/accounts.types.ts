@@ -28,6 +28,8 @@ export interface PartnerSummary {
   readonly exposure: Kopecks;
   /** Orders that wait. */
   readonly heldOrders: number;
+  /** Requests of customers that wait for an answer. */
+  readonly openRequests: number;
   /** The oldest open hold and how many are open; null when none is. */
   readonly hold: OpenHold | null;
   readonly manager: { readonly name: string; readonly phone: string; readonly email: string };
@@ -38,8 +40,11 @@ export interface OpenHold {
   readonly text: string;
   readonly reason: HoldReason;
   readonly placedAt: Date;
-  /** Kopecks to pay, where known. */
+  /** Kopecks to pay as of now, where known. */
   readonly amount: Kopecks | null;
+  /** Numbers of the contract and the invoice it is about, where known. */
+  readonly contract: string | null;
+  readonly invoice: string | null;
 }
 
 /** A person a password belongs to: none of these words may be the password. */

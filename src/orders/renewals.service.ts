@@ -3,6 +3,7 @@ import { creditOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { renew } from '#src/subscriptions/lifecycle.service.ts';
@@ -32,6 +33,25 @@ export async function renewAll(tx: Tx, due: { partnerIds: readonly number[]; mon
   }
   if (easy.length > 0) await renewBySet(tx, { ...due, partnerIds: easy });
   for (const partnerId of hard) await renewOneByOne(tx, partnerId, due.month);
+}
+
+/** What a partner's renewals for a month will take; kopecks. */
+export interface RenewalsAhead {
+  readonly count: number;
+  readonly cost: bigint;
+  /** The same subscriptions at the prices they have now. */
+  readonly costNow: bigint;
+}
+
+/** The renewals of the month that begins with `month`, if nothing changes until then: those the close will find, at its prices. */
+export async function renewalsAhead(sql: Sql, partnerId: number, month: Day): Promise<RenewalsAhead> {
+  const [row] = await sql<RenewalsAhead>(
+    'renewals_ahead',
+    `${candidates} select count(*)::int as count, coalesce(sum(charge), 0)::bigint as cost, coalesce(sum(old_price * seats), 0)::bigint as "costNow" from due`,
+    parameters({ partnerIds: [partnerId], month }),
+  );
+  if (!row) throw new Error('a sum came without a row');
+  return row;
 }
 
 const candidates = `with price as (

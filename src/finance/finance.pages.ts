@@ -1,0 +1,183 @@
+import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
+import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { AlertProps, FieldProps, LimitBarProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { type BlockedCard, blockedCards } from './blocked.pages.ts';
+import type { WhatIf, WhatIfQuery } from './finance.forms.ts';
+import type { Bridge, Debt, Finance } from './finance.queries.ts';
+import { daysOverdue, outlook, restOfMonth } from './finance.rules.ts';
+
+export interface FinancePage extends Page {
+  readonly head: PageHeadProps;
+  /** «Почему заблокировано и что сделать», one card per hold. */
+  readonly blocked: BlockedCard[];
+  readonly limit: LimitBarProps;
+  readonly raise: string | null;
+  readonly exposure: TotalsProps;
+  readonly held: AlertProps | null;
+  readonly debts: {
+    number: string;
+    href: string;
+    contract: string;
+    month: string;
+    due: string;
+    late: string | null;
+    gross: string;
+    open: string;
+  }[];
+  readonly forecast: { readonly totals: TotalsProps; readonly verdict: AlertProps };
+  readonly bridge: TotalsProps | null;
+  readonly whatIf: { readonly fields: FieldProps[]; readonly answer: AlertProps | null; readonly totals: TotalsProps | null };
+}
+
+/** `/finance` (product rule §9): limit, debt, why it is blocked, what comes. */
+export function financePage(finance: Finance, partner: PartnerSummary, query: WhatIfQuery, whatIf: WhatIf): FinancePage {
+  const { money, parts, renewals, today } = finance;
+  return {
+    title: 'Финансы',
+    section: 'finance',
+    isInvalid: whatIf.kind === 'faulty',
+    head: {
+      title: 'Финансы',
+      sub: `на ${formatDayLong(today)}`,
+      actions: [{ label: 'Документы', icon: 'file-invoice', href: '/documents' }],
+    },
+    blocked: blockedCards(finance, partner.manager),
+    limit: limitBar(money.limit, money.exposure, renewals.cost),
+    raise: money.raiseUntil && `Лимит повышен по ${formatDayLong(money.raiseUntil)}, потом снова ${formatRub(money.raiseRevertTo ?? 0n)}.`,
+    exposure: {
+      lines: [
+        { label: 'Выставлено и не оплачено', value: formatRub(parts.invoiced) },
+        ...(parts.overdue > 0n ? [{ label: 'в том числе просрочено', value: formatRub(parts.overdue) }] : []),
+        { label: 'Начислено, счёт ещё не выставлен', value: formatRub(parts.notInvoiced) },
+      ],
+      total: { label: 'Занято', value: formatRub(parts.invoiced + parts.notInvoiced) },
+    },
+    held: heldAlert(finance),
+    debts: finance.debts.map((debt) => debtLine(debt, finance)),
+    forecast: forecastOf(finance),
+    bridge: bridgeOf(finance.bridge),
+    whatIf: { fields: whatIfFields(query, whatIf), ...answerOf(finance, whatIf) },
+  };
+}
+
+function limitBar(limit: bigint, exposure: bigint, coming: bigint): LimitBarProps {
+  const percent = (sum: bigint) => (limit > 0n ? Number((sum * 100n) / limit) : 100);
+  const bar = { limit: formatRub(limit), available: formatRub(limit - exposure), percent: percent(exposure) };
+  return coming > 0n ? { ...bar, nextPercent: percent(exposure + coming), nextLabel: 'С продлениями 1-го числа' } : bar;
+}
+
+function heldAlert({ money, holds }: Finance): AlertProps | null {
+  const waiting = money.heldOrders - money.heldByHold;
+  if (waiting === 0 || holds.length > 0) return null;
+  return {
+    tone: 'warn',
+    title: `Лимита не хватает: ${count(waiting, 'заказ ждёт', 'заказа ждут', 'заказов ждут')}.`,
+    text: 'Они исполнятся сами, от старых к новым, как только придёт оплата или повысится лимит.',
+    link: { href: '/orders?status=held', label: 'Показать' },
+  };
+}
+
+function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] {
+  const late = daysOverdue(debt.dueOn, today);
+  return {
+    number: `№ ${debt.number}`,
+    href: `/documents?period=${debt.period.slice(0, 7)}`,
+    contract: debt.contract,
+    month: formatMonth(debt.period),
+    due: formatDayShort(debt.dueOn),
+    late: late > 0 ? `просрочен на ${count(late, 'день', 'дня', 'дней')}` : null,
+    gross: formatRub(debt.gross),
+    open: formatRub(debt.open),
+  };
+}
+
+function forecastOf({ money, renewals, today, holds }: Finance): FinancePage['forecast'] {
+  const first = formatDayLong(nextMonth(today));
+  const next = outlook(money.limit, money.exposure, renewals.cost);
+  const rise = renewals.cost - renewals.costNow;
+  const lines = [
+    { label: `Счёт за ${formatMonth(today)} на сегодня, с НДС`, value: formatRub(money.monthCharges) },
+    { label: 'в том числе НДС', value: formatRub(money.monthVat) },
+    { label: `Продления ${first}: ${count(renewals.count, 'подписка', 'подписки', 'подписок')}`, value: formatRub(renewals.cost) },
+    ...(rise === 0n ? [] : [{ label: 'из них из-за новых цен', value: formatRub(rise) }]),
+  ];
+  return {
+    totals: { lines, total: { label: `Будет занято ${first}, если ничего не оплатить`, value: formatRub(next.after) } },
+    verdict: verdictOf(next, renewals.count, holds.length > 0),
+  };
+}
+
+function verdictOf(next: ReturnType<typeof outlook>, renewals: number, isBlocked: boolean): AlertProps {
+  if (renewals === 0) return { tone: 'info', title: 'Продлений не будет.', text: 'Ни одна подписка не продлится сама 1-го числа.' };
+  if (isBlocked)
+    return {
+      tone: 'bad',
+      title: 'Продления будут ждать.',
+      text: 'Если блокировку не снимут до конца месяца, подписки приостановятся 1-го числа.',
+    };
+  if (next.isEnough) return { tone: 'ok', title: 'Лимита хватит.', text: `После продлений останется ${formatRub(next.left)}.` };
+  return {
+    tone: 'warn',
+    title: 'Лимита не хватит.',
+    text: `Не достаёт ${formatRub(-next.left)}: часть подписок приостановится 1-го числа. Оплатите счёт или попросите менеджера повысить лимит.`,
+  };
+}
+
+function bridgeOf({ before, added, gone, priced, used, now }: Bridge): TotalsProps | null {
+  if (before === 0n) return null;
+  const line = (label: string, sum: bigint) => (sum === 0n ? [] : [{ label, value: sum > 0n ? `+${formatRub(sum)}` : formatRub(sum) }]);
+  return {
+    lines: [
+      { label: 'Начислено за прошлый месяц', value: formatRub(before) },
+      ...line('Новые и запущенные подписки', added),
+      ...line('Остановленные подписки', gone),
+      ...line('Изменилась цена', priced),
+      ...line('Изменились места и дни', used),
+    ],
+    total: { label: 'Начислено за этот месяц', value: formatRub(now) },
+  };
+}
+
+function whatIfFields(query: WhatIfQuery, whatIf: WhatIf): FieldProps[] {
+  const errors = whatIf.kind === 'faulty' ? whatIf.errors : {};
+  const field = (props: FieldProps & { name: keyof WhatIfQuery }): FieldProps => {
+    const error = errors[props.name];
+    return { ...props, value: query[props.name], ...(error ? { error } : {}) };
+  };
+  return [
+    field({ name: 'seats', label: 'Добавлю мест', inputmode: 'numeric', maxlength: 6 }),
+    field({ name: 'price', label: 'по цене за место в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20 }),
+    field({ name: 'sum', label: 'или сразу на сумму в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20, isOptional: true }),
+  ];
+}
+
+function answerOf({ money, renewals, today, holds }: Finance, whatIf: WhatIf): { answer: AlertProps | null; totals: TotalsProps | null } {
+  if (whatIf.kind !== 'asked') return { answer: null, totals: null };
+  const rest = restOfMonth(whatIf.month, today);
+  const now = outlook(money.limit, money.exposure, rest);
+  const next = outlook(money.limit, money.exposure, rest, renewals.cost, whatIf.month);
+  const totals = {
+    lines: [
+      { label: `За остаток месяца, с ${formatDayShort(today)}`, value: formatRub(rest) },
+      { label: 'За полный месяц', value: formatRub(whatIf.month) },
+      { label: 'Доступно сейчас', value: formatRub(money.limit - money.exposure) },
+    ],
+    total: { label: `Будет занято ${formatDayShort(nextMonth(today))}`, value: formatRub(next.after) },
+  };
+  if (holds.length > 0)
+    return { totals, answer: { tone: 'bad', title: 'Заказ будет ждать.', text: 'Пока действует блокировка, ждут все заказы.' } };
+  if (!now.isEnough)
+    return {
+      totals,
+      answer: { tone: 'warn', title: 'Сейчас не хватит.', text: `Не достаёт ${formatRub(-now.left)}: заказ будет ждать лимита.` },
+    };
+  if (!next.isEnough)
+    return {
+      totals,
+      answer: { tone: 'warn', title: 'Сейчас хватит, 1-го числа — нет.', text: `На продления не достанет ${formatRub(-next.left)}.` },
+    };
+  return { totals, answer: { tone: 'ok', title: 'Хватит.', text: `После продлений останется ${formatRub(next.left)}.` } };
+}

@@ -1,0 +1,142 @@
+import type { HoldReason } from '#src/credit/credit.rules.ts';
+import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
+import { addMonths, type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
+import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
+import { partnerOf } from '#src/platform/belonging.ts';
+import type { Scope } from '#src/platform/scope.ts';
+
+/** An invoice that is not paid in full; kopecks. */
+export interface Debt {
+  readonly number: string;
+  readonly contract: string;
+  readonly period: Day;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  readonly gross: bigint;
+  readonly open: bigint;
+}
+
+/** An open hold with what it is about; the sum is what is to be paid as of now. */
+export interface OpenHoldFacts {
+  readonly reason: HoldReason;
+  readonly text: string;
+  readonly placedAt: Date;
+  readonly contract: string | null;
+  readonly invoice: string | null;
+  readonly dueOn: Day | null;
+  readonly amount: bigint | null;
+}
+
+/** The partner's money as of now; sums in kopecks. */
+export interface Money {
+  readonly limit: bigint;
+  readonly exposure: bigint;
+  readonly heldOrders: number;
+  readonly heldSum: bigint;
+  readonly heldByHold: number;
+  /** Charges of this month not yet invoiced: the invoice as of today. */
+  readonly monthCharges: bigint;
+  readonly monthVat: bigint;
+  /** The temporary raise in force. */
+  readonly raiseUntil: Day | null;
+  readonly raiseRevertTo: bigint | null;
+}
+
+export interface Finance {
+  readonly today: Day;
+  readonly money: Money;
+  readonly parts: ExposureParts;
+  readonly debts: readonly Debt[];
+  readonly holds: readonly OpenHoldFacts[];
+  readonly renewals: RenewalsAhead;
+  readonly bridge: Bridge;
+}
+
+/** Everything `/finance` tells about the actor's partner. */
+export async function finance(scope: Scope): Promise<Finance> {
+  const partnerId = partnerOf(scope);
+  const { sql, clock } = scope.portal;
+  const today = clock.today();
+  const [money, parts, debts, holds, renewals, bridge] = await Promise.all([
+    moneyOf(scope, partnerId, today),
+    exposureParts(sql, partnerId, today),
+    debtsOf(scope, partnerId),
+    holdsOf(scope, partnerId),
+    renewalsAhead(sql, partnerId, nextMonth(today)),
+    bridgeOf(scope, partnerId, today),
+  ]);
+  return { today, money, parts, debts, holds, renewals, bridge };
+}
+
+async function moneyOf(scope: Scope, partnerId: number, today: Day): Promise<Money> {
+  const [row] = await scope.portal.sql<Money>(
+    'finance_money',
+    `select p.credit_limit as "limit", partner_exposure(p.id) as exposure, o.count as "heldOrders", o.sum as "heldSum", o.blocked as "heldByHold",
+       m.charges as "monthCharges", m.vat as "monthVat", l.until_on::text as "raiseUntil", l.revert_to as "raiseRevertTo"
+     from partners p
+     cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum,
+         count(*) filter (where held_reason = 'partner_blocked')::int as blocked from orders where partner_id = p.id and status = 'held') o
+     cross join lateral (select coalesce(sum(charge), 0)::bigint as charges, coalesce(sum(vat), 0)::bigint as vat from service_periods
+         where partner_id = p.id and from_on >= $2::date and from_on < $3::date and from_on >= coalesce(p.open_from, '-infinity'::date)) m
+     left join limit_changes l on l.partner_id = p.id and l.until_on is not null and l.ended_at is null
+     where p.id = $1`,
+    [partnerId, firstOfMonth(today), nextMonth(today)],
+  );
+  if (!row) throw new Error('a partner came without its money');
+  return row;
+}
+
+function debtsOf(scope: Scope, partnerId: number): Promise<Debt[]> {
+  return scope.portal.sql<Debt>(
+    'finance_debts',
+    `select d.* from (select i.number, c.number as contract, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross,
+         (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open
+       from invoices i join contracts c on c.id = i.contract_id where i.partner_id = $1 and i.status = 'issued') d
+     where d.open > 0 order by d."dueOn", d.number`,
+    [partnerId],
+  );
+}
+
+function holdsOf(scope: Scope, partnerId: number): Promise<OpenHoldFacts[]> {
+  return scope.portal.sql<OpenHoldFacts>(
+    'finance_holds',
+    `select h.reason::text as reason, h.text, h.placed_at as "placedAt", c.number as contract, i.number as invoice, i.due_on::text as "dueOn",
+       case when i.id is null then h.amount else i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) end::bigint as amount
+     from holds h left join contracts c on c.id = h.contract_id left join invoices i on i.id = h.invoice_id
+     where h.partner_id = $1 and h.lifted_at is null order by h.placed_at, h.id`,
+    [partnerId],
+  );
+}
+
+/** Why this month's sum is not last month's; kopecks: `before` + the four causes = `now`. */
+export interface Bridge {
+  readonly before: bigint;
+  /** Subscriptions that had no charge last month. */
+  readonly added: bigint;
+  /** Subscriptions that have none this month. */
+  readonly gone: bigint;
+  /** The others: because of the price, and because of seats and days. */
+  readonly priced: bigint;
+  readonly used: bigint;
+  readonly now: bigint;
+}
+
+async function bridgeOf(scope: Scope, partnerId: number, today: Day): Promise<Bridge> {
+  const month = firstOfMonth(today);
+  const [row] = await scope.portal.sql<Bridge>(
+    'finance_bridge',
+    `with months as (
+       select subscription_id, coalesce(sum(charge) filter (where from_on < $3::date), 0) as before, coalesce(sum(charge) filter (where from_on >= $3::date), 0) as now,
+         (array_agg(unit_price order by from_on desc) filter (where from_on < $3::date))[1] as old_price,
+         (array_agg(unit_price order by from_on desc) filter (where from_on >= $3::date))[1] as price
+       from service_periods where partner_id = $1 and from_on >= $2::date and from_on < $4::date group by subscription_id)
+     select coalesce(sum(before), 0)::bigint as before, coalesce(sum(now), 0)::bigint as now,
+       coalesce(sum(now) filter (where before = 0), 0)::bigint as added, coalesce(-sum(before) filter (where now = 0), 0)::bigint as gone,
+       coalesce(sum(now - before) filter (where before <> 0 and now <> 0 and price <> old_price), 0)::bigint as priced,
+       coalesce(sum(now - before) filter (where before <> 0 and now <> 0 and price = old_price), 0)::bigint as used
+     from months`,
+    [partnerId, addMonths(month, -1), month, nextMonth(today)],
+  );
+  if (!row) throw new Error('a sum came without a row');
+  return row;
+}

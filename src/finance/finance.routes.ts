@@ -1,0 +1,19 @@
+import { Forbidden } from '#src/platform/errors.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { financeQuery, readWhatIf } from './finance.forms.ts';
+import { financePage } from './finance.pages.ts';
+import { finance } from './finance.queries.ts';
+
+/** The partner's limit, debt, «почему заблокировано» and forecast (product rule §9). */
+export const finances = new Routes();
+
+finances.get('/finance', partnerPeople, async (req, res) => {
+  const partner = req.user?.partner;
+  if (!partner) throw new Forbidden();
+  const query = parseQuery(req, financeQuery);
+  const whatIf = readWhatIf(query);
+  const page = financePage(await finance(req.scope), partner, query, whatIf);
+  render(whatIf.kind === 'faulty' ? res.status(422) : res, 'finance/show', page);
+});

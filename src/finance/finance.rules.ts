@@ -1,0 +1,28 @@
+import { type Day, daysBetween, daysInMonth, nextMonth } from '#src/lib/days.ts';
+import { type Kopecks, kopecks, roundHalfUpDiv } from '#src/lib/money.ts';
+
+/** How a limit stands against what is and what comes; kopecks. */
+export interface Outlook {
+  /** Exposure once the renewals of the 1st are taken. */
+  readonly after: Kopecks;
+  /** What is left then; negative is what lacks. */
+  readonly left: Kopecks;
+  readonly isEnough: boolean;
+}
+
+/** Will the limit do for what comes on top of the exposure? The close itself changes nothing: a charge becomes an invoice. */
+export function outlook(limit: bigint, exposure: bigint, ...coming: readonly bigint[]): Outlook {
+  const after = coming.reduce((sum, cost) => sum + cost, exposure);
+  return { after: kopecks(after), left: kopecks(limit - after), isEnough: after <= limit };
+}
+
+/**
+ * The rest of this month of something that costs `month` for a full one, today included, rounded half up.
+ * 300,00 ₽ a month on 22 November (9 of 30 days) gives 90,00 ₽.
+ */
+export function restOfMonth(month: bigint, today: Day): Kopecks {
+  return kopecks(roundHalfUpDiv(month * BigInt(daysBetween(today, nextMonth(today))), BigInt(daysInMonth(today))));
+}
+
+/** Days past the due day; 0 on it and before. */
+export const daysOverdue = (dueOn: Day, today: Day): number => Math.max(0, daysBetween(dueOn, today));
