@@ -26,7 +26,7 @@ import type { IconName } from '#src/platform/http/icons.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerJournalEvent } from '#src/subscriptions/history.queries.ts';
 import { entryWithSubscription } from '#src/subscriptions/journal.pages.ts';
-import { CHART_MONTHS, type Overview } from './cabinet.queries.ts';
+import { CHART_MONTHS, type Overview, STOP_NEAR_DAYS } from './cabinet.queries.ts';
 
 export interface CabinetPage extends Page {
   readonly head: PageHeadProps;
@@ -63,13 +63,13 @@ export function cabinetPage(overview: Overview, events: readonly PartnerJournalE
     stats: stats(overview, partner, today),
     tiles: tiles(overview, partner),
     charts: charts(overview, today),
-    timeline: events.map(entryWithSubscription),
+    timeline: events.map((event) => entryWithSubscription({ ...event, letters: [] })),
   };
 }
 
 const heldWords = { credit_limit: 'превышен кредитный лимит', partner_blocked: 'партнёр заблокирован' };
 
-function attention({ held, stopping, letters }: Overview, partner: PartnerSummary, today: Day): AttentionItem[] {
+function attention({ held, stopping, stoppingCount, letters }: Overview, partner: PartnerSummary, today: Day): AttentionItem[] {
   const hold: AttentionItem[] = partner.hold
     ? [
         {
@@ -93,6 +93,17 @@ function attention({ held, stopping, letters }: Overview, partner: PartnerSummar
       link: { href: `/subscriptions/${one.number}`, label: one.number },
     }),
   );
+  const rest = stoppingCount - stopping.length;
+  const more: AttentionItem[] =
+    rest > 0
+      ? [
+          {
+            badge: { tone: 'warn', icon: 'calendar-off', label: 'Скоро остановка' },
+            text: `Ещё ${count(rest, 'подписка остановится', 'подписки остановятся', 'подписок остановятся')} в ближайшие ${STOP_NEAR_DAYS} дней.`,
+            link: { href: '/subscriptions?status=stopping&sort=renewal', label: 'Показать' },
+          },
+        ]
+      : [];
   const mail = letters.map(
     (letter): AttentionItem => ({
       badge: { tone: 'bad', icon: 'mail', label: letter.status === 'failed' ? 'Письмо не ушло' : 'Доставка не подтверждена' },
@@ -100,7 +111,7 @@ function attention({ held, stopping, letters }: Overview, partner: PartnerSummar
       link: null,
     }),
   );
-  return [...hold, ...orders, ...stops, ...mail];
+  return [...hold, ...orders, ...stops, ...more, ...mail];
 }
 
 function daysAhead(on: Day, today: Day): string {
@@ -205,5 +216,6 @@ function scaled(items: { label: string; amount: bigint; isNow?: boolean }[]): Ch
 function shortRub(amount: bigint): string {
   const thousands = (amount + 50_000n) / 100_000n;
   if (amount === 0n) return '—';
-  return thousands < 10n ? `${(amount + 50n) / 100n} ₽` : `${String(thousands).replace(/\B(?=(\d{3})+$)/g, '\u00a0')} тыс. ₽`;
+  const grouped = (value: bigint) => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+  return thousands < 10n ? `${grouped((amount + 50n) / 100n)}\u00a0₽` : `${grouped(thousands)}\u00a0тыс.\u00a0₽`;
 }

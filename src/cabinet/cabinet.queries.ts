@@ -16,6 +16,8 @@ export interface Overview {
   readonly orders: number;
   readonly held: readonly { number: string; product: string; customer: string; reason: HeldReason; charge: string }[];
   readonly stopping: readonly { number: string; product: string; customer: string; on: Day }[];
+  /** All that stop in the days ahead, shown or not. */
+  readonly stoppingCount: number;
   readonly letters: readonly { subject: string; address: string; status: 'failed' | 'unknown' }[];
   readonly months: readonly { month: Month; sum: string }[];
   readonly vendors: readonly { name: string; sum: string }[];
@@ -36,7 +38,7 @@ export async function overview(scope: Scope): Promise<Overview> {
            least(stop_on, case when not auto_renew then $4::date end) as on
          from subscriptions where partner_id = $1 and status = 'active' and (stop_on is not null or not auto_renew)
            and least(stop_on, case when not auto_renew then $4::date end) <= $5::date
-         order by 4, number limit 10) d), '[]') as stopping,
+         order by 4, number limit 5) d), '[]') as stopping, s."stoppingCount",
        coalesce((select json_agg(l) from (select subject, recipient_address as address, status from letters
          where partner_id = $1 and status in ('failed', 'unknown') order by id desc limit 5) l), '[]') as letters,
        coalesce((select json_agg(m) from (select to_char(from_on, 'YYYY-MM') as month, sum(charge)::text as sum from service_periods
@@ -45,7 +47,8 @@ export async function overview(scope: Scope): Promise<Overview> {
          from service_periods p join subscriptions s on s.id = p.subscription_id
          where p.partner_id = $1 and p.from_on >= $2::date and p.from_on <= $4::date
          group by s.vendor_name having sum(p.charge) > 0 order by sum(p.charge) desc) v), '[]') as vendors
-     from (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active
+     from (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active,
+         count(*) filter (where status = 'active' and least(stop_on, case when not auto_renew then $4::date end) <= $5::date)::int as "stoppingCount"
        from subscriptions where partner_id = $1) s`,
     [
       partnerOf(scope),

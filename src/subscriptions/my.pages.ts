@@ -23,7 +23,7 @@ export interface MySubscriptionsPage extends Page {
     readonly number: string;
     readonly product: string;
     readonly vendor: string;
-    readonly seats: string;
+    readonly seats: number;
     readonly renewal: string;
     readonly badge: BadgeProps;
   }[];
@@ -48,7 +48,7 @@ export function mySubscriptionsPage(
       number: row.number,
       product: row.productName,
       vendor: row.vendorName,
-      seats: count(row.seats, 'место', 'места', 'мест'),
+      seats: row.seats,
       renewal: renewalWords(row, today),
       badge: statusBadge(row, today),
     })),
@@ -99,6 +99,7 @@ export function mySubscriptionPage(
       badge: statusBadge(of, today),
       sub: `${of.vendorName} · ${of.number}`,
       crumbs: [{ label: 'Мои подписки', href: '/my/subscriptions' }, { label: of.number }],
+      actions: [{ label: 'Попросить изменить', icon: 'send', href: `/my/subscriptions/${of.number}/requests` }],
     },
     facts: facts.filter((fact) => fact !== null),
     timeline: events.map((event) => {

@@ -54,9 +54,15 @@ describe('the card', () => {
     }
   });
 
-  test('takes three statements and writes nothing', async () => {
+  test('takes one statement more for the dialog of «Стоп» than to be read, and writes nothing', async () => {
+    const reader = await portal.as('vector-books');
     const statements = countStatements(portal);
     await anna.get(`/subscriptions/${number}`);
+    expect(statements.take()).toEqual({
+      all: ['session_load', 'subscription_card', 'journal_of_subscription', 'managed_by_number'],
+      writes: [],
+    });
+    await reader.get(`/subscriptions/${number}`);
     expect(statements.take()).toEqual({ all: ['session_load', 'subscription_card', 'journal_of_subscription'], writes: [] });
   });
 
