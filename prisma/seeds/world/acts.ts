@@ -1,13 +1,16 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import type { CustomerSeed, PartnerSeed } from '../data/types.ts';
+import type { ApplicationInput } from '#src/partners/applications.forms.ts';
+import type { ContractSeed, CustomerSeed, PartnerSeed } from '../data/types.ts';
 
 /** Something a person did on the portal, in the words of the script; `key` names a subscription within it. */
 export type Act =
   | PartnerAct
+  | ContractAct
   | CustomerAct
   | OrderAct
   | CancelAct
+  | RejectAct
   | SeatsAct
   | StopAct
   | StartAct
@@ -15,6 +18,7 @@ export type Act =
   | HoldAct
   | LiftAct
   | PayAct
+  | ApplicationAct
   | TickAct;
 
 interface Dated {
@@ -26,6 +30,13 @@ interface Dated {
 export interface PartnerAct extends Dated {
   readonly kind: 'partner';
   readonly partner: PartnerSeed;
+}
+
+export interface ContractAct extends Dated {
+  readonly kind: 'contract';
+  /** Code of the partner. */
+  readonly partner: string;
+  readonly contract: ContractSeed;
 }
 
 export interface CustomerAct extends Dated {
@@ -49,6 +60,13 @@ export interface OrderAct extends Dated {
 export interface CancelAct extends Dated {
   readonly kind: 'cancel';
   readonly key: string;
+}
+
+/** Staff refuse a held order. */
+export interface RejectAct extends Dated {
+  readonly kind: 'reject';
+  readonly key: string;
+  readonly reason: string;
 }
 
 export interface SeatsAct extends Dated {
@@ -98,10 +116,18 @@ export interface PayAct extends Dated {
   readonly partner: string;
 }
 
-/** What the clock starts: the month close at 21:00 on the last day, reminders and overdue holds every morning. */
+/** A company that would like to be a partner. */
+export interface ApplicationAct {
+  readonly kind: 'application';
+  readonly at: Date;
+  readonly by: null;
+  readonly application: ApplicationInput;
+}
+
+/** A task of the schedule at its time: the month close, reminders and overdue holds, stop dates. */
 export interface TickAct {
   readonly kind: 'tick';
   readonly at: Date;
   readonly by: null;
-  readonly task: 'month-close' | 'receivables';
+  readonly task: 'month-close' | 'receivables' | 'daily-tick';
 }

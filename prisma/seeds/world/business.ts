@@ -22,12 +22,20 @@ const PLANS: Readonly<Record<string, Plan>> = {
   meridian: { subscriptions: 26, share: 0.38, until: day('2026-11-06') },
   paritet: { subscriptions: 14, share: 0.38, until: day('2026-10-23') },
 };
+/** The first working day of the portal. */
+const OPENING = '2026-01-12';
+
 const USUAL: Plan = { subscriptions: 16, share: 0.38, until: WORLD_TO };
 
-/** A partner signs its contract and gets its log-on. */
-export function signing(partner: PartnerSeed): Act {
-  const [signedOn = '2026-01-12'] = partner.contracts.map((contract) => contract.signedOn).sort();
-  return { kind: 'partner', at: moscow(signedOn < '2026-01-12' ? '2026-01-12' : signedOn, '12:00'), by: partner.manager, partner };
+/** A partner signs its first contract and gets its log-on; further contracts follow. */
+export function signing(partner: PartnerSeed): Act[] {
+  const [first, ...others] = partner.contracts;
+  const by = partner.manager;
+  const onDay = (signedOn = '') => moscow(signedOn < OPENING ? OPENING : signedOn, '12:00');
+  return [
+    { kind: 'partner', at: onDay(first?.signedOn), by, partner },
+    ...others.map((contract): Act => ({ kind: 'contract', at: onDay(contract.signedOn), by, partner: partner.code, contract })),
+  ];
 }
 
 /** The customers of a partner, their subscriptions and what became of them. */

@@ -1,8 +1,8 @@
-import { addDays, type Day, day, earlierDay, lastOfMonth, moscowDay } from '#src/lib/days.ts';
+import { addDays, type Day, earlierDay, lastOfMonth, moscowDay } from '#src/lib/days.ts';
 import type { Random } from '../data/random.ts';
 import type { OfferSeed } from '../data/types.ts';
 import type { Act, OrderAct } from './acts.ts';
-import { later, WORLD_TO } from './time.ts';
+import { later } from './time.ts';
 
 interface Ordered {
   readonly random: Random;
@@ -60,11 +60,8 @@ function stoppedAndStarted({ random, order, offer, at, until }: Ordered): Act[] 
   return again ? [stop, { kind: 'start', at: again, by: order.by, key: order.key, comment: 'Вернулись в офис' }] : [stop];
 }
 
-/** Dates of the month that runs lie ahead of the world's last day. */
 function stopDateAhead({ random, order, at }: Ordered): Act[] {
-  const date = addDays(moscowDay(at), random.int(3, 60));
-  const isOfNow = date > day('2026-10-31') && date <= WORLD_TO;
-  return [{ ...renewal(order, at, true), stopOn: isOfNow ? addDays(date, 25) : date }];
+  return [{ ...renewal(order, at, true), stopOn: addDays(moscowDay(at), random.int(3, 60)) }];
 }
 
 /** Back on before the month's end stops it. */

@@ -1,4 +1,4 @@
-import { closesAt, dueOn } from '#src/billing/close.rules.ts';
+import { dueOn } from '#src/billing/close.rules.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Random } from '../data/random.ts';
 import type { PartnerSeed } from '../data/types.ts';
@@ -10,15 +10,6 @@ const LATE: Readonly<Record<string, Readonly<Record<string, Date | null>>>> = {
   baltinform: { '2026-09': moscow('2026-10-16', '15:40') },
   meridian: { '2026-10': null },
 };
-
-/** What the clock did by itself: the closes of the months, and reminders and overdue holds on the mornings that have some. */
-export function ticks(partners: readonly PartnerSeed[]): Act[] {
-  const closes: Act[] = CLOSED_MONTHS.map((month) => ({ kind: 'tick', at: closesAt(month), by: null, task: 'month-close' }));
-  const dues = partners.flatMap(({ paymentTermDays }) => CLOSED_MONTHS.map((month) => dueOn(lastOfMonth(month), paymentTermDays)));
-  const mornings = new Set(dues.flatMap((due) => [addDays(due, -3), due, addDays(due, 1)]));
-  const past = [...mornings].filter((on) => on <= WORLD_TO);
-  return [...closes, ...past.map((on): Act => ({ kind: 'tick', at: moscow(on, '09:00'), by: null, task: 'receivables' }))];
-}
 
 /** The partner's payments of its invoices, one a month, a few days before they are due. */
 export function payments(random: Random, partner: PartnerSeed): Act[] {

@@ -32,7 +32,7 @@ export function openStage(real: Portal): Stage {
     orders,
     enter: (act) => {
       clock.setTo(act.at);
-      if (act.by === null) return Promise.resolve(systemScope(portal, act.task));
+      if (act.by === null) return Promise.resolve(systemScope(portal, 'seed'));
       const known = people.get(act.by) ?? scopeOf(portal, act.by);
       people.set(act.by, known);
       return known;

@@ -30,6 +30,7 @@ export function orion(): Act[] {
   const [first = '', second = '', third = '', fourth = ''] = customersOf('orion');
   const order = { kind: 'order', by: 'orion' } as const;
   const leave = kopecks(320_00);
+  const reason = 'Сумма больше всего лимита. Оформите меньше мест или попросите увеличить лимит.';
   return [
     { ...order, at: moscow('2026-11-16', '11:30'), key: 'orion:big-1', customer: first, sku: 'R7-PRO-CLD-1MF', seats: 320, leave },
     { ...order, at: moscow('2026-11-17', '12:45'), key: 'orion:big-2', customer: second, sku: 'YA360-OPT-1UF', seats: 160, leave },
@@ -39,6 +40,8 @@ export function orion(): Act[] {
     { ...order, at: moscow('2026-11-20', '11:25'), key: 'orion:held-2', customer: second, sku: 'CFQ7TTC0LDPB-0001', seats: 12 },
     { ...order, at: moscow('2026-11-20', '12:00'), key: 'orion:held-3', customer: third, sku: 'MTSL-MEET-1U', seats: 40 },
     { kind: 'cancel', at: moscow('2026-11-20', '17:15'), by: 'orion', key: 'orion:held-3' },
+    { ...order, at: moscow('2026-11-20', '17:30'), key: 'orion:held-4', customer: fourth, sku: 'MTSL-MEET-1U', seats: 400 },
+    { kind: 'reject', at: moscow('2026-11-21', '10:20'), by: 'manager', key: 'orion:held-4', reason },
     { kind: 'seats', at: moscow('2026-11-21', '13:05'), by: 'orion', key: 'orion:big-1', seats: 360, comment: 'Новый отдел' },
   ];
 }
