@@ -16,7 +16,7 @@ let portal: Portal;
 beforeAll(async () => {
   world = await openWorld();
   portal = world.portal;
-}, 120_000);
+}, 240_000);
 afterAll(() => world?.close());
 
 /** The only number of a one-row answer. */

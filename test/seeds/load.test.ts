@@ -12,7 +12,7 @@ let test: TestPortal;
 beforeAll(async () => {
   test = await openTestPortal({ template: migrated });
   await seedLoad(test.portal, test.database.url, { partners: 40, subscriptions: 4_000, products: 150 }, () => {});
-}, 120_000);
+}, 240_000);
 afterAll(() => test?.close());
 
 async function count(text: string): Promise<number> {
