@@ -24,6 +24,7 @@ import { orders } from '#src/orders/orders.routes.ts';
 import { applicationsOfAll } from '#src/partners/applications.admin.routes.ts';
 import { applications } from '#src/partners/applications.routes.ts';
 import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
+import { support } from '#src/partners/support.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
@@ -61,6 +62,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     asking,
     requests,
     finances,
+    support,
     creditControls,
     ordersOfAll,
     partnersOfAll,

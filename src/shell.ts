@@ -10,6 +10,7 @@ import { takeFlash } from '#src/platform/http/flash.ts';
 import type { Page, ShellMaker } from '#src/platform/http/render.ts';
 import { anonymousShell, type HoldBar, type MenuItem, type Shell, type ShellCredit, type ShellSearch } from '#src/platform/http/shell.ts';
 import type { Role } from '#src/platform/scope.ts';
+import { SUPPORT } from '#src/platform/support.ts';
 
 /** What stands around every page: made per answer, from what the session already brought. */
 export function setUpShell(isDemo: boolean): RequestHandler {
@@ -26,8 +27,6 @@ export function setUpShell(isDemo: boolean): RequestHandler {
 }
 
 const NOTHING_WAITS: Waiting = { applications: 0, heldOrders: 0, questions: 0 };
-
-const SUPPORT = { email: 'webstore@mont.example', phone: '+7 495 252-00-10' };
 
 function shellFor(req: Request, res: Response, page: Page, isDemo: boolean, waits: Waiting): Shell {
   const theme = readCookie(req, 'theme');
@@ -86,11 +85,15 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
     return [...pages, ...adminPages(account.role, isDemo)];
   }
   const held = account.partner?.heldOrders ?? 0;
+  const asked = account.partner?.openRequests ?? 0;
   return [
     { href: '/cabinet', label: 'Личный кабинет', icon: 'user-circle' },
     { href: '/catalog', label: 'Каталог', icon: 'apps' },
     { href: '/subscriptions', label: 'Управление подписками', icon: 'stack-2' },
     { href: '/orders', label: 'Заказы', icon: 'receipt', ...(held > 0 ? { count: held } : {}) },
+    ...(account.role === 'partner_accountant'
+      ? []
+      : [{ href: '/requests', label: 'Запросы', icon: 'inbox', ...(asked > 0 ? { count: asked } : {}) } as const]),
     { href: '/customers', label: 'Заказчики', icon: 'users' },
     { href: '/history', label: 'Журнал', icon: 'history' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },

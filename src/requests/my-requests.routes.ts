@@ -1,0 +1,43 @@
+import type { Request, Response } from 'express';
+import { Conflict, Invalid } from '#src/platform/errors.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { EMPTY_FORM, type FormState, readForm } from '#src/platform/http/forms.ts';
+import { render } from '#src/platform/http/render.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
+import { mySubscription } from '#src/subscriptions/my.queries.ts';
+import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
+import { myRequestsPage } from './my-requests.pages.ts';
+import { askForm } from './requests.forms.ts';
+import { myRequests } from './requests.queries.ts';
+import { askForChange } from './requests.service.ts';
+
+/** The customer asks its partner for a change (product rule §12). */
+export const asking = new Routes();
+
+asking.get('/my/subscriptions/:number/requests', only('customer'), (req, res) => show(req, res, EMPTY_FORM));
+
+asking.post('/my/subscriptions/:number/requests', only('customer'), async (req, res) => {
+  const form = readForm(req, askForm((req.body as Record<string, unknown> | undefined)?.['kind']));
+  const number = numberIn(req.params);
+  if (!form.ok) return showAgain(req, res, 422, form);
+  const { token, ...input } = form.value;
+  try {
+    await askForChange(req.scope, number, input, token);
+    flash(res, 'ok', 'Запрос отправлен партнёру. Ответ придёт письмом и появится здесь.');
+    res.redirect(303, `/my/subscriptions/${number}/requests`);
+  } catch (error) {
+    if (error instanceof Invalid) return showAgain(req, res, 422, { values: form.values, errors: error.fields });
+    if (!(error instanceof Conflict)) throw error;
+    await showAgain(req, res, 409, { values: form.values, errors: { '': error.message } });
+  }
+});
+
+async function showAgain(req: Request, res: Response, status: number, form: FormState): Promise<void> {
+  res.status(status);
+  await show(req, res, form);
+}
+
+async function show(req: Request, res: Response, form: FormState): Promise<void> {
+  const subscription = await mySubscription(req.scope, numberIn(req.params));
+  render(res, 'requests/ask', myRequestsPage(subscription, await myRequests(req.scope, subscription.number), form));
+}

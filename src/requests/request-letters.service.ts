@@ -1,0 +1,43 @@
+import type { LetterTemplate } from '#src/letters/letters.rules.ts';
+import { queueLetters } from '#src/letters/letters.service.ts';
+import type { LetterContent } from '#src/letters/letters.types.ts';
+import { type PersonToWrite, partnerRecipients } from '#src/partners/recipients.queries.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import { customerAsks, type RequestFacts, requestAccepted, requestDeclined } from './requests.letters.ts';
+
+interface Told extends RequestFacts {
+  readonly partnerId: number;
+  readonly customerId: number;
+}
+
+export async function tellAsked(tx: Tx, of: Told): Promise<void> {
+  const people = await partnerRecipients(tx.sql, of.partnerId, null);
+  return write(tx, of, 'customer-request', customerAsks(of, tx.scope.actor.name), people);
+}
+
+export async function tellAccepted(tx: Tx, of: Told, isWaiting: boolean): Promise<void> {
+  return write(tx, of, 'request-accepted', requestAccepted(of, isWaiting), await customerPeople(tx, of.customerId));
+}
+
+export async function tellDeclined(tx: Tx, of: Told, answer: string): Promise<void> {
+  return write(tx, of, 'request-declined', requestDeclined(of, answer), await customerPeople(tx, of.customerId));
+}
+
+/** Who of the customer hears of its requests: all who can log on for it. */
+function customerPeople(tx: Tx, customerId: number): Promise<PersonToWrite[]> {
+  return tx.sql<PersonToWrite>(
+    'customer_people',
+    `select distinct on (lower(email)) id as "userId", name, email as address from users
+     where customer_id = $1 and disabled_at is null order by lower(email), id`,
+    [customerId],
+  );
+}
+
+/** Not about the subscription's journal, so without its id: what the journal shows are letters of changes. */
+function write(tx: Tx, of: Told, template: LetterTemplate, content: LetterContent, people: readonly PersonToWrite[]): Promise<void> {
+  const letter = { template, cause: `request-${of.id}:${template}`, partnerId: of.partnerId, content };
+  return queueLetters(
+    tx,
+    people.map(({ userId, name, address }) => ({ ...letter, userId, to: { name, address } })),
+  );
+}

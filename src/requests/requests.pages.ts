@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { formatMoment } from '#src/lib/days.ts';
+import { count } from '#src/lib/russian.ts';
+import type { Table } from '#src/lib/table.ts';
+import type { ChangeFacts } from '#src/orders/change.queries.ts';
+import { type ChangeCard, seatsCard } from '#src/orders/change-card.pages.ts';
+import type {
+  AlertProps,
+  BadgeProps,
+  ButtonProps,
+  Crumb,
+  EmptyProps,
+  Fact,
+  FieldProps,
+  PageHeadProps,
+  Tab,
+} from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { isOpen } from '#src/subscriptions/actions.rules.ts';
+import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/manage.pages.ts';
+import { type StopBody, stopDialog } from '#src/subscriptions/stop.pages.ts';
+import type { Viewer } from '#src/subscriptions/viewer.ts';
+import { wishWords } from './requests.letters.ts';
+import type { ChangeRequest, RequestState } from './requests.types.ts';
+
+const badges: Record<RequestState, BadgeProps> = {
+  open: { tone: 'info', icon: 'clock', label: 'Ждёт ответа' },
+  accepted: { tone: 'ok', icon: 'circle-check', label: 'Принят' },
+  declined: { tone: 'mute', icon: 'x', label: 'Отклонён' },
+};
+
+export interface InboxPage extends Page {
+  readonly head: PageHeadProps;
+  readonly tabs: Tab[];
+  readonly rows: InboxRow[];
+  readonly empty: EmptyProps | null;
+}
+
+export interface InboxRow {
+  readonly href: string;
+  readonly customer: string;
+  readonly product: string;
+  readonly number: string;
+  readonly wish: string;
+  readonly asked: string;
+  readonly badge: BadgeProps;
+}
+
+const states: readonly { readonly state: RequestState | null; readonly label: string }[] = [
+  { state: null, label: 'Все' },
+  { state: 'open', label: 'Ждут ответа' },
+  { state: 'accepted', label: 'Принятые' },
+  { state: 'declined', label: 'Отклонённые' },
+];
+
+/** What customers ask for (product rule §12). */
+export function inboxPage(requests: readonly ChangeRequest[], state: RequestState | null): InboxPage {
+  const query = state ? `?state=${state}` : '';
+  return {
+    title: 'Запросы заказчиков',
+    section: 'requests',
+    head: { title: 'Запросы заказчиков', sub: count(requests.length, 'запрос', 'запроса', 'запросов'), actions: files(query) },
+    tabs: states.map((one) => ({
+      label: one.label,
+      href: one.state ? `/requests?state=${one.state}` : '/requests',
+      isCurrent: one.state === state,
+    })),
+    rows: requests.map((request) => ({
+      href: `/requests/${request.id}`,
+      customer: request.customerName,
+      product: request.productName,
+      number: request.number,
+      wish: wishWords(request),
+      asked: formatMoment(request.askedAt),
+      badge: badges[request.state],
+    })),
+    empty:
+      requests.length > 0
+        ? null
+        : { icon: 'inbox', title: 'Запросов нет', text: 'Здесь появится, когда заказчик попросит изменить места или остановить подписку.' },
+  };
+}
+
+const files = (query: string): ButtonProps[] => [
+  { label: 'CSV', icon: 'download', href: `/requests.csv${query}`, isDownload: true },
+  { label: 'Excel', icon: 'download', href: `/requests.xlsx${query}`, isDownload: true },
+];
+
+export interface RequestPage extends Page, ChangeFrame {
+  readonly isInvalid: boolean;
+  readonly head: PageHeadProps;
+  readonly facts: Fact[];
+  readonly alerts: AlertProps[];
+  /** What accepting does; null when it is decided or can't be done any more. */
+  readonly change: {
+    readonly action: string;
+    readonly card: ChangeCard | null;
+    readonly stop: StopBody | null;
+    readonly comment: FieldProps;
+  } | null;
+  readonly refusal: { readonly action: string; readonly token: string; readonly answer: FieldProps } | null;
+}
+
+/** One request: what is asked, what it would cost, accept or decline. */
+export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: ChangeForm, viewer: Viewer): RequestPage {
+  const s = facts.subscription;
+  const frame = changeFrame(s, '', 'Запрос', form, viewer);
+  const crumbs: Crumb[] = [{ label: 'Запросы заказчиков', href: '/requests' }, { label: `Запрос ${request.id}` }];
+  const isPending = request.state === 'open';
+  const canDo = isOpen(request.kind === 'seats' ? 'parameters' : 'stop', s.status);
+  return {
+    title: `Запрос ${request.id}: ${wishWords(request)}`,
+    section: 'requests',
+    ...frame,
+    crumbs,
+    why: frame.why ?? (facts.heldOrder && request.kind === 'seats' ? `Сначала должен решиться заказ ${facts.heldOrder}` : null),
+    head: {
+      title: `${request.customerName} просит: ${wishWords(request)}`,
+      badge: badges[request.state],
+      sub: request.productName,
+      crumbs,
+    },
+    facts: requestFacts(request),
+    alerts:
+      isPending && !canDo
+        ? [{ tone: 'warn', text: 'В нынешнем состоянии подписки это сделать нельзя: запрос можно только отклонить.' }]
+        : [],
+    change: isPending && canDo ? changeOf(request, facts, form, viewer) : null,
+    refusal: isPending ? { action: `/requests/${request.id}/refusal`, token: randomUUID(), answer: answerField(form) } : null,
+  };
+}
+
+function changeOf(request: ChangeRequest, facts: ChangeFacts, form: ChangeForm, viewer: Viewer): RequestPage['change'] {
+  return {
+    action: `/requests/${request.id}/acceptance`,
+    card: request.kind === 'seats' ? seatsCard(facts, String(request.seats)) : null,
+    stop: request.kind === 'stop' ? stopDialog(facts.subscription, viewer).body : null,
+    comment: {
+      name: 'comment',
+      label: 'Ответ заказчику',
+      type: 'textarea',
+      rows: 2,
+      maxlength: 500,
+      hint: 'Заказчик прочтёт его; останется и в журнале подписки',
+      isOptional: true,
+      value: form.values['comment'] ?? '',
+      ...(form.errors['comment'] ? { error: form.errors['comment'] } : {}),
+    },
+  };
+}
+
+function answerField(form: ChangeForm): FieldProps {
+  return {
+    name: 'answer',
+    label: 'Почему нет',
+    type: 'textarea',
+    rows: 2,
+    maxlength: 500,
+    hint: 'Заказчик получит этот текст письмом',
+    value: form.values['answer'] ?? '',
+    ...(form.errors['answer'] ? { error: form.errors['answer'] } : {}),
+  };
+}
+
+function requestFacts(request: ChangeRequest): Fact[] {
+  const list: (Fact | null)[] = [
+    { label: 'Подписка', value: request.number, href: `/subscriptions/${request.number}` },
+    { label: 'Заказчик', value: request.customerName, href: `/customers/${request.customerId}` },
+    { label: 'Что сделать', value: wishWords(request) },
+    request.comment ? { label: 'Комментарий', value: request.comment } : null,
+    { label: 'Кто просит', value: `${request.askedByName}, ${formatMoment(request.askedAt)}` },
+    request.decidedAt ? { label: 'Кто решил', value: `${request.decidedByName}, ${formatMoment(request.decidedAt)}` } : null,
+    request.answer ? { label: 'Ответ', value: request.answer } : null,
+    request.orderNumber ? { label: 'Заказ', value: request.orderNumber, href: `/orders/${request.orderNumber}` } : null,
+  ];
+  return list.filter((fact) => fact !== null);
+}
+
+interface Line {
+  asked: Date;
+  customer: string;
+  number: string;
+  product: string;
+  wish: string;
+  comment: string;
+  state: string;
+  answer: string;
+}
+
+/** The inbox as a file. */
+export function requestTable(requests: readonly ChangeRequest[]): Table<Line> {
+  return {
+    columns: [
+      { key: 'asked', title: 'Когда (МСК)', kind: 'moment' },
+      { key: 'customer', title: 'Заказчик', kind: 'text' },
+      { key: 'number', title: 'Подписка', kind: 'text' },
+      { key: 'product', title: 'Продукт', kind: 'text' },
+      { key: 'wish', title: 'Что сделать', kind: 'text' },
+      { key: 'comment', title: 'Комментарий', kind: 'text' },
+      { key: 'state', title: 'Состояние', kind: 'text' },
+      { key: 'answer', title: 'Ответ', kind: 'text' },
+    ],
+    rows: requests.map((request) => ({
+      asked: request.askedAt,
+      customer: request.customerName,
+      number: request.number,
+      product: request.productName,
+      wish: wishWords(request),
+      comment: request.comment ?? '',
+      state: badges[request.state].label,
+      answer: request.answer ?? '',
+    })),
+  };
+}
+
+/** The badge of a request, for the customer's page as well. */
+export const requestBadge = (state: RequestState): BadgeProps => badges[state];
