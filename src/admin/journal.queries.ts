@@ -59,7 +59,7 @@ export async function journalEntries(
       JOURNAL_PAGE,
       (filter.page - 1) * JOURNAL_PAGE,
     ]),
-    sql<{ count: number }>('journal_count', `select count(*)::int as count from ${FROM} where ${FILTER}`, filterValues(filter)),
+    sql<{ count: number }>('audit_count', `select count(*)::int as count from ${FROM} where ${FILTER}`, filterValues(filter)),
   ]);
   return { rows, total: counted?.count ?? 0 };
 }

@@ -1,3 +1,4 @@
+import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { formatDayShort, formatMoment, isDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 
@@ -46,6 +47,9 @@ const GROUPS: Record<string, Record<string, string>> = {
     'customer.created': 'Заказчик создан',
     'customer.updated': 'Изменены данные заказчика',
     'customer.credentials': 'Высланы данные для входа заказчика',
+    'request.asked': 'Запрос заказчика',
+    'request.accepted': 'Запрос заказчика принят',
+    'request.declined': 'Запрос заказчика отклонён',
     'support.asked': 'Вопрос в поддержку',
     'support.answered': 'Ответ поддержки',
   },
@@ -177,6 +181,7 @@ export function diffOf(before: Readonly<Record<string, unknown>> | null, after: 
   });
 }
 
+const templates: Readonly<Record<string, string>> = LETTER_TEMPLATES;
 const KOPECKS = new Set(['limit', 'creditLimit', 'amount', 'gross', 'charge', 'cost', 'available', 'exposure', 'unitPrice', 'price']);
 
 function valueText(key: string, value: unknown): string | null {
@@ -184,6 +189,8 @@ function valueText(key: string, value: unknown): string | null {
   if (typeof value === 'boolean') return value ? 'да' : 'нет';
   if (key === 'role') return roleWords(String(value));
   if (typeof value === 'string' || typeof value === 'number') return plainText(key, String(value));
+  if (key === 'mutedLetters' && Array.isArray(value))
+    return value.map((template) => templates[String(template)] ?? template).join(', ') || null;
   return Array.isArray(value) ? value.map(String).join(', ') || null : JSON.stringify(value);
 }
 

@@ -91,7 +91,7 @@ export const userSection = (partnerId: number, users: readonly UserRow[]): Secti
         },
   ]),
   empty: 'Пользователей нет.',
-  action: { label: 'Добавить', icon: 'user-plus', size: 'small', href: `/admin/partners/${partnerId}/users` },
+  action: { label: 'Сотрудники и письма', icon: 'users', size: 'small', href: `/admin/partners/${partnerId}/users` },
 });
 
 const originals: Record<string, string> = {

@@ -62,18 +62,3 @@ export const contractForm = z.strictObject({
 });
 
 export type ContractInput = Omit<z.infer<typeof contractForm>, 'token'>;
-
-/** `POST /admin/partners/:id/users` */
-export const partnerUserForm = z.strictObject({
-  name: requiredLine(100, 'Укажите имя и фамилию'),
-  email: typedEmail,
-  role: z.enum(['partner_owner', 'partner_manager', 'partner_accountant'], 'Выберите роль'),
-  login: typedLogin,
-  phone: text.transform((typed, ctx) => (typed.trim() === '' ? null : readPhone(typed, ctx))),
-  token: z.uuid(),
-});
-
-export type PartnerUserInput = Omit<z.infer<typeof partnerUserForm>, 'token'>;
-
-/** `POST /admin/partners/:id/users/:userId/disable` needs nothing but the decision. */
-export const disableForm = z.strictObject({});

@@ -3,7 +3,7 @@ import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerName } from './partners.queries.ts';
 
-/** A short form about a partner: a contract, a person. */
+/** A short form about a partner. */
 export interface PartnerFormPage extends Page {
   readonly crumbs: Crumb[];
   readonly action: string;
@@ -41,31 +41,6 @@ export function contractPage(partner: PartnerName, token: string, form: FormStat
         isOptional: true,
         options: [{ value: '', label: 'Это договор' }, ...bases],
       },
-    ],
-  });
-}
-
-export function partnerUserPage(partner: PartnerName, token: string, form: FormState = EMPTY_FORM): PartnerFormPage {
-  return formPage(partner, token, form, {
-    what: 'Новый пользователь',
-    path: 'users',
-    submit: 'Добавить и выслать пароль',
-    hint: 'Логин и одноразовый пароль уйдут письмом на этот адрес.',
-    fields: [
-      { name: 'name', label: 'Имя и фамилия', required: true, maxlength: 100 },
-      { name: 'email', label: 'Почта', type: 'email', required: true, maxlength: 254 },
-      {
-        name: 'role',
-        label: 'Роль',
-        type: 'select',
-        options: [
-          { value: 'partner_manager', label: 'Менеджер: заказы и подписки' },
-          { value: 'partner_accountant', label: 'Бухгалтер: документы и оплата' },
-          { value: 'partner_owner', label: 'Руководитель: всё' },
-        ],
-      },
-      { name: 'login', label: 'Логин', isOptional: true, hint: 'Пусто — по почте.', maxlength: 40 },
-      { name: 'phone', label: 'Телефон', type: 'tel', isOptional: true, maxlength: 40 },
     ],
   });
 }

@@ -1,0 +1,101 @@
+import { formatMoment } from '#src/lib/days.ts';
+import { count } from '#src/lib/russian.ts';
+import type { AlertProps, ButtonProps, ChoiceProps, Fact, PageHeadProps } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import type { OwnSession } from './accounts.queries.ts';
+import { roleNames } from './accounts.rules.ts';
+import { deviceName } from './devices.rules.ts';
+import { badgeOf, choices, crumbsOf, phoneText, sectionOf } from './team.pages.ts';
+import type { ColleagueRow } from './team.queries.ts';
+import { type Circle, rolesOf, whyNotRemoved } from './team.rules.ts';
+
+export interface ColleaguePage extends Page {
+  readonly head: PageHeadProps;
+  readonly path: string;
+  readonly facts: readonly Fact[];
+  readonly alert: AlertProps | null;
+  readonly roles: readonly ChoiceProps[];
+  readonly roleButton: ButtonProps;
+  /** «Отключить» or «Включить». */
+  readonly access: { readonly action: string; readonly button: ButtonProps; readonly note: string };
+  /** «Выслать пароль заново»; null when the person has a password of their own. */
+  readonly resend: { readonly action: string; readonly token: string; readonly button: ButtonProps } | null;
+  /** «Снять второй фактор»; null when there is none, or when it is not for the looker to do. */
+  readonly factor: { readonly action: string; readonly button: ButtonProps } | null;
+  readonly sessions: readonly { readonly device: string; readonly text: string; readonly action: string }[];
+}
+
+/** What the card is drawn for: the person, those around, who looks. */
+export interface ColleagueView {
+  readonly circle: Circle;
+  readonly person: ColleagueRow;
+  readonly people: readonly ColleagueRow[];
+  readonly sessions: readonly OwnSession[];
+  readonly actorId: number | null;
+  readonly token: string;
+}
+
+/** `/team/:userId` and its like: one colleague with what can be done. */
+export function colleaguePage({ circle, person, people, sessions, actorId, token }: ColleagueView): ColleaguePage {
+  const path = `${circle.path}/${person.id}`;
+  const [head] = rolesOf(circle);
+  const heads = people.filter(({ role, isDisabled }) => role === head && !isDisabled).length;
+  const why = whyNotRemoved(person, circle, actorId, heads);
+  return {
+    title: person.name,
+    section: sectionOf(circle),
+    head: { title: person.name, sub: roleNames[person.role], badge: badgeOf(person), crumbs: crumbsOf(circle, { label: person.name }) },
+    path,
+    facts: factsOf(circle, person),
+    alert: person.isDisabled ? { tone: 'info', text: 'Доступ отключён: войти нельзя, все сеансы завершены.' } : null,
+    roles: choices(circle, person.role),
+    roleButton: { label: 'Сохранить роль', icon: 'check', ...(why ? { why } : {}) },
+    access: accessOf(path, person, why),
+    resend:
+      person.isNew && !person.isDisabled
+        ? { action: `${path}/start-password`, token, button: { label: 'Выслать пароль заново', icon: 'mail-forward' } }
+        : null,
+    factor:
+      person.hasSecondFactor && circle.partnerId === null && person.id !== actorId
+        ? { action: `${path}/second-factor`, button: { label: 'Снять второй фактор', icon: 'lock-open', kind: 'danger' } }
+        : null,
+    sessions: sessions.map((one) => ({
+      device: deviceName(one.userAgent),
+      text: `Вход ${formatMoment(one.createdAt)}, последнее действие ${formatMoment(one.lastSeenAt)}, адрес ${one.address ?? '—'}`,
+      action: `${path}/sessions/${one.id}`,
+    })),
+  };
+}
+
+function factsOf(circle: Circle, person: ColleagueRow): Fact[] {
+  return [
+    { label: 'Логин', value: person.login, isMono: true },
+    { label: 'Почта', value: person.email },
+    { label: 'Телефон', value: phoneText(person.phone) },
+    { label: 'Создан', value: formatMoment(person.createdAt) },
+    { label: 'Последний вход', value: person.lastLogOnAt ? formatMoment(person.lastLogOnAt) : 'ещё не входил' },
+    ...(person.disabledAt ? [{ label: 'Отключён', value: formatMoment(person.disabledAt) }] : []),
+    ...(circle.partnerId === null
+      ? [
+          { label: 'Второй фактор', value: person.hasSecondFactor ? 'включён' : 'не включён' },
+          { label: 'Портфель', value: count(person.partners, 'партнёр', 'партнёра', 'партнёров') },
+        ]
+      : []),
+  ];
+}
+
+function accessOf(path: string, person: ColleagueRow, why: string | null): ColleaguePage['access'] {
+  if (person.isDisabled)
+    return {
+      action: `${path}/enable`,
+      button: { label: 'Включить', icon: 'lock-open', kind: 'primary' },
+      note: 'Войти можно будет с прежним паролем.',
+    };
+  const portfolio = person.partners > 0 ? 'За ним закреплены партнёры: сначала передайте портфель.' : null;
+  const reason = why ?? portfolio;
+  return {
+    action: `${path}/disable`,
+    button: { label: 'Отключить', icon: 'ban', kind: 'danger', ...(reason ? { why: reason } : {}) },
+    note: 'Все сеансы завершатся сразу. Заказы и история останутся.',
+  };
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { partnerOf } from '#src/platform/belonging.ts';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { EMPTY_FORM, type FormState, readForm, textFields } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
+import { render } from '#src/platform/http/render.ts';
+import { type Access, only, Routes, staff } from '#src/platform/http/routes.ts';
+import { asErrors, SESSION_KEY } from './accounts.forms.ts';
+import { colleaguePage } from './colleague.pages.ts';
+import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
+import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';
+import { circleOfPartner, colleagueOf, colleaguesOf, sessionsOf } from './team.queries.ts';
+import { type Circle, mutedFrom, rolesOf } from './team.rules.ts';
+import { addColleague, changeRole, disableUser, enableUser, endSessionsOf, muteLetters, resendStartPassword } from './team.service.ts';
+
+type CircleOf = (req: Request) => Promise<Circle>;
+
+/** People of the partner, for its head. */
+export const team = new Routes();
+const ownCircle: CircleOf = ({ scope, user }) => Promise.resolve({ partnerId: partnerOf(scope), name: user?.company ?? '', path: '/team' });
+letterRoutes(team, '/team', only('partner_owner'), ownCircle);
+peopleRoutes(team, '/team', only('partner_owner'), ownCircle);
+
+/** The same for any partner, for MONT's people. */
+export const partnerUsers = new Routes();
+const circleInPath: CircleOf = (req) => circleOfPartner(req.scope, idIn(req), `/admin/partners/${idIn(req)}/users`);
+letterRoutes(partnerUsers, '/admin/partners/:id/users', staff, circleInPath);
+peopleRoutes(partnerUsers, '/admin/partners/:id/users', staff, circleInPath);
+
+/** Who gets which letters. */
+function letterRoutes(routes: Routes, path: string, access: Access, circleOf: CircleOf): void {
+  routes.get(`${path}/letters`, access, async (req, res) => {
+    const circle = await circleOf(req);
+    render(res, 'accounts/team-letters', teamLettersPage(circle, await colleaguesOf(req.scope, circle)));
+  });
+
+  routes.post(`${path}/letters`, access, async (req, res) => {
+    const circle = await circleOf(req);
+    const people = (await colleaguesOf(req.scope, circle)).filter(({ isDisabled }) => !isDisabled);
+    const muted = mutedFrom(
+      textFields(req.body ?? {}),
+      people.map(({ id }) => id),
+    );
+    if (!muted) throw new BadRequest();
+    await muteLetters(req.scope, circle, muted);
+    flash(res, 'ok', 'Сохранено, кому какие письма.');
+    res.redirect(303, `${circle.path}/letters`);
+  });
+}
+
+/** List, card and everything that can be done with a person of a circle. */
+export function peopleRoutes(routes: Routes, path: string, access: Access, circleOf: CircleOf): void {
+  routes.get(path, access, async (req, res) => {
+    const circle = await circleOf(req);
+    render(res, 'accounts/team', teamPage(circle, await colleaguesOf(req.scope, circle)));
+  });
+
+  routes.get(`${path}/new`, access, async (req, res) => showNew(res, await circleOf(req), EMPTY_FORM));
+
+  routes.post(path, access, async (req, res) => {
+    const circle = await circleOf(req);
+    const form = readForm(req, colleagueForm(rolesOf(circle)));
+    if (!form.ok) return showNew(res, circle, form);
+    const added = await addColleague(req.scope, circle, form.value).catch(asErrors);
+    if ('errors' in added) return showNew(res, circle, { values: form.values, errors: added.errors });
+    flash(res, 'ok', `Сотрудник добавлен. Логин ${added.login} и одноразовый пароль отправлены на ${form.value.email}.`);
+    res.redirect(303, `${circle.path}/${added.id}`);
+  });
+
+  routes.get(`${path}/:userId`, access, async (req, res) => {
+    const circle = await circleOf(req);
+    const person = await colleagueOf(req.scope, circle, idIn(req, 'userId'));
+    const [people, sessions] = await Promise.all([colleaguesOf(req.scope, circle), sessionsOf(req.scope, person.id)]);
+    const view = { circle, person, people, sessions, actorId: req.scope.actor.userId, token: randomUUID() };
+    render(res, 'accounts/colleague', colleaguePage(view));
+  });
+
+  const act = (word: string, verb: (req: Request, circle: Circle, id: number) => Promise<string>) =>
+    routes.post(`${path}/:userId/${word}`, access, async (req, res) => {
+      const circle = await circleOf(req);
+      const id = idIn(req, 'userId');
+      flash(res, 'ok', await verb(req, circle, id));
+      res.redirect(303, `${circle.path}/${id}`);
+    });
+
+  act('disable', async (req, circle, id) => {
+    readForm(req, ButtonForm);
+    await disableUser(req.scope, circle, id);
+    return 'Сотрудник отключён, его сеансы завершены.';
+  });
+
+  act('enable', async (req, circle, id) => {
+    readForm(req, ButtonForm);
+    await enableUser(req.scope, circle, id);
+    return 'Сотрудник включён.';
+  });
+
+  act('role', async (req, circle, id) => {
+    const form = readForm(req, roleForm(rolesOf(circle)));
+    if (!form.ok) throw new BadRequest();
+    await changeRole(req.scope, circle, id, form.value.role);
+    return 'Роль изменена.';
+  });
+
+  act('start-password', async (req, circle, id) => {
+    const form = readForm(req, TokenForm);
+    if (!form.ok) throw new BadRequest();
+    const { address } = await resendStartPassword(req.scope, circle, id, form.value.token);
+    return `Новый одноразовый пароль отправлен на ${address}. Прежний больше не действует.`;
+  });
+
+  act('sessions', async (req, circle, id) => {
+    readForm(req, ButtonForm);
+    await endSessionsOf(req.scope, circle, id, null);
+    return 'Все сеансы сотрудника завершены.';
+  });
+
+  act('sessions/:key', async (req, circle, id) => {
+    readForm(req, ButtonForm);
+    const key = String(req.params['key']);
+    if (!SESSION_KEY.test(key)) throw new NotFound();
+    await endSessionsOf(req.scope, circle, id, key);
+    return 'Сеанс завершён.';
+  });
+}
+
+/** The form, empty (200) or come back (422). */
+function showNew(res: Response, circle: Circle, form: FormState): void {
+  if (Object.keys(form.errors).length > 0) res.status(422);
+  render(res, 'accounts/new-colleague', newColleaguePage(circle, form.values['token'] ?? randomUUID(), form));
+}

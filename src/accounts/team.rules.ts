@@ -1,0 +1,56 @@
+import { canBeMuted, LETTER_TEMPLATES, type LetterTemplate } from '#src/letters/letters.rules.ts';
+import type { Role } from '#src/platform/scope.ts';
+
+/** People who are managed together: those of one partner, or MONT's own (`partnerId` null). */
+export interface Circle {
+  readonly partnerId: number | null;
+  /** Whose people they are: «ООО «Вектор»», «MONT». */
+  readonly name: string;
+  /** Address of the list: `/team`, `/admin/staff`. */
+  readonly path: string;
+}
+
+/** The roles of a circle; the first one heads it, and somebody always does. */
+export const rolesOf = ({ partnerId }: Circle): readonly [Role, ...Role[]] =>
+  partnerId === null ? ['admin', 'manager'] : ['partner_owner', 'partner_manager', 'partner_accountant'];
+
+/** What a role may do, in a line (product rule §1). */
+export const roleHints: Partial<Record<Role, string>> = {
+  partner_owner: 'Всё, включая сотрудников',
+  partner_manager: 'Каталог, заказчики, заказы, подписки',
+  partner_accountant: 'Документы, платежи, сверка; подписки только для чтения',
+  manager: 'Партнёры, анкеты, лимиты, блокировки, платежи',
+  admin: 'Всё, включая сотрудников, каталог и закрытие месяца',
+};
+
+interface Colleague {
+  readonly id: number;
+  readonly role: Role;
+  readonly isDisabled: boolean;
+}
+
+/** Why a person can't lose the role or the access; null when they can. `heads`: how many enabled people head the circle. */
+export function whyNotRemoved(person: Colleague, circle: Circle, actorId: number | null, heads: number): string | null {
+  if (person.id === actorId) return 'Это вы сами: попросите другого руководителя или администратора.';
+  const [head] = rolesOf(circle);
+  if (person.role !== head || person.isDisabled || heads > 1) return null;
+  return circle.partnerId === null ? 'Это последний администратор.' : 'Это последний руководитель: без него партнёром некому управлять.';
+}
+
+/** Letters that people of a partner may get and may do without (product rule §13). */
+export const teamLetters: readonly LetterTemplate[] = (Object.keys(LETTER_TEMPLATES) as LetterTemplate[]).filter(
+  (template) => canBeMuted(template) && !template.startsWith('application-'),
+);
+
+/** Name of the box «this person gets this letter» in the form. */
+export const letterBox = (userId: number, template: LetterTemplate): string => `${userId}:${template}`;
+
+/**
+ * Which templates each person does without, from the boxes that were checked.
+ * @returns null when a field is no box of these people
+ */
+export function mutedFrom(fields: Readonly<Record<string, string>>, userIds: readonly number[]): Map<number, LetterTemplate[]> | null {
+  const boxes = new Set(userIds.flatMap((id) => teamLetters.map((template) => letterBox(id, template))));
+  if (Object.keys(fields).some((name) => !boxes.has(name))) return null;
+  return new Map(userIds.map((id) => [id, teamLetters.filter((template) => !Object.hasOwn(fields, letterBox(id, template)))]));
+}
