@@ -1,0 +1,69 @@
+import { countTry, type ThrottleRule, throttleKey } from '#src/accounts/throttle.service.ts';
+import { queueLetter } from '#src/letters/letters.service.ts';
+import { partnerOf } from '#src/platform/belonging.ts';
+import { command } from '#src/platform/command.ts';
+import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { SUPPORT } from '#src/platform/support.ts';
+import { supportAnswer, supportQuestion } from './support.letters.ts';
+
+/** Twenty questions an hour from one person. */
+const LIMIT: ThrottleRule = { max: 20, window: 3_600, wait: 1_800, growth: 1 };
+
+/**
+ * Sends a partner's question to MONT's web store and keeps it until it is answered.
+ * @throws TooMany for more than twenty an hour
+ */
+export async function askSupport(scope: Scope, body: string, token: string): Promise<{ id: number }> {
+  const { isAdmitted } = await countTry(scope, throttleKey('support', scope.actor.userId ?? 0), LIMIT);
+  if (!isAdmitted) throw new TooMany(LIMIT.wait);
+  return command(scope, { action: 'support.ask', token }, async (tx) => {
+    const partnerId = partnerOf(scope);
+    const partner = await tx.db.partner.findUniqueOrThrow({ where: { id: partnerId }, select: { name: true, code: true } });
+    const user = await tx.db.user.findUniqueOrThrow({
+      where: { id: scope.actor.userId ?? 0 },
+      select: { id: true, name: true, email: true, phone: true },
+    });
+    const question = { subject: `Вопрос по ed.MONT – ${partner.code}`, body, userName: user.name, email: user.email };
+    const { id } = await tx.db.supportRequest.create({
+      data: { ...question, partnerId, userId: user.id, createdAt: tx.now },
+      select: { id: true },
+    });
+    await queueLetter(tx, {
+      template: 'support-question',
+      cause: `support:${id}:asked`,
+      to: { name: SUPPORT.name, address: SUPPORT.email },
+      partnerId,
+      content: supportQuestion({ ...question, id, phone: user.phone, partnerName: partner.name }),
+    });
+    await tx.audit({ action: 'support.asked', subject: `вопрос ${id}` });
+    return { id };
+  });
+}
+
+/**
+ * Marks a question as answered; an answer's text goes to who asked by letter.
+ * @throws NotFound, Conflict when somebody answered meanwhile
+ */
+export function answerSupport(scope: Scope, id: number, answer: string | null, token: string): Promise<{ id: number }> {
+  return command(scope, { action: 'support.answer', token }, async (tx) => {
+    const question = await tx.db.supportRequest.findUnique({ where: { id } });
+    if (!question) throw new NotFound();
+    const { count } = await tx.db.supportRequest.updateMany({
+      where: { id, answeredAt: null },
+      data: { answeredAt: tx.now, answeredByName: scope.actor.name, answer },
+    });
+    if (count === 0) throw new Conflict(`На этот вопрос уже ответил ${question.answeredByName ?? 'другой сотрудник'}.`);
+    if (answer !== null) {
+      await queueLetter(tx, {
+        template: 'support-answer',
+        cause: `support:${id}:answered`,
+        to: { name: question.userName, address: question.email },
+        partnerId: question.partnerId,
+        content: supportAnswer(question, answer, scope.actor.name),
+      });
+    }
+    await tx.audit({ action: 'support.answered', subject: `вопрос ${id}`, partnerId: question.partnerId, after: { answer } });
+    return { id };
+  });
+}
