@@ -1,56 +1,86 @@
-import { type Day, firstOfMonth, lastOfMonth } from '#src/lib/days.ts';
-import type { Kopecks } from '#src/lib/money.ts';
+import type { Day, Month } from '#src/lib/days.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { ArchivedFile } from '#src/platform/http/archive.ts';
+import type { StoredFile } from '#src/platform/http/files.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import type { OriginalState, Payable } from './documents.rules.ts';
+import type { DocumentKind } from './documents.types.ts';
 
-/** What is charged under a contract in a month, kopecks with VAT. */
-export interface ContractCharges {
-  readonly contractNumber: string;
-  readonly signedOn: Day;
-  readonly subscriptions: number;
-  readonly gross: Kopecks;
-  readonly vat: Kopecks;
-}
-
-/** Charges of this month per contract of the partner, contracts without charges too. */
-export async function monthByContract(scope: Scope): Promise<ContractCharges[]> {
-  const today = scope.portal.clock.today();
-  return scope.portal.sql<ContractCharges>(
-    'charges_by_contract',
-    `select c.number as "contractNumber", c.signed_on as "signedOn", count(distinct p.subscription_id)::int as subscriptions,
-       coalesce(sum(p.charge), 0)::bigint as gross, coalesce(sum(p.vat), 0)::bigint as vat
-     from contracts c left join service_periods p
-       on p.partner_id = c.partner_id and p.contract_id = c.id and p.from_on between $2::date and $3::date
-     where c.partner_id = $1 group by c.id, c.number, c.signed_on order by c.signed_on, c.id`,
-    [partnerOf(scope), firstOfMonth(today), lastOfMonth(today)],
-  );
-}
-
-/** One service period of this month. */
-export interface ChargeLine {
-  readonly contractNumber: string;
+/** An invoice with its documents, as lists show it. */
+export interface InvoiceRow extends Payable {
+  readonly id: number;
   readonly number: string;
-  readonly productName: string;
-  readonly customerName: string;
-  readonly from: Day;
-  /** Inclusive. */
-  readonly through: Day;
-  readonly seats: number;
-  readonly unitPrice: Kopecks;
-  readonly charge: Kopecks;
-  readonly vat: Kopecks;
+  readonly period: Day;
+  readonly issuedOn: Day;
+  readonly vat: bigint;
+  readonly contractNumber: string;
+  /** The invoice it replaces, and the one that replaces it. */
+  readonly replaces: string | null;
+  readonly replacedBy: string | null;
+  readonly original: OriginalState;
+  /** Empty until they are made. */
+  readonly documents: readonly { readonly id: number; readonly kind: DocumentKind }[];
 }
 
-/** Every charge of this month, by contract and subscription, for a file. */
-export async function monthCharges(scope: Scope): Promise<ChargeLine[]> {
-  const today = scope.portal.clock.today();
-  return scope.portal.sql<ChargeLine>(
-    'charges_of_month',
-    `select c.number as "contractNumber", s.number, s.product_name as "productName", s.customer_name as "customerName", p.from_on as "from",
-       p.to_on - 1 as through, p.seats, p.unit_price as "unitPrice", p.charge, p.vat
-     from service_periods p join subscriptions s on s.id = p.subscription_id join contracts c on c.id = p.contract_id
-     where p.partner_id = $1 and p.from_on between $2::date and $3::date
-     order by c.signed_on, c.id, s.id, p.from_on`,
-    [partnerOf(scope), firstOfMonth(today), lastOfMonth(today)],
+/** Columns of an `InvoiceRow`, from `invoices i`. */
+export const INVOICE_ROW = `i.id, i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross, i.vat,
+  i.status::text as status, i.contract->>'number' as "contractNumber",
+  coalesce((select sum(s.amount) from settlements s where s.invoice_id = i.id), 0)::bigint as paid,
+  (select r.number from invoices r where r.id = i.replaces_id) as replaces,
+  (select n.number from invoices n where n.replaces_id = i.id) as "replacedBy",
+  coalesce((select o.state from original_states o where o.invoice_id = i.id order by o.id desc limit 1), 'preparing') as original,
+  coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind) order by d.kind) from documents d where d.invoice_id = i.id), '[]') as documents`;
+
+/** Invoices of the partner in a year or one month of it, newest month first. */
+export async function invoicesOf(scope: Scope, { year, period }: { year: string; period: Month | null }): Promise<InvoiceRow[]> {
+  const first = `${period ?? `${year}-01`}-01`;
+  return scope.portal.sql<InvoiceRow>(
+    'invoices_of_partner',
+    `select ${INVOICE_ROW} from invoices i
+      where i.partner_id = $1 and i.period >= $2::date and i.period < $2::date + case when $3 then interval '1 month' else interval '1 year' end
+      order by i.period desc, i.id desc`,
+    [partnerOf(scope), first, period !== null],
   );
+}
+
+/** Years the partner has invoices in, newest first. */
+export async function yearsOf(scope: Scope): Promise<string[]> {
+  const rows = await scope.portal.sql<{ year: string }>(
+    'invoice_years',
+    `select distinct to_char(period, 'YYYY') as year from invoices where partner_id = $1 order by 1 desc`,
+    [partnerOf(scope)],
+  );
+  return rows.map(({ year }) => year);
+}
+
+/** A document of the partner; staff may read every partner's. @throws NotFound for another partner's as for none */
+export async function documentFile(scope: Scope, id: number): Promise<StoredFile> {
+  const isStaff = scope.actor.role === 'manager' || scope.actor.role === 'admin';
+  const [row] = await scope.portal.sql<StoredFile>(
+    'document_file',
+    `select file_name as "fileName", mime, bytes from documents where id = $1 and ($2::int is null or partner_id = $2)`,
+    [id, isStaff ? null : partnerOf(scope)],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** Documents of a month's invoices in force, a folder per invoice; read one after another, for an archive. */
+export async function* monthFiles(scope: Scope, period: Month): AsyncGenerator<ArchivedFile> {
+  const partnerId = partnerOf(scope);
+  const ids = await scope.portal.sql<{ id: number }>(
+    'month_documents',
+    `select d.id from documents d join invoices i on i.id = d.invoice_id
+      where d.partner_id = $1 and i.period = $2::date and i.status = 'issued' order by i.id, d.kind`,
+    [partnerId, `${period}-01`],
+  );
+  for (const { id } of ids) {
+    yield* await scope.portal.sql<ArchivedFile>(
+      'month_document',
+      `select i.number || '/' || d.file_name as path, d.bytes, i.issued_at as at from documents d join invoices i on i.id = d.invoice_id
+        where d.id = $1 and d.partner_id = $2`,
+      [id, partnerId],
+    );
+  }
 }

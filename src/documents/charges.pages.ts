@@ -1,0 +1,49 @@
+import { type Day, formatDayMonth, formatDayShort, formatMonth, lastOfMonth } from '#src/lib/days.ts';
+import { formatRub, sum } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { Table } from '#src/lib/table.ts';
+import type { ChargeLine, ContractCharges } from './charges.queries.ts';
+
+/** What the invoices of this month's last day will be made of, by contract. */
+export interface ChargesBlock {
+  readonly title: string;
+  /** When the documents will be there. */
+  readonly note: string;
+  readonly contracts: { readonly name: string; readonly subscriptions: string; readonly vat: string; readonly gross: string }[];
+  readonly total: string;
+}
+
+/** The month to date. */
+export function chargesBlock(contracts: readonly ContractCharges[], today: Day): ChargesBlock {
+  const [month = ''] = formatMonth(today).split(' ');
+  return {
+    title: `Начислено за ${formatMonth(today)}`,
+    note: `Документы за ${month} появятся ${formatDayMonth(lastOfMonth(today))}: по каждому договору счёт и закрывающие документы. Вы получите письмо.`,
+    contracts: contracts.map((one) => ({
+      name: `Договор ${one.contractNumber} от ${formatDayShort(one.signedOn)}`,
+      subscriptions: count(one.subscriptions, 'подписка', 'подписки', 'подписок'),
+      vat: formatRub(one.vat),
+      gross: formatRub(one.gross),
+    })),
+    total: formatRub(sum(...contracts.map(({ gross }) => gross))),
+  };
+}
+
+/** The charges of the month as a file, a row per service period. */
+export function chargesTable(rows: readonly ChargeLine[]): Table<Record<keyof ChargeLine, string | number | bigint>> {
+  return {
+    columns: [
+      { key: 'contractNumber', title: 'Договор', kind: 'text' },
+      { key: 'number', title: 'Подписка', kind: 'text' },
+      { key: 'productName', title: 'Продукт', kind: 'text' },
+      { key: 'customerName', title: 'Заказчик', kind: 'text' },
+      { key: 'from', title: 'С', kind: 'day' },
+      { key: 'through', title: 'По', kind: 'day' },
+      { key: 'seats', title: 'Мест', kind: 'number' },
+      { key: 'unitPrice', title: 'Цена за место в месяц, ₽ с НДС', kind: 'money' },
+      { key: 'charge', title: 'Сумма, ₽ с НДС', kind: 'money' },
+      { key: 'vat', title: 'В том числе НДС, ₽', kind: 'money' },
+    ],
+    rows: [...rows],
+  };
+}

@@ -1,0 +1,21 @@
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import yazl from 'yazl';
+
+/** A file of an archive, `path` with folders. */
+export interface ArchivedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly at: Date;
+}
+
+/** Answers with a ZIP of files that come one after another; each goes out packed while the next is read. */
+export async function sendArchive(res: Response, name: string, files: AsyncIterable<ArchivedFile>): Promise<void> {
+  const zip = new yazl.ZipFile();
+  res.attachment(`${name}.zip`).type('application/zip').set('Cache-Control', 'no-store');
+  const sent = pipeline(zip.outputStream, res);
+  sent.catch(() => undefined); // awaited below; the reader may go away before that
+  for await (const { path, bytes, at } of files) zip.addBuffer(Buffer.from(bytes), path, { mtime: at });
+  zip.end();
+  await sent;
+}
