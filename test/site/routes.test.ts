@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addColleague } from '#src/accounts/team.service.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import type { Role } from '#src/platform/scope.ts';
 import { routers } from '#src/routers.ts';
@@ -23,10 +25,12 @@ interface Things {
   number: string;
   order: string;
   id: string;
+  /** A person of the team. */
+  userId: string;
 }
 
-const absent: Things = { number: 'S-999999', order: 'O-999999', id: '999999' };
-const malformed: Things = { number: "S-1' or 1=1", order: '%00', id: '-1' };
+const absent: Things = { number: 'S-999999', order: 'O-999999', id: '999999', userId: '999999' };
+const malformed: Things = { number: "S-1' or 1=1", order: '%00', id: '-1', userId: '1 or 1=1' };
 
 let p: TestPortal;
 let own: Things;
@@ -48,7 +52,15 @@ afterAll(() => p.close());
 async function thingsOf(login: string): Promise<Things> {
   const number = await placeNew(p, login, { seats: 7 });
   const subscription = await p.portal.db.subscription.findUniqueOrThrow({ where: { number }, include: { orders: true } });
-  return { number, order: subscription.orders[0]?.number ?? '', id: String(subscription.customerId) };
+  return { number, order: subscription.orders[0]?.number ?? '', id: String(subscription.customerId), userId: await colleagueOf(login) };
+}
+
+/** Somebody nobody logs on as here: what is tried on a colleague must not end the sessions of the others. */
+async function colleagueOf(login: string): Promise<string> {
+  const scope = await p.scope(login);
+  const circle = { partnerId: scope.actor.partnerId, name: login, path: '/team' };
+  const person = { name: 'Новый Коллега', email: `new@${login}.example`, phone: null, login: '', role: 'partner_manager' as const };
+  return String((await addColleague(scope, circle, { ...person, token: randomUUID() })).id);
 }
 
 function addressOf(route: DeclaredRoute, things: Things): string {
@@ -56,7 +68,7 @@ function addressOf(route: DeclaredRoute, things: Things): string {
     if (name === 'number')
       return encodeURIComponent(route.path.startsWith('/orders') || route.path.includes('/orders/') ? things.order : things.number);
     if (name === 'period') return '2026-11';
-    return encodeURIComponent(things.id);
+    return encodeURIComponent(name === 'userId' ? things.userId : things.id);
   });
 }
 
@@ -111,7 +123,9 @@ describe('every route', () => {
         for (const route of mine.filter(({ path }) => !path.includes(':period') && !path.includes(':slug') && !endsSession(path))) {
           const page = await visit(browsers.get(login) as Browser, route, things());
           const name = `${login}: ${route.method} ${route.path}`;
-          expect(`${name}: ${[400, 404, 422].includes(page.status) ? 'not found' : `${page.status} ${page.location}`}`).toBe(`${name}: not found`);
+          expect(`${name}: ${[400, 404, 422].includes(page.status) ? 'not found' : `${page.status} ${page.location}`}`).toBe(
+            `${name}: not found`,
+          );
           expect(page.text).not.toContain('ООО «Орион»');
         }
       }
