@@ -6,7 +6,7 @@ import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { cabinetPage } from './cabinet.pages.ts';
 import { overview } from './cabinet.queries.ts';
 
-const RECENT_EVENTS = 8;
+const RECENT_EVENTS = 5;
 
 /** «Личный кабинет» of a partner. */
 export const cabinet = new Routes();

@@ -7,8 +7,6 @@ export interface Setting {
   readonly script?: boolean;
   readonly width?: number;
   readonly theme?: 'light' | 'dark';
-  /** Lets a test put its own script into pages; then the policy of the pages is not tested. */
-  readonly bypassCSP?: boolean;
 }
 
 /** The browser's own note that an answer had such a status. */
@@ -31,10 +29,9 @@ export class Person {
   }
 
   static async at(browser: Browser, portal: ListeningPortal, setting: Setting = {}): Promise<Person> {
-    const { script = true, width = 1440, theme = 'light', bypassCSP = false } = setting;
+    const { script = true, width = 1440, theme = 'light' } = setting;
     const context = await browser.newContext({
       baseURL: portal.url,
-      bypassCSP,
       colorScheme: theme,
       hasTouch: width < 600,
       javaScriptEnabled: script,
@@ -57,7 +54,10 @@ export class Person {
 
   /** What the page says, spaces folded, no-break spaces as spaces. */
   async reads(part: Locator = this.page.locator('body')): Promise<string> {
-    return (await part.allInnerTexts()).join(' ').replace(/[\s\u00a0]+/g, ' ').trim();
+    return (await part.allInnerTexts())
+      .join(' ')
+      .replace(/[\s\u00a0]+/g, ' ')
+      .trim();
   }
 
   /** Waits until the part says it. */

@@ -1,0 +1,28 @@
+import { closeDueMonths } from '#src/billing/close.service.ts';
+import { day } from '#src/lib/days.ts';
+import { Managing } from '#test/support/managing.ts';
+import { placeNew } from '#test/support/orders.ts';
+import type { TestPortal } from '#test/support/portal.ts';
+
+/**
+ * Something to see on every page: subscriptions in several states, orders that wait, a closed month with its papers.
+ * Ends on 2 December 2026.
+ */
+export async function liveThrough(p: TestPortal): Promise<void> {
+  const anna = new Managing(await p.scope('vector'));
+  const [active, stopped, stopping] = [
+    await placeNew(p, 'vector', { seats: 7 }),
+    await placeNew(p, 'vector', { seats: 10 }),
+    await placeNew(p, 'vector', { seats: 12 }),
+  ];
+  await anna.seats(active, 9, 'Приняли двоих');
+  await anna.stop(stopped, 'Проект закончен');
+  await anna.autoRenewal(stopping, { autoRenew: true, stopOn: day('2026-12-05') });
+  await placeNew(p, 'orion', { seats: 5 });
+  await new Managing(await p.scope('orion')).setLimit(0n);
+  await placeNew(p, 'orion', { seats: 600 });
+  await placeNew(p, 'meridian', { seats: 20 });
+  p.clock.setTo(new Date('2026-12-02T10:00:00+03:00'));
+  await closeDueMonths(p.portal);
+  await p.drainJobs();
+}
