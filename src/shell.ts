@@ -63,8 +63,8 @@ function searchOf(account: Account, page: Page, req: Request): ShellSearch | nul
   if (account.role === 'customer') return null;
   const typed = (section: string) => (page.section === section ? String(req.query['q'] ?? '') : '');
   return isStaff(account.role)
-    ? { action: '/admin/search', placeholder: 'Партнёр, заказчик, подписка, заказ, счёт', q: typed('admin/search') }
-    : { action: '/catalog', placeholder: 'Найти ПО в каталоге', q: typed('catalog') };
+    ? { action: '/admin/search', live: 'search-results', placeholder: 'Партнёр, заказчик, подписка, заказ, счёт', q: typed('admin/search') }
+    : { action: '/catalog', live: 'catalog-results', placeholder: 'Найти ПО в каталоге', q: typed('catalog') };
 }
 
 function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
@@ -80,6 +80,7 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
       { href: '/catalog', label: 'Каталог', icon: 'apps' },
       { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar' },
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
+      { href: '/admin/documents', label: 'Документы', icon: 'file-invoice' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },
     ];
     return [...pages, ...adminPages(account.role, isDemo)];

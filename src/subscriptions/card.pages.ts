@@ -97,7 +97,7 @@ function alerts({ heldOrder }: Card): AlertProps[] {
   ];
 }
 
-function facts(card: Card, today: Day): Fact[] {
+export function facts(card: Card, today: Day): Fact[] {
   const renewal = nextRenewal(card, today);
   const end = endsOn(card, today);
   const list: (Fact | null)[] = [
@@ -118,7 +118,7 @@ function facts(card: Card, today: Day): Fact[] {
   return list.filter((fact) => fact !== null);
 }
 
-function months(card: Card): MonthCharges[] {
+export function months(card: Card): MonthCharges[] {
   const inOrder = [...new Set(card.periods.map(({ from }) => monthOf(from)))];
   return inOrder.map((month) => {
     const periods = card.periods.filter(({ from }) => monthOf(from) === month);
@@ -145,7 +145,7 @@ function chargeLine(period: CardPeriod): MonthCharges['lines'][number] {
   };
 }
 
-function autoRenewal(card: Card, today: Day): SubscriptionPage['autoRenewal'] {
+export function autoRenewal(card: Card, today: Day): SubscriptionPage['autoRenewal'] {
   const end = endsOn(card, today);
   const stopWords = card.stopOn ? `Дата остановки — ${formatDayLong(card.stopOn)}, этот день ещё оплачивается.` : null;
   if (!card.autoRenew)

@@ -71,6 +71,8 @@ export interface Flash {
 
 export interface ShellSearch {
   action: string;
+  /** Id of the part of its page that is replaced while typing. */
+  live: string;
   placeholder: string;
   q: string;
 }

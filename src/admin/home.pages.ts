@@ -1,0 +1,135 @@
+import { formatMoment } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { reasonWords } from '#src/orders/order-words.pages.ts';
+import type { EmptyProps, StatProps } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import type { FailedJob } from '#src/platform/jobs.ts';
+import type { Attention } from './home.queries.ts';
+import { queueTitle } from './jobs.words.ts';
+import type { Section } from './sections.pages.ts';
+
+export interface HomePage extends Page {
+  readonly stats: StatProps[];
+  readonly sections: Section[];
+  /** Shown when nothing needs anybody. */
+  readonly empty: EmptyProps | null;
+}
+
+/** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
+export function homePage(found: Attention, jobs: readonly FailedJob[]): HomePage {
+  const sections = [
+    orderSection(found),
+    holdSection(found),
+    applicationSection(found),
+    questionSection(found),
+    letterSection(found),
+    jobSection(jobs),
+  ];
+  const filled = sections.filter(({ rows }) => rows.length > 0);
+  return {
+    title: 'Обзор',
+    section: 'admin',
+    stats: statsOf(found, jobs),
+    sections: filled,
+    empty:
+      filled.length > 0
+        ? null
+        : { icon: 'circle-check', title: 'Ничего не ждёт', text: 'Новых анкет, ждущих заказов, блокировок и неотправленных писем нет.' },
+  };
+}
+
+function statsOf(found: Attention, jobs: readonly FailedJob[]): StatProps[] {
+  const stat = (value: number, label: string, href: string, tone: 'warn' | 'bad'): StatProps => ({
+    value: String(value),
+    label,
+    href,
+    ...(value > 0 ? { tone } : {}),
+  });
+  return [
+    stat(found.orderCount, 'заказы ждут', '/admin/orders?status=held', 'warn'),
+    stat(found.blockedCount, 'заблокированы', '/admin/partners?state=blocked', 'bad'),
+    stat(found.applicationCount, 'новые анкеты', '/admin/applications?status=new', 'warn'),
+    stat(found.questionCount, 'вопросы', '/admin/support?state=open', 'warn'),
+    stat(found.failedLetters, 'письма не ушли', '/admin/letters?status=failed', 'bad'),
+    stat(found.unknownLetters, 'письма: неизвестно', '/admin/letters?status=unknown', 'warn'),
+    ...(jobs.length > 0 ? [stat(jobs.length, 'задачи не удались', '/admin/jobs', 'bad')] : []),
+  ];
+}
+
+const when = (iso: string): string => formatMoment(new Date(iso));
+
+const orderSection = ({ orders }: Attention): Section => ({
+  id: 'orders',
+  title: 'Заказы ждут решения',
+  heads: [{ label: 'Заказ' }, { label: 'Партнёр' }, { label: 'Сумма', isNumber: true }, { label: 'Почему' }],
+  rows: orders.map((one) => [
+    { text: one.number, href: `/admin/orders/${one.number}`, small: when(one.placedAt) },
+    { text: one.partner },
+    { text: formatRub(BigInt(one.charge)) },
+    { badge: { tone: 'warn', icon: 'clock', label: reasonWords[one.reason] } },
+  ]),
+  empty: '',
+  more: { href: '/admin/orders?status=held', label: 'Все' },
+});
+
+const holdSection = ({ holds }: Attention): Section => ({
+  id: 'holds',
+  title: 'Партнёры заблокированы',
+  heads: [{ label: 'Партнёр' }, { label: 'Причина' }, { label: 'Что сделать' }],
+  rows: holds.map((one) => [
+    { text: one.partner, href: `/admin/partners/${one.partnerId}`, small: `с ${when(one.placedAt)}` },
+    { text: one.text },
+    { text: 'Разблокировать', href: `/admin/partners/${one.partnerId}/holds/${one.id}/lift` },
+  ]),
+  empty: '',
+  more: { href: '/admin/partners?state=blocked', label: 'Все' },
+});
+
+const applicationSection = ({ applications }: Attention): Section => ({
+  id: 'applications',
+  title: 'Новые анкеты',
+  heads: [{ label: 'Компания' }, { label: 'Получена' }],
+  rows: applications.map((one) => [{ text: one.companyName, href: `/admin/applications/${one.id}` }, { text: when(one.createdAt) }]),
+  empty: '',
+  more: { href: '/admin/applications', label: 'Все' },
+});
+
+const questionSection = ({ questions }: Attention): Section => ({
+  id: 'questions',
+  title: 'Вопросы без ответа',
+  heads: [{ label: 'Партнёр' }, { label: 'Вопрос' }, { label: 'Когда' }],
+  rows: questions.map((one) => [
+    { text: one.partner, href: '/admin/support?state=open' },
+    { text: one.body },
+    { text: when(one.createdAt) },
+  ]),
+  empty: '',
+  more: { href: '/admin/support', label: 'Все' },
+});
+
+const letterSection = ({ letters }: Attention): Section => ({
+  id: 'letters',
+  title: 'Письма не дошли',
+  heads: [{ label: 'Письмо' }, { label: 'Кому' }, { label: 'Состояние' }],
+  rows: letters.map((one) => [
+    { text: one.subject, href: `/admin/letters/${one.id}` },
+    { text: one.address },
+    {
+      badge:
+        one.status === 'failed'
+          ? { tone: 'bad', icon: 'alert-circle', label: 'Не отправлено' }
+          : { tone: 'warn', icon: 'help-circle', label: 'Неизвестно' },
+    },
+  ]),
+  empty: '',
+  more: { href: '/admin/letters', label: 'Все' },
+});
+
+const jobSection = (jobs: readonly FailedJob[]): Section => ({
+  id: 'jobs',
+  title: 'Задачи не удались',
+  heads: [{ label: 'Задача' }, { label: 'Ошибка' }],
+  rows: jobs.slice(0, 5).map((one) => [{ text: queueTitle(one.queue), href: '/admin/jobs' }, { text: one.error.slice(0, 200) }]),
+  empty: '',
+  more: { href: '/admin/jobs', label: 'Все' },
+});

@@ -1,0 +1,13 @@
+import { render } from '#src/platform/http/render.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
+import { homePage } from './home.pages.ts';
+import { attention } from './home.queries.ts';
+
+/** The first page of MONT's people. */
+export const home = new Routes();
+
+home.get('/admin', staff, async (req, res) => {
+  const isAdmin = req.scope.actor.role === 'admin';
+  const [found, jobs] = await Promise.all([attention(req.scope), isAdmin ? req.scope.portal.jobs.failed() : []]);
+  render(res, 'admin/home', homePage(found, jobs));
+});

@@ -1,0 +1,195 @@
+import type { Day } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { Table } from '#src/lib/table.ts';
+import type {
+  AlertProps,
+  BadgeProps,
+  Chip,
+  EmptyProps,
+  Fact,
+  FiltersProps,
+  PageHeadProps,
+  PagerProps,
+  TimelineEntry,
+} from '#src/platform/http/components.ts';
+import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { autoRenewal, facts, type MonthCharges, months } from './card.pages.ts';
+import type { Card } from './card.queries.ts';
+import { timelineEntry } from './history.pages.ts';
+import type { JournalEvent } from './history.queries.ts';
+import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
+import { PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
+import { statusBadge, statusWord } from './status.rules.ts';
+import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
+
+export interface StaffSubscriptionsPage extends Page {
+  readonly head: PageHeadProps;
+  readonly filters: FiltersProps;
+  readonly rows: {
+    href: string;
+    number: string;
+    product: string;
+    customer: string;
+    partner: string;
+    partnerHref: string;
+    seats: number;
+    sum: string;
+    badge: BadgeProps;
+  }[];
+  readonly pager: PagerProps;
+  readonly empty: EmptyProps;
+}
+
+type Filter = StaffSubscriptionsFilter & { readonly page: number };
+
+const groups: Partial<Record<ListStatus, string>> = { stopping: 'Скоро остановятся', attention: 'Ждут или приостановлены' };
+const stateWord = (status: ListStatus): string => groups[status] ?? statusWord(status as Exclude<ListStatus, 'stopping' | 'attention'>);
+
+/** `/admin/subscriptions`: over all partners. */
+export function staffSubscriptionsPage(
+  rows: readonly StaffSubscription[],
+  head: StaffListHead,
+  filter: Filter,
+  today: Day,
+): StaffSubscriptionsPage {
+  const href = (change: Partial<Filter>) => listAddress({ ...filter, page: 1, ...change });
+  return {
+    title: 'Подписки',
+    section: 'admin/subscriptions',
+    head: {
+      title: 'Подписки',
+      sub: count(head.total, 'подписка', 'подписки', 'подписок'),
+      actions: [
+        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.csv'), isDownload: true },
+        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.xlsx'), isDownload: true },
+      ],
+    },
+    filters: filtersOf(head, filter, href),
+    rows: rows.map((row) => ({
+      href: `/admin/subscriptions/${row.number}`,
+      number: row.number,
+      product: row.productName,
+      customer: row.customerName,
+      partner: row.partnerName,
+      partnerHref: `/admin/partners/${row.partnerId}`,
+      seats: row.seats,
+      sum: formatRub(row.unitPrice * BigInt(row.seats)),
+      badge: statusBadge(row, today),
+    })),
+    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
+    empty: {
+      icon: 'stack-2',
+      title: 'Подписок не нашлось',
+      text: 'Измените поиск или снимите фильтры.',
+      actions: [{ label: 'Показать все', href: '/admin/subscriptions' }],
+    },
+  };
+}
+
+const listAddress = ({ page, ...filter }: Filter, path = '/admin/subscriptions'): string =>
+  addressOf(path, { ...filter, page: page === 1 ? null : page });
+
+function filtersOf(head: StaffListHead, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
+  const { q, status, vendor, partner, customer } = filter;
+  const vendorName = head.vendors.find(([slug]) => slug === vendor)?.[1] ?? vendor;
+  const chips: Chip[] = [
+    ...(q ? [{ label: `«${q}»`, href: href({ q: '' }) }] : []),
+    ...(status ? [{ label: stateWord(status), href: href({ status: null }) }] : []),
+    ...(vendor ? [{ label: vendorName ?? '', href: href({ vendor: null }) }] : []),
+    ...(partner ? [{ label: head.partner ?? `Партнёр № ${partner}`, href: href({ partner: null }) }] : []),
+    ...(customer ? [{ label: head.customer ?? `Заказчик № ${customer}`, href: href({ customer: null }) }] : []),
+  ];
+  return {
+    label: 'Фильтр подписок',
+    action: '/admin/subscriptions',
+    live: 'subscriptions-list',
+    search: { label: 'Найти', placeholder: 'Номер, продукт, заказчик, ИНН, партнёр', value: q },
+    fields: [
+      {
+        name: 'status',
+        label: 'Статус',
+        type: 'select',
+        value: status ?? '',
+        options: [{ value: '', label: 'Все' }, ...LIST_STATUSES.map((value) => ({ value, label: stateWord(value) }))],
+      },
+      {
+        name: 'vendor',
+        label: 'Вендор',
+        type: 'select',
+        value: vendor ?? '',
+        options: [{ value: '', label: 'Все' }, ...head.vendors.map(([value, label]) => ({ value, label }))],
+      },
+    ],
+    hidden: { ...(partner ? { partner: String(partner) } : {}), ...(customer ? { customer: String(customer) } : {}) },
+    chips,
+    ...(chips.length > 1 ? { resetHref: '/admin/subscriptions' } : {}),
+  };
+}
+
+type Line = Omit<StaffSubscription, 'id' | 'partnerId' | 'autoRenew' | 'status'> & { status: string; renews: string };
+
+/** The list as a file. */
+export function staffSubscriptionTable(rows: AsyncIterable<StaffSubscription>): Table<Line> {
+  return {
+    columns: [
+      { key: 'number', title: 'Подписка', kind: 'text' },
+      { key: 'partnerName', title: 'Партнёр', kind: 'text' },
+      { key: 'customerName', title: 'Заказчик', kind: 'text' },
+      { key: 'customerInn', title: 'ИНН заказчика', kind: 'text' },
+      { key: 'productName', title: 'Продукт', kind: 'text' },
+      { key: 'vendorName', title: 'Вендор', kind: 'text' },
+      { key: 'sku', title: 'Артикул', kind: 'text' },
+      { key: 'seats', title: 'Мест', kind: 'number' },
+      { key: 'unitPrice', title: 'Цена за место, с НДС', kind: 'money' },
+      { key: 'status', title: 'Статус', kind: 'text' },
+      { key: 'renews', title: 'Автопродление', kind: 'text' },
+      { key: 'stopOn', title: 'Остановить после', kind: 'day' },
+      { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
+    ],
+    rows: lines(rows),
+  };
+}
+
+async function* lines(rows: AsyncIterable<StaffSubscription>): AsyncGenerator<Line> {
+  for await (const { id: _, partnerId: __, autoRenew, status, ...row } of rows) {
+    yield { ...row, status: statusWord(status), renews: autoRenew ? 'включено' : 'выключено' };
+  }
+}
+
+export interface StaffSubscriptionPage extends Page {
+  readonly head: PageHeadProps;
+  readonly alert: AlertProps | null;
+  readonly facts: Fact[];
+  readonly autoRenewal: string;
+  readonly months: MonthCharges[];
+  readonly timeline: TimelineEntry[];
+}
+
+/** `/admin/subscriptions/:number`: as the partner sees it, read-only. */
+export function staffSubscriptionPage(
+  card: Card,
+  events: readonly JournalEvent[],
+  owner: { readonly partnerId: number; readonly partnerName: string },
+  today: Day,
+): StaffSubscriptionPage {
+  const partnerHref = `/admin/partners/${owner.partnerId}`;
+  const held = card.heldOrder;
+  return {
+    title: `${card.productName}, ${card.number}`,
+    section: 'admin/subscriptions',
+    head: {
+      title: card.productName,
+      badge: statusBadge(card, today),
+      sub: `${card.vendorName} · ${card.number} · ${owner.partnerName}`,
+      crumbs: [{ label: 'Подписки', href: '/admin/subscriptions' }, { label: card.number }],
+      actions: [{ label: 'Партнёр', icon: 'building', href: partnerHref }],
+    },
+    alert: held && { tone: 'warn', title: `Заказ ${held.number} ждёт.`, link: { href: `/admin/orders/${held.number}`, label: 'Решить' } },
+    facts: [{ label: 'Партнёр', value: owner.partnerName, href: partnerHref }, ...facts(card, today).map(({ href: _, ...fact }) => fact)],
+    autoRenewal: autoRenewal(card, today).text,
+    months: months(card),
+    timeline: events.map((event) => ({ ...timelineEntry(event), links: [] })),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Day } from '#src/lib/days.ts';
+import { normalise } from '#src/lib/russian.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+
+export const PAGE_SIZE = 50;
+
+/** A subscription of any partner; the price in kopecks. */
+export interface StaffSubscription {
+  readonly id: number;
+  readonly number: string;
+  readonly partnerId: number;
+  readonly partnerName: string;
+  readonly customerName: string;
+  readonly customerInn: string;
+  readonly productName: string;
+  readonly vendorName: string;
+  readonly sku: string;
+  readonly seats: number;
+  readonly unitPrice: bigint;
+  readonly status: SubscriptionStatus;
+  readonly autoRenew: boolean;
+  readonly stopOn: Day | null;
+  readonly createdAt: Date;
+}
+
+/** $1 patterns, each of which must be found · $2 state or group · $3 vendor's slug · $4 partner · $5 customer. */
+const FILTER = `($1::text[] is null or translate(lower(concat_ws(' ', s.number, s.sku, s.product_name, s.customer_name, s.customer_inn, p.name)), 'ё', 'е') like all ($1::text[]))
+  and ($2::text is null or case $2::text when 'stopping' then s.status = 'active' and (s.stop_on is not null or not s.auto_renew)
+    when 'attention' then s.status in ('pending', 'suspended') else s.status::text = $2::text end)
+  and ($3::text is null or s.vendor_id = (select id from vendors where slug = $3::text))
+  and ($4::int is null or s.partner_id = $4::int) and ($5::int is null or s.customer_id = $5::int)`;
+
+const values = ({ q, status, vendor, partner, customer }: StaffSubscriptionsFilter): unknown[] => [
+  patterns(q),
+  status,
+  vendor,
+  partner,
+  customer,
+];
+
+function patterns(q: string): string[] | null {
+  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
+  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+/** A page of them, the newest first; `before` continues a file after that id. */
+export function staffSubscriptions(
+  scope: Scope,
+  filter: StaffSubscriptionsFilter,
+  part: { limit: number; offset: number; before?: number },
+): Promise<StaffSubscription[]> {
+  return scope.portal.sql<StaffSubscription>(
+    'staff_subscriptions',
+    `select s.id, s.number, s.partner_id as "partnerId", p.name as "partnerName", s.customer_name as "customerName", s.customer_inn as "customerInn",
+       s.product_name as "productName", s.vendor_name as "vendorName", s.sku, s.seats, s.unit_price as "unitPrice", s.status::text as status,
+       s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", s.created_at as "createdAt"
+     from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} and ($8::int is null or s.id < $8::int)
+     order by s.id desc limit $6::int offset $7::int`,
+    [...values(filter), part.limit, part.offset, part.before ?? null],
+  );
+}
+
+const CHUNK = 5_000;
+
+/** All of them, some thousands at a time, for a file. */
+export async function* exportStaffSubscriptions(scope: Scope, filter: StaffSubscriptionsFilter): AsyncGenerator<StaffSubscription> {
+  for (let before = 2_147_483_647; ; ) {
+    const rows = await staffSubscriptions(scope, filter, { limit: CHUNK, offset: 0, before });
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < CHUNK) return;
+    before = last.id;
+  }
+}
+
+export interface StaffListHead {
+  readonly total: number;
+  readonly partner: string | null;
+  readonly customer: string | null;
+  readonly vendors: readonly (readonly [slug: string, name: string])[];
+}
+
+export async function staffListHead(scope: Scope, filter: StaffSubscriptionsFilter): Promise<StaffListHead> {
+  const [row] = await scope.portal.sql<StaffListHead>(
+    'staff_subscriptions_head',
+    `select (select count(*)::int from subscriptions s join partners p on p.id = s.partner_id where ${FILTER}) as total,
+       (select name from partners where id = $4::int) as partner, (select name from customers where id = $5::int) as customer,
+       (select coalesce(json_agg(json_build_array(slug, name) order by name), '[]') from vendors) as vendors`,
+    values(filter),
+  );
+  if (!row) throw new Error('a list came without its head');
+  return row;
+}
+
+/** Whose a subscription is. @throws NotFound */
+export async function ownerOf(scope: Scope, number: string): Promise<{ partnerId: number; partnerName: string }> {
+  const [row] = await scope.portal.sql<{ partnerId: number; partnerName: string }>(
+    'subscription_owner',
+    'select p.id as "partnerId", p.name as "partnerName" from subscriptions s join partners p on p.id = s.partner_id where s.number = $1',
+    [number],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}
