@@ -8,6 +8,7 @@ import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
 import { healthRoutes, type Readiness, timeRequests } from '#src/platform/http/health.ts';
 import { setUpViews } from '#src/platform/http/render.ts';
 import { requestLog } from '#src/platform/http/request-log.ts';
+import { routing } from '#src/platform/http/routes.ts';
 import { noStore, ownHostOnly, securityHeaders } from '#src/platform/http/security.ts';
 import { Views } from '#src/platform/http/views.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
@@ -30,6 +31,7 @@ export function createApp({ portal, assets, metrics, readiness }: AppParts): Exp
   const isSecure = config.portalUrl.startsWith('https://');
   const app = express();
   app.disable('x-powered-by');
+  app.disable('etag'); // pages are never kept (`noStore`), files have names of their own
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }));
@@ -46,7 +48,7 @@ export function createApp({ portal, assets, metrics, readiness }: AppParts): Exp
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1000 }));
   setUpSession(app, portal);
   app.use(csrfProtection(config.sessionSecret, isSecure));
-  for (const routes of routers(portal)) app.use(routes.router);
+  app.use(routing(routers(portal)));
   app.use(notFound);
   app.use(errorPages(portal.log));
   return app;

@@ -21,7 +21,7 @@ import { csrfProtection } from '#src/platform/http/csrf.ts';
 import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
 import { setUpViews } from '#src/platform/http/render.ts';
 import { requestLog } from '#src/platform/http/request-log.ts';
-import { loggedOn, partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { loggedOn, partnerPeople, Routes, routing } from '#src/platform/http/routes.ts';
 import { Views } from '#src/platform/http/views.ts';
 import { createJobs } from '#src/platform/jobs.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
@@ -191,7 +191,7 @@ function appOf(portal: Portal): express.Express {
   app.use(express.urlencoded({ extended: false }));
   setUpSession(app, portal);
   app.use(csrfProtection(portal.config.sessionSecret, portal.config.isProduction));
-  app.use(accounts.router, security.router, probe.router);
+  app.use(routing([accounts, security, probe]));
   app.use(notFound);
   app.use(errorPages(portal.log));
   return app;

@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { pinoHttp } from 'pino-http';
+import { stopwatch } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 
 /** Gives every request an id and writes one line per answer: method, path without query or one-time token, status, time. */
-export function requestLog(log: Logger): RequestHandler[] {
-  const logger = pinoHttp({
-    logger: log,
-    genReqId: () => randomUUID(),
-    serializers: {
-      req: (req: { method: string; url: string }) => ({ method: req.method, path: safePath(req.url) }),
-      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-    },
-    customProps: (req) => ({ requestId: (req as { requestId?: string }).requestId }),
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
-    autoLogging: { ignore: (req) => /^\/(assets|health)\//.test(req.url ?? '') },
-    quietReqLogger: true,
-  });
-  const name: RequestHandler = (req, res, next) => {
-    req.requestId = String(req.id);
-    res.set('X-Request-Id', req.requestId);
+export function requestLog(log: Logger): RequestHandler {
+  return (req, res, next) => {
+    req.requestId = randomUUID();
+    res.setHeader('X-Request-Id', req.requestId);
+    if (!isQuiet(req.url)) {
+      const elapsed = stopwatch();
+      const { requestId, method, url } = req;
+      res.once('close', () => {
+        const line = { requestId, method, path: safePath(url), status: res.statusCode, ms: Math.round(elapsed()) };
+        if (!res.writableFinished) log.info(line, 'request aborted');
+        else if (res.statusCode >= 500) log.error(line, 'request answered');
+        else log.info(line, 'request answered');
+      });
+    }
     next();
   };
-  return [logger as RequestHandler, name];
 }
+
+/** Files and machines' questions, which would drown the rest. */
+const isQuiet = (url: string): boolean => url.startsWith('/assets/') || url.startsWith('/health/');
 
 /** The path without query; a one-time link's token is left out. */
 export function safePath(url: string): string {

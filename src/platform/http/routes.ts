@@ -32,10 +32,10 @@ export interface DeclaredRoute {
   readonly access: Access;
 }
 
-/** A router whose routes can't be added without saying who may; `declared` feeds the site tests. */
+/** Routes that can't be added without saying who may; `declared` feeds the site tests. */
 export class Routes {
-  readonly router = Router({ caseSensitive: false });
   readonly declared: DeclaredRoute[] = [];
+  readonly #adds: ((router: Router) => void)[] = [];
 
   get(path: string, access: Access, handler: Handler): this {
     return this.#add('GET', path, access, handler);
@@ -48,11 +48,34 @@ export class Routes {
   #add(method: 'GET' | 'POST', path: string, access: Access, handler: Handler): this {
     this.declared.push({ method, path, access });
     const guarded: RequestHandler = (req, res) => (admit(access, req, res) ? handler(req, res) : undefined);
-    if (method === 'GET') this.router.get(path, guarded);
-    else this.router.post(path, guarded);
+    this.#adds.push((router) => void (method === 'GET' ? router.get(path, guarded) : router.post(path, guarded)));
     return this;
   }
+
+  /** Adds each route to the router that is kept for the first segment of its path. */
+  addTo(routerOf: (segment: string) => Router): void {
+    for (const [at, { path }] of this.declared.entries()) this.#adds[at]?.(routerOf(firstSegment(path)));
+  }
 }
+
+/** All routes behind one handler. The first segment of an address leads to the few that can match, instead of past all of them. */
+export function routing(all: readonly Routes[]): RequestHandler {
+  const routers = new Map<string, Router>();
+  const routerOf = (segment: string): Router => {
+    const router = routers.get(segment) ?? Router({ caseSensitive: false });
+    routers.set(segment, router);
+    return router;
+  };
+  for (const routes of all) routes.addTo(routerOf);
+  return (req, res, next) => {
+    const router = routers.get(firstSegment(req.path));
+    if (router) router(req, res, next);
+    else next();
+  };
+}
+
+/** `/Account/LogOn` → `account` */
+const firstSegment = (path: string): string => (path.split('/', 2)[1] ?? '').toLowerCase();
 
 /** Lets the request in, sends it to log-on or to the forced password change, or refuses it. */
 function admit(access: Access, req: Request, res: Response): boolean {

@@ -1,9 +1,29 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { BadRequest } from '../errors.ts';
 
-/** Headers of every answer. Pages load nothing but the portal's own files; no inline script or style. */
+/** Headers of every answer, the same each time. Pages load nothing but the portal's own files; no inline script or style. */
 export function securityHeaders(isSecure: boolean): RequestHandler {
+  const headers = headersOf(helmetOf(isSecure));
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value);
+    next();
+  };
+}
+
+/** What Helmet sets on any answer: asked once, since nothing in it depends on the request. */
+function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value: string][] {
+  const req = new IncomingMessage(new Socket());
+  const res = new ServerResponse(req);
+  middleware(req, res, (error) => {
+    if (error) throw error;
+  });
+  return Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)]);
+}
+
+function helmetOf(isSecure: boolean): ReturnType<typeof helmet> {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -28,7 +48,7 @@ export function securityHeaders(isSecure: boolean): RequestHandler {
 
 /** Pages are private: nothing between the portal and the person may keep them. */
 export const noStore: RequestHandler = (_req, res, next) => {
-  res.set('Cache-Control', 'no-store');
+  res.setHeader('Cache-Control', 'no-store');
   next();
 };
 

@@ -32,12 +32,12 @@ export interface Helpers {
   asset(name: string): string;
 }
 
-const helperNames = ['icon', 'rub', 'num', 'dateShort', 'dateLong', 'moment', 'plural', 'asset'] as const;
-
 type Include = (path: string, props: object) => string;
-type Compiled = (it: object, escapeFn: (value: unknown) => string, include: Include, fail: Fail) => string;
 type Fail = (error: unknown, line: number) => never;
-type Drawn = (given: object) => Html;
+type Drawn = (it: object) => Html;
+
+/** The names a template's code finds around it, the same at every call. */
+type Surroundings = Helpers & { escapeFn: (value: unknown) => string; include: Include; fail: Fail };
 
 /** The templates of one folder, compiled when first used. */
 export class Views {
@@ -73,7 +73,6 @@ export class Views {
 
   #load(file: string): Drawn {
     if (!file.startsWith(this.#root + sep)) throw new Error(`not a view: ${file}`);
-    const compiled = compile(readFileSync(file, 'utf8'), file);
     const partials = new Map<string, string>();
     const include: Include = (path, props) => {
       const target = partials.get(path) ?? resolve(file, '..', `${path}.ejs`);
@@ -84,8 +83,7 @@ export class Views {
       if (error instanceof ViewError) throw error;
       throw new ViewError(file.slice(this.#root.length + 1), line, error);
     };
-    const shared = this.#helpers;
-    return (given) => compiled({ ...shared, ...given }, escapeHtml, include, fail) as Html;
+    return compile(readFileSync(file, 'utf8'), file, { ...this.#helpers, escapeFn: escapeHtml, include, fail });
   }
 }
 
@@ -101,17 +99,17 @@ export class ViewError extends Error {
  * EJS writes the source of the function, we make the function: its own `include` copies
  * all data and looks for the file at every call, which costs a millisecond per list page.
  */
-function compile(text: string, file: string): Compiled {
+function compile(text: string, file: string, around: Surroundings): Drawn {
   const isPage = /^<%#\s*@page\b/.test(text);
   const template = new ejs.Template(text.replace(/^[ \t]+/gm, ''), {
     filename: file,
     strict: true,
     localsName: 'it',
-    destructuredLocals: [...(isPage ? ['page', 'shell'] : ['props']), ...helperNames],
+    destructuredLocals: isPage ? ['page', 'shell'] : ['props'],
   });
   template.compile();
-  const source = `"use strict"; let __line = 1;\ntry {\n${template.source}\n} catch (e) { fail(e, __line); }\n//# sourceURL=${file}`;
-  return new Function('it', 'escapeFn', 'include', 'fail', source) as Compiled;
+  const draw = `return (it) => { let __line = 1;\ntry {\n${template.source}\n} catch (e) { fail(e, __line); } };`;
+  return new Function(...Object.keys(around), `"use strict";\n${draw}\n//# sourceURL=${file}`)(...Object.values(around)) as Drawn;
 }
 
 const unsafe = /[&<>"']/;
