@@ -1,4 +1,5 @@
 import { createUserVerb, UsageError } from '#src/accounts/accounts.cli.ts';
+import { AuditError, auditDatabase, auditReport } from '#src/audit/audit.ts';
 import { startClock } from '#src/demo-clock.ts';
 import { tasks } from '#src/jobs.ts';
 import { type Config, ConfigError, loadConfig } from '#src/platform/config.ts';
@@ -17,8 +18,8 @@ interface Call {
   readonly args: string[];
 }
 
-/** `npm run admin|job|migrate -- …`: the portal's command line. Works beside a running portal, on its database or its embedded one. */
-const commands: Record<string, (call: Call) => Promise<string>> = { admin, job, migrate: migrateVerb };
+/** `npm run admin|job|migrate|audit -- …`: the portal's command line. Works beside a running portal, on its database or its embedded one. */
+const commands: Record<string, (call: Call) => Promise<string>> = { admin, job, migrate: migrateVerb, audit };
 
 async function admin(call: Call): Promise<string> {
   const [verb, ...args] = call.args;
@@ -42,6 +43,15 @@ async function migrateVerb({ databaseUrl }: Call): Promise<string> {
   const applied = await migrate(databaseUrl);
   await prepareDatabase(databaseUrl);
   return applied.length === 0 ? 'The database is up to date.' : `Applied:\n${applied.map((name) => `  ${name}`).join('\n')}`;
+}
+
+/** @throws AuditError with every violation, so that the command fails */
+async function audit(call: Call): Promise<string> {
+  return withPortal(call, async ({ sql, clock }) => {
+    const violations = await auditDatabase(sql, clock.today());
+    if (violations.length > 0) throw new AuditError(auditReport(violations));
+    return auditReport(violations);
+  });
 }
 
 /** Opens the portal over the prepared database without serving it; what it enqueues is worked off by the running one. */
@@ -73,7 +83,7 @@ async function main([name = '', ...args]: string[]): Promise<string> {
 
 /** Faults that people can mend: their message is a sentence and needs no stack. */
 function text(error: Error): string {
-  const isSentence = [UsageError, ConfigError, EmbeddedError, MigrationError].some((kind) => error instanceof kind);
+  const isSentence = [UsageError, AuditError, ConfigError, EmbeddedError, MigrationError].some((kind) => error instanceof kind);
   return isSentence ? error.message : (error.stack ?? error.message);
 }
 

@@ -15,7 +15,7 @@ export type EventAction =
   | 'resumed'
   | 'auto_renewal';
 
-/** Only what changed: seats, status, autoRenew, stopOn, unitPrice (kopecks as text), effectiveOn. */
+/** Only what changed: seats, status, autoRenew, stopOn, unitPrice (kopecks as text), period, cause, lastDay. */
 export type Particulars = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface NewEvent {

@@ -77,12 +77,23 @@ export async function start(tx: Tx, s: Managed, terms: Terms, change: PeriodChan
   await record(tx, s, 'started', before, after, change.delta, fullMonthCharge(terms), cause);
 }
 
-/** «Стоп», a stop date that came, or auto-renewal off at the month's end. Settings stay as they are. */
-export async function stop(tx: Tx, s: Managed, stopCause: StopCause, change: PeriodChange, cause: Cause): Promise<void> {
+/**
+ * «Стоп», a stop date that came, or auto-renewal off at the month's end. Settings stay as they are.
+ * `lastDay` goes into the journal where it is not the day of the stop.
+ */
+export async function stop(
+  tx: Tx,
+  s: Managed,
+  stopCause: StopCause,
+  change: PeriodChange,
+  cause: Cause & { readonly lastDay?: Day },
+): Promise<void> {
+  const { lastDay, ...why } = cause;
   await move(tx, s, 'stop', { stoppedAt: tx.now, stopCause, suspendedAt: null });
   await writePeriods(tx, s, change);
   const fullMonthDelta = s.status === 'active' ? kopecks(-fullMonthCharge(s)) : kopecks(0);
-  await record(tx, s, 'stopped', { status: s.status }, { status: 'stopped', cause: stopCause }, change.delta, fullMonthDelta, cause);
+  const after = { status: 'stopped', cause: stopCause, ...(lastDay ? { lastDay } : {}) };
+  await record(tx, s, 'stopped', { status: s.status }, after, change.delta, fullMonthDelta, why);
 }
 
 /** Its renewal is held. */

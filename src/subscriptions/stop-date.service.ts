@@ -9,7 +9,7 @@ import { tellStopped } from './management-letters.service.ts';
  * orders that wait for the subscription are given up, the partner gets the letter (product rule §8).
  */
 export async function endService(tx: Tx, s: Managed, cause: Exclude<StopCause, 'person'>, lastDay: Day): Promise<void> {
-  await stop(tx, s, cause, stopDateChange(s, tx.today, lastDay), {});
+  await stop(tx, s, cause, stopDateChange(s, tx.today, lastDay), { lastDay });
   await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id });
   await tellStopped(tx, s, { on: lastDay, comment: null });
 }

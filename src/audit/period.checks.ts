@@ -1,0 +1,70 @@
+import type { Check } from './audit.types.ts';
+
+/**
+ * The first day not closed for the partner at an instant: what was changed then worked from that day at the earliest.
+ * A month closes with its partner, at the instant of the close.
+ */
+const openFromAt = (partner: string, at: string) =>
+  `(select (max(c.period) + interval '1 month')::date from partner_closes c where c.partner_id = ${partner} and c.closed_at < ${at})`;
+
+const moscowDay = (at: string) => `(${at} at time zone 'Europe/Moscow')::date`;
+
+/** Service periods are what the journal says was rendered (product rule §8). */
+export const periodChecks: readonly Check[] = [
+  {
+    code: 'I10',
+    name: 'audit_period_overlap',
+    says: 'service periods of a subscription do not overlap',
+    sql: `select s.number as subject, format('%s–%s and %s–%s', a.from_on, a.to_on, b.from_on, b.to_on) as detail
+      from service_periods a
+        join service_periods b on b.subscription_id = a.subscription_id and b.id > a.id and b.from_on < a.to_on and a.from_on < b.to_on
+        join subscriptions s on s.id = a.subscription_id`,
+  },
+  {
+    code: 'I10',
+    name: 'audit_billed_is_active',
+    says: 'a subscription is billed for the days on which its journal says it was active, and for no other',
+    sql: `with moves as (
+        select e.subscription_id, e.partner_id, e.seq, e.at, e.action in ('activated', 'started', 'resumed') as is_start,
+          case when e.action = 'suspended' then (select o.period from orders o where o.id = e.order_id)
+            when e.after ? 'lastDay' then (e.after ->> 'lastDay')::date + 1
+            when e.action = 'stopped' then ${moscowDay('e.at')} + 1
+            else ${moscowDay('e.at')} end as on_day
+        from subscription_events e where e.action in ('activated', 'started', 'resumed', 'stopped', 'suspended')),
+      effective as (
+        select *, greatest(on_day, ${openFromAt('partner_id', 'at')}) as day,
+          lead(seq) over (partition by subscription_id order by seq) as next_seq from moves),
+      active as (
+        select e.subscription_id, e.day as from_on,
+          greatest(e.day, coalesce((select n.day from effective n where n.subscription_id = e.subscription_id and n.seq = e.next_seq),
+            (select max(to_on) from service_periods p where p.subscription_id = e.subscription_id), e.day)) as to_on
+        from effective e where e.is_start),
+      expected as (
+        select subscription_id, range_agg(daterange(from_on, to_on)) as days from active group by subscription_id),
+      billed as (
+        select subscription_id, range_agg(daterange(from_on, to_on)) as days from service_periods group by subscription_id)
+      select s.number as subject, format('active %s, billed %s', coalesce(x.days, '{}'), coalesce(b.days, '{}')) as detail
+      from subscriptions s left join expected x on x.subscription_id = s.id left join billed b on b.subscription_id = s.id
+      where coalesce(x.days, '{}') <> coalesce(b.days, '{}')`,
+  },
+  {
+    code: 'I10',
+    name: 'audit_active_is_served',
+    says: 'an active subscription is served through the end of its partner’s first month not closed',
+    sql: `select s.number as subject, format('served up to %s, the open month begins on %s', max(p.to_on), pa.open_from) as detail
+      from subscriptions s join partners pa on pa.id = s.partner_id left join service_periods p on p.subscription_id = s.id
+      where s.status = 'active'
+      group by s.id, pa.id
+      having max(p.to_on) is null or max(p.to_on) < coalesce((pa.open_from + interval '1 month')::date, max(p.to_on))
+        or max(p.to_on) <> date_trunc('month', max(p.to_on))`,
+  },
+  {
+    code: 'I10',
+    name: 'audit_period_seats',
+    says: 'the last period of an active subscription has its seats and its price',
+    sql: `select s.number as subject, format('%s × %s, its last period %s × %s', s.seats, s.unit_price, p.seats, p.unit_price) as detail
+      from subscriptions s
+        join lateral (select * from service_periods where subscription_id = s.id order by from_on desc limit 1) p on true
+      where s.status = 'active' and p.to_on > $1::date + 1 and (s.seats, s.unit_price) <> (p.seats, p.unit_price)`,
+  },
+];
