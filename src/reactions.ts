@@ -1,6 +1,7 @@
 import { cancelHeldOf, decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
+import { holdAnew } from '#src/payments/receivables.service.ts';
 import type { Events } from '#src/platform/events.ts';
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
@@ -8,5 +9,6 @@ export function setUpReactions(events: Events): void {
   events.on('creditEased', (tx, { partnerId }) => decideHeldOrders(tx, partnerId));
   events.on('renewalsDue', renewAll);
   events.on('invoicesIssued', useAllPrepayments);
+  events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));
   events.on('subscriptionStopped', (tx, { partnerId, subscriptionId }) => cancelHeldOf(tx, partnerId, subscriptionId));
 }

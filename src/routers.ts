@@ -2,9 +2,11 @@ import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { partnerUsers, team } from '#src/accounts/team.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
+import { home } from '#src/admin/home.routes.ts';
 import { jobs } from '#src/admin/jobs.routes.ts';
 import { journal } from '#src/admin/journal.routes.ts';
 import { partnersOfAll } from '#src/admin/partners.routes.ts';
+import { search } from '#src/admin/search.routes.ts';
 import { settings } from '#src/admin/settings.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
 import { bulk } from '#src/bulk/bulk.routes.ts';
@@ -15,6 +17,7 @@ import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
 import { finances } from '#src/finance/finance.routes.ts';
+import { originals } from '#src/documents/originals.admin.routes.ts';
 import { help } from '#src/help/help.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
 import { costly } from '#src/orders/manage.routes.ts';
@@ -33,6 +36,7 @@ import { requests } from '#src/requests/requests.routes.ts';
 import { history } from '#src/subscriptions/history.routes.ts';
 import { managing } from '#src/subscriptions/manage.routes.ts';
 import { mine } from '#src/subscriptions/my.routes.ts';
+import { subscriptionsOfAll } from '#src/subscriptions/subscriptions.admin.routes.ts';
 import { subscriptions } from '#src/subscriptions/subscriptions.routes.ts';
 
 /** Everything a person can start, feature by feature. */
@@ -58,9 +62,13 @@ export function routers({ config }: Portal): readonly Routes[] {
     history,
     cabinet,
     documents,
+    originals,
     mine,
     asking,
     requests,
+    home,
+    search,
+    subscriptionsOfAll,
     finances,
     support,
     creditControls,

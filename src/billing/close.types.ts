@@ -31,6 +31,8 @@ export interface DraftInvoice {
 export interface IssuedInvoice extends DraftInvoice {
   readonly number: string;
   readonly dueOn: Day;
+  /** Number of the invoice it replaces, when it is a correction. */
+  readonly replaces?: string;
 }
 
 /** MONT's requisites, copied into every document. */

@@ -3,6 +3,7 @@ import type { Tx } from '#src/platform/scope.ts';
 import { type CloseDays, dueOn } from './close.rules.ts';
 import type { DraftInvoice, IssuedInvoice } from './close.types.ts';
 import { sellerOf } from './seller.queries.ts';
+import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT } from './snapshots.ts';
 
 /**
  * Issues the month's invoices of these partners, one per contract with charges: lines first, then numbers and invoices
@@ -53,9 +54,7 @@ async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvo
        line_count, seller, buyer, contract, doc_mode)
      select d.id, p.id, c.id, $8::date, $9, $10::int, d.seq, $9 || '-' || lpad(d.seq::text, 6, '0'), $11::date, $12::timestamptz, d.due_on, d.gross - d.vat, d.vat, d.gross,
        d.lines, $13::jsonb,
-       jsonb_build_object('name', p.name, 'inn', p.inn, 'kpp', p.kpp, 'ogrn', p.ogrn, 'address', p.address, 'phone', p.phone, 'email', p.email,
-         'axDebtorCode', p.ax_debtor_code, 'axPayerCode', p.ax_payer_code),
-       jsonb_build_object('number', c.number, 'signedOn', c.signed_on, 'baseNumber', b.number, 'baseSignedOn', b.signed_on), c.doc_mode
+       ${BUYER_SNAPSHOT}, ${CONTRACT_SNAPSHOT}, c.doc_mode
      from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::date[], $7::int[]) as d(id, contract_id, lines, gross, vat, due_on, seq)
      join contracts c on c.id = d.contract_id join partners p on p.id = c.partner_id left join contracts b on b.id = c.base_contract_id
      returning id, number`,
@@ -75,7 +74,7 @@ async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvo
 }
 
 /** Takes the next `count` numbers of a series; @returns the last one. The row stays locked until the transaction ends: no gaps. */
-async function drawNumbers(tx: Tx, series: string, year: number, count: number): Promise<number> {
+export async function drawNumbers(tx: Tx, series: string, year: number, count: number): Promise<number> {
   const [row] = await tx.sql<{ last: number }>(
     'draw_numbers',
     `insert into document_series (series, year, last) values ($1, $2::int, $3::int)

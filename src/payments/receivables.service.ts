@@ -3,7 +3,7 @@ import { queueLetters } from '#src/letters/letters.service.ts';
 import { addDays, type Day } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
-import { holdFor, type OverdueInvoice } from './overdue-holds.service.ts';
+import { holdFor, liftPaidHolds, type OverdueInvoice } from './overdue-holds.service.ts';
 import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
 
 /** Reminders go out this many days before the due day, and on it. */
@@ -28,6 +28,12 @@ export async function remindAndHold(portal: Portal): Promise<{ partners: number 
     await command(systemScope(portal, 'receivables'), { action: 'receivables' }, (tx) => ofPartner(tx, partnerId));
   }
   return { partners: due.length };
+}
+
+/** After a correction: the new invoice gets the hold of an overdue one before the hold of the old one is lifted. */
+export async function holdAnew(tx: Tx, partnerId: number): Promise<void> {
+  await ofPartner(tx, partnerId);
+  await liftPaidHolds(tx, partnerId);
 }
 
 async function ofPartner(tx: Tx, partnerId: number): Promise<void> {

@@ -9,6 +9,8 @@ export interface EventMap {
   renewalsDue: { partnerIds: readonly number[]; month: Day };
   /** New invoices stand open: money that came before settles them. */
   invoicesIssued: { partnerIds: readonly number[] };
+  /** An invoice was cancelled and issued anew: holds of the old one go, the new one may be overdue at once. */
+  invoiceCorrected: { partnerId: number };
   /** A subscription was stopped: orders that wait for it have lost their purpose. */
   subscriptionStopped: { partnerId: number; subscriptionId: number };
 }

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Request } from 'express';
+import { correctInvoice } from '#src/billing/correction.service.ts';
+import { count } from '#src/lib/russian.ts';
+import { Conflict, NotFound } from '#src/platform/errors.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
+import { render } from '#src/platform/http/render.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
+import { correctionForm, originalsQuery, readMove } from './originals.forms.ts';
+import { correctionPage, originalsPage } from './originals.pages.ts';
+import { invoicedMonths, invoiceForStaff, invoicesOfAll, type StaffInvoiceRow } from './originals.queries.ts';
+import { moveOriginals } from './originals.service.ts';
+
+/** Documents of all partners, for MONT's people: where the originals are, and corrections. */
+export const originals = new Routes();
+
+originals.get('/admin/documents', staff, async (req, res) => {
+  const filter = parseQuery(req, originalsQuery);
+  const [found, months] = await Promise.all([invoicesOfAll(req.scope, filter), invoicedMonths(req.scope)]);
+  render(res, 'documents/originals', originalsPage({ ...found, months }, filter, req.scope.portal.clock.today()));
+});
+
+originals.post('/admin/documents', staff, async (req, res) => {
+  const { state, invoice } = readMove(req);
+  const { page, ...filter } = parseQuery(req, originalsQuery);
+  const { moved } = await moveOriginals(req.scope, invoice, state);
+  if (invoice.length === 0) flash(res, 'warn', 'Отметьте счета, оригиналы которых переданы.');
+  else flash(res, 'ok', `Состояние изменено: ${count(moved, 'счёт', 'счёта', 'счетов')}.`);
+  res.redirect(303, addressOf('/admin/documents', { ...filter, page: page === 1 ? null : page }));
+});
+
+originals.get('/admin/documents/:id/correction', staff, async (req, res) => {
+  render(res, 'documents/correction', correctionPage(await correctable(req), { token: randomUUID() }));
+});
+
+originals.post('/admin/documents/:id/correction', staff, async (req, res) => {
+  const form = readForm(req, correctionForm);
+  if (!form.ok) {
+    res.status(422);
+    return render(
+      res,
+      'documents/correction',
+      correctionPage(await correctable(req), { ...form, token: form.values['token'] ?? randomUUID() }),
+    );
+  }
+  const { number } = await correctInvoice(req.scope, idOf(req), form.value.reason, form.value.token);
+  flash(res, 'ok', `Выпущен счёт № ${number}. Документы готовятся.`);
+  res.redirect(303, addressOf('/admin/documents', { q: number }));
+});
+
+/** The invoice in the address. @throws NotFound; Conflict when it was cancelled before */
+async function correctable(req: Request): Promise<StaffInvoiceRow> {
+  const row = await invoiceForStaff(req.scope, idOf(req));
+  if (row.status === 'cancelled') throw new Conflict('Этот счёт уже аннулирован.');
+  return row;
+}
+
+function idOf(req: Request): number {
+  const id = String(req.params['id']);
+  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
+  return Number(id);
+}

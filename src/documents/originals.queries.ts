@@ -1,0 +1,63 @@
+import type { Month } from '#src/lib/days.ts';
+import { monthOf } from '#src/lib/days.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { INVOICE_ROW, type InvoiceRow } from './documents.queries.ts';
+import { INVOICES_PER_PAGE, type OriginalsFilter } from './originals.forms.ts';
+
+/** An invoice of any partner, for staff. */
+export interface StaffInvoiceRow extends InvoiceRow {
+  readonly partnerId: number;
+  readonly partnerName: string;
+}
+
+const ROW = `${INVOICE_ROW}, i.partner_id as "partnerId", p.name as "partnerName"`;
+
+/** $1 patterns, each of which must be found · $2 first day of the month · $3 state of the original. */
+const FILTER = `($1::text[] is null or lower(concat_ws(' ', p.name, p.inn, i.number)) like all ($1::text[]))
+  and ($2::date is null or i.period = $2::date)
+  and ($3::text is null or (i.status = 'issued' and coalesce((select o.state from original_states o where o.invoice_id = i.id order by o.id desc limit 1), 'preparing') = $3))`;
+
+function valuesOf({ q, period, original }: OriginalsFilter): unknown[] {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  return [patterns.length > 0 ? patterns : null, period && `${period}-01`, original];
+}
+
+/** One page of invoices of all partners, newest month first, and how many the filter finds. */
+export async function invoicesOfAll(scope: Scope, filter: OriginalsFilter): Promise<{ rows: StaffInvoiceRow[]; total: number }> {
+  const { sql } = scope.portal;
+  const [rows, [counted]] = await Promise.all([
+    sql<StaffInvoiceRow>(
+      'invoices_of_all',
+      `select ${ROW} from invoices i join partners p on p.id = i.partner_id where ${FILTER} order by i.period desc, i.id desc limit $4 offset $5`,
+      [...valuesOf(filter), INVOICES_PER_PAGE, (filter.page - 1) * INVOICES_PER_PAGE],
+    ),
+    sql<{ total: number }>(
+      'invoices_of_all_count',
+      `select count(*)::int as total from invoices i join partners p on p.id = i.partner_id where ${FILTER}`,
+      valuesOf(filter),
+    ),
+  ]);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+/** Months that have invoices, newest first. */
+export async function invoicedMonths(scope: Scope): Promise<Month[]> {
+  const rows = await scope.portal.sql<{ period: Parameters<typeof monthOf>[0] }>(
+    'invoiced_months',
+    'select distinct period::text as period from invoices order by 1 desc limit 60',
+  );
+  return rows.map(({ period }) => monthOf(period));
+}
+
+/** One invoice for the page of its correction. @throws NotFound */
+export async function invoiceForStaff(scope: Scope, id: number): Promise<StaffInvoiceRow> {
+  const [row] = await scope.portal.sql<StaffInvoiceRow>(
+    'invoice_for_staff',
+    `select ${ROW} from invoices i join partners p on p.id = i.partner_id where i.id = $1`,
+    [id],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}
