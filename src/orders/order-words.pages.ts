@@ -32,12 +32,14 @@ export const reasonWords: Record<HeldReason, string> = {
 };
 
 /** Why an order waits, and what ends it. */
-export const heldTexts: Record<HeldReason, { why: string; next: string }> = {
+export const heldTexts: Record<HeldReason, { title: string; why: string; next: string }> = {
   credit_limit: {
+    title: 'превышен кредитный лимит',
     why: 'Вместе с этим заказом задолженность превысит кредитный лимит.',
     next: 'Заказ исполнится сам, как только лимита хватит: после оплаты счёта или повышения лимита.',
   },
   partner_blocked: {
+    title: 'партнёр заблокирован',
     why: 'Новые заказы, продления и управление подписками заблокированы.',
     next: 'Заказ исполнится сам, как только блокировка будет снята.',
   },

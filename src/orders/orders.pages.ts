@@ -1,6 +1,7 @@
 import type { Account } from '#src/accounts/accounts.types.ts';
 import { formatDayLong, formatDayShort, formatMoment, formatMonth, formatTime, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
+import { formatPhone } from '#src/lib/phone.ts';
 import { vatLong } from '#src/lib/vat.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact, TimelineEntry } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -102,13 +103,13 @@ export function cancellationPage(order: OrderFacts): CancellationPage {
 
 export function heldNotice({ status, heldReason }: OrderFacts, manager: Helper): HeldNotice | null {
   if (status !== 'held' || !heldReason) return null;
-  const { why, next } = heldTexts[heldReason];
+  const { title, why, next } = heldTexts[heldReason];
   return {
-    title: 'Заказ ждёт',
+    title: `Заказ ждёт: ${title}`,
     why,
     steps: [
       next,
-      ...(manager ? [`Если нужно быстрее, позвоните вашему менеджеру MONT: ${manager.name}, ${manager.phone}`] : []),
+      ...(manager ? [`Если нужно быстрее, позвоните вашему менеджеру MONT: ${manager.name}, ${formatPhone(manager.phone)}`] : []),
       'До исполнения заказ ничего не стоит, и его можно отменить.',
     ],
   };

@@ -22,7 +22,11 @@ export function placedPage(order: OrderFacts, letters: readonly OrderLetter[], a
   return {
     title: isWaiting ? 'Заказ ждёт' : 'Подписка оформлена',
     section: 'orders',
-    crumbs: [{ label: 'Заказы', href: '/orders' }, { label: order.number, href: `/orders/${order.number}` }, { label: 'Готово' }],
+    crumbs: [
+      { label: 'Заказы', href: '/orders' },
+      { label: order.number, href: `/orders/${order.number}` },
+      { label: isWaiting ? 'Ждёт' : 'Готово' },
+    ],
     isWaiting,
     success: isWaiting ? waiting(order, letters, account?.partner?.manager ?? null) : done(order, letters),
     facts: factsOf(order, account),
@@ -49,7 +53,7 @@ function done(order: OrderFacts, letters: readonly OrderLetter[]): SuccessProps 
 function waiting(order: OrderFacts, letters: readonly OrderLetter[], manager: Helper): SuccessProps {
   const notice = heldNotice(order, manager);
   return {
-    title: `Заказ ${order.number} ждёт`,
+    title: notice?.title ?? `Заказ ${order.number} ждёт`,
     tone: 'warn',
     text: `${aboutOf(order)} ${notice?.why ?? ''}`.trim(),
     steps: [...(notice?.steps ?? []), ...writtenTo('Мы написали об этом', letters), ...credentialsHint(order, letters)],
