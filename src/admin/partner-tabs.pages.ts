@@ -101,7 +101,7 @@ const originals: Record<string, string> = {
   signed: 'подписан',
 };
 
-export const invoiceSection = (partnerId: number, invoices: readonly InvoiceLine[], today: Day): Section => ({
+export const invoiceSection = (inn: string, invoices: readonly InvoiceLine[], today: Day): Section => ({
   id: 'invoices',
   title: 'Счета и документы',
   heads: [
@@ -121,7 +121,7 @@ export const invoiceSection = (partnerId: number, invoices: readonly InvoiceLine
     { text: originals[one.original ?? 'preparing'] ?? '—' },
   ]),
   empty: 'Счетов ещё не выставляли.',
-  more: { href: `/admin/documents?partner=${partnerId}`, label: 'Все документы' },
+  more: { href: `/admin/documents?q=${inn}`, label: 'Все документы' },
 });
 
 function paymentBadge({ isCancelled, open, dueOn }: InvoiceLine, today: Day): BadgeProps {

@@ -85,7 +85,7 @@ const tabs: Record<(typeof CARD_TABS)[number], TabMaker> = {
   money: async ({ scope }, partner) => {
     const { id, inn } = partner;
     const [credit, invoices, payments] = await Promise.all([creditControl(scope, id), invoicesOf(scope, id), paymentsOf(scope, id)]);
-    const sections = [invoiceSection(id, invoices, scope.portal.clock.today()), paymentSection(inn, payments)];
+    const sections = [invoiceSection(inn, invoices, scope.portal.clock.today()), paymentSection(inn, payments)];
     return partnerPage(partner, credit, 'money', sections);
   },
   trace: async ({ scope }, partner) => {
