@@ -4,6 +4,9 @@ import { FORGOTTEN_AFTER_SECONDS, SENDING_LEASE_SECONDS } from './letters.rules.
 
 const LOST = 'Отправка прервана: неизвестно, принял ли письмо почтовый сервер.';
 
+/** So many a run: those that are locked meanwhile must not wait for long. */
+const AT_ONCE = 100;
+
 /**
  * Job `tend-letters`, every few minutes. A letter that a killed process left in `sending` becomes `unknown`: whether the
  * server has it, nobody can tell, so it is not sent again by itself. A queued letter whose job was lost gets a new one.
@@ -18,8 +21,9 @@ export function tendLetters(portal: Portal): Promise<{ unknown: number; requeued
     const forgotten = await tx.sql<{ id: number }>(
       'letters_forgotten',
       `update letters set last_tried_at = $2::timestamptz
-       where status = 'queued' and coalesce(last_tried_at, queued_at) < $1::timestamptz returning id`,
-      [ago(tx.now, FORGOTTEN_AFTER_SECONDS), tx.now],
+       where id in (select id from letters where status = 'queued' and coalesce(last_tried_at, queued_at) < $1::timestamptz
+                    order by id limit $3 for update skip locked) returning id`,
+      [ago(tx.now, FORGOTTEN_AFTER_SECONDS), tx.now, AT_ONCE],
     );
     for (const { id } of forgotten) await tx.enqueue('send-letter', { letterId: id }, { singletonKey: String(id) });
     return { unknown: unknown.length, requeued: forgotten.length };
