@@ -3,7 +3,7 @@ import { amountInWords } from '#src/lib/words.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
 import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
-import { drawFacts, drawTotals, headRow } from './form-parts.ts';
+import { BELOW_LINES, drawFacts, drawTotals, headRow } from './form-parts.ts';
 import {
   billable,
   contractText,
@@ -66,7 +66,7 @@ const heads = ['№', 'Наименование работ, услуг, прав
 function drawLines(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
   const head = (top: number) => headRow(sheet, columns, heads, top);
   const rows = billable(invoice).map((line, at) => cellsOf(line, at + 1));
-  return drawTable(sheet, { x: sheet.left, columns, style: TEXT, pad: 3, head, tail: mm(24) }, rows, y);
+  return drawTable(sheet, { x: sheet.left, columns, style: TEXT, pad: 3, head, tail: BELOW_LINES }, rows, y);
 }
 
 function cellsOf(line: PrintedLine, no: number): string[] {

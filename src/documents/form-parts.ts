@@ -11,8 +11,8 @@ const HEAD = { size: 8, font: 'bold', align: 'center' } as const;
 export function drawFacts(sheet: Sheet, facts: readonly (readonly [string, string])[], y: number, labelWidth: number): number {
   let at = y;
   for (const [label, value] of facts) {
-    const height = sheet.write(value, sheet.left + labelWidth, at, sheet.width - labelWidth, VALUE);
-    at += Math.max(height, sheet.write(label, sheet.left, at, labelWidth - 4, LABEL)) + 3;
+    const height = sheet.write(label, sheet.left, at, labelWidth - 4, LABEL);
+    at += Math.max(height, sheet.write(value, sheet.left + labelWidth, at, sheet.width - labelWidth, VALUE)) + 3;
   }
   return at;
 }
@@ -31,6 +31,9 @@ export function headRow(sheet: Sheet, columns: readonly TableColumn[], titles: r
   return height;
 }
 
+/** What totals, notes and signatures take below the last line: they stand on its page. */
+export const BELOW_LINES = mm(80);
+
 export interface Totals {
   readonly lines: readonly (readonly [string, string])[];
 }
@@ -40,8 +43,9 @@ export function drawTotals(sheet: Sheet, { lines }: Totals, y: number): number {
   const valueWidth = mm(30);
   let at = sheet.room(y, sheet.heightOf(lines.length, VALUE) + lines.length * 2);
   for (const [label, value] of lines) {
+    const height = sheet.write(label, sheet.left, at, sheet.width - valueWidth, { ...VALUE, align: 'right' });
     sheet.fit(value, sheet.right - valueWidth, at, valueWidth - 3, { ...VALUE, align: 'right' });
-    at += sheet.write(label, sheet.left, at, sheet.width - valueWidth, { ...VALUE, align: 'right' }) + 2;
+    at += height + 2;
   }
   return at;
 }

@@ -5,7 +5,7 @@ import { amountInWords } from '#src/lib/words.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
 import type { Buyer, InvoiceToPrint, PrintedLine } from './documents.types.ts';
-import { drawFacts, drawSignatures, drawTotals, headRow, type Totals } from './form-parts.ts';
+import { BELOW_LINES, drawFacts, drawSignatures, drawTotals, headRow, type Totals } from './form-parts.ts';
 import { paymentString, qrOf } from './payment-qr.ts';
 import { billable, contractText, formatPrice, lineName, linePrice, numbered, rateText, totalsByRate } from './printing.rules.ts';
 
@@ -124,7 +124,7 @@ function drawLines(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
     style: TEXT,
     pad: 3,
     head: (top: number) => headRow(sheet, columns, heads, top),
-    tail: mm(24),
+    tail: BELOW_LINES,
   };
   return drawTable(
     sheet,

@@ -1,0 +1,184 @@
+import jsQR from 'jsqr';
+import { PNG } from 'pngjs';
+import { extractText } from 'unpdf';
+import { describe, expect, it } from 'vitest';
+import { actPdf } from '#src/documents/act.pdf.ts';
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
+import { invoicePdf } from '#src/documents/invoice.pdf.ts';
+import { paymentString, qrOf } from '#src/documents/payment-qr.ts';
+import { utdPdf } from '#src/documents/utd.pdf.ts';
+import { vatInvoicePdf } from '#src/documents/vat-invoice.pdf.ts';
+import { day } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import { longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
+
+const makers = { invoicePdf, utdPdf, actPdf, vatInvoicePdf };
+
+/** Text of every page with spaces folded. */
+async function pagesOf(pdf: Uint8Array): Promise<string[]> {
+  const { text } = await extractText(new Uint8Array(pdf), { mergePages: false });
+  return text.map((page) => page.replace(/[\s\u00a0]+/g, ' ').trim());
+}
+
+const textOf = async (make: (of: InvoiceToPrint) => Promise<Uint8Array>, of: InvoiceToPrint) => (await pagesOf(await make(of))).join(' ');
+
+describe('a счёт', () => {
+  it('has what a payer needs, with Cyrillic, № and sums as they are written in Russian', async () => {
+    const text = await textOf(invoicePdf, workedExample());
+    for (const said of [
+      'Счёт на оплату № МС-000123 от 30 ноября 2026 г.',
+      'ПАО СБЕРБАНК',
+      '044525225',
+      '40702810138250123017',
+      '30101810400000000225',
+      'ИНН 7700000016',
+      'ООО «Вектор», ИНН 7700000023, КПП 773601001',
+      'Договор № MCD-77/2026 от 15.01.2026',
+      'до 14 декабря 2026 г.',
+      '12 575,15',
+      'В том числе НДС 22 %: 2 267,65',
+      'Без налога (НДС): 1 990,00',
+      'Всего к оплате: 14 565,15',
+      'Всего наименований 2, на сумму 14 565,15 руб.',
+      'Четырнадцать тысяч пятьсот шестьдесят пять рублей 15 копеек',
+      'пп. 26 п. 2 ст. 149 НК РФ',
+    ]) {
+      expect(text).toContain(said);
+    }
+    expect(text).not.toContain('Плательщик');
+  });
+
+  it('names the payer when another code pays, and the счёт it replaces', async () => {
+    const { buyer } = printedInvoice();
+    const text = await textOf(
+      invoicePdf,
+      printedInvoice([printedLine()], { buyer: { ...buyer, axPayerCode: 'К-000777' }, replaces: 'МС-000001' }),
+    );
+    expect(text).toContain('Плательщик: код плательщика К-000777');
+    expect(text).toContain('счёта № МС-000001, который аннулирован');
+  });
+
+  it('shows the rouble sign and leaves out what the font has no picture for', async () => {
+    const text = await textOf(invoicePdf, oddInvoice());
+    expect(text).toContain('Ёлка "Pro" <b>&amp;</b> ₽100 №1 — é 5|6');
+    expect(text.replaceAll(' ', '')).toContain('Ы'.repeat(1_000));
+  });
+});
+
+describe('the payment code', () => {
+  it('holds the fields of ГОСТ Р 56042-2014 in their order', () => {
+    expect(paymentString(workedExample())).toBe(
+      'ST00012|Name=ООО "МОНТ"|PersonalAcc=40702810138250123017|BankName=ПАО СБЕРБАНК|BIC=044525225|CorrespAcc=30101810400000000225' +
+        '|PayeeINN=7700000016|KPP=773601001|Sum=1456515' +
+        '|Purpose=Оплата по счету № МС-000123 от 30.11.2026 (код К-004512). В том числе НДС 22% - 2267.65 руб., без НДС - 1990.00 руб.',
+    );
+  });
+
+  it('keeps the separator out of its values', () => {
+    const { seller } = printedInvoice();
+    const text = paymentString(printedInvoice([printedLine()], { seller: { ...seller, name: 'ООО «А|Б»' } }));
+    expect(text.split('|')).toHaveLength(10);
+    expect(text).toContain('Name=ООО "А/Б"');
+  });
+
+  it.each([
+    ['worked example', workedExample()],
+    ['long names', printedInvoice([printedLine()], { number: 'МС-999999', seller: { ...printedInvoice().seller, name: 'Ю'.repeat(200) } })],
+  ])('is read back from its picture: %s', (_, invoice) => {
+    const text = paymentString(invoice);
+    const { size, runs } = qrOf(text);
+    const [cell, quiet] = [4, 16];
+    const side = size * cell + 2 * quiet;
+    const png = new PNG({ width: side, height: side });
+    png.data.fill(255);
+    for (const [column, row, length] of runs) {
+      for (let y = row * cell; y < (row + 1) * cell; y++) {
+        for (let x = column * cell; x < (column + length) * cell; x++)
+          png.data.fill(0, ((y + quiet) * side + x + quiet) * 4, ((y + quiet) * side + x + quiet) * 4 + 3);
+      }
+    }
+    const picture = PNG.sync.read(PNG.sync.write(png));
+    const read = jsQR(new Uint8ClampedArray(picture.data), side, side);
+    expect(Buffer.from(read?.binaryData ?? []).toString('utf8')).toBe(text);
+  });
+});
+
+describe('a УПД', () => {
+  it('has status 1 with VAT and 2 without', async () => {
+    expect(await textOf(utdPdf, workedExample())).toContain('Статус: 1 1 – счет-фактура');
+    expect(await textOf(utdPdf, printedInvoice([printedLine({ vatRate: null })]))).toContain('Статус: 2 1 – счет-фактура');
+  });
+
+  it('has its lines, columns and boxes', async () => {
+    const text = await textOf(utdPdf, workedExample());
+    for (const said of [
+      'Счет-фактура № МС-000123 от 30 ноября 2026 г. (1)',
+      'Общество с ограниченной ответственностью «МОНТ» (ООО «МОНТ»)',
+      '7700000016/773601001',
+      'Универсальный передаточный документ, № МС-000123 от 30.11.2026',
+      'Российский рубль, 643',
+      'без акциза',
+      '412,30',
+      '10 307,50',
+      'Всего к оплате (9) 12 297,50 X X 2 267,65 14 565,15',
+      'Документ составлен на 1 листе',
+      'Счёт № МС-000123 от 30.11.2026, код дебитора К-004512',
+    ]) {
+      expect(text).toContain(said);
+    }
+    for (const code of ['2', '2а', '2б', '3', '4', '5', '5а', '5б', '6', '6а', '6б', '7', '8']) expect(text).toContain(`(${code})`);
+    for (let box = 10; box <= 21; box++) expect(text).toContain(`[${box}]`);
+  });
+
+  it('prints line 5б from April 2026 on', async () => {
+    const before = { period: day('2026-03-01'), issuedOn: day('2026-03-31'), issuedAt: new Date('2026-03-31T21:00:00+03:00') };
+    const text = await textOf(utdPdf, printedInvoice([printedLine({ from: day('2026-03-01'), to: day('2026-04-01') })], before));
+    expect(text).not.toContain('(5б)');
+    expect(text).toContain('16 августа 2024 г. № 1096');
+    expect(await textOf(utdPdf, printedInvoice())).toContain('23 января 2026 г. № 26');
+  });
+});
+
+describe('an акт and its счёт-фактура', () => {
+  it('say what was done and what it cost', async () => {
+    const act = await textOf(actPdf, workedExample());
+    for (const said of ['Акт № МС-000123 от 30 ноября 2026 г.', '14 565,15', 'Заказчик претензий', 'Воронцов С. А.'])
+      expect(act).toContain(said);
+    const vatInvoice = await textOf(vatInvoicePdf, workedExample());
+    expect(vatInvoice).toContain('Акт, № МС-000123 от 30.11.2026');
+    expect(vatInvoice).not.toContain('[10]');
+  });
+});
+
+describe.each(Object.entries(makers))('%s', (name, make) => {
+  it('ends every page with its number and repeats the heads of columns', async () => {
+    const pages = await pagesOf(await make(longInvoice(60)));
+    expect(pages.length).toBeGreaterThan(2);
+    pages.forEach((page, at) => {
+      expect(page.endsWith(`Страница ${at + 1} из ${pages.length}`)).toBe(true);
+      expect(page).toMatch(
+        name === 'invoicePdf' ? /Товары \(работы, услуги\)/ : name === 'actPdf' ? /Наименование работ/ : /Стоимость товаров/,
+      );
+    });
+    expect(pages.join(' ').match(/S-1000\d\d/g)?.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('gives the same bytes for the same invoice, whatever was drawn before', async () => {
+    const first = await make(workedExample());
+    await make(oddInvoice());
+    expect(Buffer.compare(first, await make(workedExample()))).toBe(0);
+  });
+
+  it('bears every number of lines: totals and signatures never stand on a page without a line', async () => {
+    for (let lines = 1; lines <= 24; lines++) {
+      const pages = await pagesOf(await make(longInvoice(lines)));
+      expect([lines, /S-1000\d\d/.test(pages.at(-1) ?? '')]).toEqual([lines, true]);
+    }
+  }, 30_000);
+
+  it('bears odd names and lets lines of 0,00 ₽ out', async () => {
+    expect((await pagesOf(await make(oddInvoice()))).join(' ')).toContain('Рога & Копыта');
+    const free = printedLine({ subscriptionNumber: 'S-100099', gross: kopecks(0n) });
+    expect((await pagesOf(await make(printedInvoice([printedLine(), free])))).join(' ')).not.toContain('S-100099');
+  });
+});
