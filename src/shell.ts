@@ -4,6 +4,7 @@ import type { Account } from '#src/accounts/accounts.types.ts';
 import { type Waiting, waiting } from '#src/admin/waiting.queries.ts';
 import { formatDayLong, moscowDay } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
+import { formatPhone } from '#src/lib/phone.ts';
 import { initials } from '#src/lib/russian.ts';
 import { readCookie } from '#src/platform/http/cookies.ts';
 import { takeFlash } from '#src/platform/http/flash.ts';
@@ -92,9 +93,7 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
     { href: '/catalog', label: 'Каталог', icon: 'apps' },
     { href: '/subscriptions', label: 'Управление подписками', icon: 'stack-2' },
     { href: '/orders', label: 'Заказы', icon: 'receipt', ...(held > 0 ? { count: held } : {}) },
-    ...(account.role === 'partner_accountant'
-      ? []
-      : [{ href: '/requests', label: 'Запросы', icon: 'inbox', ...(asked > 0 ? { count: asked } : {}) } as const]),
+    { href: '/requests', label: 'Запросы', icon: 'inbox', ...(asked > 0 ? { count: asked } : {}) },
     { href: '/customers', label: 'Заказчики', icon: 'users' },
     { href: '/history', label: 'Журнал', icon: 'history' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
@@ -145,7 +144,7 @@ function holdOf(partner: PartnerSummary): HoldBar | null {
     since: `с ${formatDayLong(moscowDay(partner.hold.placedAt))}`,
     ...(partner.hold.amount === null ? {} : { sum: formatRub(partner.hold.amount) }),
     ...aboutOf(partner.hold),
-    manager: partner.manager,
+    manager: { ...partner.manager, phone: formatPhone(partner.manager.phone) },
   };
 }
 

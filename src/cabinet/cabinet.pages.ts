@@ -79,6 +79,16 @@ function attention({ held, stopping, stoppingCount, letters }: Overview, partner
         },
       ]
     : [];
+  const asked: AttentionItem[] =
+    partner.openRequests > 0
+      ? [
+          {
+            badge: { tone: 'info', icon: 'inbox', label: 'Запросы заказчиков' },
+            text: `${count(partner.openRequests, 'запрос ждёт', 'запроса ждут', 'запросов ждут')} вашего ответа.`,
+            link: { href: '/requests?state=open', label: 'Открыть запросы' },
+          },
+        ]
+      : [];
   const orders = held.map(
     (order): AttentionItem => ({
       badge: { tone: 'warn', icon: 'clock', label: 'Заказ ждёт' },
@@ -111,7 +121,7 @@ function attention({ held, stopping, stoppingCount, letters }: Overview, partner
       link: null,
     }),
   );
-  return [...hold, ...orders, ...stops, ...more, ...mail];
+  return [...hold, ...asked, ...orders, ...stops, ...more, ...mail];
 }
 
 function daysAhead(on: Day, today: Day): string {

@@ -30,6 +30,10 @@ export interface ChangePreviewPage extends Page {
   readonly card: ChangeCard;
 }
 
+export function changePreviewPage(card: ChangeCard): ChangePreviewPage {
+  return { title: 'Итого', section: 'subscriptions', card };
+}
+
 /** The card of «Параметры», for the number of seats as typed. */
 export function seatsCard(facts: ChangeFacts, typed: string): ChangeCard {
   const { subscription: s, offer, credit, today } = facts;

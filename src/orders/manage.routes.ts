@@ -4,14 +4,14 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
-import { again, opened, orAgain } from '#src/subscriptions/change-answers.routes.ts';
+import { again, opened, orAgain } from '#src/subscriptions/change-answers.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { parametersPage, startPage } from './change.pages.ts';
 import { changeFacts, factsOfChange } from './change.queries.ts';
-import { seatsCard } from './change-card.pages.ts';
+import { changePreviewPage, seatsCard } from './change-card.pages.ts';
 import { previewQuery, seatsForm, shownTerms, startForm } from './manage.forms.ts';
 import { type ChangeResult, changeSeats, startSubscription } from './manage.service.ts';
 
@@ -26,7 +26,7 @@ costly.get('/subscriptions/:number/parameters', sellers, async (req, res) => {
 costly.get('/subscriptions/:number/parameters/preview', sellers, async (req, res) => {
   const { seats } = parseQuery(req, previewQuery);
   const card = seatsCard(await changeFacts(req.scope, numberIn(req.params)), seats);
-  renderFragment(res, 'orders/change-preview', { title: 'Итого', section: 'subscriptions', card });
+  renderFragment(res, 'orders/change-preview', changePreviewPage(card));
 });
 
 costly.post('/subscriptions/:number/parameters', sellers, async (req, res) => {

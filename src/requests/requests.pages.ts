@@ -106,7 +106,7 @@ export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: Ch
   const s = facts.subscription;
   const frame = changeFrame(s, '', 'Запрос', form, viewer);
   const crumbs: Crumb[] = [{ label: 'Запросы заказчиков', href: '/requests' }, { label: `Запрос ${request.id}` }];
-  const isPending = request.state === 'open';
+  const isPending = request.state === 'open' && viewer.manages;
   const canDo = isOpen(request.kind === 'seats' ? 'parameters' : 'stop', s.status);
   return {
     title: `Запрос ${request.id}: ${wishWords(request)}`,

@@ -8,7 +8,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, sellers } from '#src/platform/http/routes.ts';
+import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { acceptForm, declineForm, inboxQuery } from './requests.forms.ts';
@@ -16,22 +16,22 @@ import { inboxPage, requestPage, requestTable } from './requests.pages.ts';
 import { inbox, requestById } from './requests.queries.ts';
 import { acceptRequest, declineRequest } from './requests.service.ts';
 
-/** The partner's inbox: what customers ask for, accepted or declined. */
+/** The partner's inbox: what customers ask for. Everyone of the partner reads it, those who sell decide. */
 export const requests = new Routes();
 
-requests.get('/requests', sellers, async (req, res) => {
+requests.get('/requests', partnerPeople, async (req, res) => {
   const { state } = parseQuery(req, inboxQuery);
   render(res, 'requests/list', inboxPage(await inbox(req.scope, state), state));
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  requests.get(`/requests.${format}`, sellers, async (req, res) => {
+  requests.get(`/requests.${format}`, partnerPeople, async (req, res) => {
     const { state } = parseQuery(req, inboxQuery);
     await sendTable(res, format, { name: 'requests', sheet: 'Запросы' }, requestTable(await inbox(req.scope, state)));
   });
 }
 
-requests.get('/requests/:id', sellers, (req, res) => show(req, res, NEW_CHANGE));
+requests.get('/requests/:id', partnerPeople, (req, res) => show(req, res, NEW_CHANGE));
 
 requests.post('/requests/:id/acceptance', sellers, async (req, res) => {
   const form = readForm(req, acceptForm);

@@ -4,7 +4,7 @@ import { readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
 import { autoRenewalPage, autoRenewalWords } from './auto-renewal.pages.ts';
-import { again, opened, orAgain } from './change-answers.routes.ts';
+import { again, opened, orAgain } from './change-answers.ts';
 import type { Managed } from './changes.rules.ts';
 import { autoRenewalForm, stopForm } from './manage.forms.ts';
 import { type ChangeForm, NEW_CHANGE } from './manage.pages.ts';

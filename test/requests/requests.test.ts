@@ -189,11 +189,15 @@ describe('who may', () => {
     const neighbour = await p.as('severveter');
     expect((await neighbour.get(mine)).status).toBe(404);
     expect((await neighbour.post(mine, { token, kind: 'stop', comment: '' })).status).toBe(404);
-    for (const login of ['vector-books', 'manager', 'romashka']) {
+    for (const login of ['manager', 'romashka']) {
       const other = await p.as(login);
       for (const path of ['/requests', `/requests/${id}`, '/requests.csv'])
         expect((await other.get(path)).status, `${login} ${path}`).toBe(403);
     }
+    const books = await p.as('vector-books');
+    const read = await books.get(`/requests/${id}`);
+    expect([read.status, read.$('main form').length]).toEqual([200, 0]);
+    for (const word of ['acceptance', 'refusal']) expect((await books.post(`/requests/${id}/${word}`, {})).status).toBe(403);
     expect((await vector.get(mine)).status).toBe(403);
     expect((await vector.get('/requests/999999')).status).toBe(404);
     expect((await vector.get('/requests/x')).status).toBe(404);
