@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { closeDueMonths } from '#src/billing/close.service.ts';
 import { day } from '#src/lib/days.ts';
+import { receiveApplication } from '#src/partners/applications.service.ts';
+import { askSupport } from '#src/partners/support.service.ts';
+import { ANONYMOUS } from '#src/platform/scope.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 
 /**
- * Something to see on every page: subscriptions in several states, orders that wait, a closed month with its papers.
+ * Something to see on every page: subscriptions in several states, orders that wait, an анкета, a question,
+ * a closed month with its papers.
  * Ends on 2 December 2026.
  */
 export async function liveThrough(p: TestPortal): Promise<void> {
@@ -22,6 +27,11 @@ export async function liveThrough(p: TestPortal): Promise<void> {
   await new Managing(await p.scope('orion')).setLimit(0n);
   await placeNew(p, 'orion', { seats: 600 });
   await placeNew(p, 'meridian', { seats: 20 });
+  const visitor = { portal: p.portal, actor: ANONYMOUS, requestId: 'visitor', address: '203.0.113.7' };
+  const company = { companyName: 'ООО «Заря»', inn: '7700900123', mpnId: null, login: 'zarya' };
+  const contact = { lastName: 'Зорина', firstName: 'Вера', email: 'vera@zarya.example', phone: '+74955550909' };
+  await receiveApplication(visitor, { ...company, ...contact }, randomUUID());
+  await askSupport(await p.scope('vector'), 'Где счёт за октябрь?', randomUUID());
   p.clock.setTo(new Date('2026-12-02T10:00:00+03:00'));
   await closeDueMonths(p.portal);
   await p.drainJobs();
