@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { writeCsv } from '#src/lib/csv.ts';
 import type { Cell, Table } from '#src/lib/table.ts';
 import { writeXlsx } from '#src/lib/xlsx.ts';
+import { packStream } from './compress.ts';
 
 /** The forms in which a list is given out beside its page: `/catalog.csv`, `/catalog.xlsx`. */
 export type ExportFormat = 'csv' | 'xlsx';
@@ -19,6 +20,7 @@ export async function sendTable<Row extends Record<keyof Row, Cell>>(
   table: Table<Row>,
 ): Promise<void> {
   res.attachment(`${file.name}.${format}`).type(types[format]);
-  if (format === 'csv') await writeCsv(table, res);
-  else await writeXlsx(table, res, file.sheet);
+  if (format === 'xlsx') return writeXlsx(table, res, file.sheet);
+  await packStream(res);
+  await writeCsv(table, res);
 }

@@ -1,4 +1,5 @@
 import type { Application, Response } from 'express';
+import { sendPage } from './compress.ts';
 import { anonymousShell, type Shell } from './shell.ts';
 import type { Views } from './views.ts';
 
@@ -57,14 +58,10 @@ function withShell(res: Response, page: Page, draw: (shell: Shell) => string): v
   const shell = maker ? maker(page) : anonymousShell();
   res.vary('X-Fragment');
   if (shell instanceof Promise) {
-    shell.then((made) => send(res, draw(made))).catch((error: unknown) => res.req.next?.(error));
+    shell.then((made) => sendPage(res, draw(made))).catch((error: unknown) => res.req.next?.(error));
   } else {
-    send(res, draw(shell));
+    sendPage(res, draw(shell));
   }
-}
-
-function send(res: Response, html: string): void {
-  res.type('html').send(html);
 }
 
 function viewsOf(res: Response): Views {
