@@ -1,0 +1,45 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { resolve } from 'node:path';
+import type { Usage } from './processes/child.ts';
+
+/** A measured server in a process of its own. */
+export interface Served {
+  readonly port: number;
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+/** Starts `processes/<name>.ts` and waits until it listens. Its log lines are written, to nowhere. */
+export async function spawnServer(name: string, env: Record<string, string>, flags: readonly string[] = []): Promise<Served> {
+  const child = fork(resolve(import.meta.dirname, 'processes', `${name}.ts`), {
+    env: { ...process.env, ...env },
+    execArgv: ['--import', 'tsx', ...flags],
+    stdio: ['ignore', openSync(devNull, 'w'), 'inherit', 'ipc'],
+  });
+  const { port } = await answer<{ port: number }>(child);
+  return {
+    port,
+    usage: async () => {
+      child.send('usage');
+      return (await answer<{ usage: Usage }>(child)).usage;
+    },
+    stop: async () => {
+      const gone = new Promise((done) => child.once('exit', done));
+      child.send('stop');
+      await gone;
+    },
+  };
+}
+
+function answer<T>(child: ChildProcess): Promise<T> {
+  return new Promise((done, fail) => {
+    const ended = (code: number | null) => fail(new Error(`a measured process ended (${code})`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      done(message as T);
+    });
+  });
+}
