@@ -2,6 +2,7 @@ import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { partnerUsers, team } from '#src/accounts/team.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
+import { components } from '#src/admin/components.routes.ts';
 import { home } from '#src/admin/home.routes.ts';
 import { jobs } from '#src/admin/jobs.routes.ts';
 import { journal } from '#src/admin/journal.routes.ts';
@@ -16,8 +17,8 @@ import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
 import { documents } from '#src/documents/documents.routes.ts';
-import { finances } from '#src/finance/finance.routes.ts';
 import { originals } from '#src/documents/originals.admin.routes.ts';
+import { finances } from '#src/finance/finance.routes.ts';
 import { help } from '#src/help/help.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
 import { costly } from '#src/orders/manage.routes.ts';
@@ -80,6 +81,6 @@ export function routers({ config }: Portal): readonly Routes[] {
     journal,
     jobs,
     settings,
-    ...(config.isDemo ? [clock] : []),
+    ...(config.isDemo ? [clock, components] : []),
   ];
 }
