@@ -55,7 +55,8 @@ export interface Lifted extends Eased {
 
 /**
  * Lifts one hold; others stay. Management is back with this commit, held orders are decided again in it, and the partner
- * is told. Staff may lift any hold; the portal itself says of which `kind` it lifts, and can't lift another.
+ * is told. Staff may lift any hold; the portal itself says of which `kind` it lifts, can't lift another, and no person is
+ * named as the one who lifted: a payment did, whoever typed it in.
  * @throws NotFound when the partner has no such hold, Conflict when it was lifted meanwhile, Forbidden for another kind
  */
 export async function liftHold(
@@ -71,7 +72,7 @@ export async function liftHold(
   if (!mayLift(hold.reason, { isStaff: isStaffActor(tx.scope.actor), kind })) throw new Forbidden();
   await tx.db.hold.update({
     where: { id: holdId },
-    data: { liftedAt: tx.now, liftedById: tx.scope.actor.userId, liftComment: comment },
+    data: { liftedAt: tx.now, liftedById: kind === null ? tx.scope.actor.userId : null, liftComment: comment },
   });
   const lifted = { ...(await easeCredit(tx, partnerId)), otherHolds: holds.length - 1 };
   await tellLifted(tx, holdId, lifted);

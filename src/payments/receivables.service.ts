@@ -9,6 +9,7 @@ import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
 /** Reminders go out this many days before the due day, and on it. */
 const REMIND_DAYS = 3;
 
+/** `isHeld`: a hold for it is open, or a person has lifted one: the robot does not overrule that the next night. */
 type DueInvoice = OverdueInvoice & { readonly isHeld: boolean };
 
 /**
@@ -53,7 +54,7 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
     'due_invoices',
     `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn",
        (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open,
-       exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and h.lifted_at is null) as "isHeld"
+       exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and (h.lifted_at is null or h.lifted_by_id is not null)) as "isHeld"
      from invoices i where i.partner_id = $1 and i.status = 'issued' and i.due_on <= $2::date
        and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by i.due_on, i.id`,
     [partnerId, addDays(tx.today, REMIND_DAYS)],

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
+import { liftHold } from '#src/credit/holds.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks, sum } from '#src/lib/money.ts';
 import { spread } from '#src/payments/payments.rules.ts';
 import { type NewPayment, registerPayment, reversePayment } from '#src/payments/payments.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
+import { command } from '#src/platform/command.ts';
 import { orderAs, placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
@@ -92,6 +94,17 @@ describe('money in', () => {
   it('refuses a sum of nothing and a day to come', async () => {
     await expect(pay({ amount: kopecks(0n) })).rejects.toThrow(/больше нуля/);
     await expect(pay({ receivedOn: day('2026-12-01') })).rejects.toThrow(/в будущем/);
+  });
+
+  it('does not hold again tomorrow what a person let go today', async () => {
+    p.clock.setTo(new Date('2026-12-15T09:00:00+03:00'));
+    await remindAndHold(p.portal);
+    const [hold] = await openHolds();
+    const manager = await p.scope('manager');
+    await command(manager, { action: 'hold.lift' }, (tx) => liftHold(tx, partnerId, hold?.id ?? 0, 'обещали завтра'));
+    p.clock.setTo(new Date('2026-12-16T09:00:00+03:00'));
+    await remindAndHold(p.portal);
+    expect(await openHolds()).toEqual([]);
   });
 
   it('reminds three days before and on the day, holds the day after, and lets go when paid', async () => {
