@@ -73,7 +73,7 @@ function holdAlert(hold: ControlledHold, path: string): AlertProps {
     hold.contract ? `договор ${hold.contract}` : '',
     hold.invoice ? `счёт № ${hold.invoice}` : '',
     hold.amount === null ? '' : `к оплате ${formatRub(BigInt(hold.amount))}`,
-    `поставил ${hold.placedBy} ${formatMoment(new Date(hold.placedAt))}`,
+    `${hold.placedBy}, ${formatMoment(new Date(hold.placedAt))}`,
     hold.comment ? `комментарий: ${hold.comment}` : '',
   ].filter(Boolean);
   return {
