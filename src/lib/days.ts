@@ -23,9 +23,9 @@ const moscowOffsetMs = 3 * 3_600_000;
 const genitive = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ');
 const nominative = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' ');
 
-/** Is this text a day that exists? `2026-02-29` is not. */
+/** Is this text a day that exists, from 1900 to 2999? `2026-02-29` is not; beyond these years databases and rules lose their way. */
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const ms = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
@@ -39,9 +39,9 @@ export function day(text: string): Day {
   return text;
 }
 
-/** Is this text a month, `YYYY-MM`? */
+/** Is this text a month, `YYYY-MM`, from 1900 to 2999? */
 export function isMonth(text: string): text is Month {
-  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+  return /^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/.test(text);
 }
 
 /**

@@ -39,7 +39,7 @@ function isOwnOrigin(req: Request): boolean {
   const site = req.get('sec-fetch-site');
   if (site && site !== 'same-origin' && site !== 'none') return false;
   const origin = req.get('origin');
-  return !origin || origin === 'null' ? origin !== 'null' : new URL(origin).host === req.get('host');
+  return !origin || (URL.canParse(origin) && new URL(origin).host === req.get('host'));
 }
 
 function equal(a: string, b: string): boolean {

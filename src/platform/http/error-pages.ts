@@ -32,10 +32,11 @@ function asPortalError(error: unknown): PortalError | null {
   return isConnectionLost(error) || isTimedOut(error) ? new Unavailable() : null;
 }
 
-/** Bodies that can't be read or are too large, and malformed addresses, as Express reports them. */
+/** Bodies that can't be read (of a charset or encoding unknown, too) or are too large, and malformed addresses, as Express reports them. */
 function frameworkStatus(error: unknown): 400 | 413 | null {
   const status = (error as { status?: unknown } | null)?.status;
-  return status === 400 || status === 413 ? status : null;
+  if (status === 413) return 413;
+  return status === 400 || status === 415 ? 400 : null;
 }
 
 function showError(res: Response, status: number, error: PortalError | null): void {

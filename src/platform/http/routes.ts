@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { Forbidden } from '../errors.ts';
+import { Forbidden, NotFound } from '../errors.ts';
 import type { Role } from '../scope.ts';
 
 /** Who may use a route. Every route names one; there is no default. */
@@ -68,6 +68,7 @@ export function routing(all: readonly Routes[]): RequestHandler {
   };
   for (const routes of all) routes.addTo(routerOf);
   return (req, res, next) => {
+    if (req.path.includes('%00')) throw new NotFound(); // PostgreSQL takes no such text: nothing can be called so
     const router = routers.get(firstSegment(req.path));
     if (router) router(req, res, next);
     else next();
