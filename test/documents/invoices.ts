@@ -86,6 +86,6 @@ export function oddInvoice(): InvoiceToPrint {
   });
   const { buyer } = printedInvoice();
   return printedInvoice([odd], {
-    buyer: { ...buyer, name: `ООО "Рога & Копыта" ${'очень '.repeat(160)}длинное 🐮`, address: null, kpp: null, phone: null },
+    buyer: { ...buyer, name: `ООО "Рога & Копыта" ${'очень '.repeat(170)}длинное 🐮`, address: null, kpp: null, phone: null },
   });
 }

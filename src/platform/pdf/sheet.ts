@@ -115,10 +115,13 @@ export class Sheet {
     return lines.length * step;
   }
 
-  /** Writes a text on one line, smaller when it would not fit. */
+  /** Writes a text on one line, smaller when it would not fit; what does not fit at two thirds of the size is cut off with «…». */
   fit(text: string, x: number, y: number, width: number, style: TextStyle): void {
-    const line = printable(text).replaceAll('\n', ' ');
-    const wide = lineWidth(line, style.font ?? 'regular', style.size);
+    const font = style.font ?? 'regular';
+    const smallest = style.size * 0.66;
+    const whole = printable(text).replaceAll('\n', ' ');
+    const line = lineWidth(whole, font, smallest) <= width ? whole : `${breakLines(whole, width - smallest, font, smallest)[0] ?? ''}…`;
+    const wide = lineWidth(line, font, style.size);
     const size = wide <= width ? style.size : Math.floor(((style.size * width) / wide) * 20) / 20;
     this.writeLines([line], x, y + (style.size - size) / 2, width, { ...style, size });
   }
