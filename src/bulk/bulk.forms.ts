@@ -24,6 +24,7 @@ export function readChosen(req: Request): { action: z.infer<typeof chosenForm>['
 }
 
 function linesOf(numbers: readonly string[]): BulkLine[] {
+  if (numbers.length > MOST_LINES) throw new BadRequest();
   return [...new Set(numbers)].map((text) => {
     const number = numberOf(text);
     if (!number) throw new BadRequest();
