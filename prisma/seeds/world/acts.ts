@@ -3,7 +3,7 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { ApplicationInput } from '#src/partners/applications.forms.ts';
 import type { ContractSeed, CustomerSeed, PartnerSeed } from '../data/types.ts';
 
-/** Something a person did on the portal, in the words of the script; `key` names a subscription within it. */
+/** Something a person did on the portal, in the words of the script; `key` names a subscription within it: code of the partner, «:», anything. */
 export type Act =
   | PartnerAct
   | ContractAct

@@ -4,7 +4,7 @@ import { staff } from '../data/staff.ts';
 import { seedStaff } from '../people.ts';
 import { seedReference } from '../reference.ts';
 import { clearUnfinished, markBuilding, markBuilt } from './marker.ts';
-import { perform } from './performing.ts';
+import { play } from './playing.ts';
 import { worldScript } from './script.ts';
 import { openStage } from './stage.ts';
 import { moscow } from './time.ts';
@@ -16,7 +16,6 @@ export async function buildWorld(portal: Portal, isUnfinished: boolean): Promise
   const opening: Portal = { ...portal, clock: standingClock(moscow('2026-01-05', '09:00')) };
   await seedReference(opening);
   await seedStaff(opening, staff);
-  const stage = openStage(portal);
-  for (const act of worldScript()) await perform(stage, act);
+  await play(openStage(portal), worldScript());
   await markBuilt(portal);
 }

@@ -16,9 +16,9 @@ export async function perform(stage: Stage, act: Act): Promise<void> {
   const scope = await stage.enter(act);
   switch (act.kind) {
     case 'partner':
-      return seedPartner(stage.portal, act.partner, namedPartners.includes(act.partner));
+      return seedPartner(scope.portal, act.partner, namedPartners.includes(act.partner));
     case 'customer':
-      stage.customers.set(act.customer.login, await seedCustomer(stage.portal, act.customer, hasDemoPassword(act.customer.login)));
+      stage.customers.set(act.customer.login, await seedCustomer(scope.portal, act.customer, hasDemoPassword(act.customer.login)));
       return;
     case 'order':
       return orderAsShown(stage, scope, act);
@@ -28,7 +28,7 @@ export async function perform(stage: Stage, act: Act): Promise<void> {
     case 'renewal':
       return manage(stage, scope, act);
     case 'tick':
-      return tick(stage, act);
+      return tick(scope, act);
     default:
       return decide(stage, scope, act);
   }
@@ -49,7 +49,7 @@ async function manage(stage: Stage, scope: Scope, act: Change): Promise<void> {
   else await changeAutoRenewal(scope, number, { version, autoRenew: act.autoRenew, stopOn: act.stopOn ?? null }, formToken());
 }
 
-async function tick({ portal }: Stage, { task }: TickAct): Promise<void> {
+async function tick({ portal }: Scope, { task }: TickAct): Promise<void> {
   const fault = await runTask(portal, task);
   if (fault) throw new Error(`${task} at ${portal.clock.now().toISOString()}: ${fault}`);
 }

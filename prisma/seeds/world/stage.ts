@@ -7,10 +7,9 @@ import { managedByNumber } from '#src/subscriptions/managed.queries.ts';
 import { scopeOf } from '../people.ts';
 import type { Act } from './acts.ts';
 
-/** The portal as the script plays on it: its clock stands at the act, its people are known by login. */
+/** The portal as the script plays on it. */
 export interface Stage {
-  readonly portal: Portal;
-  /** Moves the clock to the act and answers with who acts. */
+  /** Who acts, on a portal whose clock stands at the act's instant; the real portal's own clock is left alone. */
   enter(act: Act): Promise<Scope>;
   /** Ids of customers by login. */
   readonly customers: Map<string, number>;
@@ -20,26 +19,27 @@ export interface Stage {
   subscription(scope: Scope, key: string): Promise<Managed>;
 }
 
-/** A stage over the portal; the portal's own clock is left alone. */
+/** An empty stage over the portal. */
 export function openStage(real: Portal): Stage {
-  const clock = standingClock(real.clock.now());
-  const portal: Portal = { ...real, clock };
   const people = new Map<string, Promise<Scope>>();
   const orders = new Map<string, PlacedOrder>();
+
+  function person(login: string): Promise<Scope> {
+    const known = people.get(login) ?? scopeOf(real, login);
+    people.set(login, known);
+    return known;
+  }
+
   return {
-    portal,
     customers: new Map(),
     orders,
-    enter: (act) => {
-      clock.setTo(act.at);
-      if (act.by === null) return Promise.resolve(systemScope(portal, 'seed'));
-      const known = people.get(act.by) ?? scopeOf(portal, act.by);
-      people.set(act.by, known);
-      return known;
+    enter: async ({ at, by }) => {
+      const portal: Portal = { ...real, clock: standingClock(at) };
+      return by === null ? systemScope(portal, 'seed') : { ...(await person(by)), portal };
     },
     subscription: async (scope, key) => {
       const number = orders.get(key)?.subscriptionNumber ?? '';
-      const found = await managedByNumber(portal.sql, scope.actor.partnerId ?? 0, number);
+      const found = await managedByNumber(scope.portal.sql, scope.actor.partnerId ?? 0, number);
       if (!found) throw new RangeError(`the script has no subscription ${key}`);
       return found;
     },

@@ -13,13 +13,20 @@ export function romashka(): Act[] {
   const order = { kind: 'order', by: 'vector-sales', customer: ROMASHKA } as const;
   return [
     { kind: 'customer', at: moscow('2026-05-13', '10:15'), by: 'vector-sales', customer: cast.romashka },
-    { ...order, at: moscow('2026-05-13', '10:40'), key: 'romashka:1', sku: CAST_SKU, seats: 20 },
-    { ...order, at: moscow('2026-05-13', '10:52'), key: 'romashka:2', sku: 'YA360-OPT-1U', seats: 25 },
-    { ...order, at: moscow('2026-08-05', '15:20'), key: 'romashka:3', sku: '1C-FR-BP-1U', seats: 3 },
-    { ...order, at: moscow('2026-11-09', '11:05'), key: 'romashka:4', sku: 'ASC-KGR-1U', seats: 2 },
-    { kind: 'seats', at: moscow('2026-11-12', '16:30'), by: 'vector', key: 'romashka:1', seats: 25, comment: 'Приняли пять сотрудников' },
+    { ...order, at: moscow('2026-05-13', '10:40'), key: 'vector:romashka-1', sku: CAST_SKU, seats: 20 },
+    { ...order, at: moscow('2026-05-13', '10:52'), key: 'vector:romashka-2', sku: 'YA360-OPT-1U', seats: 25 },
+    { ...order, at: moscow('2026-08-05', '15:20'), key: 'vector:romashka-3', sku: '1C-FR-BP-1U', seats: 3 },
+    { ...order, at: moscow('2026-11-09', '11:05'), key: 'vector:romashka-4', sku: 'ASC-KGR-1U', seats: 2 },
     {
-      ...{ kind: 'renewal', at: moscow('2026-11-18', '12:10'), by: 'vector-sales', key: 'romashka:4' },
+      kind: 'seats',
+      at: moscow('2026-11-12', '16:30'),
+      by: 'vector',
+      key: 'vector:romashka-1',
+      seats: 25,
+      comment: 'Приняли пять сотрудников',
+    },
+    {
+      ...{ kind: 'renewal', at: moscow('2026-11-18', '12:10'), by: 'vector-sales', key: 'vector:romashka-4' },
       ...{ autoRenew: true, stopOn: day('2026-12-15') },
     } as const,
   ];
