@@ -1,5 +1,5 @@
 import { createUserVerb, UsageError } from '#src/accounts/accounts.cli.ts';
-import { AuditError, auditDatabase, auditReport } from '#src/audit/audit.ts';
+import { AuditError, runAudit } from '#src/audit/audit.ts';
 import { startClock } from '#src/demo-clock.ts';
 import { tasks } from '#src/jobs.ts';
 import { type Config, ConfigError, loadConfig } from '#src/platform/config.ts';
@@ -45,13 +45,8 @@ async function migrateVerb({ databaseUrl }: Call): Promise<string> {
   return applied.length === 0 ? 'The database is up to date.' : `Applied:\n${applied.map((name) => `  ${name}`).join('\n')}`;
 }
 
-/** @throws AuditError with every violation, so that the command fails */
 async function audit(call: Call): Promise<string> {
-  return withPortal(call, async ({ sql, clock }) => {
-    const violations = await auditDatabase(sql, clock.today());
-    if (violations.length > 0) throw new AuditError(auditReport(violations));
-    return auditReport(violations);
-  });
+  return withPortal(call, runAudit);
 }
 
 /** Opens the portal over the prepared database without serving it; what it enqueues is worked off by the running one. */

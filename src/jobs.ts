@@ -1,6 +1,7 @@
 import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
 import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
+import { runAudit } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import { rendererOn } from '#src/documents/render-invoice.ts';
@@ -40,5 +41,6 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   receivables: remindAndHold,
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,
+  audit: runAudit,
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

@@ -11,6 +11,7 @@ export const times: Record<keyof typeof tasks, string> = {
   receivables: '15 0 * * *',
   'tend-letters': '*/5 * * * *',
   'revert-limits': '10 0 * * *',
+  audit: '10 4 * * *',
   'sweep-accounts': '30 3 * * *',
 };
 

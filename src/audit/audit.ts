@@ -1,5 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
-import type { Sql } from '#src/platform/db/sql.ts';
+import { type Sql, transactionSql } from '#src/platform/db/sql.ts';
+import type { Portal } from '#src/platform/scope.ts';
 import type { Check, Violation } from './audit.types.ts';
 import { journalChecks } from './journal.checks.ts';
 import { moneyChecks } from './money.checks.ts';
@@ -19,6 +20,32 @@ export async function auditDatabase(sql: Sql, today: Day): Promise<Violation[]> 
     found.push(...rows.map(({ subject, detail }) => ({ code, says, subject, detail })));
   }
   return found;
+}
+
+const AN_HOUR = 3_600_000;
+
+/** The audit of a running portal at one moment, without the time limit that pages have. */
+export function auditPortal({ db: prisma, clock }: Portal): Promise<Violation[]> {
+  return prisma.$transaction(
+    async (db) => {
+      const sql = transactionSql(db);
+      await sql('audit_patience', `select set_config('statement_timeout', '0', true)`);
+      return auditDatabase(sql, clock.today());
+    },
+    { isolationLevel: 'RepeatableRead', timeout: AN_HOUR },
+  );
+}
+
+/**
+ * The nightly audit and that of the command line.
+ * @returns the report when all is well
+ * @throws AuditError with every violation, so that the task or command fails and is seen
+ */
+export async function runAudit(portal: Portal): Promise<string> {
+  const violations = await auditPortal(portal);
+  const report = auditReport(violations);
+  if (violations.length > 0) throw new AuditError(report);
+  return report;
 }
 
 /** The report of the command line: every violation, and how many checks there were. */

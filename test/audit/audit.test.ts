@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditError, auditDatabase, auditReport, CHECKS } from '#src/audit/audit.ts';
+import { AuditError, auditDatabase, auditReport, CHECKS, runAudit } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
@@ -85,7 +85,7 @@ const FIRST = '(select min(id) from subscriptions)';
 
 describe('the audit', () => {
   test('finds nothing in a portal that was only used', async () => {
-    expect(auditReport(await auditDatabase(p.portal.sql, p.clock.today()))).toBe(`${CHECKS.length} checks, 0 violations.`);
+    expect(await runAudit(p.portal)).toBe(`${CHECKS.length} checks, 0 violations.`);
     expect(auditReport(await auditDatabase(sql, TODAY))).toBe(`${CHECKS.length} checks, 0 violations.`);
   });
 
@@ -169,9 +169,10 @@ describe('the audit', () => {
     expect(CHECKS.map(({ code, says }) => `${code} ${says}`).sort()).toEqual(said.sort());
   });
 
-  test('the report names every violation', () => {
-    const report = auditReport([{ code: 'I7', says: 'the journal is whole', subject: 'S-100001', detail: 'row 2 was changed' }]);
-    expect(report).toContain('I7 S-100001: row 2 was changed (the journal is whole)');
-    expect(new AuditError(report).message).toContain('1 violations');
+  test('fails with a report that names every violation', async () => {
+    await p.portal.db.partner.update({ where: { code: 'vector' }, data: { creditLimit: 1n } });
+    const failed = runAudit(p.portal);
+    await expect(failed).rejects.toThrow(AuditError);
+    await expect(failed).rejects.toThrow(/^I3 vector: exposure \d+, limit 1, allowed for 1 \(.*\n15 checks, 1 violations\.$/);
   });
 });
