@@ -1,3 +1,4 @@
+import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
 import { cancelHeldOf, decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
@@ -10,5 +11,6 @@ export function setUpReactions(events: Events): void {
   events.on('renewalsDue', renewAll);
   events.on('invoicesIssued', useAllPrepayments);
   events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));
+  events.on('partnerCreated', skipClosedMonths);
   events.on('subscriptionStopped', (tx, { partnerId, subscriptionId }) => cancelHeldOf(tx, partnerId, subscriptionId));
 }

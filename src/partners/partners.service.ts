@@ -40,6 +40,7 @@ export async function createPartner(tx: Tx, partner: NewPartner): Promise<{ id: 
   const base = await addContract(tx, id, contract, null);
   for (const supplement of contract.supplements) await addContract(tx, id, { ...contract, ...supplement }, base);
   const user = await createUser(tx, { ...owner, login: partner.code, role: 'partner_owner', partnerId: id, customerId: null });
+  await tx.emit('partnerCreated', { partnerId: id });
   await tx.audit({
     action: 'partner.created',
     subject: `партнёр ${partner.name}`,

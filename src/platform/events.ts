@@ -11,6 +11,8 @@ export interface EventMap {
   invoicesIssued: { partnerIds: readonly number[] };
   /** An invoice was cancelled and issued anew: holds of the old one go, the new one may be overdue at once. */
   invoiceCorrected: { partnerId: number };
+  /** A partner was made: months closed before are none of its own. */
+  partnerCreated: { partnerId: number };
   /** A subscription was stopped: orders that wait for it have lost their purpose. */
   subscriptionStopped: { partnerId: number; subscriptionId: number };
 }
