@@ -71,9 +71,10 @@ function inOrder(open: readonly OpenInvoice[], chosen: readonly number[]): OpenI
 /** Takes a payment back: a negative row beside it, its settlements undone. @throws NotFound, Conflict when it was taken back before. */
 export function reversePayment(scope: Scope, paymentId: number, reason: string, token?: string): Promise<{ id: number }> {
   return command(scope, { action: 'payment.reverse', token }, async (tx) => {
-    const payment = await tx.db.payment.findUnique({ where: { id: paymentId }, include: { settlements: true, reversedBy: true } });
-    if (!payment) throw new NotFound();
-    await lockCredit(tx, payment.partnerId);
+    const owner = await tx.db.payment.findUnique({ where: { id: paymentId }, select: { partnerId: true } });
+    if (!owner) throw new NotFound();
+    await lockCredit(tx, owner.partnerId); // before the payment is read: two reversals at once wait here for each other
+    const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { reversedBy: true } });
     if (payment.reversedBy || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
     const { partnerId, payerName, payerInn, docNumber } = payment;
     const { id } = await tx.db.payment.create({
