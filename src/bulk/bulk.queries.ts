@@ -4,6 +4,7 @@ import type { Day } from '#src/lib/days.ts';
 import { heldOrderOf } from '#src/orders/held-orders.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { managedByNumber } from '#src/subscriptions/managed.queries.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import type { BulkLine } from './bulk.types.ts';
 import type { BulkItem } from './plan.rules.ts';
 
@@ -13,7 +14,10 @@ export async function bulkItems(sql: Sql, partnerId: number, lines: readonly Bul
   const items: BulkItem[] = [];
   for (const line of lines) {
     const subscription = (await managedByNumber(sql, partnerId, line.number)) ?? null;
-    if (subscription && !offers.has(subscription.sku)) offers.set(subscription.sku, await offerForOrder(sql, subscription.sku, today));
+    if (subscription && !offers.has(subscription.sku)) {
+      const from = worksFrom({ today, openFrom: subscription.openFrom });
+      offers.set(subscription.sku, await offerForOrder(sql, subscription.sku, from));
+    }
     items.push({
       line,
       subscription,

@@ -3,6 +3,7 @@ import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import type { AlertProps, FieldProps, PageHeadProps, StepperProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from '#src/subscriptions/card.tabs.ts';
+import { stopOnGoneBy } from '#src/subscriptions/changes.rules.ts';
 import { type ChangeForm, type ChangeFrame, changeFrame, commentField } from '#src/subscriptions/manage.pages.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
 import type { Viewer } from '#src/subscriptions/viewer.ts';
@@ -57,8 +58,8 @@ export function startPage(facts: ChangeFacts, form: ChangeForm, viewer: Viewer):
   const frame = changeFrame(s, 'start', 'Старт', form, viewer);
   const page = pageOf(facts, frame, 'Запустить подписку', form, viewer);
   const alerts = [...page.alerts];
-  if (s.stopOn && s.stopOn < today)
-    alerts.push({ tone: 'info', text: `Дата остановки ${formatDayShort(s.stopOn)} уже прошла: при запуске она будет снята.` });
+  const goneBy = stopOnGoneBy(s, today);
+  if (goneBy) alerts.push({ tone: 'info', text: `Дата остановки ${formatDayShort(goneBy)} уже прошла: при запуске она будет снята.` });
   else if (s.stopOn) alerts.push({ tone: 'info', text: `Дата остановки сохранится: ${formatDayLong(s.stopOn)}.` });
   if (!s.autoRenew) alerts.push({ tone: 'info', text: 'Автопродление выключено: подписка снова остановится в конце месяца.' });
   const discontinued = offer.isDiscontinued ? 'Продукт снят с продажи: запустить подписку заново нельзя.' : null;

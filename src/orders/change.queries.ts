@@ -6,6 +6,7 @@ import type { Day } from '#src/lib/days.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { managedBy } from '#src/subscriptions/managed.queries.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { heldOrderOf } from './held-orders.service.ts';
 
 /** What the preview of a change is computed from, as of now. */
@@ -23,7 +24,7 @@ export async function factsOfChange(scope: Scope, subscription: Managed): Promis
   const { sql, clock } = scope.portal;
   const today = clock.today();
   const [offer, credit, heldOrder] = await Promise.all([
-    offerForOrder(sql, subscription.sku, today),
+    offerForOrder(sql, subscription.sku, worksFrom({ today, openFrom: subscription.openFrom })),
     creditOf(sql, subscription.partnerId),
     heldOrderOf(sql, subscription.id),
   ]);

@@ -1,10 +1,13 @@
 import { type Credit, decideCost, type HeldReason } from '#src/credit/credit.rules.ts';
 import { lockCredit } from '#src/credit/credit.service.ts';
+import { lastOfMonth, monthOf } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import { vatRate } from '#src/lib/vat.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { carryOut, type WrittenOrder } from './decision.service.ts';
 import { tellDone } from './order-letters.service.ts';
 import { canCarryOut, changeOfHeld } from './orders.rules.ts';
@@ -114,10 +117,12 @@ export async function cancelHeldOf(tx: Tx, partnerId: number, subscriptionId: nu
   );
 }
 
-/** A held order worked out as of now, with the subscription locked. */
-export async function writtenOrder(tx: Tx, partnerId: number, order: LockedOrder): Promise<WrittenOrder> {
-  const subscription = await lockManaged(tx, partnerId, { id: order.subscriptionId });
+/** A held order worked out as of now, with the subscription locked: at the price it was placed with and the VAT rate of the days it pays for. */
+export async function writtenOrder(tx: Tx, partnerId: number, placed: LockedOrder): Promise<WrittenOrder> {
+  const subscription = await lockManaged(tx, partnerId, { id: placed.subscriptionId });
   if (!subscription) throw new NotFound();
+  const from = worksFrom({ today: tx.today, openFrom: subscription.openFrom });
+  const order = { ...placed, vatRate: placed.vatRate === null ? null : vatRate('standard', lastOfMonth(monthOf(from))) };
   return { ...order, subscription, change: changeOfHeld(order, subscription, tx.today) };
 }
 

@@ -5,9 +5,10 @@ import type { Day } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
+import { type Managed, stopOnGoneBy } from '#src/subscriptions/changes.rules.ts';
 import { type Taken, takeForChange } from '#src/subscriptions/manage.service.ts';
 import { tellFewerSeats } from '#src/subscriptions/management-letters.service.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { changeSeatsIn } from '#src/subscriptions/seats.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
 import { type ChangeQuote, quoteSeats, quoteStart } from './change.rules.ts';
@@ -83,7 +84,7 @@ export interface StartResult extends ChangeResult {
   readonly forgottenStopOn: Day | null;
 }
 
-/** «Старт»: an order `restart` at today's price (product rule §8). @throws as `changeSeats`, Invalid for a discontinued offer. */
+/** «Старт»: an order `restart` at the price of its first day (product rule §8). @throws as `changeSeats`, Invalid for a discontinued offer. */
 export function startSubscription(scope: Scope, number: string, input: StartInput, token: string): Promise<StartResult> {
   return command(scope, { action: 'subscription.start', token }, async (tx) => {
     return startOf(tx, await takeForChange(tx, number, input.version), input);
@@ -103,8 +104,8 @@ export async function startOf(tx: Tx, { subscription: s, credit }: Taken, how: M
   const { change } = quote;
   const order = { kind: 'restart', subscription: s, seats: s.seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
   const { number, verdict } = await takeOn(tx, credit, order, isToldTogether);
-  const isForgotten = verdict.status === 'done' && s.stopOn !== null && s.stopOn < tx.today;
-  return { status: verdict.status, orderNumber: number, forgottenStopOn: isForgotten ? s.stopOn : null };
+  const forgottenStopOn = verdict.status === 'done' ? stopOnGoneBy(s, tx.today) : null;
+  return { status: verdict.status, orderNumber: number, forgottenStopOn };
 }
 
 /** One waiting order at a time: two would be decided later in an order nobody could foresee. @throws Conflict */
@@ -113,8 +114,9 @@ async function refuseWhileHeld(tx: Tx, s: Managed): Promise<void> {
   if (held) throw new Conflict(`По этой подписке уже ждёт заказ ${held}. Дождитесь решения или отмените его.`);
 }
 
+/** Its offer at the price of the first day a start would work: after the close that is the next month's. */
 async function offerOf(tx: Tx, s: Managed): Promise<Offer> {
-  const offer = await offerForOrder(tx.sql, s.sku, tx.today);
+  const offer = await offerForOrder(tx.sql, s.sku, worksFrom({ today: tx.today, openFrom: s.openFrom }));
   if (!offer) throw new Error(`subscription ${s.number} has no offer`);
   return offer;
 }

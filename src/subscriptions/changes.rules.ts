@@ -1,7 +1,16 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { BillingRule } from './charge.rules.ts';
-import { applyDecrease, applyIncrease, type ChangeTime, type Period, type PeriodChange, restart, stopOn } from './period.rules.ts';
+import {
+  applyDecrease,
+  applyIncrease,
+  type ChangeTime,
+  type Period,
+  type PeriodChange,
+  restart,
+  stopOn,
+  worksFrom,
+} from './period.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 /** A subscription with all that its management needs. */
@@ -47,6 +56,14 @@ export function seatsChange(s: Managed, today: Day, seats: number): PeriodChange
 /** «Старт», or a renewal released late: from today to the end of the month. */
 export function startChange(s: Managed, today: Day, terms: { unitPrice: Kopecks; vatRate: number | null; seats: number }): PeriodChange {
   return restart(s.periods, changeTime(s, today), terms);
+}
+
+/**
+ * A stop date gone by on the day service would begin now, or null. It is forgotten at the start, or the next tick would take
+ * the service back (product rule §8). Stopped by 30.11. and started that evening after the close: service begins 01.12.
+ */
+export function stopOnGoneBy(s: Pick<Managed, 'stopOn' | 'openFrom'>, today: Day): Day | null {
+  return s.stopOn !== null && s.stopOn < worksFrom({ today, openFrom: s.openFrom }) ? s.stopOn : null;
 }
 
 function changeTime(s: Managed, today: Day): ChangeTime {

@@ -36,7 +36,7 @@ const sentences: Record<EventAction, (event: Told) => Said> = {
     notes: settings({}, after),
   }),
   held: ({ after }) => ({ what: heldWords(after), icon: 'clock', tone: 'warn' }),
-  activated: () => ({ what: 'Подписка запущена', icon: 'player-play', tone: 'ok' }),
+  activated: ({ before, after }) => ({ what: 'Подписка запущена', icon: 'player-play', tone: 'ok', notes: settings(before, after) }),
   cancelled: () => ({ what: 'Подписка отменена', icon: 'x', tone: 'mute' }),
   stopped: ({ after }) => ({ what: stopWords[String(after['cause'])] ?? 'Подписка остановлена', icon: 'player-stop', tone: 'warn' }),
   started: ({ before, after }) => ({ what: 'Подписка запущена', icon: 'player-play', tone: 'ok', notes: settings(before, after) }),

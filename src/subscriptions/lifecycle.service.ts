@@ -4,7 +4,7 @@ import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { Managed } from './changes.rules.ts';
+import { type Managed, stopOnGoneBy } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import { type EventAction, type Particulars, recordEvent } from './history.service.ts';
 import type { PeriodChange } from './period.rules.ts';
@@ -58,22 +58,28 @@ export interface Terms {
 
 export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
 
-/** The order of a pending subscription was carried out: its first periods, the state, the journal row. */
+/**
+ * The order of a pending subscription was carried out: its first periods, the state, the journal row.
+ * A stop date that went by while the order waited is forgotten.
+ */
 export async function activate(tx: Tx, s: Managed, change: PeriodChange, orderId: number): Promise<void> {
-  await move(tx, s, 'activate', { startedOn: change.periods[0]?.from ?? tx.today });
+  const goneBy = stopOnGoneBy(s, tx.today);
+  await move(tx, s, 'activate', { startedOn: change.periods[0]?.from ?? tx.today, ...(goneBy ? { stopOn: null } : {}) });
   await writePeriods(tx, s, change);
-  const after = { status: 'active', seats: s.seats };
-  await record(tx, s, 'activated', { status: s.status }, after, change.delta, fullMonthCharge(s), { orderId });
+  const before: Particulars = goneBy ? { status: s.status, stopOn: goneBy } : { status: s.status };
+  const now: Particulars = { status: 'active', seats: s.seats };
+  const after: Particulars = goneBy ? { ...now, stopOn: null } : now;
+  await record(tx, s, 'activated', before, after, change.delta, fullMonthCharge(s), { orderId });
 }
 
 /** «Старт»: service from today at the terms of its order; a stop date gone by is forgotten. */
 export async function start(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, cause: Cause): Promise<void> {
-  const isPast = s.stopOn !== null && s.stopOn < tx.today;
-  await move(tx, s, 'start', { stoppedAt: null, stopCause: null, ...(isPast ? { stopOn: null } : {}) }, terms);
+  const goneBy = stopOnGoneBy(s, tx.today);
+  await move(tx, s, 'start', { stoppedAt: null, stopCause: null, ...(goneBy ? { stopOn: null } : {}) }, terms);
   await writePeriods(tx, s, change);
-  const before: Particulars = isPast ? { status: s.status, stopOn: s.stopOn } : { status: s.status };
+  const before: Particulars = goneBy ? { status: s.status, stopOn: goneBy } : { status: s.status };
   const now: Particulars = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
-  const after: Particulars = isPast ? { ...now, stopOn: null } : now;
+  const after: Particulars = goneBy ? { ...now, stopOn: null } : now;
   await record(tx, s, 'started', before, after, change.delta, fullMonthCharge(terms), cause);
 }
 
