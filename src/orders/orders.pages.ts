@@ -73,8 +73,13 @@ export const cancelButton = (number: string): ButtonProps => ({
 });
 
 export function cancellationOf({ number, kind, productName, customerName, subscriptionNumber }: OrderFacts): Cancellation {
-  const fate =
-    kind === 'new' ? `Подписка ${subscriptionNumber} тоже будет отменена.` : `Подписка ${subscriptionNumber} останется, как есть.`;
+  const fates = {
+    new: 'тоже будет отменена',
+    renewal: 'будет остановлена',
+    increase: 'останется, как есть',
+    restart: 'останется, как есть',
+  };
+  const fate = `Подписка ${subscriptionNumber} ${fates[kind]}.`;
   return {
     action: `/orders/${number}/cancellation`,
     title: `Отменить заказ ${number}?`,

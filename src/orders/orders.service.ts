@@ -8,9 +8,9 @@ import { command } from '#src/platform/command.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
-import { addSubscription, cancelPending } from '#src/subscriptions/lifecycle.service.ts';
-import { lockManaged } from '#src/subscriptions/managed.queries.ts';
+import { addSubscription } from '#src/subscriptions/lifecycle.service.ts';
 import { takeOn } from './decision.service.ts';
+import { giveUpOn } from './giving-up.service.ts';
 import { lockOrder } from './held-orders.service.ts';
 import { tellCancelled } from './order-letters.service.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
@@ -79,7 +79,7 @@ async function checkedQuote(tx: Tx, offer: Offer, input: PlaceOrder, credit: Cre
 }
 
 /**
- * Cancels a held order; a pending subscription is cancelled with it. A held order costs nothing.
+ * Cancels a held order: it costs nothing. A pending subscription is cancelled with it, a suspended one is stopped.
  * @throws NotFound for a foreign order, Conflict when it was decided meanwhile.
  */
 export function cancelOrder(scope: Scope, number: string): Promise<{ number: string }> {
@@ -94,10 +94,7 @@ export function cancelOrder(scope: Scope, number: string): Promise<{ number: str
        where id = $1`,
       [order.id, tx.now, scope.actor.userId, scope.actor.name],
     );
-    if (order.kind === 'new') {
-      const subscription = await lockManaged(tx, partnerId, { id: order.subscriptionId });
-      if (subscription) await cancelPending(tx, subscription, order.id);
-    }
+    await giveUpOn(tx, partnerId, order);
     await tellCancelled(tx, { partnerId, number, subscriptionId: order.subscriptionId });
     await tx.audit({ action: 'order.cancelled', subject: `заказ ${number}` });
     return { number };

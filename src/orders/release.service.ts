@@ -3,30 +3,32 @@ import { lockCredit } from '#src/credit/credit.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import { cancelPending } from '#src/subscriptions/lifecycle.service.ts';
-import { lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { type LockedOrder, lockOrder, releaseOrder, writtenOrder } from './held-orders.service.ts';
+import { giveUpOn } from './giving-up.service.ts';
+import { lockOrder, releaseOrder, writtenOrder } from './held-orders.service.ts';
 import { tellRejected } from './order-letters.service.ts';
-import { canDecide } from './orders.rules.ts';
+import { canCarryOut, canDecide } from './orders.rules.ts';
 
 /**
  * Staff have a held order carried out in spite of the limit; the comment and the override stay with the order (product rule §7).
  * A hold is not passed by: it must be lifted first, or the partner would be blocked and served at once.
- * @throws NotFound, Conflict when the order was decided meanwhile or the partner has an open hold
+ * @throws NotFound, Conflict when the order was decided meanwhile, the partner has an open hold, or the subscription is suspended
  */
 export function releaseInSpite(scope: Scope, number: string, comment: string, token: string): Promise<{ number: string }> {
   return command(scope, { action: 'order.release', token }, async (tx) => {
     const { order, credit, partnerId } = await heldOrder(tx, number);
     if (credit.holds.length > 0) throw new Conflict('Партнёр заблокирован: сначала снимите блокировку, заказ решится сам.');
     const written = await writtenOrder(tx, partnerId, order);
+    if (!canCarryOut(order.kind, written.subscription.status)) throw new Conflict(NOT_YET);
     const isOverride = decideCost(credit, written.change.delta).status === 'held';
     await releaseOrder(tx, written, isOverride, comment);
     return { number };
   });
 }
 
+const NOT_YET = 'Подписка приостановлена: сначала исполните её продление, затем этот заказ.';
+
 /**
- * Staff refuse a held order with a reason that the partner reads; a pending subscription is cancelled with it.
+ * Staff refuse a held order with a reason that the partner reads; a pending subscription is cancelled with it, a suspended one is stopped.
  * @throws NotFound, Conflict when the order was decided meanwhile
  */
 export function rejectOrder(scope: Scope, number: string, reason: string, token: string): Promise<{ number: string }> {
@@ -38,16 +40,11 @@ export function rejectOrder(scope: Scope, number: string, reason: string, token:
          comment = $5 where id = $1`,
       [order.id, tx.now, scope.actor.userId, scope.actor.name, reason],
     );
-    if (order.kind === 'new') await cancelSubscription(tx, partnerId, order);
+    await giveUpOn(tx, partnerId, order);
     await tellRejected(tx, { partnerId, number, subscriptionId: order.subscriptionId, reason });
     await tx.audit({ action: 'order.rejected', subject: `заказ ${number}`, partnerId, after: { reason } });
     return { number };
   });
-}
-
-async function cancelSubscription(tx: Tx, partnerId: number, order: LockedOrder): Promise<void> {
-  const subscription = await lockManaged(tx, partnerId, { id: order.subscriptionId });
-  if (subscription) await cancelPending(tx, subscription, order.id);
 }
 
 /** Any partner's held order with its partner locked. */
