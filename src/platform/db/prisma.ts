@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { PrismaClient } from '#src/generated/prisma/client.ts';
+import type { Transaction } from '@prisma/driver-adapter-utils';
+import type pg from 'pg';
+import { type Prisma, PrismaClient } from '#src/generated/prisma/client.ts';
 import { createPool, type PoolOptions } from '#src/platform/db/pool.ts';
-import { taggedName } from '#src/platform/db/sql.ts';
 
 /** Prisma with a pool of its own: commands that wait for locks never take the connections that pages read with. */
 export interface PrismaDatabase {
@@ -13,11 +14,9 @@ export interface PrismaDatabase {
 
 export function createPrisma(options: PoolOptions): PrismaDatabase {
   const pool = createPool(options);
-  pool.on('connect', sameRowTypes);
-  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => taggedName(sql) as string });
-  const db = new PrismaClient({ adapter });
+  const db = new PrismaClient({ adapter: new KnownPg(pool) });
   return {
-    db,
+    db: withKnownConnections(db),
     close: async () => {
       await db.$disconnect();
       await pool.end();
@@ -25,28 +24,64 @@ export function createPrisma(options: PoolOptions): PrismaDatabase {
   };
 }
 
-const known = pg.types.builtins;
-const arrays = [1000, 1005, 1007, 1009, 1015, 1016, 1185];
-const sameInPrisma = new Set<number>([
-  ...[known.BOOL, known.INT2, known.INT4, known.INT8, known.FLOAT4, known.FLOAT8, known.TEXT, known.VARCHAR],
-  ...[known.TIMESTAMPTZ, known.JSON, known.JSONB, known.UUID, known.BYTEA],
-  ...arrays,
-]);
-
-/**
- * In raw rows Prisma turns days into Date and numerics into Decimal, and stops at types it does not know (void,
- * ranges, intervals). For statements marked by `transactionSql` such columns are declared to it as text, so
- * that a statement gives the same row inside a transaction and outside.
- */
-function sameRowTypes(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const mended = async (config: pg.QueryArrayConfig) => {
-    const result = (await query(config)) as pg.QueryArrayResult;
-    for (const field of result.fields) if (!sameInPrisma.has(field.dataTypeID)) field.dataTypeID = known.TEXT;
-    return result;
-  };
-  client.query = ((...args: unknown[]) => (isTagged(args[0]) ? mended(args[0]) : query(...args))) as typeof client.query;
+/** The connection of a transaction, and whether it was ended meanwhile. */
+interface Running {
+  connection: pg.PoolClient | null;
+  isOver: boolean;
 }
 
-const isTagged = (config: unknown): config is pg.QueryArrayConfig =>
-  typeof config === 'object' && config !== null && 'text' in config && taggedName(String(config.text)) !== undefined;
+const starting = new AsyncLocalStorage<Running>();
+const running = new WeakMap<object, Running>();
+
+/**
+ * The connection that a Prisma transaction runs on, for statements of our own beside Prisma's: through Prisma one costs
+ * three times as much.
+ * @throws Error when the transaction was ended, by its timeout for example: a statement sent now would be outside of it
+ */
+export function connectionOf(db: Prisma.TransactionClient): pg.PoolClient {
+  const found = running.get(db);
+  if (!found?.connection) throw new Error('not a transaction');
+  if (found.isOver) throw new Error('the transaction is over');
+  return found.connection;
+}
+
+type Interactive = <T>(work: (tx: Prisma.TransactionClient) => Promise<T>, options?: object) => Promise<T>;
+
+/** Notes which connection each interactive transaction begins on. */
+function withKnownConnections(db: PrismaClient): PrismaClient {
+  const begin = db.$transaction.bind(db) as Interactive;
+  const known: Interactive = (work, options) => {
+    const one: Running = { connection: null, isOver: false };
+    const noted = (tx: Prisma.TransactionClient) => {
+      running.set(tx, one);
+      return work(tx);
+    };
+    return starting.run(one, () => begin(noted, options));
+  };
+  return Object.assign(Object.create(db), { $transaction: known }) as PrismaClient;
+}
+
+type PgTransaction = Transaction & { client: pg.PoolClient };
+
+/** The stock adapter, which also says on which connection a transaction began, and when it is about to end. */
+class KnownPg extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    const start = adapter.startTransaction.bind(adapter);
+    return Object.assign(adapter, {
+      startTransaction: async (level?: Parameters<typeof start>[0]) => note((await start(level)) as PgTransaction),
+    });
+  }
+}
+
+function note(transaction: PgTransaction): Transaction {
+  const one = starting.getStore();
+  if (!one) return transaction;
+  one.connection = transaction.client;
+  const execute = transaction.executeRaw.bind(transaction);
+  transaction.executeRaw = (query) => {
+    if (query.sql === 'COMMIT' || query.sql === 'ROLLBACK') one.isOver = true;
+    return execute(query);
+  };
+  return transaction;
+}

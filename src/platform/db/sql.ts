@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Prisma } from '#src/generated/prisma/client.ts';
+import { connectionOf } from './prisma.ts';
 
 /**
  * Runs one statement and returns its rows. `name` is unique for the text: PostgreSQL keeps the prepared
@@ -20,17 +21,10 @@ export function poolSql(pool: pg.Pool): Sql {
 
 /** Statements on the connection of a Prisma transaction, with the same rows as `poolSql`. */
 export function transactionSql(db: Prisma.TransactionClient): Sql {
-  return async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
-    db.$queryRawUnsafe<Row[]>(`${tag(name)} ${text}`, ...values.map(parameter));
-}
-
-/** Marks a statement of ours for the connection, which sees no more of it than its text. */
-const tag = (name: string) => `/*sql:${name}*/`;
-
-/** The name under which a marked statement is prepared; undefined for Prisma's own statements. */
-export function taggedName(text: string): string | undefined {
-  const name = /^\/\*sql:([\w.-]+)\*\//.exec(text)?.[1];
-  return name && `tx.${name}`;
+  return async <Row>(name: string, text: string, values: readonly unknown[] = []) => {
+    const { rows } = await connectionOf(db).query({ name, text, values: values.map(parameter) });
+    return rows as Row[];
+  };
 }
 
 function parameter(value: unknown): unknown {
