@@ -2,8 +2,14 @@
 import { type Bench, record, tell } from './results.ts';
 
 const benches: Record<string, { title: string; load: () => Promise<{ bench: Bench }> }> = {
-  p4: { title: 'an order through HTTP against the same rows by pg', load: () => import('./p4-order.ts') },
   p1: { title: 'subscription list against node:http + one statement', load: () => import('./p1-list.ts') },
+  p2: { title: 'subscription list with ten times the data', load: () => import('./p2-growth.ts') },
+  p4: { title: 'an order through HTTP against the same rows by pg', load: () => import('./p4-order.ts') },
+  p5: { title: 'catalog search over 10,000 products', load: () => import('./p5-catalog.ts') },
+  p8: { title: 'bytes on the wire', load: () => import('./p8-bytes.ts') },
+  p9: { title: 'npm start to the log-on page', load: () => import('./p9-start.ts') },
+  p10: { title: 'memory after 100,000 requests', load: () => import('./p10-memory.ts') },
+  p7: { title: 'documents drawn, against pdfkit used naively', load: () => import('./p7-pdf.ts') },
 };
 
 const [name = '', ...flags] = process.argv.slice(2);
