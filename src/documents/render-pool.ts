@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { InvoiceToPrint, RenderedDocument } from './documents.types.ts';
-import type { RenderAnswer, RenderTask } from './render-worker.ts';
+import type { RenderAnswer, RenderTask } from './render.worker.ts';
 
 /** Threads that draw documents beside the pages, so that a month's close does not make people wait. */
 export interface RenderPool {
@@ -69,7 +69,7 @@ class RenderThread {
 
   constructor(onFree: () => void, onEnd: () => void) {
     this.#onFree = onFree;
-    this.#worker = new Worker(new URL('./render-worker.mjs', import.meta.url), { execArgv: [] });
+    this.#worker = new Worker(new URL('./render.worker.mjs', import.meta.url), { execArgv: [] });
     this.#worker.on('message', (answer: RenderAnswer) => this.#take(answer));
     this.#worker.on('error', (error: Error) => this.#finish((task) => task.failed(error)));
     this.#worker.on('exit', () => {

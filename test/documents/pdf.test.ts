@@ -98,7 +98,7 @@ describe('the payment code', () => {
       }
     }
     const picture = PNG.sync.read(PNG.sync.write(png));
-    const read = jsQR(new Uint8ClampedArray(picture.data), side, side);
+    const read = jsQR.default(new Uint8ClampedArray(picture.data), side, side);
     expect(Buffer.from(read?.binaryData ?? []).toString('utf8')).toBe(text);
   });
 });

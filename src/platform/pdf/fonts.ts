@@ -19,6 +19,8 @@ type Run = ReturnType<fontkit.Font['layout']>;
 export interface DocumentFont {
   /** What pdfkit embeds a subset of. */
   readonly font: fontkit.Font;
+  /** Height of the line above its baseline, in ems. */
+  readonly ascent: number;
   /** Width of a word in ems. */
   widthOf(word: string): number;
   /** Has it a picture for every character of the text? */
@@ -39,20 +41,23 @@ export function documentFont(name: FontName): DocumentFont {
 function openFont(name: FontName): DocumentFont {
   const file = createRequire(import.meta.url).resolve(files[name]);
   const parsed = fontkit.create(unhinted(readFileSync(file))) as fontkit.Font;
+  // pdfkit multiplies the positions of a run by 1000 / unitsPerEm in place: by 1 here, so a run can be lent out again
+  if (parsed.unitsPerEm !== 1000) throw new RangeError(`${files[name]} has ${parsed.unitsPerEm} units to the em, not 1000`);
   const runs = new Map<string, Run>();
-  const shape = (text: string): Run => {
+  const layout = (text: string): Run => {
     const known = runs.get(text);
     if (known) return known;
     if (runs.size >= REMEMBERED) runs.clear();
-    const run = parsed.layout(text);
+    const { glyphs, positions, advanceWidth } = parsed.layout(text);
+    const run = { glyphs, positions, advanceWidth } as Run;
     runs.set(text, run);
     return run;
   };
   const uncovered = new Set<number>();
-  const layout = (text: string): Run => copyOf(shape(text));
   return {
     font: Object.create(parsed, { layout: { value: layout } }) as fontkit.Font,
-    widthOf: (word) => shape(word).advanceWidth / parsed.unitsPerEm,
+    ascent: parsed.ascent / parsed.unitsPerEm,
+    widthOf: (word) => layout(word).advanceWidth / parsed.unitsPerEm,
     covers: (text) => {
       for (const char of text) {
         const code = char.codePointAt(0) ?? 0;
@@ -64,10 +69,4 @@ function openFont(name: FontName): DocumentFont {
       return true;
     },
   };
-}
-
-/** pdfkit scales the positions of a run in place, so it never gets the remembered ones. */
-function copyOf(run: Run): Run {
-  const positions = run.positions.map((position) => ({ ...position }));
-  return Object.assign(Object.create(Object.getPrototypeOf(run)) as Run, run, { positions });
 }

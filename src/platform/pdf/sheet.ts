@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { documentFont, type FontName } from './fonts.ts';
 import { breakLines, lineWidth, printable } from './lines.ts';
+import { drawText, type PlacedLine } from './text.ts';
 
 export type Align = 'left' | 'center' | 'right';
 
@@ -26,9 +27,6 @@ export interface SheetOptions {
 /** Millimetres in points. */
 export const mm = (value: number): number => (value * 72) / 25.4;
 
-/** Lines come broken and placed: pdfkit neither breaks nor measures them again. */
-const PLACED = { lineBreak: false, textWidth: 0, wordCount: 0 };
-
 const PAGE_NUMBER: TextStyle = { size: 7, align: 'right' };
 
 /**
@@ -45,7 +43,7 @@ export class Sheet {
   readonly #later: { page: number; draw: (pages: number) => void }[] = [];
   readonly #title: string;
   #page = 0;
-  #style = '';
+  #font: FontName | null = null;
 
   constructor({ title, author, createdAt, layout, margins: [top, right, bottom, left] }: SheetOptions) {
     this.#title = title;
@@ -104,14 +102,17 @@ export class Sheet {
   /** Writes lines one below another, each placed by the alignment of the style; @returns the height they took. */
   writeLines(lines: readonly string[], x: number, y: number, width: number, style: TextStyle): number {
     const font = style.font ?? 'regular';
-    this.#use(font, style.size);
+    this.#use(font);
     const step = this.heightOf(1, style);
     const align = style.align ?? 'left';
-    lines.forEach((line, at) => {
-      if (line === '') return;
-      const free = align === 'left' ? 0 : width - lineWidth(line, font, style.size);
-      this.#doc.text(line, x + (align === 'center' ? free / 2 : free), y + at * step, PLACED);
+    const placed: PlacedLine[] = [];
+    const baseline = y + documentFont(font).ascent * style.size;
+    lines.forEach((text, at) => {
+      if (text === '') return;
+      const free = align === 'left' ? 0 : width - lineWidth(text, font, style.size);
+      placed.push({ text, x: x + (align === 'center' ? free / 2 : free), y: baseline + at * step });
     });
+    if (placed.length > 0) drawText(this.#doc, placed, style.size);
     return lines.length * step;
   }
 
@@ -167,10 +168,8 @@ export class Sheet {
     return Buffer.concat(this.#chunks);
   }
 
-  #use(font: FontName, size: number): void {
-    const style = `${font} ${size}`;
-    if (style === this.#style) return;
-    this.#doc.font(font).fontSize(size);
-    this.#style = style;
+  #use(font: FontName): void {
+    if (font !== this.#font) this.#doc.font(font);
+    this.#font = font;
   }
 }
