@@ -4,53 +4,62 @@ import { routers } from '#src/routers.ts';
 import type { Browser } from '#test/support/browser.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 
-/** A page somebody can come to: its route as declared, and one address of it. */
+/** A page somebody can come to: its route as declared (with the tab, where it has tabs), and one address of it. */
 export interface Found {
   readonly route: string;
   readonly address: string;
 }
 
-/** Addresses that are files or change what the browser is. */
-const isNoPage = (path: string) => /\.(csv|xlsx|xml|pdf|zip|txt)$/.test(path);
+/** What a person comes to. */
+export interface Crawled {
+  readonly pages: Found[];
+  /** Declared paths reached, those of files included. */
+  readonly reached: ReadonlySet<string>;
+}
 
-/** The pages the portal declares: GET, and no file. */
-export function pageRoutes({ portal }: TestPortal): DeclaredRoute[] {
+/** The pages and files the portal declares. */
+export function getRoutes({ portal }: TestPortal): DeclaredRoute[] {
   return routers(portal)
     .flatMap(({ declared }) => declared)
-    .filter(({ method, path }) => method === 'GET' && !isNoPage(path));
+    .filter(({ method }) => method === 'GET');
 }
 
-/** Whether the route lets the role in; null is a stranger. */
-export function admits({ access }: DeclaredRoute, role: Role | null): boolean {
-  if (access.kind === 'everyone') return true;
-  return role !== null && (access.kind === 'loggedOn' || access.roles.includes(role));
-}
-
-/** One address for every page the role comes to by links, beginning with the pages whose address needs nothing. */
-export async function crawl(p: TestPortal, visitor: Browser, role: Role | null): Promise<Found[]> {
-  const routes = pageRoutes(p).filter((route) => admits(route, role));
-  const queue = routes.filter(({ path }) => !path.includes(':')).map(({ path }) => path);
-  const found = new Map<string, string>();
+/**
+ * Follows links as a person of this role (null is a stranger), beginning with the pages whose address needs nothing and with
+ * `also`; looks at one address of every route and tab.
+ */
+export async function crawl(p: TestPortal, visitor: Browser, role: Role | null, also: readonly string[] = []): Promise<Crawled> {
+  const routes = getRoutes(p).filter((route) => admits(route, role));
+  const queue = [...also, ...routes.filter(({ path }) => !path.includes(':')).map(({ path }) => path)];
   const seen = new Set<string>(queue);
+  const pages = new Map<string, string>();
+  const reached = new Set<string>();
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
-    const route = routeOf(routes, address);
-    if (!route || found.has(route)) continue;
+    const path = routeOf(routes, address);
+    const route = path + (/[?&](tab=\w+)/.exec(address)?.[1] ?? '');
+    if (!path || (reached.has(route) && !also.includes(address))) continue;
     const page = await visitor.get(address);
-    if (page.status !== 200 || page.$('html[lang] main').length === 0) continue;
-    found.set(route, address);
+    if (page.status !== 200) continue;
+    reached.add(path).add(route);
+    if (page.$('html[lang] main').length === 0) continue;
+    pages.set(also.includes(address) ? address : route, address);
     for (const link of page.$('a[href^="/"]').toArray()) {
       const href = page.$(link).attr('href') ?? '';
-      if (seen.has(href)) continue;
+      if (!seen.has(href)) queue.push(href);
       seen.add(href);
-      queue.push(href);
     }
   }
-  return [...found].map(([route, address]) => ({ route, address }));
+  return { pages: [...pages].map(([route, address]) => ({ route, address })), reached };
+}
+
+function admits({ access }: DeclaredRoute, role: Role | null): boolean {
+  if (access.kind === 'everyone') return true;
+  return role !== null && (access.kind === 'loggedOn' || access.roles.includes(role));
 }
 
 /** The declared path an address belongs to; a path without parameters wins. */
 function routeOf(routes: readonly DeclaredRoute[], address: string): string | undefined {
   const [path = ''] = address.split(/[?#]/);
-  const fits = (route: DeclaredRoute) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`, 'i').test(path);
+  const fits = (route: DeclaredRoute) => new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`, 'i').test(path);
   return (routes.find((route) => route.path === path) ?? routes.find(fits))?.path;
 }

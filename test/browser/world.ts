@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { closeDueMonths } from '#src/billing/close.service.ts';
 import { day } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
 import { receiveApplication } from '#src/partners/applications.service.ts';
 import { askSupport } from '#src/partners/support.service.ts';
+import { type NewPayment, registerPayment } from '#src/payments/payments.service.ts';
 import { ANONYMOUS } from '#src/platform/scope.ts';
+import { askForChange } from '#src/requests/requests.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
@@ -13,7 +16,7 @@ import type { TestPortal } from '#test/support/portal.ts';
  * a closed month with its papers.
  * Ends on 2 December 2026.
  */
-export async function liveThrough(p: TestPortal): Promise<void> {
+export async function liveThrough(p: TestPortal): Promise<{ active: string; stopped: string }> {
   const anna = new Managing(await p.scope('vector'));
   const [active, stopped, stopping] = [
     await placeNew(p, 'vector', { seats: 7 }),
@@ -34,5 +37,16 @@ export async function liveThrough(p: TestPortal): Promise<void> {
   await askSupport(await p.scope('vector'), 'Где счёт за октябрь?', randomUUID());
   p.clock.setTo(new Date('2026-12-02T10:00:00+03:00'));
   await closeDueMonths(p.portal);
+  const wish = { kind: 'seats', seats: 11, comment: 'Приходят двое' } as const;
+  await askForChange(await p.scope('romashka'), active, wish, randomUUID());
+  await registerPayment(await p.scope('manager'), payment(anna.partnerId));
   await p.drainJobs();
+  return { active, stopped };
+}
+
+function payment(partnerId: number): NewPayment {
+  return {
+    ...{ partnerId, receivedOn: day('2026-12-01'), amount: kopecks(500_00), payerName: 'ООО «Вектор»', payerInn: null },
+    ...{ docNumber: '17', purpose: 'Аванс', source: 'hand', sourceKey: null, invoiceIds: [] },
+  };
 }
