@@ -10,7 +10,7 @@ const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 5 };
 
 const packers = {
   br: (text: string) => promisify(brotliCompress)(text, { params: { ...brotliParams, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
-  gzip: (text: string) => promisify(gzip)(text, { level: QUALITY }),
+  gzip: (text: string) => promisify(gzip)(text, { level: GZIP_LEVEL }),
 };
 
 /** Shorter pages are not worth it. */
@@ -27,7 +27,7 @@ export function sendPage(res: Response, html: string): void {
   );
 }
 
-const streaming = compression({ threshold: 0, level: QUALITY, brotli: { params: brotliParams } });
+const streaming = compression({ threshold: 0, level: GZIP_LEVEL, brotli: { params: brotliParams } });
 
 /** Packs what is written to the answer from now on, for files that are streamed. */
 export function packStream(res: Response): Promise<void> {
