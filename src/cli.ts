@@ -1,14 +1,17 @@
 import { createUserVerb, UsageError } from '#src/accounts/accounts.cli.ts';
 import { AuditError, runAudit } from '#src/audit/audit.ts';
+import { closeMonth } from '#src/billing/close.service.ts';
 import { startClock } from '#src/demo-clock.ts';
 import { tasks } from '#src/jobs.ts';
+import { isMonth } from '#src/lib/days.ts';
 import { type Config, ConfigError, loadConfig } from '#src/platform/config.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
 import { MigrationError, migrate } from '#src/platform/db/migrate.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
+import { PortalError } from '#src/platform/errors.ts';
 import { createLogger } from '#src/platform/logger.ts';
-import type { Portal } from '#src/platform/scope.ts';
+import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { openPortal } from '#src/portal.ts';
 
 /** What a command gets: settings, the database, and its own words. Answers with the text to print. */
@@ -28,7 +31,8 @@ async function admin(call: Call): Promise<string> {
 }
 
 async function job(call: Call): Promise<string> {
-  const [name] = call.args;
+  const [name, month] = call.args;
+  if (name === 'month-close' && month !== undefined) return withPortal(call, (portal) => closeByHand(portal, month));
   const names = Object.keys(tasks).map((one) => `  ${one}`);
   const task = name === undefined ? undefined : tasks[name];
   if (!task)
@@ -37,6 +41,16 @@ async function job(call: Call): Promise<string> {
     const result = await task(portal);
     return `${name}: done${result === undefined ? '' : ` ${JSON.stringify(result)}`}`;
   });
+}
+
+/** `npm run job -- month-close 2026-11`: this month for everybody it is not closed for yet. */
+async function closeByHand(portal: Portal, text: string): Promise<string> {
+  if (!isMonth(text)) throw new UsageError(`${text} is not a month: write it as 2026-11.`);
+  const { state, closed, parked } = await closeMonth(systemScope(portal, 'cli'), text).catch((error: Error) => {
+    throw error instanceof PortalError ? new UsageError(error.message) : error;
+  });
+  const faults = parked.map(({ name, fault }) => `  ${name}: ${fault}`);
+  return [`month-close ${text}: ${state}, ${closed} partners closed, ${parked.length} parked`, ...faults].join('\n');
 }
 
 async function migrateVerb({ databaseUrl }: Call): Promise<string> {
