@@ -1,5 +1,6 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
+import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
@@ -61,11 +62,7 @@ export async function revertLimits(portal: Portal): Promise<number> {
     `select partner_id as "partnerId" from limit_changes where until_on < $1::date and ended_at is null order by id`,
     [portal.clock.today()],
   );
-  let reverted = 0;
-  for (const { partnerId } of due) {
-    if (await command(scope, { action: 'limit.revert' }, (tx) => revert(tx, partnerId))) reverted++;
-  }
-  return reverted;
+  return eachApart(due, 'taking limits back', ({ partnerId }) => command(scope, { action: 'limit.revert' }, (tx) => revert(tx, partnerId)));
 }
 
 async function revert(tx: Tx, partnerId: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
 import { addDays, type Day } from '#src/lib/days.ts';
+import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { holdFor, liftPaidHolds, type OverdueInvoice } from './overdue-holds.service.ts';
@@ -15,6 +16,7 @@ type DueInvoice = OverdueInvoice & { readonly isHeld: boolean };
 /**
  * Daily: reminders 3 days before the due day and on it; the day after, the hold `overdue` and its letter (product rule §10).
  * What is due is computed from the invoices, letters are unique per cause: a missed or doubled run does no harm.
+ * @throws AggregateError when some partners could not be done; the others are
  */
 export async function remindAndHold(portal: Portal): Promise<{ partners: number }> {
   const today = portal.clock.today();
@@ -25,10 +27,12 @@ export async function remindAndHold(portal: Portal): Promise<{ partners: number 
         and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by 1`,
     [addDays(today, REMIND_DAYS)],
   );
-  for (const { partnerId } of due) {
-    await command(systemScope(portal, 'receivables'), { action: 'receivables' }, (tx) => ofPartner(tx, partnerId));
-  }
-  return { partners: due.length };
+  const scope = systemScope(portal, 'receivables');
+  const partners = await eachApart(due, 'receivables', async ({ partnerId }) => {
+    await command(scope, { action: 'receivables' }, (tx) => ofPartner(tx, partnerId));
+    return true;
+  });
+  return { partners };
 }
 
 /** After a correction: the new invoice gets the hold of an overdue one before the hold of the old one is lifted. */
