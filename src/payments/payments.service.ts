@@ -96,7 +96,10 @@ export function reversePayment(scope: Scope, paymentId: number, reason: string, 
   });
 }
 
-/** Settles new invoices with money that came before, oldest first; called when a month is closed. */
+/**
+ * Settles new invoices with money that came before, oldest first; called when a month is closed. What that money makes room for,
+ * such as a renewal held a moment ago, is decided again: paid in advance, nobody is suspended.
+ */
 export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: readonly number[] }): Promise<void> {
   const withMoney = await tx.sql<{ id: number }>(
     'partners_with_prepayment',
@@ -108,6 +111,7 @@ export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: re
     for (const { paymentId, rest } of await prepayments(tx.sql, id)) {
       await settle(tx, id, paymentId, spread(rest, await openInvoices(tx.sql, id)).shares);
     }
+    await easeCredit(tx, id);
   }
 }
 
