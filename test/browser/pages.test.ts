@@ -115,7 +115,9 @@ async function tooWide(page: Page): Promise<string[]> {
     const wide = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       if (scrollWidth <= clientWidth) return null;
-      const sticksOut = [...document.querySelectorAll('body *')].find((one) => one.getBoundingClientRect().right > clientWidth + 1);
+      const sticksOut = [...document.querySelectorAll('body :not(.tabs *)')].find(
+        (one) => one.getBoundingClientRect().right > clientWidth + 1,
+      );
       return sticksOut?.outerHTML.slice(0, 120) ?? 'something';
     });
     if (wide) found.push(`${page.url()} is too wide for ${width} px: ${wide}`);
