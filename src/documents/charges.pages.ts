@@ -13,12 +13,13 @@ export interface ChargesBlock {
   readonly total: string;
 }
 
-/** The month to date. */
-export function chargesBlock(contracts: readonly ContractCharges[], today: Day): ChargesBlock {
+/** The month to date; on its last day it may be closed already. */
+export function chargesBlock(contracts: readonly ContractCharges[], today: Day, isClosed: boolean): ChargesBlock {
   const [month = ''] = formatMonth(today).split(' ');
+  const ahead = `Документы за ${month} появятся ${formatDayMonth(lastOfMonth(today))}: по каждому договору счёт и закрывающие документы. Вы получите письмо.`;
   return {
     title: `Начислено за ${formatMonth(today)}`,
-    note: `Документы за ${month} появятся ${formatDayMonth(lastOfMonth(today))}: по каждому договору счёт и закрывающие документы. Вы получите письмо.`,
+    note: isClosed ? `Месяц закрыт: документы за ${month} выпущены.` : ahead,
     contracts: contracts.map((one) => ({
       name: `Договор ${one.contractNumber} от ${formatDayShort(one.signedOn)}`,
       subscriptions: count(one.subscriptions, 'подписка', 'подписки', 'подписок'),

@@ -1,5 +1,6 @@
 import { type Day, formatDayShort, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
+import { capitalise } from '#src/lib/russian.ts';
 import type { BadgeProps, ButtonProps, Chip, EmptyProps, FiltersProps, PageHeadProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -108,7 +109,7 @@ function monthBlock(period: Day, rows: readonly InvoiceRow[], today: Day): Month
   const hasFiles = rows.some(({ status, documents }) => status === 'issued' && documents.length > 0);
   return {
     id: `month-${month}`,
-    title: formatMonth(period),
+    title: capitalise(formatMonth(period)),
     archive: hasFiles
       ? {
           label: 'Все документы месяца, ZIP',

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { monthOf } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { sendArchive } from '#src/platform/http/archive.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
@@ -21,7 +22,9 @@ documents.get('/documents', partnerPeople, async (req, res) => {
   const years = await yearsOf(req.scope);
   const year = filter.period?.slice(0, 4) ?? filter.year ?? years[0] ?? today.slice(0, 4);
   const [contracts, invoices] = await Promise.all([monthByContract(req.scope), invoicesOf(req.scope, { year, period: filter.period })]);
-  render(res, 'documents/list', documentsPage({ charges: chargesBlock(contracts, today), invoices, years, year }, filter, today));
+  const isClosed = invoices.some(({ period }) => monthOf(period) === monthOf(today));
+  const charges = chargesBlock(contracts, today, isClosed);
+  render(res, 'documents/list', documentsPage({ charges, invoices, years, year }, filter, today));
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
