@@ -1,0 +1,194 @@
+import type { Request, Response } from 'express';
+import { Invalid } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
+import { render } from '#src/platform/http/render.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
+import {
+  NewOfferForm,
+  NewProductForm,
+  NewVendorForm,
+  OfferForm,
+  offerExportQuery,
+  offerListQuery,
+  PriceForm,
+  ProductForm,
+  TermsForm,
+  VendorForm,
+} from './editing.forms.ts';
+import {
+  type EditPage,
+  newOfferPage,
+  type OfferForms,
+  offerEditPage,
+  productEditPage,
+  productFormPage,
+  termsPage,
+  vendorPage,
+} from './editing.pages.ts';
+import {
+  categoryNames,
+  currentTermsText,
+  editedOffer,
+  editedOffers,
+  editedProduct,
+  editedVendor,
+  editedVendors,
+  offersOfProduct,
+  pricesOf,
+  termsVersions,
+} from './editing.queries.ts';
+import { addOffer, addPrice, addProduct, addTerms, addVendor, changeOffer, changeProduct, changeVendor } from './editing.service.ts';
+import { offerListPage, offerTable, termsListPage, vendorListPage } from './offer-list.pages.ts';
+
+/** The catalog as administrators edit it (product rule §5). */
+export const catalogEditing = new Routes();
+
+const admins = only('admin');
+const today = (req: Request) => req.scope.portal.clock.today();
+
+/** Carries out a form's verb; what it finds wrong comes back as the form's own errors. */
+async function tried<T>(work: Promise<T>, values: Record<string, string>): Promise<{ done: T } | { refused: FormState }> {
+  try {
+    return { done: await work };
+  } catch (error) {
+    if (error instanceof Invalid) return { refused: { values, errors: error.fields } };
+    throw error;
+  }
+}
+
+const showEdit = (res: Response, page: EditPage) => render(page.isInvalid ? res.status(422) : res, 'catalog/edit', page);
+
+catalogEditing.get('/admin/catalog', admins, async (req, res) => {
+  const view = parseQuery(req, offerListQuery);
+  const [found, vendors] = await Promise.all([editedOffers(req.scope, view, view.page), editedVendors(req.scope)]);
+  render(res, 'catalog/offers', offerListPage(found, vendors, view, today(req)));
+});
+
+for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
+  catalogEditing.get(`/admin/catalog.${format}`, admins, async (req, res) => {
+    const { rows } = await editedOffers(req.scope, parseQuery(req, offerExportQuery), null);
+    await sendTable(res, format, { name: `prices-${today(req)}`, sheet: 'Цены' }, offerTable(rows));
+  });
+}
+
+catalogEditing.get('/admin/catalog/vendors', admins, async (req, res) => {
+  render(res, 'catalog/vendors', vendorListPage(await editedVendors(req.scope)));
+});
+
+catalogEditing.get('/admin/catalog/vendors/new', admins, (_req, res) => showEdit(res, vendorPage(null, EMPTY_FORM)));
+
+catalogEditing.post('/admin/catalog/vendors', admins, async (req, res) => {
+  const form = readForm(req, NewVendorForm);
+  if (!form.ok) return showEdit(res, vendorPage(null, form));
+  const outcome = await tried(addVendor(req.scope, form.value), form.values);
+  if ('refused' in outcome) return showEdit(res, vendorPage(null, outcome.refused));
+  flash(res, 'ok', 'Вендор добавлен.');
+  res.redirect(303, '/admin/catalog/vendors');
+});
+
+catalogEditing.get('/admin/catalog/vendors/:id', admins, async (req, res) => {
+  showEdit(res, vendorPage(await editedVendor(req.scope, idIn(req)), EMPTY_FORM));
+});
+
+catalogEditing.post('/admin/catalog/vendors/:id', admins, async (req, res) => {
+  const vendor = await editedVendor(req.scope, idIn(req));
+  const form = readForm(req, VendorForm);
+  if (!form.ok) return showEdit(res, vendorPage(vendor, form));
+  await changeVendor(req.scope, vendor.id, form.value);
+  flash(res, 'ok', 'Вендор сохранён.');
+  res.redirect(303, '/admin/catalog/vendors');
+});
+
+const choices = async (req: Request) => ({ vendors: await editedVendors(req.scope), categories: await categoryNames(req.scope) });
+
+catalogEditing.get('/admin/catalog/products/new', admins, async (req, res) => {
+  showEdit(res, productFormPage(null, await choices(req), EMPTY_FORM));
+});
+
+catalogEditing.post('/admin/catalog/products', admins, async (req, res) => {
+  const form = readForm(req, NewProductForm);
+  if (!form.ok) return showEdit(res, productFormPage(null, await choices(req), form));
+  const outcome = await tried(addProduct(req.scope, form.value), form.values);
+  if ('refused' in outcome) return showEdit(res, productFormPage(null, await choices(req), outcome.refused));
+  flash(res, 'ok', 'Продукт добавлен. Теперь добавьте предложение с ценой.');
+  res.redirect(303, `/admin/catalog/products/${outcome.done}`);
+});
+
+catalogEditing.get('/admin/catalog/products/:id', admins, (req, res) => showProduct(req, res, EMPTY_FORM));
+
+catalogEditing.post('/admin/catalog/products/:id', admins, async (req, res) => {
+  const { id } = await editedProduct(req.scope, idIn(req));
+  const form = readForm(req, ProductForm);
+  if (!form.ok) return showProduct(req, res, form);
+  const outcome = await tried(changeProduct(req.scope, id, form.value), form.values);
+  if ('refused' in outcome) return showProduct(req, res, outcome.refused);
+  flash(res, 'ok', 'Продукт сохранён.');
+  res.redirect(303, `/admin/catalog/products/${id}`);
+});
+
+async function showProduct(req: Request, res: Response, form: FormState): Promise<void> {
+  const product = await editedProduct(req.scope, idIn(req));
+  const page = productEditPage(product, await offersOfProduct(req.scope, product.id), await choices(req), form);
+  render(page.isInvalid ? res.status(422) : res, 'catalog/edit-product', page);
+}
+
+catalogEditing.get('/admin/catalog/products/:id/offers/new', admins, async (req, res) => {
+  showEdit(res, newOfferPage(await editedProduct(req.scope, idIn(req)), today(req), EMPTY_FORM));
+});
+
+catalogEditing.post('/admin/catalog/products/:id/offers', admins, async (req, res) => {
+  const product = await editedProduct(req.scope, idIn(req));
+  const form = readForm(req, NewOfferForm);
+  if (!form.ok) return showEdit(res, newOfferPage(product, today(req), form));
+  const outcome = await tried(addOffer(req.scope, product.id, form.value), form.values);
+  if ('refused' in outcome) return showEdit(res, newOfferPage(product, today(req), outcome.refused));
+  flash(res, 'ok', 'Предложение добавлено.');
+  res.redirect(303, `/admin/catalog/offers/${outcome.done}`);
+});
+
+catalogEditing.get('/admin/catalog/offers/:id', admins, (req, res) => showOffer(req, res, { offer: EMPTY_FORM, price: EMPTY_FORM }));
+
+catalogEditing.post('/admin/catalog/offers/:id', admins, async (req, res) => {
+  const { id } = await editedOffer(req.scope, idIn(req));
+  const form = readForm(req, OfferForm);
+  if (!form.ok) return showOffer(req, res, { offer: form, price: EMPTY_FORM });
+  await changeOffer(req.scope, id, form.value);
+  flash(res, 'ok', 'Предложение сохранено.');
+  res.redirect(303, `/admin/catalog/offers/${id}`);
+});
+
+catalogEditing.post('/admin/catalog/offers/:id/prices', admins, async (req, res) => {
+  const { id } = await editedOffer(req.scope, idIn(req));
+  const form = readForm(req, PriceForm);
+  if (!form.ok) return showOffer(req, res, { offer: EMPTY_FORM, price: form });
+  const outcome = await tried(addPrice(req.scope, id, form.value), form.values);
+  if ('refused' in outcome) return showOffer(req, res, { offer: EMPTY_FORM, price: outcome.refused });
+  flash(res, 'ok', 'Цена назначена. Действующие подписки перейдут на неё при ближайшем продлении.');
+  res.redirect(303, `/admin/catalog/offers/${id}`);
+});
+
+async function showOffer(req: Request, res: Response, forms: OfferForms): Promise<void> {
+  const offer = await editedOffer(req.scope, idIn(req));
+  const page = offerEditPage(offer, await pricesOf(req.scope, offer.id), today(req), forms);
+  render(page.isInvalid ? res.status(422) : res, 'catalog/edit-offer', page);
+}
+
+catalogEditing.get('/admin/catalog/terms', admins, async (req, res) => {
+  render(res, 'catalog/terms-versions', termsListPage(await termsVersions(req.scope), today(req)));
+});
+
+catalogEditing.get('/admin/catalog/terms/new', admins, async (req, res) => {
+  showEdit(res, termsPage(await currentTermsText(req.scope), EMPTY_FORM));
+});
+
+catalogEditing.post('/admin/catalog/terms', admins, async (req, res) => {
+  const form = readForm(req, TermsForm);
+  if (!form.ok) return showEdit(res, termsPage('', form));
+  const outcome = await tried(addTerms(req.scope, form.value), form.values);
+  if ('refused' in outcome) return showEdit(res, termsPage('', outcome.refused));
+  flash(res, 'ok', `Версия условий ${form.value.version} добавлена.`);
+  res.redirect(303, '/admin/catalog/terms');
+});

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { type Day, parseDay } from '#src/lib/days.ts';
+import { parseRub } from '#src/lib/money.ts';
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+const line = (most: number, message: string) =>
+  z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1, message).max(most, `Не больше ${most} знаков`));
+const optionalLine = (most: number) =>
+  z
+    .string()
+    .default('')
+    .transform(oneLine)
+    .pipe(z.string().max(most, `Не больше ${most} знаков`));
+const prose = (most: number) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .pipe(z.string().max(most, `Не больше ${most} знаков`));
+const slug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/, 'Латинские буквы, цифры и дефисы, например kaspersky');
+const id = (message: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, message)
+    .transform(Number);
+/** Changes with every change of the row: the second of two editors is told. */
+const version = z.string().regex(/^[0-9a-f]{32}$/);
+const optionalDay = (message: string) =>
+  z
+    .string()
+    .default('')
+    .transform((typed, ctx): Day | null => {
+      if (typed.trim() === '') return null;
+      const found = parseDay(typed);
+      if (!found) ctx.addIssue({ code: 'custom', message });
+      return found;
+    });
+const day = (message: string) =>
+  optionalDay(message).transform((found, ctx): Day => {
+    if (found) return found;
+    if (ctx.issues.length === 0) ctx.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+const vendor = {
+  name: line(100, 'Укажите название'),
+  initials: line(3, 'Укажите 1–3 буквы'),
+  about: prose(1_000),
+  aliases: optionalLine(500),
+  usesDomainPrefix: z
+    .literal('on')
+    .optional()
+    .transform((on) => on === 'on'),
+};
+export const NewVendorForm = z.strictObject({ slug, ...vendor });
+export const VendorForm = z.strictObject({ ...vendor, version });
+
+const product = {
+  vendorId: id('Выберите вендора'),
+  categoryId: id('Выберите категорию'),
+  name: line(200, 'Укажите название'),
+  description: prose(4_000).pipe(z.string().min(1, 'Опишите продукт')),
+  requirements: prose(2_000),
+  vatClass: z.enum(['standard', 'registry'], 'Выберите налог'),
+  registryNumber: optionalLine(20).transform((text) => text || null),
+  registryOn: optionalDay('Такой даты нет'),
+};
+const hasNumber = (form: { vatClass: string; registryNumber: string | null }) =>
+  form.vatClass !== 'registry' || form.registryNumber !== null;
+const noNumber = { path: ['registryNumber'], message: 'Без НДС продаётся только ПО из реестра: укажите номер записи' };
+export const NewProductForm = z.strictObject({ slug, ...product }).refine(hasNumber, noNumber);
+export const ProductForm = z.strictObject({ ...product, version }).refine(hasNumber, noNumber);
+
+const seats = z
+  .string()
+  .trim()
+  .regex(/^[1-9]\d{0,5}$/, 'Целое число от 1 до 999 999')
+  .transform(Number);
+const limits = { name: line(200, 'Укажите название'), minSeats: seats, maxSeats: seats };
+const isOrdered = (form: { minSeats: number; maxSeats: number }) => form.maxSeats >= form.minSeats;
+const notOrdered = { path: ['maxSeats'], message: 'Не меньше наименьшего числа мест' };
+const gross = z.string().transform((typed, ctx) => {
+  const sum = parseRub(typed);
+  if (sum === null || sum <= 0n || sum > 1_000_000_000n)
+    ctx.addIssue({ code: 'custom', message: 'Укажите цену в рублях, например 214,00' });
+  return sum ?? z.NEVER;
+});
+export const NewOfferForm = z
+  .strictObject({
+    sku: z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{1,59}$/, 'Латинские буквы, цифры, точки и дефисы, от 2 до 60 знаков'),
+    ...limits,
+    unit: z.enum(['user', 'device', 'server', 'licence'], 'Выберите единицу'),
+    billingRule: z.enum(['prorated', 'full_month'], 'Выберите, как списывать'),
+    gross,
+    validFrom: day('Укажите дату, например 01.12.2026'),
+  })
+  .refine(isOrdered, notOrdered);
+export const OfferForm = z
+  .strictObject({ ...limits, discontinuedOn: optionalDay('Такой даты нет'), version })
+  .refine(isOrdered, notOrdered);
+
+/** A price to come: rows are only added. */
+export const PriceForm = z.strictObject({ gross, validFrom: day('Укажите дату, например 01.12.2026') });
+
+export const TermsForm = z.strictObject({
+  version: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\d][\p{L}\d._-]{0,29}$/u, 'От 1 до 30 букв, цифр, точек и дефисов'),
+  validFrom: day('Укажите дату, например 01.12.2026'),
+  body: prose(60_000).pipe(z.string().min(100, 'Текст условий слишком короткий')),
+});
+
+const states = ['sold', 'discontinued', 'no-price'] as const;
+export type OfferState = (typeof states)[number];
+const filter = {
+  q: z
+    .string()
+    .default('')
+    .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim()),
+  vendor: z
+    .literal('')
+    .transform(() => null)
+    .or(id(''))
+    .default(null),
+  state: z
+    .literal('')
+    .transform(() => null)
+    .or(z.enum(states))
+    .default(null),
+};
+
+/** `/admin/catalog?q=&vendor=&state=&page=` */
+export const offerListQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1) });
+/** The same for `.csv` and `.xlsx`. */
+export const offerExportQuery = z.strictObject(filter);
+export type OfferFilter = z.infer<typeof offerExportQuery>;
+
+export type VendorInput = Omit<z.infer<typeof NewVendorForm>, 'slug'>;
+export type ProductInput = Omit<z.infer<typeof NewProductForm>, 'slug'>;
+export type NewOfferInput = z.infer<typeof NewOfferForm>;
+export type OfferInput = Omit<z.infer<typeof OfferForm>, 'version'>;
+export type PriceInput = z.infer<typeof PriceForm>;

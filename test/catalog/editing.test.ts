@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, TestPage } from '#test/support/browser.ts';
+import { placeNew } from '#test/support/orders.ts';
+import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+
+let p: TestPortal;
+let admin: Browser;
+beforeAll(async () => {
+  p = await openTestPortal();
+  admin = await p.as('admin');
+});
+afterAll(() => p.close());
+
+const fieldsOf = ({ $ }: TestPage, action: string): Record<string, string> =>
+  Object.fromEntries(
+    $(`form[action="${action}"]`)
+      .serializeArray()
+      .map(({ name, value }) => [name, value]),
+  );
+
+async function changed(path: string, change: Record<string, string>): Promise<TestPage> {
+  return admin.post(path, { ...fieldsOf(await admin.get(path), path), ...change });
+}
+
+test('a vendor, a product and an offer are made and can be found and ordered', async () => {
+  const vendor = { name: 'Новый вендор', initials: 'НВ', slug: 'new-vendor', aliases: 'novy', about: '' };
+  expect((await admin.post('/admin/catalog/vendors', vendor)).status).toBe(303);
+  expect((await admin.post('/admin/catalog/vendors', vendor)).$('#slug-error').text()).toContain('уже есть');
+  const { id: vendorId } = await p.portal.db.vendor.findUniqueOrThrow({ where: { slug: 'new-vendor' } });
+  const { id: categoryId } = await p.portal.db.category.findFirstOrThrow();
+  const product = {
+    name: 'Щит Плюс',
+    slug: 'shield-plus',
+    vendorId: String(vendorId),
+    categoryId: String(categoryId),
+    description: 'Защита рабочих мест.',
+    requirements: '',
+    vatClass: 'standard',
+    registryNumber: '',
+    registryOn: '',
+  };
+  const made = await admin.post('/admin/catalog/products', product);
+  expect(made.location).toMatch(/^\/admin\/catalog\/products\/\d+$/);
+  const offer = {
+    sku: 'NV-SHIELD-1',
+    name: 'Щит Плюс, 1 место',
+    unit: 'user',
+    billingRule: 'prorated',
+    minSeats: '1',
+    maxSeats: '50',
+    gross: '199,90',
+    validFrom: '22.11.2026',
+  };
+  expect((await admin.post(`${made.location}/offers`, offer)).location).toMatch(/^\/admin\/catalog\/offers\/\d+$/);
+  expect((await admin.post(`${made.location}/offers`, offer)).$('#sku-error').text()).toContain('уже есть');
+  const vectors = await p.as('vector');
+  expect((await vectors.get('/catalog?q=щит')).text).toContain('199,90 ₽');
+  expect((await admin.get('/admin/catalog?q=nv-shield')).text).toContain('Щит Плюс, 1 место');
+  const actions = (await p.portal.db.auditEntry.findMany({ where: { actorRole: 'admin', action: { endsWith: '.saved' } } })).map(
+    ({ action }) => action,
+  );
+  expect(actions).toEqual(['vendor.saved', 'product.saved', 'offer.saved']);
+});
+
+test('a product’s new name follows into running subscriptions', async () => {
+  const number = await placeNew(p, 'vector', { seats: 5 });
+  const { offerId } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
+  const { productId } = await p.portal.db.offer.findUniqueOrThrow({ where: { id: offerId } });
+  const path = `/admin/catalog/products/${productId}`;
+  expect((await changed(path, { name: 'Переименован' })).status).toBe(303);
+  expect((await p.portal.db.subscription.findUniqueOrThrow({ where: { number } })).productName).toBe('Переименован');
+});
+
+test('limits and the last day of sale change; the second of two editors is told', async () => {
+  const { id, sku } = await p.portal.db.offer.findFirstOrThrow({ where: { discontinuedOn: null }, orderBy: { id: 'desc' }, skip: 3 });
+  const path = `/admin/catalog/offers/${id}`;
+  const stale = fieldsOf(await admin.get(path), path);
+  expect((await changed(path, { minSeats: '2', maxSeats: '7', discontinuedOn: '2026-11-30' })).status).toBe(303);
+  expect(await p.portal.db.offer.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    minSeats: 2,
+    maxSeats: 7,
+    discontinuedOn: new Date('2026-11-30'),
+  });
+  expect((await admin.post(path, stale)).status).toBe(409);
+  const [note] = await p.portal.db.auditEntry.findMany({ where: { action: 'offer.discontinued' } });
+  expect(note).toMatchObject({ subject: `предложение ${sku}`, after: { discontinuedOn: '2026-11-30' } });
+  const page = await changed(path, { minSeats: '9', maxSeats: '3', name: 'Осталось' });
+  expect([page.status, page.$('#name').attr('value'), page.$('#maxSeats-error').length]).toEqual([422, 'Осталось', 1]);
+});
+
+test('prices are only added, from today on, one a day', async () => {
+  const { id } = await p.portal.db.offer.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  const path = `/admin/catalog/offers/${id}`;
+  const add = (gross: string, validFrom: string) => admin.post(`${path}/prices`, { gross, validFrom });
+  expect((await add('250,00', '01.02.2027')).status).toBe(303);
+  const page = await admin.get(path);
+  expect(page.text).toContain('с 01.02.2027');
+  expect(page.text).toContain('250,00 ₽');
+  expect((await add('251', '01.02.2027')).$('#validFrom-error').text()).toContain('уже назначена цена 250,00');
+  expect((await add('251', '21.11.2026')).$('#validFrom-error').text()).toContain('уже прошёл');
+  for (const bad of ['0', '-5', 'сто', '1,234', '99999999999']) expect((await add(bad, '05.02.2027')).$('#gross-error').length).toBe(1);
+  for (const bad of ['0000-01-01', '31.02.2027', '']) expect((await add('1', bad)).$('#validFrom-error').length).toBe(1);
+  const [note] = await p.portal.db.auditEntry.findMany({ where: { action: 'price.added' } });
+  expect(note?.after).toMatchObject({ gross: '25000', validFrom: '2027-02-01' });
+});
+
+test('a version of the terms is added for a day to come', async () => {
+  const form = { version: '2027-1', validFrom: '01.01.2027', body: 'Предмет\n'.repeat(20) };
+  expect((await admin.post('/admin/catalog/terms', form)).status).toBe(303);
+  expect((await admin.get('/admin/catalog/terms')).text).toContain('2027-1');
+  expect((await admin.post('/admin/catalog/terms', form)).$('#version-error').text()).toContain('уже есть');
+  expect((await admin.post('/admin/catalog/terms', { ...form, version: '2027-2' })).$('#validFrom-error').text()).toContain(
+    'другая версия',
+  );
+  expect((await admin.post('/admin/catalog/terms', { ...form, version: '2027-3', body: 'мало' })).$('#body').text()).toContain('мало');
+});
+
+test('filters, pages and exports of the list', async () => {
+  const list = await admin.get('/admin/catalog?state=discontinued');
+  expect(
+    list
+      .$('tbody .badge')
+      .toArray()
+      .every((badge) => list.$(badge).text() === 'Снят с продажи'),
+  ).toBe(true);
+  expect((await admin.get('/admin/catalog.csv')).response.text).toContain('Артикул;');
+  expect((await admin.get('/admin/catalog.xlsx?q=kas')).status).toBe(200);
+  for (const query of ['x=1', 'vendor=abc', 'state=zzz']) expect((await admin.get(`/admin/catalog?${query}`)).status).toBe(400);
+  for (const path of ['vendors', 'vendors/new', 'products/new', 'terms', 'terms/new'])
+    expect((await admin.get(`/admin/catalog/${path}`)).status).toBe(200);
+});
+
+test('what there is not is 404, others are refused', async () => {
+  for (const path of ['vendors/999999', 'products/999999', 'offers/999999', 'products/x', 'products/999999/offers/new'])
+    expect((await admin.get(`/admin/catalog/${path}`)).status).toBe(404);
+  for (const path of ['vendors/999999', 'products/999999/offers', 'offers/999999/prices'])
+    expect((await admin.post(`/admin/catalog/${path}`)).status).toBe(404);
+  for (const login of ['manager', 'vector']) {
+    const browser = await p.as(login);
+    for (const path of ['/admin/catalog', '/admin/catalog/vendors', '/admin/catalog/terms/new'])
+      expect((await browser.get(path)).status).toBe(403);
+    expect((await browser.post('/admin/catalog/terms', {})).status).toBe(403);
+  }
+});
