@@ -12,7 +12,9 @@ import { settings } from '#src/admin/settings.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
 import { bulk } from '#src/bulk/bulk.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
+import { catalogEditing } from '#src/catalog/catalog.admin.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
+import { priceImports } from '#src/catalog/price-import.admin.routes.ts';
 import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
@@ -78,6 +80,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     partnerParts,
     applications,
     applicationsOfAll,
+    priceImports,
+    catalogEditing,
     journal,
     jobs,
     settings,

@@ -105,8 +105,9 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
 /** What only some of MONT's people need: the journal is for all of them, the rest for administrators. */
 function adminPages(role: Role, isDemo: boolean): MenuItem[] {
   const all: (MenuItem & { isOn: boolean })[] = [
+    { href: '/admin/catalog', label: 'Каталог и цены', icon: 'list', isOn: role === 'admin' },
     { href: '/admin/journal', label: 'Журнал', icon: 'history', isOn: true },
-    { href: '/admin/jobs', label: 'Задачи', icon: 'list', isOn: role === 'admin' },
+    { href: '/admin/jobs', label: 'Задачи', icon: 'loader', isOn: role === 'admin' },
     { href: '/admin/settings', label: 'Настройки', icon: 'settings', isOn: role === 'admin' },
     { href: '/admin/clock', label: 'Часы', icon: 'clock', isOn: role === 'admin' && isDemo },
     { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal', isOn: isDemo },

@@ -166,11 +166,11 @@ export function formatMonth(of: Day | Month): string {
   return `${nominative[monthIndex(of)]} ${of.slice(0, 4)}`;
 }
 
-/** Reads a typed day: `30.11.2026`, `3.1.2026` or `2026-11-30`. Gives null when there is no such day. */
+/** Reads a typed day: `30.11.2026`, `3.1.2026` or `2026-11-30`. Gives null when there is no such day from 1900 to 2199. */
 export function parseDay(text: string): Day | null {
   const typed = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text.trim());
   const iso = typed ? `${typed[3]}-${typed[2]?.padStart(2, '0')}-${typed[1]?.padStart(2, '0')}` : text.trim();
-  return isDay(iso) ? iso : null;
+  return isDay(iso) && /^(19|20|21)/.test(iso) ? iso : null;
 }
 
 function startMs(of: Day): number {

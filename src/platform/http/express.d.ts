@@ -2,6 +2,7 @@ import type {} from 'express-session';
 import type {} from 'passport';
 import type { Account } from '#src/accounts/accounts.types.ts';
 import type { Scope } from '../scope.ts';
+import type { Upload } from './uploads.ts';
 
 declare global {
   namespace Express {
@@ -10,6 +11,8 @@ declare global {
       scope: Scope;
       /** Id shown on error pages and written in the log. */
       requestId: string;
+      /** The file of the form, at the addresses that take one. */
+      upload?: Upload;
     }
     interface User extends Account {}
   }

@@ -1,0 +1,182 @@
+import { formatDayShort, formatMoment } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type {
+  AlertProps,
+  BadgeProps,
+  ButtonProps,
+  CheckProps,
+  FieldProps,
+  PageHeadProps,
+  StatProps,
+  Tab,
+} from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { catalogTabs } from './offer-list.pages.ts';
+import type { Effect, PriceDifference, PriceImport } from './price-import.queries.ts';
+
+export interface ImportPage extends Page {
+  readonly head: PageHeadProps;
+  readonly tabs: Tab[];
+  readonly fields: readonly FieldProps[];
+  readonly errors: Readonly<Record<string, string>>;
+  readonly recent: readonly { readonly href: string; readonly name: string; readonly note: string; readonly badge: BadgeProps }[];
+}
+
+/** `/admin/catalog/import` */
+export function importPage(recent: readonly PriceImport[], validFrom: string, errors: Readonly<Record<string, string>> = {}): ImportPage {
+  return {
+    title: 'Загрузка прайс-листа',
+    section: 'admin/catalog',
+    isInvalid: Object.keys(errors).length > 0,
+    head: { title: 'Загрузка прайс-листа', sub: 'Сначала портал покажет разницу. Цены изменятся, когда вы подтвердите, все сразу.' },
+    tabs: catalogTabs('/admin/catalog/import'),
+    fields: [
+      {
+        name: 'file',
+        label: 'Файл .xlsx или .csv',
+        type: 'file',
+        accept: '.xlsx,.csv,text/csv',
+        required: true,
+        error: errors['file'],
+        hint: 'До 5 МБ и 20 000 строк. Нужны колонки «Артикул» и «Цена», можно «Действует с».',
+      },
+      {
+        name: 'validFrom',
+        label: 'Действует с',
+        type: 'date',
+        value: validFrom,
+        required: true,
+        error: errors['validFrom'],
+        hint: 'Для строк, в которых своей даты нет',
+      },
+    ],
+    errors,
+    recent: recent.map((one) => ({
+      href: `/admin/catalog/import/${one.id}`,
+      name: one.fileName || 'без имени',
+      note: `${formatMoment(one.uploadedAt)}, ${one.uploadedBy} · ${count(one.lineCount, 'строка', 'строки', 'строк')}`,
+      badge: badgeOf(one),
+    })),
+  };
+}
+
+function badgeOf({ appliedAt, faults, added }: PriceImport): BadgeProps {
+  if (appliedAt) return { tone: 'ok', label: `Применён: ${count(added ?? 0, 'цена', 'цены', 'цен')}`, icon: 'circle-check' };
+  return faults.length > 0
+    ? { tone: 'bad', label: 'С ошибками', icon: 'alert-circle' }
+    : { tone: 'info', label: 'Ждёт подтверждения', icon: 'clock' };
+}
+
+export interface DryRunPage extends Page {
+  readonly head: PageHeadProps;
+  readonly stats: readonly StatProps[];
+  readonly alert: AlertProps | null;
+  /** null when it was carried out, or can't be. */
+  readonly apply: { readonly action: string; readonly button: ButtonProps; readonly check: CheckProps | null } | null;
+  readonly bad: readonly { readonly row: string; readonly reason: string }[];
+  readonly rows: readonly DryRunLine[];
+  /** «Показаны первые 500 из 1 200» */
+  readonly cut: string | null;
+}
+
+export interface DryRunLine {
+  readonly row: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly change: string;
+  readonly from: string;
+}
+
+const SHOWN = 500;
+
+/** `/admin/catalog/import/:id`: what the list would do, row by row. */
+export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[]): DryRunPage {
+  const of = (effect: Effect) => rows.filter((row) => row.effect === effect);
+  const [fresh, same, unknown] = [of('new'), of('same'), of('unknown')];
+  const bad = [...list.faults, ...[...of('past'), ...of('taken')].map((row) => ({ row: row.row, reason: reasonOf(row) }))].sort(
+    (a, b) => a.row - b.row,
+  );
+  const isDone = list.appliedAt !== null;
+  return {
+    title: `Прайс-лист ${list.fileName}`,
+    section: 'admin/catalog',
+    head: {
+      title: list.fileName || 'Прайс-лист',
+      sub: `Загружен ${formatMoment(list.uploadedAt)}, ${list.uploadedBy}`,
+      badge: badgeOf(list),
+      crumbs: [
+        { label: 'Каталог и цены', href: '/admin/catalog' },
+        { label: 'Загрузка прайс-листа', href: '/admin/catalog/import' },
+        { label: list.fileName || 'Прайс-лист' },
+      ],
+    },
+    stats: isDone
+      ? [{ value: String(list.added ?? 0), label: 'цен добавлено' }]
+      : [
+          { value: String(fresh.length), label: 'новых цен' },
+          { value: String(same.length), label: 'без изменений' },
+          { value: String(unknown.length), label: 'нет в каталоге', ...(unknown.length > 0 ? { tone: 'warn' as const } : {}) },
+          { value: String(bad.length), label: 'с ошибками', ...(bad.length > 0 ? { tone: 'bad' as const } : {}) },
+        ],
+    alert: isDone
+      ? { tone: 'ok', text: `Применил ${list.appliedBy}, ${formatMoment(list.appliedAt ?? list.uploadedAt)}.` }
+      : alertOf(fresh.length, bad.length),
+    apply: isDone || bad.length > 0 || fresh.length === 0 ? null : applyOf(list, fresh.length, unknown.length),
+    bad: isDone
+      ? []
+      : [...bad, ...unknown.map(({ row, sku }) => ({ row, reason: `Артикула ${sku} нет в каталоге` }))]
+          .slice(0, SHOWN)
+          .map(({ row, reason }) => ({ row: String(row), reason })),
+    rows: isDone ? [] : fresh.slice(0, SHOWN).map(lineOf),
+    cut: !isDone && fresh.length > SHOWN ? `Показаны первые ${SHOWN} новых цен из ${fresh.length}` : null,
+  };
+}
+
+function alertOf(fresh: number, bad: number): AlertProps | null {
+  if (bad > 0)
+    return {
+      tone: 'bad',
+      title: 'Применить нельзя.',
+      text: 'Исправьте строки с ошибками в файле и загрузите его снова: цены меняются все сразу или никакие.',
+    };
+  return fresh === 0 ? { tone: 'info', text: 'Новых цен в файле нет: менять нечего.' } : null;
+}
+
+function applyOf(list: PriceImport, fresh: number, unknown: number): DryRunPage['apply'] {
+  const check = {
+    name: 'skipUnknown',
+    label: `Пропустить ${count(unknown, 'артикул', 'артикула', 'артикулов')}, которых нет в каталоге`,
+    required: true,
+  };
+  return {
+    action: `/admin/catalog/import/${list.id}/confirmation`,
+    button: { label: `Назначить ${count(fresh, 'цену', 'цены', 'цен')}`, kind: 'primary', icon: 'check' },
+    check: unknown > 0 ? check : null,
+  };
+}
+
+function reasonOf({ effect, sku, validFrom, before }: PriceDifference): string {
+  if (effect === 'past') return `${sku}: день ${formatDayShort(validFrom)} уже прошёл, цену можно назначить с сегодняшнего дня`;
+  return `${sku}: на ${formatDayShort(validFrom)} уже назначена цена ${formatRub(before ?? 0n)}, выберите другой день`;
+}
+
+function lineOf({ row, sku, offerName, before, after, validFrom }: PriceDifference): DryRunLine {
+  return {
+    row: String(row),
+    sku,
+    name: offerName ?? '',
+    before: before === null ? '—' : formatRub(before),
+    after: formatRub(after),
+    change: before === null ? 'новая' : percent(before, after),
+    from: formatDayShort(validFrom),
+  };
+}
+
+/** «+7,0 %» */
+function percent(before: bigint, after: bigint): string {
+  const tenths = Number(((after - before) * 2000n + (after >= before ? before : -before)) / (before * 2n));
+  return `${tenths < 0 ? '−' : '+'}${(Math.abs(tenths) / 10).toFixed(1).replace('.', ',')}\u00a0%`;
+}

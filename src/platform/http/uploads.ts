@@ -1,0 +1,65 @@
+import busboy from 'busboy';
+import type { Request, RequestHandler } from 'express';
+import { BadRequest } from '../errors.ts';
+
+/** The file of a posted form. */
+export interface Upload {
+  /** As the browser names it; shown, never used as a path. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** More came than is taken; `bytes` is cut. */
+  readonly isTooLarge: boolean;
+}
+
+const MOST_BYTES = 5 * 1024 * 1024;
+
+/**
+ * Reads forms with a file (at most one, 5 MB, in memory) at the addresses named, from people who are logged on:
+ * text fields become `req.body`, the file `req.upload`. Elsewhere such a form stays unread and is refused for its token.
+ */
+export function readUploads(paths: readonly string[]): RequestHandler {
+  return (req, _res, next) => {
+    if (req.method !== 'POST' || !req.user || !paths.includes(req.path) || !req.is('multipart/form-data')) return next();
+    readForm(req).then(() => next(), next);
+  };
+}
+
+function readForm(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(new BadRequest('Файл не дошёл целиком: загрузите его ещё раз.'));
+    const form = parserOf(req);
+    if (!form) return refuse();
+    const fields = new Map<string, string | string[]>();
+    form.on('field', (name, value) => {
+      fields.set(name, fields.has(name) ? [value] : value); // a name twice is no text field any more
+    });
+    form.on('file', (_name, stream, { filename }) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        req.upload = {
+          name: (filename ?? '').replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, 200),
+          bytes: Buffer.concat(chunks),
+          isTooLarge: stream.truncated === true,
+        };
+      });
+      stream.on('error', refuse);
+    });
+    form.on('error', refuse);
+    form.on('close', () => {
+      req.body = Object.fromEntries(fields);
+      resolve();
+    });
+    req.on('aborted', refuse);
+    req.pipe(form);
+  });
+}
+
+function parserOf(req: Request): busboy.Busboy | null {
+  try {
+    const limits = { files: 1, fileSize: MOST_BYTES, fields: 20, fieldSize: 10_000, fieldNameSize: 100, parts: 30, headerPairs: 50 };
+    return busboy({ headers: req.headers, limits, defParamCharset: 'utf8' });
+  } catch {
+    return null; // no boundary
+  }
+}

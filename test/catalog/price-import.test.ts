@@ -1,0 +1,194 @@
+import excel from 'exceljs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from '#test/support/browser.ts';
+import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+import { postFile } from '#test/support/upload.ts';
+
+const PATH = '/admin/catalog/import';
+let p: TestPortal;
+let admin: Browser;
+let skus: string[];
+beforeAll(async () => {
+  p = await openTestPortal();
+  admin = await p.as('admin');
+  skus = (await p.portal.db.offer.findMany({ orderBy: { id: 'asc' }, take: 12, select: { sku: true } })).map(({ sku }) => sku);
+});
+afterAll(() => p.close());
+
+const upload = (bytes: Buffer | string, validFrom = '01.12.2026', name = 'prices.csv') =>
+  postFile(admin, PATH, { validFrom }, { name, bytes });
+const csv = (...lines: string[]) => ['Артикул;Цена', ...lines].join('\r\n');
+const priceOn = async (sku: string, validFrom: string) =>
+  (await p.portal.db.price.findFirst({ where: { offer: { sku }, validFrom: new Date(validFrom) } }))?.gross ?? null;
+const priceCount = () => p.portal.db.price.count();
+
+test('a dry run shows the differences, the confirmation adds them all', async () => {
+  const before = await priceCount();
+  const current = await p.portal.db.price.findFirstOrThrow({
+    where: { offer: { sku: skus[2] ?? '' }, validFrom: { lte: new Date('2026-11-22') } },
+    orderBy: { validFrom: 'desc' },
+  });
+  const answer = await upload(csv(`${skus[0]};1234,50`, `${skus[1]};"2 000"`, `${skus[2]};${Number(current.gross) / 100}`));
+  expect(answer.status).toBe(303);
+  const page = await admin.follow(answer);
+  expect(page.text).toContain('2новых цен');
+  expect(page.text).toContain('1без изменений');
+  expect(page.text).toContain('1 234,50 ₽');
+  expect(await priceCount()).toBe(before);
+  const action = page.$('form[action$="/confirmation"]').attr('action') ?? '';
+  expect((await admin.post(action)).status).toBe(303);
+  expect(await priceCount()).toBe(before + 2);
+  expect([await priceOn(skus[0] ?? '', '2026-12-01'), await priceOn(skus[1] ?? '', '2026-12-01')]).toEqual([123_450n, 200_000n]);
+  expect((await admin.get(answer.location ?? '')).text).toContain('Применён: 2 цены');
+  expect((await admin.post(action)).status).toBe(409);
+  const notes = await p.portal.db.auditEntry.findMany({ where: { action: { startsWith: 'price-list.' } }, orderBy: { id: 'asc' } });
+  expect(notes.map(({ action: done }) => done)).toEqual(['price-list.uploaded', 'price-list.applied']);
+});
+
+test('bad rows are named with row and reason, and nothing can be applied', async () => {
+  const before = await priceCount();
+  const answer = await upload(
+    csv(
+      `${skus[3]};100`,
+      ';100',
+      `${skus[4]};дорого`,
+      `${skus[5]};0`,
+      `${skus[6]};1,234`,
+      `${skus[3]};101`,
+      `${skus[7]};`,
+      `${skus[0]};99`,
+    ),
+  );
+  const page = await admin.follow(answer);
+  const bad = page
+    .$('tbody tr')
+    .toArray()
+    .map((row) => `${page.$(row).find('th').text()} ${page.$(row).find('td').text()}`);
+  for (const line of [
+    '3 Нет артикула',
+    '4 Цена «дорого» не читается',
+    '5 Цена должна быть больше нуля',
+    '6 Цена «1,234» не читается',
+    `7 Артикул ${skus[3]} с того же дня уже был в строке 2`,
+    '8 Нет цены',
+    `9 ${skus[0]}: на 01.12.2026 уже назначена цена`,
+  ])
+    expect(bad.some((one) => one.replaceAll('\u00a0', ' ').startsWith(line))).toBe(true);
+  expect(page.$('form[action$="/confirmation"]').length).toBe(0);
+  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(409);
+  expect(await priceCount()).toBe(before);
+});
+
+test('unknown articles are left out only when that is said', async () => {
+  const answer = await upload(csv('NO-SUCH-1;100', `${skus[8]};555`));
+  const page = await admin.follow(answer);
+  expect(page.text).toContain('Артикула NO-SUCH-1 нет в каталоге');
+  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(409);
+  expect((await admin.post(`${answer.location}/confirmation`, { skipUnknown: 'on' })).status).toBe(303);
+  expect(await priceOn(skus[8] ?? '', '2026-12-01')).toBe(55_500n);
+});
+
+test('a past day is refused, a price that came meanwhile is told', async () => {
+  const past = await admin.follow(await upload(csv(`${skus[9]};777`), '2026-11-21'));
+  expect(past.text).toContain('день 21.11.2026 уже прошёл');
+  const answer = await upload(csv(`${skus[10]};777`));
+  const offer = await p.portal.db.offer.findUniqueOrThrow({ where: { sku: skus[10] ?? '' } });
+  await p.portal.db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-12-01'), gross: 888n } });
+  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(409);
+  expect(await priceOn(skus[10] ?? '', '2026-12-01')).toBe(888n);
+});
+
+test('confirmed twice at once: the prices come once', async () => {
+  const answer = await upload(csv(`${skus[11]};321`), '05.12.2026');
+  const outcomes = await Promise.all([1, 2, 3].map(() => admin.post(`${answer.location}/confirmation`)));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
+  expect(await priceOn(skus[11] ?? '', '2026-12-05')).toBe(32_100n);
+});
+
+test('reads Windows-1251, UTF-16 and workbooks with days of their own', async () => {
+  const text = `Артикул;Цена\r\n${skus[4]};10,10\r\n`;
+  const cp1251 = Buffer.from(
+    [...text].map((sign) => (sign >= 'А' && sign <= 'я' ? sign.charCodeAt(0) - 0x410 + 0xc0 : sign.charCodeAt(0))),
+  );
+  const book = new excel.Workbook();
+  book
+    .addWorksheet('Прайс')
+    .addRows([['Прайс-лист'], ['Действует с', 'Артикул', 'Цена, ₽'], [new Date('2027-01-01T00:00:00Z'), skus[5], 99.9]]);
+  const files = [cp1251, Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(await book.xlsx.writeBuffer())];
+  for (const file of files) expect((await admin.follow(await upload(file))).text).toContain('1новых цен');
+  expect((await admin.follow(await upload(files[2] ?? ''))).text).toContain('01.01.2027');
+});
+
+test('what is no price list comes back with a sentence', async () => {
+  const bad: [Buffer | string, string][] = [
+    ['', 'Файл пуст'],
+    ['x', 'Не нашлось колонок'],
+    [csv(), 'нет ни одной строки'],
+    [Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), 'старый формат .xls'],
+    [Buffer.from('PK\x03\x04 not a zip'), 'повреждён'],
+    [Buffer.alloc(5 * 1024 * 1024 + 1, 'a'), 'больше 5 МБ'],
+  ];
+  for (const [file, told] of bad) {
+    const page = await upload(file);
+    expect([page.status, page.$('#file-error').text()]).toEqual([422, expect.stringContaining(told)]);
+  }
+  expect((await postFile(admin, PATH, { validFrom: '01.12.2026' }, null)).$('#file-error').text()).toContain('Выберите файл');
+  const noDay = await upload(csv(`${skus[0]};1`), '31.02.2026');
+  expect([noDay.status, noDay.$('#validFrom').attr('value')]).toEqual([422, '31.02.2026']);
+  expect((await postFile(admin, PATH, { validFrom: '01.12.2026', more: '1' }, { name: 'a.csv', bytes: 'x' })).status).toBe(400);
+});
+
+test('10,000 rows are shown and applied within five seconds', async () => {
+  const product = await p.portal.db.product.findFirstOrThrow();
+  const sold = { productId: product.id, name: 'x', unit: 'user', billingRule: 'prorated' as const, minSeats: 1, maxSeats: 10 };
+  await p.portal.db.offer.createMany({ data: Array.from({ length: 10_000 }, (_, n) => ({ ...sold, sku: `BULK-${n}` })) });
+  const file = csv(...Array.from({ length: 10_000 }, (_, n) => `BULK-${n};${100 + n},50`));
+  const begun = performance.now();
+  const answer = await upload(file);
+  expect((await admin.follow(answer)).text).toContain('10000новых цен');
+  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(303);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(await p.portal.db.price.count({ where: { offer: { sku: { startsWith: 'BULK-' } } } })).toBe(10_000);
+  await p.portal.db.price.deleteMany({ where: { offer: { sku: { startsWith: 'BULK-' } } } });
+  await p.portal.db.offer.deleteMany({ where: { sku: { startsWith: 'BULK-' } } });
+}, 20_000);
+
+test('a thousand mutated files give messages, never a 500', async () => {
+  const book = new excel.Workbook();
+  book.addWorksheet('Прайс').addRows([
+    ['Артикул', 'Цена', 'Действует с'],
+    [skus[0], 99.9, new Date('2027-03-01T00:00:00Z')],
+    [skus[1], 'сто', '01.03.2027'],
+  ]);
+  const sources = [Buffer.from(await book.xlsx.writeBuffer()), Buffer.from(csv(`${skus[0]};10`, `"${skus[1]}";"20,5"`))];
+  let seed = 7;
+  const random = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return seed % below;
+  };
+  const form = await admin.get(PATH);
+  const token = String(form.$('input[name=_csrf]').attr('value'));
+  for (let n = 0; n < 1_000; n++) {
+    const source = sources[n % 2] as Buffer;
+    const file = n % 7 === 0 ? Buffer.from(source.subarray(0, random(source.length))) : Buffer.from(source);
+    for (let times = 0; times <= random(12) && file.length > 0; times++) file[random(file.length)] = random(256);
+    const answer = await admin.agent.post(PATH).field('_csrf', token).field('validFrom', '01.12.2026').attach('file', file, 'прайс.xlsx');
+    expect([303, 422]).toContain(answer.status);
+    if (answer.status === 303 && n % 20 === 0) expect((await admin.get(answer.headers['location'] ?? '')).status).toBe(200);
+  }
+}, 120_000);
+
+test('is for administrators; strangers’ files are not even read', async () => {
+  for (const login of ['manager', 'vector']) {
+    const browser = await p.as(login);
+    expect((await browser.get(PATH)).status).toBe(403);
+    expect((await browser.post(`${PATH}/1/confirmation`)).status).toBe(403);
+  }
+  for (const id of ['999999', '0', 'x']) {
+    expect((await admin.get(`${PATH}/${id}`)).status).toBe(404);
+    expect((await admin.post(`${PATH}/${id}/confirmation`)).status).toBe(404);
+  }
+  expect((await p.visitor().agent.post(PATH).field('validFrom', 'x').attach('file', Buffer.from('x'), 'x.csv')).status).toBe(403);
+  const forged = await admin.agent.post(PATH).field('_csrf', 'x').attach('file', Buffer.from('x'), 'x.csv');
+  expect(forged.status).toBe(403);
+});
