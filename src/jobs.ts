@@ -3,6 +3,7 @@ import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
 import { runAudit } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
+import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import { rendererOn } from '#src/documents/render-invoice.ts';
 import { renderDocuments } from '#src/documents/rendering.service.ts';
@@ -39,6 +40,7 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'month-close': closeDueMonths,
   'daily-tick': runDailyTick,
   receivables: remindAndHold,
+  'price-notices': tellPriceChanges,
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,
   audit: runAudit,

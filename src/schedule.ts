@@ -9,6 +9,7 @@ export const times: Record<keyof typeof tasks, string> = {
   'month-close': '0 21 28-31 * *',
   'daily-tick': '5 0 * * *',
   receivables: '15 0 * * *',
+  'price-notices': '0 9 * * *',
   'tend-letters': '*/5 * * * *',
   'revert-limits': '10 0 * * *',
   audit: '10 4 * * *',

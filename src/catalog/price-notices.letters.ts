@@ -1,0 +1,43 @@
+import type { LetterContent } from '#src/letters/letters.types.ts';
+import { type Day, formatDayLong } from '#src/lib/days.ts';
+import { formatRub, sum } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+
+/** A running subscription whose next month comes at another price; kopecks per seat and for the whole month. */
+export interface Repriced {
+  readonly number: string;
+  readonly productName: string;
+  readonly customerName: string;
+  readonly seats: number;
+  readonly before: bigint;
+  readonly after: bigint;
+}
+
+const SHOWN = 100;
+
+/** To a partner, 14 days before the renewal: which subscriptions get dearer or cheaper, and what they will cost (product rule §5). */
+export function priceChangeAhead(renewalOn: Day, subscriptions: readonly Repriced[]): LetterContent {
+  const total = (price: 'before' | 'after') => sum(...subscriptions.map((one) => one[price] * BigInt(one.seats)));
+  const lines = subscriptions.slice(0, SHOWN).map(({ number, productName, customerName, seats, before, after }) => {
+    const places = count(seats, 'место', 'места', 'мест');
+    return `${number}, ${productName}, ${customerName}: ${places}, цена за место ${formatRub(before)} → ${formatRub(after)}, в месяц ${formatRub(before * BigInt(seats))} → ${formatRub(after * BigInt(seats))}`;
+  });
+  const rest = subscriptions.length - lines.length;
+  return {
+    subject: `С ${formatDayLong(renewalOn)} изменятся цены: ${count(subscriptions.length, 'подписка', 'подписки', 'подписок')}`,
+    preheader: `В месяц ${formatRub(total('before'))} → ${formatRub(total('after'))}`,
+    blocks: [
+      { p: `С ${formatDayLong(renewalOn)}, при продлении, изменится цена ваших подписок. До этого дня всё остаётся по прежней цене.` },
+      {
+        facts: [
+          ['Подписок', String(subscriptions.length)],
+          ['Сейчас за полный месяц', formatRub(total('before'))],
+          [`С ${formatDayLong(renewalOn)}`, formatRub(total('after'))],
+        ],
+      },
+      { list: rest > 0 ? [...lines, `и ещё ${count(rest, 'подписка', 'подписки', 'подписок')}: все они на портале`] : lines },
+      { p: 'Если новая цена не подходит, отключите автопродление или измените число мест до этого дня.' },
+      { button: { label: 'Управление подписками', url: '/subscriptions' } },
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import { Managing } from '#test/support/managing.ts';
+import { placeNew } from '#test/support/orders.ts';
+import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+
+let p: TestPortal;
+let first: string;
+let offerId: number;
+let oldPrice: bigint;
+beforeAll(async () => {
+  p = await openTestPortal();
+  first = await placeNew(p, 'vector', { seats: 5 });
+  ({ offerId, unitPrice: oldPrice } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number: first } }));
+});
+afterAll(() => p.close());
+
+const price = (validFrom: string, gross: bigint) => p.portal.db.price.create({ data: { offerId, validFrom: new Date(validFrom), gross } });
+const notices = async () => {
+  await p.drainJobs();
+  return p.letters({ template: 'price-change-ahead' });
+};
+const on = (day: string) => p.clock.setTo(new Date(`${day}T09:00:00+03:00`));
+
+test('a price from the 1st is told 14 days before it, with every subscription and its new sum', async () => {
+  await price('2026-12-01', oldPrice + 1_000n);
+  on('2026-11-16');
+  expect(await tellPriceChanges(p.portal)).toBe(0);
+  on('2026-11-23');
+  expect(await tellPriceChanges(p.portal)).toBe(1);
+  const [letter, ...others] = await notices();
+  expect(others).toEqual([]);
+  expect(letter).toMatchObject({ to: 'anna@vector.example', subject: 'С 1 декабря 2026 изменятся цены: 1 подписка' });
+  expect(letter?.text).toContain(first);
+  expect(letter?.text.replaceAll('\u00a0', ' ')).toContain(
+    `${(Number((oldPrice + 1_000n) * 5n) / 100)
+      .toFixed(2)
+      .replace('.', ',')
+      .replace(/\B(?=(\d{3})+(?=,))/g, ' ')} ₽`,
+  );
+});
+
+test('is told once, however often and by how many it is run', async () => {
+  on('2026-11-24');
+  expect(await Promise.all([1, 2, 3].map(() => tellPriceChanges(p.portal)))).toEqual([0, 0, 0]);
+  expect((await notices()).length).toBe(1);
+});
+
+test('what comes later is told on the next day, and only that', async () => {
+  const second = await placeNew(p, 'orion', { seats: 5 });
+  await p.portal.db.$executeRawUnsafe(`update subscriptions set unit_price = ${oldPrice} where number = '${second}'`);
+  expect(await tellPriceChanges(p.portal)).toBe(1);
+  const letters = await notices();
+  expect(letters.length).toBe(2);
+  expect(letters[1]?.text).toContain(second);
+  expect(letters[1]?.text).not.toContain(first);
+});
+
+test('a subscription that will not be renewed is not told of', async () => {
+  const anna = new Managing(await p.scope('vector'));
+  const third = await placeNew(p, 'vector', { seats: 5 });
+  await anna.autoRenewal(third, { autoRenew: false });
+  await p.portal.db.$executeRawUnsafe(`update subscriptions set unit_price = ${oldPrice} where number = '${third}'`);
+  expect(await tellPriceChanges(p.portal)).toBe(0);
+});
+
+test('who muted the letter does not get it, and a corrected price is told anew', async () => {
+  await price('2026-11-30', oldPrice + 5_000n);
+  await p.portal.db.price.deleteMany({ where: { offerId, validFrom: new Date('2026-12-01') } });
+  await p.portal.db.user.update({ where: { login: 'vector' }, data: { mutedLetters: ['price-change-ahead'] } });
+  expect(await tellPriceChanges(p.portal)).toBe(2);
+  const letters = await notices();
+  expect(letters.slice(2).map(({ to }) => to)).not.toContain('anna@vector.example');
+});
