@@ -3,7 +3,9 @@ import { count } from '#src/lib/russian.ts';
 import { mm, Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import type { InvoiceToPrint } from './documents.types.ts';
 import { contractText, isVatDue, numbered, shortName, taxCodes } from './printing.rules.ts';
-import { blank, drawVatHead, drawVatLines, drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
+import { blank, drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
+import { drawVatHead } from './vat-head.ts';
+import { drawVatLines } from './vat-lines.ts';
 
 const ASIDE = mm(19);
 const SMALL: TextStyle = { size: 6.5, leading: 1.1 };

@@ -1,7 +1,9 @@
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import type { InvoiceToPrint } from './documents.types.ts';
 import { numbered } from './printing.rules.ts';
-import { drawVatHead, drawVatLines, drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
+import { drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
+import { drawVatHead } from './vat-head.ts';
+import { drawVatLines } from './vat-lines.ts';
 
 /** Счёт-фактура (приложение № 1 к ПП РФ от 26.12.2011 № 1137), where the contract wants it beside an акт. @returns a PDF */
 export async function vatInvoicePdf(invoice: InvoiceToPrint): Promise<Uint8Array> {
