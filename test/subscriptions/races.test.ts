@@ -22,7 +22,8 @@ describe(`two at once on one subscription, ${ROUNDS} times`, () => {
   test('stop against seats: one wins, the other is told', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const number = await placeNew(p, 'vector', { seats: 10 });
-      const outcomes = await atOnce(anna.stop(number), ilya.seats(number, 15));
+      const [stop, raise] = [await anna.readyToStop(number), await ilya.readyForSeats(number, 15)];
+      const outcomes = await atOnce(stop(), raise());
       expect(outcomes.filter((one) => one === 'done')).toHaveLength(1);
       const stopped = outcomes[0] === 'done';
       const { status, seats } = await anna.find(number);
@@ -35,7 +36,8 @@ describe(`two at once on one subscription, ${ROUNDS} times`, () => {
     const number = await placeNew(p, 'vector', { seats: 10 });
     for (let round = 0; round < ROUNDS; round += 1) {
       const { seats } = await anna.find(number);
-      const outcomes = await atOnce(anna.seats(number, seats + 1), ilya.seats(number, seats + 2));
+      const [one, two] = [await anna.readyForSeats(number, seats + 1), await ilya.readyForSeats(number, seats + 2)];
+      const outcomes = await atOnce(one(), two());
       expect(outcomes.filter((one) => one === 'done')).toHaveLength(1);
       expect((await anna.find(number)).seats).toBe(outcomes[0] === 'done' ? seats + 1 : seats + 2);
     }

@@ -33,8 +33,13 @@ export class Managing {
   }
 
   async stop(number: string, comment: string | null = null) {
+    return (await this.readyToStop(number, comment))();
+  }
+
+  /** The page of the stop is open: the version was seen, the button not pressed yet. */
+  async readyToStop(number: string, comment: string | null = null) {
     const { version } = await this.find(number);
-    return stopSubscription(this.scope, number, { version, comment }, randomUUID());
+    return () => stopSubscription(this.scope, number, { version, comment }, randomUUID());
   }
 
   async start(number: string, comment: string | null = null) {
@@ -44,9 +49,14 @@ export class Managing {
   }
 
   async seats(number: string, seats: number, comment: string | null = null) {
+    return (await this.readyForSeats(number, seats, comment))();
+  }
+
+  /** The parameters are open, with the sum of now. */
+  async readyForSeats(number: string, seats: number, comment: string | null = null) {
     const { s, credit, today } = await this.facts(number);
     const input = { version: s.version, seats, comment, shown: shownOf(quoteSeats(s, seats, credit, today), credit.limit) };
-    return changeSeats(this.scope, number, input, randomUUID());
+    return () => changeSeats(this.scope, number, input, randomUUID());
   }
 
   async autoRenewal(number: string, to: { autoRenew: boolean; stopOn?: Day | null }) {
