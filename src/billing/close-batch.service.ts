@@ -7,6 +7,9 @@ import { tellIssued } from './invoice-letters.service.ts';
 import { issueInvoices } from './invoices.service.ts';
 import { stopDue } from './stops.service.ts';
 
+/** What a batch may take: renewals that don't fit go one by one, with an order and letters each. */
+const LIMIT_MS = 60_000;
+
 export interface ClosedBatch {
   readonly closed: number;
   readonly parked: readonly ParkedPartner[];
@@ -23,7 +26,7 @@ export function closeBatch(
   skip: readonly number[],
   taken?: (partnerId: number) => void,
 ): Promise<ClosedBatch> {
-  return command(scope, { action: 'close.batch' }, async (tx) => {
+  return command(scope, { action: 'close.batch', limitMs: LIMIT_MS }, async (tx) => {
     const partnerIds = await takePartners(tx, days, size, skip);
     if (partnerIds[0] !== undefined) taken?.(partnerIds[0]);
     return closeGiven(tx, days, partnerIds);

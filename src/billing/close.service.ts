@@ -7,7 +7,7 @@ import type { CloseResult, ParkedPartner } from './close.types.ts';
 import { closeBatch, parkPartner } from './close-batch.service.ts';
 
 /** Partners closed in one transaction; a fault among them makes each of them a transaction of its own. */
-const BATCH = 100;
+const BATCH = 50;
 /** Batches at work at once in one process. */
 const RUNNERS = 2;
 

@@ -6,6 +6,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { Credit, HoldReason, OpenHold } from './credit.rules.ts';
 
 interface CreditRow {
+  partnerId: number;
   limit: bigint;
   exposure: bigint;
   openFrom: string | null;
@@ -17,23 +18,29 @@ interface CreditRow {
  * @throws NotFound when there is no such partner.
  */
 export async function creditOf(sql: Sql, partnerId: number): Promise<Credit> {
-  const [row] = await sql<CreditRow>(
-    'credit_of',
-    `select p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
+  const [credit] = await creditsOf(sql, [partnerId]);
+  if (!credit) throw new NotFound();
+  return credit;
+}
+
+/** The same of many partners, in one SQL too, in no particular order. */
+export async function creditsOf(sql: Sql, partnerIds: readonly number[]): Promise<Credit[]> {
+  const rows = await sql<CreditRow>(
+    'credits_of',
+    `select p.id as "partnerId", p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
        coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
            'amount', h.amount::text) order by h.placed_at, h.id)
          from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds
-     from partners p where p.id = $1`,
-    [partnerId],
+     from partners p where p.id = any($1::int[])`,
+    [partnerIds],
   );
-  if (!row) throw new NotFound();
-  return {
-    partnerId,
+  return rows.map((row) => ({
+    partnerId: row.partnerId,
     limit: kopecks(row.limit),
     exposure: kopecks(row.exposure),
     holds: row.holds.map(openHold),
     openFrom: row.openFrom === null ? null : day(row.openFrom),
-  };
+  }));
 }
 
 function openHold(h: CreditRow['holds'][number]): OpenHold {

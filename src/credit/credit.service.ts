@@ -2,7 +2,7 @@ import type { Tx } from '#src/platform/scope.ts';
 import { creditOf } from './credit.queries.ts';
 import type { Credit } from './credit.rules.ts';
 
-export { creditOf, type ExposureParts, exposureParts } from './credit.queries.ts';
+export { creditOf, creditsOf, type ExposureParts, exposureParts } from './credit.queries.ts';
 
 /**
  * Locks the partner's row until the transaction ends and reads its credit: two decisions on one limit wait for each other.

@@ -1,5 +1,5 @@
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
-import { creditOf } from '#src/credit/credit.service.ts';
+import { creditOf, creditsOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
@@ -26,10 +26,15 @@ export async function renewAll(tx: Tx, due: { partnerIds: readonly number[]; mon
   const partners = await tx.sql<PartnerRenewals>('renewals_due', `${candidates} select ${partnerSums}`, parameters(due));
   const easy: number[] = [];
   const hard: number[] = [];
-  for (const partner of partners) {
-    const credit = await creditOf(tx.sql, partner.partnerId);
-    const isEasy = decideCost(credit, kopecks(partner.cost)).status === 'done';
-    (isEasy ? easy : hard).push(partner.partnerId);
+  const credits = await creditsOf(
+    tx.sql,
+    partners.map(({ partnerId }) => partnerId),
+  );
+  const creditBy = new Map(credits.map((credit) => [credit.partnerId, credit]));
+  for (const { partnerId, cost } of partners) {
+    const credit = creditBy.get(partnerId);
+    const isEasy = credit !== undefined && decideCost(credit, kopecks(cost)).status === 'done';
+    (isEasy ? easy : hard).push(partnerId);
   }
   if (easy.length > 0) await renewBySet(tx, { ...due, partnerIds: easy });
   for (const partnerId of hard) await renewOneByOne(tx, partnerId, due.month);
