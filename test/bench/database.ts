@@ -13,6 +13,8 @@ export interface BenchDatabase {
   readonly adminUrl: string;
   /** Statements without time limits, for filling and for looking. */
   readonly sql: Sql;
+  /** Lets go of the database, so that it can be copied; `sql` is of no use then. */
+  release(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,8 +28,9 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     url: server.url,
     adminUrl: server.adminUrl,
     sql: poolSql(pool),
+    release: () => pool.end(),
     close: async () => {
-      await pool.end();
+      if (!pool.ended) await pool.end();
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
     },

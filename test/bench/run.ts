@@ -4,6 +4,7 @@ import { type Bench, record, tell } from './results.ts';
 const benches: Record<string, { title: string; load: () => Promise<{ bench: Bench }> }> = {
   p1: { title: 'subscription list against node:http + one statement', load: () => import('./p1-list.ts') },
   p2: { title: 'subscription list with ten times the data', load: () => import('./p2-growth.ts') },
+  p3: { title: 'month close against a COPY of the same rows', load: () => import('./p3-close.ts') },
   p4: { title: 'an order through HTTP against the same rows by pg', load: () => import('./p4-order.ts') },
   p5: { title: 'catalog search over 10,000 products', load: () => import('./p5-catalog.ts') },
   p8: { title: 'bytes on the wire', load: () => import('./p8-bytes.ts') },

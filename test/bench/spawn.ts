@@ -33,6 +33,18 @@ export async function spawnServer(name: string, env: Record<string, string>, fla
   };
 }
 
+/** Runs `processes/<name>.ts` to its end. @returns what it told */
+export async function runProcess<T>(name: string, env: Record<string, string>): Promise<T> {
+  const child = fork(resolve(import.meta.dirname, 'processes', `${name}.ts`), {
+    env: { ...process.env, ...env },
+    execArgv: ['--import', 'tsx'],
+  });
+  const gone = new Promise((done) => child.once('exit', done));
+  const told = await answer<T>(child);
+  await gone;
+  return told;
+}
+
 function answer<T>(child: ChildProcess): Promise<T> {
   return new Promise((done, fail) => {
     const ended = (code: number | null) => fail(new Error(`a measured process ended (${code})`));
