@@ -1,6 +1,7 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { partnerUsers, team } from '#src/accounts/team.routes.ts';
+import { viewing } from '#src/accounts/viewing.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
 import { components } from '#src/admin/components.routes.ts';
 import { home } from '#src/admin/home.routes.ts';
@@ -49,6 +50,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     security,
     team,
     partnerUsers,
+    viewing,
     catalog,
     customerForms,
     customers,

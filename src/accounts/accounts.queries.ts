@@ -11,10 +11,12 @@ const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role
   (select count(*)::int from change_requests r where r.partner_id = p.id and r.state = 'open') as open_requests,
   h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,
   h.contract as hold_contract, h.invoice as hold_invoice,
-  m.name as manager_name, m.phone as manager_phone, m.email as manager_email`;
+  m.name as manager_name, m.phone as manager_phone, m.email as manager_email,
+  u.role in ('manager', 'admin') and exists (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor`;
 
-const JOINS = `left join customers c on c.id = u.customer_id
-  left join partners p on p.id = u.partner_id and u.customer_id is null
+/** `partnerId`: the partner whose things the account sees. */
+const joins = (partnerId: string) => `left join customers c on c.id = u.customer_id
+  left join partners p on p.id = ${partnerId} and u.customer_id is null
   left join users m on m.id = p.manager_id
   left join lateral (
     select o.text, o.reason::text as reason, o.placed_at, c.number as contract, i.number as invoice, count(*) over ()::int as count,
@@ -49,6 +51,9 @@ interface AccountRow {
   manager_name: string;
   manager_phone: string | null;
   manager_email: string;
+  has_second_factor: boolean;
+  /** Only in sessions. */
+  viewing_partner_id?: number | null;
 }
 
 /** A living session: who it is (null before log-on) and its instants. */
@@ -61,6 +66,9 @@ export interface LoadedSession {
   readonly account: Account | null;
 }
 
+/** Nobody but MONT's people looks as somebody else, whatever stands in the session. */
+const VIEWED = `case when u.role in ('manager', 'admin') then s.viewing_partner_id end`;
+
 type SessionRow = { return_to: string | null; created_at: Date; last_seen_at: Date } & (AccountRow | { user_id: null });
 
 /**
@@ -70,8 +78,8 @@ type SessionRow = { return_to: string | null; created_at: Date; last_seen_at: Da
 export async function loadSession(sql: Sql, id: string, now: Date): Promise<LoadedSession | null> {
   const [row] = await sql<SessionRow>(
     'session_load',
-    `select s.return_to, s.created_at, s.last_seen_at, ${ACCOUNT}
-       from sessions s left join users u on u.id = s.user_id ${JOINS}
+    `select s.return_to, s.created_at, s.last_seen_at, ${VIEWED} as viewing_partner_id, ${ACCOUNT}
+       from sessions s left join users u on u.id = s.user_id ${joins(`coalesce(u.partner_id, ${VIEWED})`)}
       where s.id = $1 and s.expires_at > $2::timestamptz
         and (s.user_id is null or (u.session_version = s.version and u.disabled_at is null))`,
     [id, now],
@@ -85,24 +93,28 @@ export async function loadSession(sql: Sql, id: string, now: Date): Promise<Load
 export async function accountById(sql: Sql, userId: number): Promise<Account | null> {
   const [row] = await sql<AccountRow>(
     'account_by_id',
-    `select ${ACCOUNT} from users u ${JOINS} where u.id = $1::int and u.disabled_at is null`,
+    `select ${ACCOUNT} from users u ${joins('u.partner_id')} where u.id = $1::int and u.disabled_at is null`,
     [userId],
   );
   return row ? toAccount(row) : null;
 }
 
 function toAccount(row: AccountRow): Account {
+  const partnerId = row.viewing_partner_id ?? row.partner_id;
+  const viewing = row.viewing_partner_id && row.partner_name !== null ? { partnerId: row.viewing_partner_id, role: row.role } : null;
   return {
     userId: row.user_id,
     login: row.login,
     name: row.name,
     email: row.email,
-    role: row.role,
-    partnerId: row.partner_id,
+    role: viewing ? 'partner_owner' : row.role,
+    partnerId: viewing ? partnerId : row.partner_id,
     customerId: row.customer_id,
     company: row.company,
     mustChangePassword: row.must_change_password,
     sessionVersion: row.session_version,
+    viewing,
+    hasSecondFactor: row.has_second_factor,
     partner: row.partner_name === null ? null : { ...partnerOf(row), name: row.partner_name },
   };
 }

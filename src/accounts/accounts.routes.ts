@@ -9,7 +9,9 @@ import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts'
 import type { LogOnOutcome } from './log-on.service.ts';
 import { authenticate, endThisSession, startSession } from './passport.ts';
 import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
+import { sessionKey } from './session.store.ts';
 import { recordLogOff } from './sessions.service.ts';
+import { endViewing } from './viewing.service.ts';
 
 /** Log-on, log-off, forgotten passwords, theme: what people meet before they are logged on. */
 export const accounts = new Routes();
@@ -35,6 +37,7 @@ accounts.post('/Account/LogOn', everyone, async (req, res) => {
 });
 
 accounts.post('/Account/LogOff', everyone, async (req, res) => {
+  if (req.user?.viewing) await endViewing(req.scope, sessionKey(req.sessionID), req.user.viewing);
   await recordLogOff(req.scope);
   await endThisSession(req);
   flash(res, 'ok', 'Вы вышли.');

@@ -1,5 +1,6 @@
 import type { Express, RequestHandler } from 'express';
 import session from 'express-session';
+import { Forbidden } from '#src/platform/errors.ts';
 import { ANONYMOUS, type Portal } from '#src/platform/scope.ts';
 import { actorOf, plainAddress } from './accounts.rules.ts';
 import { sessionUser } from './passport.ts';
@@ -22,13 +23,27 @@ export function setUpSession(app: Express, portal: Portal): void {
   );
   app.use(sessionUser());
   app.use(setScope(portal));
+  app.use(lookingOnly);
 }
+
+/** What those who look as a partner may still send: the ways out, done under their own name. */
+const WAYS_OUT = /^\/(view-as\/end|account\/logoff)\/?$/i;
+
+/** «Посмотреть как партнёр» changes nothing: every other POST is refused here, and every command once more on its own. */
+const lookingOnly: RequestHandler = (req, _res, next) => {
+  const { user } = req;
+  if (!user?.viewing || req.method === 'GET' || req.method === 'HEAD') return next();
+  if (!WAYS_OUT.test(req.path))
+    throw new Forbidden('Вы смотрите портал как партнёр: изменить ничего нельзя. Закончите просмотр, чтобы действовать от своего имени.');
+  req.scope = { ...req.scope, actor: actorOf({ ...user, role: user.viewing.role, partnerId: null }) };
+  next();
+};
 
 function setScope(portal: Portal): RequestHandler {
   return (req, _res, next) => {
     req.scope = {
       portal,
-      actor: req.user ? actorOf(req.user) : ANONYMOUS,
+      actor: req.user ? { ...actorOf(req.user), ...(req.user.viewing ? { isReadOnly: true } : {}) } : ANONYMOUS,
       requestId: req.requestId,
       address: req.ip ? plainAddress(req.ip) : null,
     };

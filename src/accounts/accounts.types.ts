@@ -16,8 +16,19 @@ export interface Account {
   /** A start password was used (or none is set): nothing but the password page is open. */
   readonly mustChangePassword: boolean;
   readonly sessionVersion: number;
+  /** A member of staff who looks at the portal as a partner's head, and may change nothing; null otherwise. */
+  readonly viewing: Viewing | null;
+  /** A code is asked for at log-on. */
+  readonly hasSecondFactor: boolean;
   /** For people of a partner. null for staff, and for customers, who must not learn the partner's money. */
   readonly partner: PartnerSummary | null;
+}
+
+/** «Посмотреть как партнёр»: role, partner and company of the account are the partner's then, the person is not. */
+export interface Viewing {
+  readonly partnerId: number;
+  /** The role of the person who looks. */
+  readonly role: Role;
 }
 
 /** What stands around every page of a partner: its limit, its holds, who to call. */

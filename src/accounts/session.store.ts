@@ -79,7 +79,7 @@ export class SessionStore extends session.Store {
     return this.#portal.sql(
       'session_update',
       'update sessions set return_to = $2, last_seen_at = $3::timestamptz, expires_at = $4::timestamptz where id = $1',
-      [row.id, data.returnTo, now, sessionEnd(row.account?.role ?? null, row.createdAt, now)],
+      [row.id, data.returnTo, now, sessionEnd(row.account?.viewing?.role ?? row.account?.role ?? null, row.createdAt, now)],
     );
   }
 

@@ -44,6 +44,7 @@ export function partnerPage(partner: PartnerCard, credit: CreditControl, tab: Ca
       badge: stateOf(credit),
       sub: `${partner.code} · менеджер ${partner.manager}`,
       actions: [
+        { label: 'Посмотреть как партнёр', icon: 'eye', kind: 'quiet', href: `${path}/view-as` },
         { label: 'Сотрудники', icon: 'users', kind: 'quiet', href: `${path}/users` },
         { label: 'Новый договор', icon: 'plus', kind: 'quiet', href: `${path}/contracts` },
         { label: 'Изменить лимит', icon: 'coins', href: `${path}/limit` },

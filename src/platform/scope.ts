@@ -20,6 +20,8 @@ export interface Actor {
   readonly login: string;
   readonly partnerId: number | null;
   readonly customerId: number | null;
+  /** Looks only: every command is refused. */
+  readonly isReadOnly?: boolean;
 }
 
 export const ANONYMOUS: Actor = {

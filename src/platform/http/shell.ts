@@ -11,6 +11,8 @@ export interface Shell {
   accountMenu: MenuItem[];
   credit: ShellCredit | null;
   hold: HoldBar | null;
+  /** Name of the partner that a member of staff looks at the portal as. */
+  viewing: string | null;
   flash: Flash | null;
   search: ShellSearch | null;
   /** Who to call, told on error pages and in the foot of the plain layout. */
@@ -87,6 +89,7 @@ export function anonymousShell(): Shell {
     accountMenu: [],
     credit: null,
     hold: null,
+    viewing: null,
     flash: null,
     search: null,
     support: null,
