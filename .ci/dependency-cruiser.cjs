@@ -3,15 +3,34 @@ const feature = '^src/(?!platform/|lib/|generated/)([^/]+)/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'A cycle means two files are one; read either and you need the other.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle means two files are one; read either and you need the other.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'rules-stay-pure',
       severity: 'error',
       comment: 'Rules are tables and sums: they must be testable without a database, a clock or a request.',
       from: { path: '\\.rules\\.ts$' },
-      to: { dependencyTypesNot: ['type-only'], path: ['^src/platform/(db|http|jobs|mail|command|config|clock)', '\\.(service|queries|routes)\\.ts$', 'node_modules/(express|pg|@prisma)'] },
+      to: {
+        dependencyTypesNot: ['type-only'],
+        path: [
+          '^src/platform/(db|http|jobs|mail|command|config|clock)',
+          '\\.(service|queries|routes)\\.ts$',
+          'node_modules/(express|pg|@prisma)',
+        ],
+      },
     },
-    { name: 'lib-is-the-floor', severity: 'error', comment: 'lib knows nothing of ours, so everything may use it.', from: { path: '^src/lib/' }, to: { path: '^(src/(?!lib/)|prisma/)' } },
+    {
+      name: 'lib-is-the-floor',
+      severity: 'error',
+      comment: 'lib knows nothing of ours, so everything may use it.',
+      from: { path: '^src/lib/' },
+      to: { path: '^(src/(?!lib/)|prisma/)' },
+    },
     {
       name: 'platform-knows-no-feature',
       severity: 'error',
@@ -33,7 +52,13 @@ module.exports = {
       from: { path: '^src/', pathNot: ['\\.routes\\.ts$', '^src/platform/http/', '^src/(app|server|shell)\\.ts$', '^src/accounts/'] },
       to: { path: 'node_modules/(express|@types/express)', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'nobody-imports-admin', severity: 'error', comment: 'admin looks at every feature; no feature looks at admin.', from: { path: feature, pathNot: '^src/admin/' }, to: { path: '^src/admin/' } },
+    {
+      name: 'nobody-imports-admin',
+      severity: 'error',
+      comment: 'admin looks at every feature; no feature looks at admin.',
+      from: { path: feature, pathNot: '^src/admin/' },
+      to: { path: '^src/admin/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

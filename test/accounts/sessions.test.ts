@@ -52,7 +52,18 @@ describe('a session', () => {
     const rows = await on.sql<{ id: string; return_to: string | null }>('test_sessions', 'select * from sessions');
     expect(rows.map((row) => row.id)).toEqual([sessionKey(id)]);
     expect(Object.keys(rows[0] ?? {}).sort()).toEqual(
-      ['address', 'created_at', 'expires_at', 'id', 'last_seen_at', 'return_to', 'user_agent', 'user_id', 'version', 'viewing_partner_id'].sort(),
+      [
+        'address',
+        'created_at',
+        'expires_at',
+        'id',
+        'last_seen_at',
+        'return_to',
+        'user_agent',
+        'user_id',
+        'version',
+        'viewing_partner_id',
+      ].sort(),
     );
   });
 
