@@ -59,6 +59,7 @@ export async function renewalsAhead(sql: Sql, partnerId: number, month: Day): Pr
   return row;
 }
 
+/** The partners are named twice: while a close fills the next month, only their part of it is looked through. */
 const candidates = `with price as (
     select distinct on (offer_id) offer_id, gross from prices where valid_from <= $2::date order by offer_id, valid_from desc),
   due as (
@@ -67,7 +68,8 @@ const candidates = `with price as (
       coalesce(price.gross, s.unit_price) * s.seats as charge
     from subscriptions s join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id left join price on price.offer_id = s.offer_id
     where s.partner_id = any($1::int[]) and s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $2::date)
-      and not exists (select 1 from service_periods sp where sp.subscription_id = s.id and sp.from_on >= $2::date))`;
+      and not exists (select 1 from service_periods sp
+        where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on >= $2::date))`;
 
 const partnerSums = `partner_id as "partnerId", sum(charge)::bigint as cost from due group by partner_id order by partner_id`;
 
