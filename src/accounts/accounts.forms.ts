@@ -10,6 +10,11 @@ export const LogOnForm = z.strictObject({
   password: typedPassword('Введите пароль'),
 });
 
+/** A code of the authenticator, or a recovery code. */
+export const CodeForm = z.strictObject({
+  code: z.string().trim().min(1, 'Введите код').max(40, 'Код короче: шесть цифр или код восстановления'),
+});
+
 /** `/Account/Recovery`. */
 export const RecoveryForm = z.strictObject({
   login: z.string().trim().min(1, 'Введите логин или e-mail').max(254, 'Логин или e-mail слишком длинный'),

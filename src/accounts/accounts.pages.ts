@@ -37,6 +37,14 @@ const DEMO: LogOnPage['demo'] = {
   ],
 };
 
+export interface CodePage extends Page {
+  /** The sentence of a refusal. */
+  readonly refusal: string | null;
+}
+
+/** `/Account/LogOn/Code`: the second step of a log-on. */
+export const codePage = (refusal: string | null = null): CodePage => ({ ...plain('Код подтверждения', {}, refusal !== null), refusal });
+
 export interface RecoveryPage extends Page {
   readonly login: string;
   readonly errors: FormState['errors'];

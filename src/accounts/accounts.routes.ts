@@ -3,10 +3,12 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { everyone, Routes } from '#src/platform/http/routes.ts';
-import { asErrors, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, ThemeForm, TOKEN } from './accounts.forms.ts';
-import { linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
+import { asErrors, CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, ThemeForm, TOKEN } from './accounts.forms.ts';
+import { codePage, linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
 import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts';
-import type { LogOnOutcome } from './log-on.service.ts';
+import type { Account } from './accounts.types.ts';
+import { enterCode, type LogOnOutcome } from './log-on.service.ts';
+import { dropStep, keepStep, stepOf } from './log-on-step.ts';
 import { authenticate, endThisSession, startSession } from './passport.ts';
 import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
 import { sessionKey } from './session.store.ts';
@@ -29,11 +31,30 @@ accounts.post('/Account/LogOn', everyone, async (req, res) => {
   const form = readForm(req, LogOnForm);
   if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(isDemo(req), form));
   const outcome = await authenticate(req, res);
+  if (outcome.kind === 'code') {
+    keepStep(req, res, outcome.step);
+    return res.redirect(303, '/Account/LogOn/Code');
+  }
   if (outcome.kind !== 'in') return showRefusal(req, res, form.value.login, outcome);
-  const { account } = outcome;
-  const back = returnPath(req.session.returnTo);
-  await startSession(req, account, account.mustChangePassword ? back : null);
-  res.redirect(303, account.mustChangePassword ? '/Account/Password' : (back ?? homeOf(account.role)));
+  await goIn(req, res, outcome.account);
+});
+
+accounts.get('/Account/LogOn/Code', everyone, (req, res) => {
+  if (!stepOf(req)) return res.redirect(303, '/Account/LogOn');
+  render(res, 'accounts/code', codePage());
+});
+
+accounts.post('/Account/LogOn/Code', everyone, async (req, res) => {
+  const step = stepOf(req);
+  if (!step) return res.redirect(303, '/Account/LogOn');
+  const form = readForm(req, CodeForm);
+  if (!form.ok) return render(res.status(422), 'accounts/code', codePage(form.errors['code']));
+  const outcome = await enterCode(req.scope, step, form.value.code);
+  if (outcome.kind === 'refused' || outcome.kind === 'closed') return showCodeRefusal(req, res, outcome);
+  dropStep(req, res);
+  if (outcome.kind === 'in') return goIn(req, res, outcome.account);
+  flash(res, 'warn', 'Вход занял слишком много времени. Введите логин и пароль ещё раз.');
+  res.redirect(303, '/Account/LogOn');
 });
 
 accounts.post('/Account/LogOff', everyone, async (req, res) => {
@@ -83,14 +104,28 @@ accounts.post('/theme', everyone, (req, res) => {
 
 const isDemo = (req: Request) => req.scope.portal.config.isDemo;
 
+/** Begins the session and goes to where the person wanted, or must, go first. */
+async function goIn(req: Request, res: Response, account: Account): Promise<void> {
+  const back = returnPath(req.session.returnTo);
+  await startSession(req, account, account.mustChangePassword ? back : null);
+  res.redirect(303, account.mustChangePassword ? '/Account/Password' : (back ?? homeOf(account.role)));
+}
+
+type Refusal = Extract<LogOnOutcome, { kind: 'refused' | 'closed' }>;
+
+function showRefusal(req: Request, res: Response, login: string, outcome: Refusal): void {
+  render(refused(req, res, outcome), 'accounts/log-on', logOnPage(isDemo(req), { values: { login } }, outcome.text));
+}
+
+function showCodeRefusal(req: Request, res: Response, outcome: Refusal): void {
+  render(refused(req, res, outcome), 'accounts/code', codePage(outcome.text));
+}
+
 /** Wrong: 422 with the form. Closed for now: 429, and when to come again. */
-function showRefusal(req: Request, res: Response, login: string, outcome: Exclude<LogOnOutcome, { kind: 'in' }>): void {
-  if (outcome.kind === 'closed') {
-    const seconds = (outcome.until.getTime() - req.scope.portal.clock.now().getTime()) / 1000;
-    res.set('Retry-After', String(Math.max(1, Math.ceil(seconds))));
-  }
-  res.status(outcome.kind === 'closed' ? 429 : 422);
-  render(res, 'accounts/log-on', logOnPage(isDemo(req), { values: { login } }, outcome.text));
+function refused(req: Request, res: Response, outcome: Refusal): Response {
+  if (outcome.kind === 'refused') return res.status(422);
+  const seconds = (outcome.until.getTime() - req.scope.portal.clock.now().getTime()) / 1000;
+  return res.status(429).set('Retry-After', String(Math.max(1, Math.ceil(seconds))));
 }
 
 function showLinkOver(res: Response): void {

@@ -6,7 +6,9 @@ import { accountLocked } from './accounts.letters.ts';
 import { accountById } from './accounts.queries.ts';
 import { actorOf, openingTime } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
+import { digestOf, type LogOnStep } from './log-on-step.ts';
 import { verifyPassword } from './passwords.ts';
+import { PER_CODE, useCode, useRecoveryCode } from './second-factor.service.ts';
 import { countTry, forgiveTries, networkOf, type ThrottleRule, type Tried, throttleKey } from './throttle.service.ts';
 
 const MINUTES_15 = 900;
@@ -19,6 +21,8 @@ const PER_PAIR: ThrottleRule = { max: 5, window: MINUTES_15, wait: 15, growth: 2
 
 export type LogOnOutcome =
   | { readonly kind: 'in'; readonly account: Account }
+  /** The password was right, the code of the second factor is to come. */
+  | { readonly kind: 'code'; readonly step: LogOnStep }
   | { readonly kind: 'refused'; readonly text: string }
   /** `until`: when a next try is admitted. */
   | { readonly kind: 'closed'; readonly text: string; readonly until: Date };
@@ -36,10 +40,41 @@ export async function logOn(scope: Scope, typed: { login: string; password: stri
   const found = await findCredentials(scope, typed.login);
   const keys = keysOf(scope, typed.login, found);
   const tries = await countTries(scope, keys);
-  const account =
-    tries.every((one) => one.isAdmitted) && (await isRight(scope, found, typed.password)) ? await enter(scope, found, keys) : null;
+  const isKnown = tries.every((one) => one.isAdmitted) && (await isRight(scope, found, typed.password));
+  if (isKnown && found?.hasSecondFactor) return { kind: 'code', step: { userId: found.id, digest: digestOf(found.passwordHash) } };
+  const account = isKnown ? await enter(scope, found, keys) : null;
   if (account) return { kind: 'in', account };
   return refuse(scope, found, tries);
+}
+
+/** How the second step of a log-on ended; `over`: it took too long or something changed, and begins anew. */
+export type CodeOutcome = Exclude<LogOnOutcome, { kind: 'code' }> | { readonly kind: 'over' };
+
+/**
+ * The second step: a code of the authenticator or a recovery code, each good for one log-on, throttled by themselves.
+ * Only now the person is in, and the tries of the first step are forgiven.
+ */
+export async function enterCode(scope: Scope, step: LogOnStep, code: string): Promise<CodeOutcome> {
+  const found = await credentialsOf(scope, step.userId);
+  if (!found?.hasSecondFactor || found.isDisabled || digestOf(found.passwordHash) !== step.digest) return { kind: 'over' };
+  const key = throttleKey('code', found.id);
+  const tried = await countTry(scope, key, PER_CODE);
+  if (tried.isAdmitted && (await isCode(scope, found, code))) {
+    const account = await enter(scope, found, { ...keysOf(scope, found.login, found), code: key });
+    return account ? { kind: 'in', account } : { kind: 'over' };
+  }
+  if (tried.isAdmitted)
+    await command(scope, { action: 'log-on.code' }, (tx) => tx.audit({ action: 'log-on.code-refused', subject: subjectOf(found) }));
+  if (tried.closedUntil === null)
+    return { kind: 'refused', text: 'Код не подошёл. Введите новый код из приложения или код восстановления: каждый действует один раз.' };
+  return { kind: 'closed', until: tried.closedUntil, text: closedText(tried.closedUntil, scope.portal.clock.now()) };
+}
+
+async function isCode(scope: Scope, found: Credentials, code: string): Promise<boolean> {
+  if (/^\s*\d{3}\s?\d{3}\s*$/.test(code)) return useCode(scope, found.id, code);
+  if (!(await useRecoveryCode(scope, found.id, code))) return false;
+  await command(scope, { action: 'log-on.recovery' }, (tx) => tx.audit({ action: 'second-factor.code-used', subject: subjectOf(found) }));
+  return true;
 }
 
 interface Credentials {
@@ -53,15 +88,24 @@ interface Credentials {
   readonly passwordHash: string | null;
   readonly startPasswordUntil: Date | null;
   readonly isDisabled: boolean;
+  readonly hasSecondFactor: boolean;
+}
+
+const CREDENTIALS = `select id, login, name, email, role::text as role, partner_id as "partnerId", customer_id as "customerId",
+    password_hash as "passwordHash", start_password_until as "startPasswordUntil", disabled_at is not null as "isDisabled",
+    role in ('manager', 'admin') and exists (select 1 from second_factors f where f.user_id = users.id and f.confirmed_at is not null) as "hasSecondFactor"
+  from users`;
+
+async function credentialsOf(scope: Scope, userId: number): Promise<Credentials | null> {
+  const [row] = await scope.portal.sql<Credentials>('credentials_of', `${CREDENTIALS} where id = $1::int`, [userId]);
+  return row ?? null;
 }
 
 /** By login, or by an e-mail that exactly one enabled user has. */
 async function findCredentials(scope: Scope, typed: string): Promise<Credentials | null> {
   const rows = await scope.portal.sql<Credentials>(
     'credentials',
-    `select id, login, name, email, role::text as role, partner_id as "partnerId", customer_id as "customerId",
-            password_hash as "passwordHash", start_password_until as "startPasswordUntil", disabled_at is not null as "isDisabled"
-       from users where login = $1 or (lower(email) = $1 and disabled_at is null) limit 2`,
+    `${CREDENTIALS} where login = $1 or (lower(email) = $1 and disabled_at is null) limit 2`,
     [cleanEmail(typed)],
   );
   return rows.length === 1 ? (rows[0] ?? null) : null;
@@ -71,6 +115,8 @@ interface Keys {
   readonly pair: string;
   readonly who: string;
   readonly address: string;
+  /** The second step's own. */
+  readonly code?: string;
 }
 
 /** An account is one key under all its names; a name without an account is a key of its own. */
@@ -113,7 +159,7 @@ async function enter(scope: Scope, found: Credentials | null, keys: Keys): Promi
     return true;
   });
   if (!isIn) return null;
-  await forgiveTries(scope, [keys.pair, keys.who], keys.address, PER_ADDRESS);
+  await forgiveTries(scope, [keys.pair, keys.who, ...(keys.code ? [keys.code] : [])], keys.address, PER_ADDRESS);
   return accountById(scope.portal.sql, found.id);
 }
 

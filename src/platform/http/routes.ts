@@ -90,6 +90,14 @@ function admit(access: Access, req: Request, res: Response): boolean {
     res.redirect(303, '/Account/Password');
     return false;
   }
+  if (isToEnrol(req) && !(access.kind === 'loggedOn' && access.evenWithStartPassword)) {
+    res.redirect(303, '/Account/SecondFactor');
+    return false;
+  }
   if (access.kind === 'roles' && !access.roles.includes(req.user.role)) throw new Forbidden();
   return true;
 }
+
+/** Administrators of a real portal have a second factor before they do anything else (product rule §3). */
+const isToEnrol = ({ user, scope }: Request): boolean =>
+  scope.portal.config.isProduction && user?.role === 'admin' && !user.hasSecondFactor;

@@ -1,0 +1,163 @@
+import { createHash, randomInt } from 'node:crypto';
+import { systemClock } from '#src/platform/clock.ts';
+import { command } from '#src/platform/command.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
+import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#src/platform/errors.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import type { Account } from './accounts.types.ts';
+import { colleagueOf } from './team.queries.ts';
+import type { Circle } from './team.rules.ts';
+import { countTry, forgiveTries, type ThrottleRule, throttleKey } from './throttle.service.ts';
+import { acceptedStep, newSecret, seal, unseal } from './totp.ts';
+
+/** Five wrong codes close the door for a quarter of an hour: a million codes can't be tried. */
+export const PER_CODE: ThrottleRule = { max: 5, window: 900, wait: 900, growth: 1 };
+const RECOVERY_CODES = 10;
+/** Signs that are not taken for one another on paper. */
+const READABLE = 'abcdefghkmnpqrstuvwxyz23456789';
+const NOT_ACCEPTED = 'Код не подошёл. Введите новый код из приложения: каждый действует один раз.';
+
+interface Factor {
+  readonly secret: Buffer;
+  readonly isConfirmed: boolean;
+  readonly lastStep: number;
+}
+
+/** What stands about a person's second factor; null when there is none, or its secret was sealed under another key. */
+export async function factorOf(scope: Scope, userId: number): Promise<Factor | null> {
+  const { sql, config } = scope.portal;
+  const [row] = await sql<{ secret: string; isConfirmed: boolean; lastStep: number }>(
+    'second_factor',
+    'select secret, confirmed_at is not null as "isConfirmed", last_step as "lastStep" from second_factors where user_id = $1::int',
+    [userId],
+  );
+  const secret = row && unseal(row.secret, config.sessionSecret, userId);
+  return row && secret ? { ...row, secret } : null;
+}
+
+/** «Включить»: makes a secret that protects nothing until its first code is typed. @throws Conflict when one already does */
+export function beginEnrolment(scope: Scope, account: Account): Promise<void> {
+  return command(scope, { action: 'second-factor.begin' }, async (tx) => {
+    const sealed = seal(newSecret(), scope.portal.config.sessionSecret, account.userId);
+    const made = await tx.sql(
+      'second_factor_begin',
+      `insert into second_factors (user_id, secret, created_at) values ($1::int, $2, $3::timestamptz)
+       on conflict (user_id) do update set secret = excluded.secret, created_at = excluded.created_at, last_step = 0
+         where second_factors.confirmed_at is null returning user_id`,
+      [account.userId, sealed, tx.now],
+    );
+    if (made.length === 0) throw new Conflict('Второй фактор уже включён.');
+  });
+}
+
+/**
+ * The first code: from now on log-on asks for one.
+ * @returns ten recovery codes, shown this once
+ * @throws Invalid `{ code }`; TooMany; Conflict when nothing was begun or it is done
+ */
+export async function confirmEnrolment(scope: Scope, account: Account, code: string): Promise<string[]> {
+  const factor = await factorOf(scope, account.userId);
+  if (!factor || factor.isConfirmed) throw new Conflict('Начните включение второго фактора заново.');
+  await claimCode(scope, account.userId, code);
+  return command(scope, { action: 'second-factor.enrol' }, async (tx) => {
+    await tx.sql('second_factor_confirm', 'update second_factors set confirmed_at = $2::timestamptz where user_id = $1::int', [
+      account.userId,
+      tx.now,
+    ]);
+    await tx.audit({ action: 'second-factor.enrolled', subject: `пользователь ${account.login}` });
+    return newRecoveryCodes(tx, account.userId);
+  });
+}
+
+/** Ten new recovery codes; the old ones stop working. @throws as `confirmEnrolment` */
+export async function replaceRecoveryCodes(scope: Scope, account: Account, code: string): Promise<string[]> {
+  await claimCode(scope, account.userId, code);
+  return command(scope, { action: 'second-factor.codes' }, async (tx) => {
+    await tx.audit({ action: 'second-factor.codes-made', subject: `пользователь ${account.login}` });
+    return newRecoveryCodes(tx, account.userId);
+  });
+}
+
+/** Takes one's own second factor off, with a code. @throws Forbidden for administrators in production, who must have one */
+export async function removeSecondFactor(scope: Scope, account: Account, code: string): Promise<void> {
+  if (isRequired(scope, account)) throw new Forbidden('Администратору второй фактор обязателен.');
+  await claimCode(scope, account.userId, code);
+  await command(scope, { action: 'second-factor.remove' }, (tx) => remove(tx, account.userId, account.login));
+}
+
+/** The same for a colleague who lost telephone and codes. @throws NotFound; Conflict for oneself */
+export async function removeSecondFactorOf(scope: Scope, circle: Circle, userId: number): Promise<void> {
+  const person = await colleagueOf(scope, circle, userId);
+  if (person.id === scope.actor.userId) throw new Conflict('Свой второй фактор снимают на странице «Второй фактор».');
+  await command(scope, { action: 'second-factor.remove' }, (tx) => remove(tx, userId, person.login));
+}
+
+async function remove(tx: Tx, userId: number, login: string): Promise<void> {
+  await tx.sql('recovery_codes_remove', 'delete from recovery_codes where user_id = $1::int', [userId]);
+  const removed = await tx.sql('second_factor_remove', 'delete from second_factors where user_id = $1::int returning user_id', [userId]);
+  if (removed.length === 0) throw new NotFound();
+  await tx.audit({ action: 'second-factor.removed', subject: `пользователь ${login}` });
+}
+
+/** Administrators of a real portal can't do without (product rule §3). */
+export const isRequired = ({ portal }: Scope, account: Pick<Account, 'role'>): boolean =>
+  portal.config.isProduction && account.role === 'admin';
+
+/** Checks a code and uses it up. @throws Invalid `{ code }`; TooMany after five wrong ones */
+async function claimCode(scope: Scope, userId: number, code: string): Promise<void> {
+  const key = throttleKey('code', userId);
+  const tried = await countTry(scope, key, PER_CODE);
+  if (!tried.isAdmitted) throw new TooMany(Math.ceil(((tried.closedUntil?.getTime() ?? 0) - scope.portal.clock.now().getTime()) / 1000));
+  if (!(await useCode(scope, userId, code))) throw new Invalid({ code: NOT_ACCEPTED });
+  await forgiveTries(scope, [key], '', PER_CODE);
+}
+
+/** Is this the code of now? Of two at once with the same code one is let through. Not throttled: callers are. */
+export async function useCode(scope: Scope, userId: number, code: string): Promise<boolean> {
+  const factor = await factorOf(scope, userId);
+  const step = factor && acceptedStep(factor.secret, code.replace(/\s/g, ''), systemClock().now(), factor.lastStep);
+  if (!step) return false;
+  const claimed = await scope.portal.sql(
+    'second_factor_step',
+    'update second_factors set last_step = $2::int where user_id = $1::int and last_step < $2::int returning user_id',
+    [userId, step],
+  );
+  return claimed.length > 0;
+}
+
+/** Is this one of the recovery codes not used yet? Uses it up. */
+export async function useRecoveryCode(scope: Scope, userId: number, code: string): Promise<boolean> {
+  const claimed = await scope.portal.sql(
+    'recovery_code_use',
+    'update recovery_codes set used_at = $3::timestamptz where user_id = $1::int and code_hash = $2 and used_at is null returning id',
+    [userId, digest(userId, code), scope.portal.clock.now()],
+  );
+  return claimed.length > 0;
+}
+
+/** Recovery codes a person has left. */
+export async function recoveryCodesLeft(sql: Sql, userId: number): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    'recovery_codes_left',
+    'select count(*)::int as count from recovery_codes where user_id = $1::int and used_at is null',
+    [userId],
+  );
+  return row?.count ?? 0;
+}
+
+async function newRecoveryCodes(tx: Tx, userId: number): Promise<string[]> {
+  const group = () => Array.from({ length: 5 }, () => READABLE[randomInt(READABLE.length)]).join('');
+  const codes = Array.from({ length: RECOVERY_CODES }, () => `${group()}-${group()}`);
+  await tx.sql('recovery_codes_clear', 'delete from recovery_codes where user_id = $1::int', [userId]);
+  await tx.sql('recovery_codes_add', 'insert into recovery_codes (user_id, code_hash) select $1::int, unnest($2::text[])', [
+    userId,
+    codes.map((code) => digest(userId, code)),
+  ]);
+  return codes;
+}
+
+/** 50 random bits need no slow hash; the dash and the case do not matter. */
+const digest = (userId: number, code: string) =>
+  createHash('sha256')
+    .update(`${userId}|${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`)
+    .digest('hex');
