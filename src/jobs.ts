@@ -1,3 +1,4 @@
+import { runHandovers } from '#src/accounts/handovers.service.ts';
 import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
 import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
@@ -44,5 +45,6 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,
   audit: runAudit,
+  handovers: runHandovers,
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

@@ -1,5 +1,7 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
+import { secondFactor } from '#src/accounts/second-factor.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
+import { staffRoutes } from '#src/accounts/staff.routes.ts';
 import { partnerUsers, team } from '#src/accounts/team.routes.ts';
 import { viewing } from '#src/accounts/viewing.routes.ts';
 import { clock } from '#src/admin/clock.routes.ts';
@@ -50,6 +52,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     security,
     team,
     partnerUsers,
+    secondFactor,
+    staffRoutes,
     viewing,
     catalog,
     customerForms,

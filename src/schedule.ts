@@ -13,6 +13,7 @@ export const times: Record<keyof typeof tasks, string> = {
   'tend-letters': '*/5 * * * *',
   'revert-limits': '10 0 * * *',
   audit: '10 4 * * *',
+  handovers: '2 0 * * *',
   'sweep-accounts': '30 3 * * *',
 };
 

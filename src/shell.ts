@@ -106,6 +106,7 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
 /** What only some of MONT's people need: the journal is for all of them, the rest for administrators. */
 function adminPages(role: Role, isDemo: boolean): MenuItem[] {
   const all: (MenuItem & { isOn: boolean })[] = [
+    { href: '/admin/staff', label: 'Персонал', icon: 'users', isOn: role === 'admin' },
     { href: '/admin/catalog', label: 'Каталог и цены', icon: 'list', isOn: role === 'admin' },
     { href: '/admin/journal', label: 'Журнал', icon: 'history', isOn: true },
     { href: '/admin/jobs', label: 'Задачи', icon: 'loader', isOn: role === 'admin' },
@@ -118,6 +119,7 @@ function adminPages(role: Role, isDemo: boolean): MenuItem[] {
 
 function accountMenuOf(account: Account): MenuItem[] {
   const security: MenuItem = { href: '/Account/Password', label: 'Пароль и входы', icon: 'key' };
+  if (isStaff(account.role)) return [security, { href: '/Account/SecondFactor', label: 'Второй фактор', icon: 'shield-check' }];
   if (!account.role.startsWith('partner_')) return [security];
   return [
     { href: '/cabinet', label: 'Личный кабинет', icon: 'user-circle' },
