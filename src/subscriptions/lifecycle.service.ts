@@ -1,5 +1,4 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
-import type { Prisma } from '#src/generated/prisma/client.ts';
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { Conflict } from '#src/platform/errors.ts';
@@ -9,7 +8,7 @@ import { fullMonthCharge } from './charge.rules.ts';
 import { type EventAction, type Particulars, recordEvent } from './history.service.ts';
 import type { PeriodChange } from './period.rules.ts';
 import { writePeriods } from './periods.service.ts';
-import { type Move, statusAfter } from './subscriptions.rules.ts';
+import { type Move, type SubscriptionStatus, statusAfter } from './subscriptions.rules.ts';
 
 export interface NewSubscription {
   readonly partnerId: number;
@@ -143,24 +142,43 @@ interface Marks {
   readonly cancelledAt?: Date;
 }
 
+type Changes = Marks & Partial<Terms> & { readonly status?: SubscriptionStatus };
+
+/** Column and type of what can change. */
+const columns: Readonly<Record<keyof Changes, readonly [column: string, type: string]>> = {
+  status: ['status', 'subscription_status'],
+  seats: ['seats', 'int'],
+  unitPrice: ['unit_price', 'bigint'],
+  vatRate: ['vat_rate', 'int'],
+  startedOn: ['started_on', 'date'],
+  stopOn: ['stop_on', 'date'],
+  stoppedAt: ['stopped_at', 'timestamptz'],
+  stopCause: ['stop_cause', 'stop_cause'],
+  suspendedAt: ['suspended_at', 'timestamptz'],
+  cancelledAt: ['cancelled_at', 'timestamptz'],
+};
+
+/** Names of statements have room for 63 signs: columns stand in them by their places. */
+const order = Object.keys(columns);
+
 /**
  * Moves the state by the table, only from the state and version the caller saw.
  * @throws Conflict when somebody was faster.
  */
-async function move(tx: Tx, s: Managed, by: Move, marks: Marks, terms: Terms = s): Promise<void> {
-  const { startedOn, ...others } = marks;
-  const { seats, unitPrice, vatRate } = terms;
-  const started = startedOn ? { startedOn: new Date(startedOn) } : {};
-  await write(tx, s, { status: statusAfter(s.status, by), seats, unitPrice, vatRate, ...others, ...started });
+async function move(tx: Tx, s: Managed, by: Move, marks: Marks, { seats, unitPrice, vatRate }: Terms = s): Promise<void> {
+  await write(tx, s, { status: statusAfter(s.status, by), seats, unitPrice, vatRate, ...marks });
 }
 
 /** Writes columns of a subscription, only if it is still the version that was read. @throws Conflict */
-async function write(tx: Tx, s: Managed, data: Prisma.SubscriptionUncheckedUpdateManyInput): Promise<void> {
-  const { count } = await tx.db.subscription.updateMany({
-    where: { id: s.id, version: s.version },
-    data: { ...data, version: s.version + 1 },
-  });
-  if (count === 0) throw new Conflict();
+async function write(tx: Tx, s: Managed, changes: Changes): Promise<void> {
+  const names = Object.keys(changes) as (keyof Changes)[];
+  const sets = names.map((name, at) => `${columns[name][0]} = $${at + 3}::${columns[name][1]}`);
+  const written = await tx.sql(
+    `change_subscription.${names.map((name) => order.indexOf(name)).join('.')}`,
+    `update subscriptions set version = version + 1, ${sets.join(', ')} where id = $1 and version = $2 returning id`,
+    [s.id, s.version, ...names.map((name) => changes[name])],
+  );
+  if (written.length === 0) throw new Conflict();
 }
 
 function record(

@@ -14,7 +14,7 @@ export type Sql = <Row = Record<string, unknown>>(name: string, text: string, va
 /** Statements outside of transactions, on any free connection of the pool. */
 export function poolSql(pool: pg.Pool): Sql {
   return async <Row>(name: string, text: string, values: readonly unknown[] = []) => {
-    const { rows } = await pool.query({ name, text, values: values.map(parameter) });
+    const { rows } = await pool.query(statement(name, text, values));
     return rows as Row[];
   };
 }
@@ -22,9 +22,17 @@ export function poolSql(pool: pg.Pool): Sql {
 /** Statements on the connection of a Prisma transaction, with the same rows as `poolSql`. */
 export function transactionSql(db: Prisma.TransactionClient): Sql {
   return async <Row>(name: string, text: string, values: readonly unknown[] = []) => {
-    const { rows } = await connectionOf(db).query({ name, text, values: values.map(parameter) });
+    const { rows } = await connectionOf(db).query(statement(name, text, values));
     return rows as Row[];
   };
+}
+
+/** PostgreSQL cuts longer names, and two statements would then share one. */
+const LONGEST_NAME = 63;
+
+function statement(name: string, text: string, values: readonly unknown[]): { name: string; text: string; values: unknown[] } {
+  if (name.length > LONGEST_NAME) throw new RangeError(`the name of a statement is too long: ${name}`);
+  return { name, text, values: values.map(parameter) };
 }
 
 function parameter(value: unknown): unknown {
