@@ -114,7 +114,7 @@ function adminPages(role: Role, isDemo: boolean): MenuItem[] {
     { href: '/admin/clock', label: 'Часы', icon: 'clock', isOn: role === 'admin' && isDemo },
     { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal', isOn: isDemo },
   ];
-  return all.filter(({ isOn }) => isOn).map(({ isOn: _, ...item }) => item);
+  return all.filter(({ isOn }) => isOn).map(({ isOn: _, ...item }, at) => (at === 0 ? { ...item, group: 'Портал' } : item));
 }
 
 function accountMenuOf(account: Account): MenuItem[] {
