@@ -71,6 +71,7 @@ const withoutLink = new Set([
   '/orders/quote',
   '/subscriptions/:number/parameters/preview',
   '/subscriptions/bulk',
+  '/Account/LogOn/Code',
   '/Account/Password/:token',
   '/admin/letters/:id/html',
   '/admin/catalog/import/:id',
