@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
@@ -13,8 +13,8 @@ import { kopecks } from '#src/lib/money.ts';
 import { found, type XmlElement } from '#src/lib/xml.ts';
 import { longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
 
-const schemas = resolve(import.meta.dirname, '../../../shared/xsd');
-const schema = resolve(schemas, 'ON_NSCHFDOPPR_1_997_01_05_03_05.reconstructed.xsd');
+/** The structural part of the format 5.03 (order ЕД-7-26/970@ of the tax service). */
+const schema = resolve(import.meta.dirname, 'schema/ON_NSCHFDOPPR_1_997_01_05_03_05.reconstructed.xsd');
 
 const textOf = (invoice: InvoiceToPrint): string => iconv.decode(Buffer.from(utdXml(invoice)), 'win1251');
 
@@ -49,7 +49,7 @@ describe.each(kinds)('a УПД %s', (_, invoice) => {
     expect([valid, errors]).toEqual([true, []]);
   });
 
-  it.runIf(existsSync(schema))('fits the schema', async () => {
+  it('fits the schema', async () => {
     const { valid, errors } = await validateXML({
       xml: { fileName: 'utd.xml', contents: utf8(textOf(invoice)) },
       schema: { fileName: 'utd.xsd', contents: schemaText() },
