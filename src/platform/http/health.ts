@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { stopwatch } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Portal } from '../scope.ts';
 
@@ -21,7 +22,7 @@ export function healthRoutes(portal: Portal, readiness: Readiness, metrics: Metr
       .send(isUp ? 'ok' : 'not ready');
   });
   router.get('/metrics', async (req, res) => {
-    if (!mayReadMetrics(req, portal.config.metricsToken)) return void res.sendStatus(404);
+    if (!mayReadMetrics(req, portal.config)) return void res.sendStatus(404);
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   return router;
@@ -36,12 +37,22 @@ async function databaseAnswers(portal: Portal): Promise<boolean> {
   }
 }
 
-/** With a token set the token decides; without one only the machine itself may read. */
-function mayReadMetrics(req: Request, token: string | null): boolean {
-  if (!token) return /^(::1|::ffff:127\.|127\.)/.test(req.socket.remoteAddress ?? '');
+/** What a proxy adds for whom it asks. */
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/**
+ * With a token set the token decides. Without one only the machine itself may read, asking directly: behind a proxy everybody
+ * comes from there. In production not even that, since not every proxy says that it is one.
+ */
+function mayReadMetrics(req: Request, { metricsToken: token, isProduction }: Config): boolean {
+  if (!token) return !isProduction && isLocal(req);
   const sent = Buffer.from((req.get('authorization') ?? '').replace(/^Bearer /, ''));
   const expected = Buffer.from(token);
   return sent.length === expected.length && timingSafeEqual(sent, expected);
+}
+
+function isLocal(req: Request): boolean {
+  return /^(::1|::ffff:127\.|127\.)/.test(req.socket.remoteAddress ?? '') && PROXY_HEADERS.every((name) => req.get(name) === undefined);
 }
 
 /** Observes the time to answer by declared route, never by raw path. */
