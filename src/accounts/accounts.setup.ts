@@ -9,6 +9,7 @@ import { SessionStore } from './session.store.ts';
 /** Sessions, who is logged on, and the scope that everything a request does is bounded by. */
 export function setUpSession(app: Express, portal: Portal): void {
   const { isProduction, sessionSecret } = portal.config;
+  if (isProduction) trustOrigin(app);
   app.use(
     session({
       store: new SessionStore(portal),
@@ -16,14 +17,21 @@ export function setUpSession(app: Express, portal: Portal): void {
       secret: sessionSecret,
       resave: false,
       saveUninitialized: false,
-      // In production the origin is https whatever the proxy in front tells; the cookie is Secure all the same.
-      proxy: isProduction ? true : undefined,
       cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure: isProduction },
     }),
   );
   app.use(sessionUser());
   app.use(setScope(portal));
   app.use(lookingOnly);
+}
+
+/**
+ * In production people reach the portal by https only (PORTAL_URL is checked at the start), whatever the proxy in front tells
+ * of the hop behind it. express-session sends no Secure cookie while `req.secure` is false: behind a proxy without
+ * X-Forwarded-Proto nobody could log on.
+ */
+function trustOrigin(app: Express): void {
+  Object.defineProperty(app.request, 'secure', { value: true });
 }
 
 /** What those who look as a partner may still send: the ways out, done under their own name. */

@@ -188,8 +188,14 @@ describe('«Пароль и входы»', () => {
   });
 });
 
-it('uses a Secure __Host- cookie in production', async () => {
-  const answer = await supertest(on.production()).get('/cabinet').set('Host', 'portal.example').set('X-Forwarded-Proto', 'https');
+it.each<[string, Record<string, string>]>([
+  ['that says so', { 'X-Forwarded-Proto': 'https' }],
+  ['that says nothing', {}],
+  ['that tells of its own hop', { 'X-Forwarded-Proto': 'http' }],
+])('uses a Secure __Host- cookie in production, behind a TLS proxy %s', async (_, headers) => {
+  const answer = await supertest(on.production())
+    .get('/cabinet')
+    .set({ Host: 'portal.example', ...headers });
   expect(newSession(answer, '__Host-sid')).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
 });
 
