@@ -1,19 +1,25 @@
 import { command } from '#src/platform/command.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import type { Scope } from '#src/platform/scope.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Account } from './accounts.types.ts';
 import { endSessions } from './users.service.ts';
 
-/** «Завершить»: ends one session of whoever asks. @throws NotFound when it is over or somebody else's */
+/** «Завершить»: ends one session of whoever asks; one that is over stays so. @throws NotFound when it is somebody else's */
 export async function endSession(scope: Scope, id: string): Promise<void> {
   await command(scope, { action: 'session.end' }, async (tx) => {
     const ended = await tx.sql('session_end', 'delete from sessions where id = $1 and user_id = $2::int returning id', [
       id,
       scope.actor.userId,
     ]);
-    if (ended.length === 0) throw new NotFound();
+    if (ended.length === 0) return refuseForeignSession(tx, id);
     await tx.audit({ action: 'session.ended', subject: `пользователь ${scope.actor.login}` });
   });
+}
+
+/** A second click finds no session any more, and that is well. @throws NotFound when there is one, of somebody else */
+export async function refuseForeignSession(tx: Tx, id: string): Promise<void> {
+  const foreign = await tx.sql('session_is_there', 'select 1 from sessions where id = $1', [id]);
+  if (foreign.length > 0) throw new NotFound();
 }
 
 /** «Выйти на всех устройствах»: the session version moves on, so nothing of before does anything more. */

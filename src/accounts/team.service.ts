@@ -5,6 +5,7 @@ import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope, Tx } from '#src/platform/scope.ts';
 import { type Person, startPasswordColleague, startPasswordOwner, startPasswordStaff } from './accounts.letters.ts';
+import { refuseForeignSession } from './sessions.service.ts';
 import { type Circle, rolesOf, whyNotRemoved } from './team.rules.ts';
 import { createUser, endSessions } from './users.service.ts';
 
@@ -154,7 +155,7 @@ export function resendStartPassword(scope: Scope, circle: Circle, id: number, to
   });
 }
 
-/** Ends all sessions of a person of the circle, or one of them by its key. @throws NotFound when there is none */
+/** Ends all sessions of a person of the circle, or one of them by its key; what is over stays so. @throws NotFound for anybody else's */
 export function endSessionsOf(scope: Scope, circle: Circle, id: number, key: string | null): Promise<void> {
   return command(scope, { action: 'user.sessions' }, async (tx) => {
     const person = await lockColleague(tx, circle, id);
@@ -163,8 +164,9 @@ export function endSessionsOf(scope: Scope, circle: Circle, id: number, key: str
       'delete from sessions where user_id = $1::int and ($2::text is null or id = $2) returning id',
       [id, key],
     );
-    if (key !== null && ended.length === 0) throw new NotFound();
+    if (key !== null && ended.length === 0) return refuseForeignSession(tx, key);
     if (key === null) await tx.sql('user_version', 'update users set session_version = session_version + 1 where id = $1::int', [id]);
+    if (ended.length === 0) return;
     await tx.audit({
       action: key === null ? 'user.sessions-ended' : 'session.ended',
       subject: subjectOf(person),
