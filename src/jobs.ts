@@ -26,9 +26,15 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
     for (const id of letterIds) metrics.letters.inc({ outcome: await sendLetter(portal, id, makers) });
   });
   const render = rendererOn(portal.config.renderThreads);
-  portal.jobs.define<{ invoiceIds: number[] }>('render-documents', ({ invoiceIds }) => renderDocuments(portal, invoiceIds, render), {
-    leaseSeconds: 120,
-  });
+  portal.jobs.define<{ invoiceIds: number[] }>(
+    'render-documents',
+    ({ invoiceIds }, { signal }) =>
+      renderDocuments(portal, invoiceIds, (invoice) => {
+        signal.throwIfAborted();
+        return render(invoice);
+      }),
+    { leaseSeconds: 120 },
+  );
   portal.jobs.define<{ month: string; by: string }>('close-month', async ({ month: of, by }, job) => {
     const scope = systemScope(portal, job.id);
     await closeMonth({ ...scope, actor: { ...scope.actor, name: by } }, month(of));

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { seedDemoWorld } from '#prisma/seeds/demo-world.ts';
 import { createApp } from '#src/app.ts';
 import { startClock } from '#src/demo-clock.ts';
+import { stopRendering } from '#src/documents/render-invoice.ts';
 import { loadConfig } from '#src/platform/config.ts';
 import { alone } from '#src/platform/db/alone.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
@@ -31,7 +32,8 @@ async function start(ends: Undo[]): Promise<void> {
   const readiness = { isReady: true };
   const assets = loadAssets(resolve(import.meta.dirname, '../public'));
   await portal.jobs.start();
-  ends.push(() => portal.jobs.stop(10_000));
+  // What is being drawn is drawn again at the next start; other work of the moment is waited for.
+  ends.push(async () => void (await Promise.all([portal.jobs.stop(10_000), stopRendering()])));
   door.serve(createApp({ portal, metrics, readiness, assets }));
   ends.push(door.close, startSchedule(portal), async () => {
     readiness.isReady = false;

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
+import { Interrupted } from '#src/platform/jobs.ts';
 import type { InvoiceToPrint, RenderedDocument } from './documents.types.ts';
 import type { RenderAnswer, RenderTask } from './render.worker.ts';
 
 /** Threads that draw documents beside the pages, so that a month's close does not make people wait. */
 export interface RenderPool {
-  /** Draws every document of an invoice on the first free thread. @throws Error when the drawing fails or the pool is stopped meanwhile */
+  /** Draws every document of an invoice on the first free thread. @throws Error when the drawing fails, Interrupted when the pool is stopped meanwhile */
   render(invoice: InvoiceToPrint): Promise<RenderedDocument[]>;
-  /** Ends the threads; what they were drawing fails and is drawn again by the next try of its job. */
+  /** Ends the threads at once; what they were drawing is drawn again by the next try of its job. */
   stop(): Promise<void>;
 }
 
@@ -47,17 +48,19 @@ export function createRenderPool(size: number): RenderPool {
   return {
     render: (invoice) =>
       new Promise((done, failed) => {
-        if (isStopped) return failed(new Error('the render pool is stopped'));
+        if (isStopped) return failed(new Interrupted('the render pool is stopped'));
         queue.push({ invoice, done, failed });
         share();
       }),
     stop: async () => {
       isStopped = true;
-      for (const { failed } of queue.splice(0)) failed(new Error('the render pool is stopped'));
+      for (const { failed } of queue.splice(0)) failed(new Interrupted('the render pool is stopped'));
       await Promise.all([...threads].map((thread) => thread.end()));
     },
   };
 }
+
+const ENDED = 'the thread that drew the documents has ended';
 
 /** One thread and what it draws at the moment. */
 class RenderThread {
@@ -65,6 +68,7 @@ class RenderThread {
   readonly #onFree: () => void;
   #task: Waiting | null = null;
   #sent = 0;
+  #isEnded = false;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(onFree: () => void, onEnd: () => void) {
@@ -74,7 +78,7 @@ class RenderThread {
     this.#worker.on('error', (error: Error) => this.#finish((task) => task.failed(error)));
     this.#worker.on('exit', () => {
       clearTimeout(this.#idle);
-      this.#finish((task) => task.failed(new Error('the thread that drew the documents has ended')));
+      this.#finish((task) => task.failed(this.#isEnded ? new Interrupted(ENDED) : new Error(ENDED)));
       onEnd();
     });
   }
@@ -91,6 +95,7 @@ class RenderThread {
   }
 
   async end(): Promise<void> {
+    this.#isEnded = true;
     await this.#worker.terminate();
   }
 

@@ -6,7 +6,13 @@ import type { Logger } from './logger.ts';
 export type { EnqueueOptions, FailedJob, QueueOptions } from './job-store.ts';
 
 /** What a handler may know of its job besides the data. Jobs run at least once: handlers must be idempotent. */
-export type JobInfo = Pick<TakenJob, 'id' | 'queue' | 'attempt' | 'isLastAttempt'>;
+export interface JobInfo extends Pick<TakenJob, 'id' | 'queue' | 'attempt' | 'isLastAttempt'> {
+  /** Aborted with `Interrupted` when the process stops: long work asks between its steps (`throwIfAborted`). */
+  readonly signal: AbortSignal;
+}
+/** Thrown when the process stops under what a job was doing: the job is handed back, and the try does not count. */
+export class Interrupted extends Error {}
+
 export type JobHandler<Data extends object> = (data: Data, job: JobInfo) => Promise<void>;
 
 /** What became of the jobs that were due. */
@@ -58,6 +64,7 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
   const queues = new Map<string, QueueOptions>();
   const running = new Map<string, { job: TakenJob; finished: Promise<unknown> }>();
   const timers: NodeJS.Timeout[] = [];
+  const stopping = new AbortController();
   let isWorking = false;
   let isLooking = false;
   let lookAgain = false;
@@ -105,6 +112,7 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
   async function attempt(job: TakenJob): Promise<unknown> {
     const begun = performance.now();
     const failure = await run(job);
+    if (failure instanceof Interrupted) return handBack([job]).then(() => failure);
     const outcome = failure === undefined ? 'done' : job.isLastAttempt ? 'failed' : 'retried';
     observe?.(job.queue, outcome, (performance.now() - begun) / 1000);
     const note = { queue: job.queue, job: job.id, attempt: job.attempt, err: failure };
@@ -122,11 +130,15 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
     try {
       const handler = handlers.get(job.queue);
       if (!handler) throw new Error(`no handler for queue ${job.queue}`);
-      await handler(job.data, job);
+      await handler(job.data, { ...job, signal: stopping.signal });
       return undefined;
     } catch (error) {
       return error ?? new Error('the handler threw nothing');
     }
+  }
+
+  async function handBack(unfinished: readonly TakenJob[]): Promise<void> {
+    if (unfinished.length > 0) await store.handBack(unfinished).catch((err) => log.warn({ err }, 'jobs not handed back'));
   }
 
   function renew(): void {
@@ -173,11 +185,11 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
     counts: store.counts,
     stop: async (graceMs = 8_000) => {
       isWorking = false;
+      stopping.abort(new Interrupted('the process stops'));
       for (const timer of timers) clearInterval(timer);
       const finished = Promise.all([...running.values()].map((entry) => entry.finished));
       await Promise.race([finished, new Promise((done) => setTimeout(done, graceMs).unref())]);
-      const unfinished = [...running.values()].map(({ job }) => job);
-      if (unfinished.length > 0) await store.handBack(unfinished).catch((err) => log.warn({ err }, 'jobs not handed back'));
+      await handBack([...running.values()].map(({ job }) => job));
       await store.boss.stop({ graceful: false });
       await pool.end();
     },

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPrisma } from '#src/platform/db/prisma.ts';
 import { transactionSql } from '#src/platform/db/sql.ts';
-import { createJobs, type EnqueueOptions, type Jobs } from '#src/platform/jobs.ts';
+import { createJobs, type EnqueueOptions, type JobHandler, type Jobs } from '#src/platform/jobs.ts';
 import { claimTick } from '#src/platform/ticks.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
 import { asAdmin } from '#test/support/test-server.ts';
@@ -37,7 +38,7 @@ afterEach(async () => {
   await asAdmin(database.url, (client) => client.query('delete from pgboss.job'));
 });
 
-async function instance(handler: (data: object) => Promise<void>): Promise<Jobs> {
+async function instance(handler: JobHandler<object>): Promise<Jobs> {
   const made = createJobs({ databaseUrl: database.url, log: pino({ level: 'silent' }) });
   made.define('note', handler, { leaseSeconds: 1, retryLimit: 2 });
   await made.prepare();
@@ -141,6 +142,23 @@ describe('instances at work', () => {
     await expect.poll(() => begun).toBe(1);
     await stuck.stop(20);
     expect(await jobs.drain()).toEqual({ done: 1, failed: [] });
+  });
+
+  it('hand back what heeds the stop at once, and the try does not count', async () => {
+    const attempts: number[] = [];
+    const heedful = await instance(async (_, { attempt, signal }) => {
+      attempts.push(attempt);
+      await once(signal, 'abort');
+      signal.throwIfAborted();
+    });
+    await enqueue({ n: 1 });
+    await heedful.start();
+    await expect.poll(() => attempts).toEqual([1]);
+    await heedful.stop(60_000);
+    const next = await instance(async (_, { attempt }) => void attempts.push(attempt));
+    expect(await next.drain()).toEqual({ done: 1, failed: [] });
+    expect(attempts).toEqual([1, 1]);
+    await next.stop();
   });
 });
 
