@@ -83,6 +83,7 @@ function factsOf(card: LetterCard): Fact[] {
 }
 
 function noteOf({ status, html, content }: LetterCard): string {
+  if (html === null && status === 'kept') return 'Письмо прежних месяцев: одноразовых пароля и ссылки в копии нет.';
   if (html === null) return 'Письмо составляется в момент отправки: так оно будет выглядеть, пароли и ссылки скрыты.';
   if (!carriesSecrets(content) || status === 'kept') return 'Копия письма, как она составлена.';
   return 'Копия отправленного письма: одноразовые пароль и ссылка в ней скрыты.';

@@ -3,6 +3,7 @@ import { DEMO_PASSWORD, demoLogOns } from '#prisma/seeds/data/cast.ts';
 import { seedDemoWorld } from '#prisma/seeds/demo-world.ts';
 import { scopeOf } from '#prisma/seeds/people.ts';
 import { verifyPassword } from '#src/accounts/passwords.ts';
+import { auditPortal } from '#src/audit/audit.ts';
 import { available } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { day } from '#src/lib/days.ts';
@@ -53,6 +54,12 @@ describe('size', () => {
   it('ends before the demo begins', async () => {
     expect(await count(`subscription_events where at >= '2026-11-22T10:00+03:00'`)).toBe(0);
     expect(await count(`letters where queued_at >= '2026-11-22T10:00+03:00'`)).toBe(0);
+  });
+
+  it('leaves no letter to be sent', async () => {
+    expect(await count(`letters where status = 'kept' and last_tried_at = queued_at`)).toBeGreaterThan(1000);
+    expect(await count(`letters where status <> 'kept'`)).toBe(0);
+    expect(await count(`pgboss.job where name in ('send-letter', 'send-letters')`)).toBe(0);
   });
 });
 
@@ -116,6 +123,10 @@ describe('the journal', () => {
       expect(perMonth(charged), number).toEqual(perMonth(told));
     }
   });
+});
+
+it('leaves nothing for the audit to find', async () => {
+  expect(await auditPortal(portal)).toEqual([]);
 });
 
 describe('the named', () => {

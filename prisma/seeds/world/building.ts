@@ -3,6 +3,7 @@ import type { Portal } from '#src/platform/scope.ts';
 import { staff } from '../data/staff.ts';
 import { seedStaff } from '../people.ts';
 import { seedReference } from '../reference.ts';
+import { putLettersAway } from './letters.ts';
 import { clearUnfinished, markBuilding, markBuilt } from './marker.ts';
 import { play } from './playing.ts';
 import { worldScript } from './script.ts';
@@ -17,5 +18,6 @@ export async function buildWorld(portal: Portal, isUnfinished: boolean): Promise
   await seedReference(opening);
   await seedStaff(opening, staff);
   await play(openStage(portal), worldScript());
+  await putLettersAway(portal);
   await markBuilt(portal);
 }
