@@ -1,3 +1,4 @@
+import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { OpenInvoice } from './payments.rules.ts';
@@ -13,6 +14,24 @@ export async function openInvoices(sql: Sql, partnerId: number): Promise<OpenInv
     [partnerId],
   );
   return rows.map(({ id, open }) => ({ id, open: kopecks(open) }));
+}
+
+/**
+ * By how much money paid in advance will lower the partners' exposure when everything before `month` is invoiced, kopecks;
+ * partners without such money are left out. What is charged from `month` on is not lowered: no invoice of it is there to be settled.
+ */
+export async function prepaidOf(sql: Sql, partnerIds: readonly number[], month: Day): Promise<Map<number, Kopecks>> {
+  const rows = await sql<{ partnerId: number; amount: bigint }>(
+    'prepaid_of',
+    `with unused as (
+       select p.partner_id, sum(p.amount) - coalesce((select sum(s.amount) from settlements s where s.partner_id = p.partner_id), 0) as amount
+         from payments p where p.partner_id = any($1::int[]) group by 1)
+     select partner_id as "partnerId", least(amount, partner_exposure(partner_id) - coalesce((select sum(charge) from service_periods sp
+         where sp.partner_id = unused.partner_id and sp.from_on >= $2::date), 0))::bigint as amount
+     from unused where amount > 0`,
+    [partnerIds, month],
+  );
+  return new Map(rows.map(({ partnerId, amount }) => [partnerId, kopecks(amount)]));
 }
 
 /** A payment with what of it settles no invoice. */

@@ -8,6 +8,8 @@ import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
 import { type OpenInvoice, type Share, spread } from './payments.rules.ts';
 
+export { prepaidOf } from './payments.queries.ts';
+
 export interface NewPayment {
   readonly partnerId: number;
   readonly receivedOn: Day;
@@ -68,7 +70,10 @@ function inOrder(open: readonly OpenInvoice[], chosen: readonly number[]): OpenI
   return [...first.filter((invoice) => invoice !== undefined), ...open.filter(({ id }) => !chosen.includes(id))];
 }
 
-/** Takes a payment back: a negative row beside it, its settlements undone. @throws NotFound, Conflict when it was taken back before. */
+/**
+ * Takes a payment back: a negative row beside it, its settlements undone; what it had paid is settled again with money that is
+ * not used up, oldest first. @throws NotFound, Conflict when it was taken back before.
+ */
 export function reversePayment(scope: Scope, paymentId: number, reason: string, token?: string): Promise<{ id: number }> {
   return command(scope, { action: 'payment.reverse', token }, async (tx) => {
     const owner = await tx.db.payment.findUnique({ where: { id: paymentId }, select: { partnerId: true } });
@@ -86,6 +91,8 @@ export function reversePayment(scope: Scope, paymentId: number, reason: string, 
       select: { id: true },
     });
     await undo(tx, payment.id, partnerId);
+    await usePrepayments(tx, partnerId);
+    await liftPaidHolds(tx, partnerId);
     await tx.audit({
       action: 'payment.reversed',
       subject: `платёж ${payment.id}`,
@@ -98,7 +105,7 @@ export function reversePayment(scope: Scope, paymentId: number, reason: string, 
 
 /**
  * Settles new invoices with money that came before, oldest first; called when a month is closed. What that money makes room for,
- * such as a renewal held a moment ago, is decided again: paid in advance, nobody is suspended.
+ * such as an order that waits, is decided again; renewals of this close have been decided with that in mind.
  */
 export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: readonly number[] }): Promise<void> {
   const withMoney = await tx.sql<{ id: number }>(
@@ -108,10 +115,15 @@ export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: re
     [partnerIds],
   );
   for (const { id } of withMoney) {
-    for (const { paymentId, rest } of await prepayments(tx.sql, id)) {
-      await settle(tx, id, paymentId, spread(rest, await openInvoices(tx.sql, id)).shares);
-    }
+    await usePrepayments(tx, id);
     await easeCredit(tx, id);
+  }
+}
+
+/** Settles what is open with payments that are not used up, both oldest first. */
+async function usePrepayments(tx: Tx, partnerId: number): Promise<void> {
+  for (const { paymentId, rest } of await prepayments(tx.sql, partnerId)) {
+    await settle(tx, partnerId, paymentId, spread(rest, await openInvoices(tx.sql, partnerId)).shares);
   }
 }
 

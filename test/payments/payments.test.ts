@@ -91,6 +91,32 @@ describe('money in', () => {
     await expect(reversePayment(manager, id, 'Ещё раз')).rejects.toThrow(/уже сторнирован/);
   });
 
+  it('settles again, with the oldest money not used up, what a payment taken back had paid', async () => {
+    const { id } = await pay({ amount: kopecks(44_940n) });
+    const [older, newer] = [await pay({ amount: kopecks(40_000n) }), await pay({ amount: kopecks(10_000n) })];
+    await reversePayment(await p.scope('manager'), id, 'Ошибочный платёж');
+    expect(await exposure()).toBe(149_800n);
+    const settled = await p.portal.db.settlement.groupBy({ by: ['paymentId'], _sum: { amount: true }, orderBy: { paymentId: 'asc' } });
+    expect(settled.map(({ paymentId, _sum }) => [paymentId, _sum.amount])).toEqual([
+      [id, 0n],
+      [older.id, 40_000n],
+      [newer.id, 4_940n],
+    ]);
+  });
+
+  it('lets a hold go when money that was free pays what a payment taken back had paid', async () => {
+    const { id } = await pay({ amount: kopecks(44_940n) });
+    await reversePayment(await p.scope('manager'), id, 'Ошибочный платёж');
+    p.clock.setTo(new Date('2026-12-15T09:00:00+03:00'));
+    await remindAndHold(p.portal);
+    const [hold] = await openHolds();
+    const again = await pay({ amount: kopecks(44_940n) });
+    await pay({ amount: kopecks(44_940n) });
+    await reversePayment(await p.scope('manager'), again.id, 'Ещё одна ошибка');
+    expect(hold).toMatchObject({ reason: 'overdue' });
+    expect(await openHolds()).toEqual([]);
+  });
+
   it('refuses a sum of nothing and a day to come', async () => {
     await expect(pay({ amount: kopecks(0n) })).rejects.toThrow(/больше нуля/);
     await expect(pay({ receivedOn: day('2026-12-01') })).rejects.toThrow(/в будущем/);
