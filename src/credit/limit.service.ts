@@ -102,7 +102,7 @@ interface LimitRow {
 async function write(tx: Tx, row: LimitRow): Promise<void> {
   const { partnerId, before, after, untilOn, revertTo, comment } = row;
   const { actor } = tx.scope;
-  await tx.sql('set_limit', 'update partners set credit_limit = $2::bigint where id = $1', [partnerId, after]);
+  await tx.sql('partner_limit', 'update partners set credit_limit = $2::bigint where id = $1', [partnerId, after]);
   await tx.sql(
     'insert_limit_change',
     `insert into limit_changes (partner_id, before, after, until_on, revert_to, comment, at, by_id, by_name)

@@ -15,29 +15,19 @@ export interface CommandOptions {
 }
 
 /**
- * The one write path. `T` is kept as JSON beside the form token, so it holds text, numbers and plain objects only. Runs `work` in one transaction with the actor and the request id set, `now` frozen;
- * history, letters and jobs written by it are committed with it or not at all. Serialization failures
- * and deadlocks are retried from the start, so `work` must not touch anything outside the transaction.
- * @throws whatever `work` throws; nothing is then written, and the form token stays usable.
+ * The one write path. Runs `work` in one transaction with the actor and the request id set, `now` frozen; history, letters and jobs
+ * written by it are committed with it or not at all. Serialization failures and deadlocks are retried from the start, so `work`
+ * must not touch anything outside the transaction. `T` is kept as JSON beside the form token: text, numbers and plain objects only.
+ * @throws whatever `work` throws or a statement sent by `tx.write` failed with; nothing is then written, and the form token stays usable.
  */
 export async function command<T>(scope: Scope, options: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (scope.actor.isReadOnly) throw new Forbidden(LOOKING_ONLY);
   const answer = await withRetries(() =>
     scope.portal.db.$transaction(
       async (db) => {
-        const tx = beginTx(scope, db);
-        if (options.limitMs) await tx.sql('set_limit', `select set_config('statement_timeout', $1, true)`, [String(options.limitMs)]);
-        if (!options.token) {
-          await setContext(tx);
-          return work(tx);
-        }
-        const repeated = await claimToken(tx, options.token, options.action);
-        if (repeated) return repeated.result as T;
-        const result = await work(tx);
-        await tx.sql('form_token_result', 'update form_tokens set result = $2::jsonb where token = $1', [
-          options.token,
-          JSON.stringify(result ?? null),
-        ]);
+        const unawaited = new Unawaited();
+        const result = await unawaited.alongside(perform(beginTx(scope, db, unawaited), options, work));
+        await unawaited.settle();
         return result;
       },
       { maxWait: 5_000, timeout: options.limitMs ?? 15_000 },
@@ -47,26 +37,68 @@ export async function command<T>(scope: Scope, options: CommandOptions, work: (t
   return answer;
 }
 
+async function perform<T>(tx: Tx, { action, token, limitMs }: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (limitMs) tx.write('statement_limit', `select set_config('statement_timeout', $1, true)`, [String(limitMs)]);
+  if (!token) {
+    tx.write('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(tx.scope));
+    return work(tx);
+  }
+  const repeated = await claimToken(tx, token, action);
+  if (repeated) return repeated.result as T;
+  const result = await work(tx);
+  tx.write('form_token_result', 'update form_tokens set result = $2::jsonb where token = $1', [token, JSON.stringify(result ?? null)]);
+  return result;
+}
+
+/** What a transaction has sent without waiting. */
+class Unawaited {
+  readonly #sent: Promise<unknown>[] = [];
+  #fault: unknown;
+
+  add(sent: Promise<unknown>): void {
+    const noted = sent.catch((error: unknown) => {
+      this.#fault ??= error;
+    });
+    this.#sent.push(noted);
+  }
+
+  /** Waits for everything sent. @throws the first fault */
+  async settle(): Promise<void> {
+    await Promise.all(this.#sent);
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+
+  /** What `work` gives. Where both failed, the one that came first tells why: after it PostgreSQL refuses the rest. */
+  async alongside<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      await Promise.all(this.#sent);
+      throw this.#fault === undefined || isRefused(this.#fault) ? error : this.#fault;
+    }
+  }
+}
+
+/** Did it fail only because a statement before it had failed? */
+const isRefused = (error: unknown): boolean => (error as { code?: string }).code === '25P02';
+
 const LOOKING_ONLY = 'Вы смотрите портал как партнёр: изменить ничего нельзя. Закончите просмотр, чтобы действовать от своего имени.';
 
-function beginTx(scope: Scope, db: Prisma.TransactionClient): Tx {
+function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaited): Tx {
   const sql = transactionSql(db);
   const now = scope.portal.clock.now();
   const tx: Tx = {
     scope,
     db,
     sql,
+    write: (...statement) => unawaited.add(sql(...statement)),
     now,
     today: moscowDay(now),
-    enqueue: (job, data, options) => scope.portal.jobs.enqueue(sql, job, data, options),
-    audit: (note) => writeAudit(tx, note),
+    enqueue: async (job, data, options) => unawaited.add(scope.portal.jobs.enqueue(sql, job, data, options)),
+    audit: async (note) => writeAudit(tx, note),
     emit: (name, event) => scope.portal.events.emit(tx, name, event),
   };
   return tx;
-}
-
-async function setContext(tx: Tx): Promise<void> {
-  await tx.sql('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(tx.scope));
 }
 
 const context = (scope: Scope) => [String(scope.actor.userId ?? ''), scope.requestId];
@@ -93,9 +125,9 @@ async function claimToken(tx: Tx, token: string, action: string): Promise<{ resu
   return { result: used.result };
 }
 
-async function writeAudit(tx: Tx, note: AuditNote): Promise<void> {
+function writeAudit(tx: Tx, note: AuditNote): void {
   const { actor, address, requestId } = tx.scope;
-  await tx.sql(
+  tx.write(
     'audit_entry',
     `insert into audit_entries (at, actor_id, actor_name, actor_role, partner_id, address, request_id, action, subject, before, after)
      values ($1::timestamptz, $2::int, $3, $4, $5::int, $6, $7, $8, $9, $10::jsonb, $11::jsonb)`,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '#src/platform/db/pool.ts';
 import { createPrisma } from '#src/platform/db/prisma.ts';
@@ -124,4 +126,17 @@ it('survives the loss of an idle connection', async () => {
   await expect.poll(() => lost.length).toBe(1);
   expect(await sql('alive', 'select 1 as one')).toEqual([{ one: 1 }]);
   await fragile.end();
+});
+
+/** `sql('name', 'text'…)` anywhere in the sources: pg refuses a second text under a name its connection has prepared. */
+it('no two statements of the portal share a name', () => {
+  const folder = resolve(import.meta.dirname, '../../src');
+  const seen = new Map<string, string[]>();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.startsWith('generated')) continue;
+    const named = readFileSync(join(folder, file), 'utf8').matchAll(/\b(?:sql|write)(?:<[^()]*?>)?\(\s*(['`])([^'`]+)\1\s*,/g);
+    for (const [, , name = ''] of named) seen.set(name, [...(seen.get(name) ?? []), file]);
+  }
+  expect(seen.size).toBeGreaterThan(250);
+  expect([...seen].filter(([, files]) => files.length > 1)).toEqual([]);
 });
