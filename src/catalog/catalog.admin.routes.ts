@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { Invalid } from '#src/platform/errors.ts';
+import { formatDayShort, parseDay } from '#src/lib/days.ts';
+import { BadRequest, Invalid, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
@@ -17,6 +19,7 @@ import {
   ProductForm,
   TermsForm,
   VendorForm,
+  WithdrawalForm,
 } from './editing.forms.ts';
 import {
   type EditPage,
@@ -40,7 +43,17 @@ import {
   pricesOf,
   termsVersions,
 } from './editing.queries.ts';
-import { addOffer, addPrice, addProduct, addTerms, addVendor, changeOffer, changeProduct, changeVendor } from './editing.service.ts';
+import {
+  addOffer,
+  addPrice,
+  addProduct,
+  addTerms,
+  addVendor,
+  changeOffer,
+  changeProduct,
+  changeVendor,
+  withdrawPrice,
+} from './editing.service.ts';
 import { offerListPage, offerTable, termsListPage, vendorListPage } from './offer-list.pages.ts';
 
 /** The catalog as administrators edit it (product rule §5). */
@@ -78,25 +91,25 @@ catalogEditing.get('/admin/catalog/vendors', admins, async (req, res) => {
   render(res, 'catalog/vendors', vendorListPage(await editedVendors(req.scope)));
 });
 
-catalogEditing.get('/admin/catalog/vendors/new', admins, (_req, res) => showEdit(res, vendorPage(null, EMPTY_FORM)));
+catalogEditing.get('/admin/catalog/vendors/new', admins, (_req, res) => showEdit(res, vendorPage(null, randomUUID(), EMPTY_FORM)));
 
 catalogEditing.post('/admin/catalog/vendors', admins, async (req, res) => {
   const form = readForm(req, NewVendorForm);
-  if (!form.ok) return showEdit(res, vendorPage(null, form));
+  if (!form.ok) return showEdit(res, vendorPage(null, randomUUID(), form));
   const outcome = await tried(addVendor(req.scope, form.value), form.values);
-  if ('refused' in outcome) return showEdit(res, vendorPage(null, outcome.refused));
+  if ('refused' in outcome) return showEdit(res, vendorPage(null, randomUUID(), outcome.refused));
   flash(res, 'ok', 'Вендор добавлен.');
   res.redirect(303, '/admin/catalog/vendors');
 });
 
 catalogEditing.get('/admin/catalog/vendors/:id', admins, async (req, res) => {
-  showEdit(res, vendorPage(await editedVendor(req.scope, idIn(req)), EMPTY_FORM));
+  showEdit(res, vendorPage(await editedVendor(req.scope, idIn(req)), randomUUID(), EMPTY_FORM));
 });
 
 catalogEditing.post('/admin/catalog/vendors/:id', admins, async (req, res) => {
   const vendor = await editedVendor(req.scope, idIn(req));
   const form = readForm(req, VendorForm);
-  if (!form.ok) return showEdit(res, vendorPage(vendor, form));
+  if (!form.ok) return showEdit(res, vendorPage(vendor, randomUUID(), form));
   await changeVendor(req.scope, vendor.id, form.value);
   flash(res, 'ok', 'Вендор сохранён.');
   res.redirect(303, '/admin/catalog/vendors');
@@ -105,14 +118,14 @@ catalogEditing.post('/admin/catalog/vendors/:id', admins, async (req, res) => {
 const choices = async (req: Request) => ({ vendors: await editedVendors(req.scope), categories: await categoryNames(req.scope) });
 
 catalogEditing.get('/admin/catalog/products/new', admins, async (req, res) => {
-  showEdit(res, productFormPage(null, await choices(req), EMPTY_FORM));
+  showEdit(res, productFormPage(null, await choices(req), randomUUID(), EMPTY_FORM));
 });
 
 catalogEditing.post('/admin/catalog/products', admins, async (req, res) => {
   const form = readForm(req, NewProductForm);
-  if (!form.ok) return showEdit(res, productFormPage(null, await choices(req), form));
+  if (!form.ok) return showEdit(res, productFormPage(null, await choices(req), randomUUID(), form));
   const outcome = await tried(addProduct(req.scope, form.value), form.values);
-  if ('refused' in outcome) return showEdit(res, productFormPage(null, await choices(req), outcome.refused));
+  if ('refused' in outcome) return showEdit(res, productFormPage(null, await choices(req), randomUUID(), outcome.refused));
   flash(res, 'ok', 'Продукт добавлен. Теперь добавьте предложение с ценой.');
   res.redirect(303, `/admin/catalog/products/${outcome.done}`);
 });
@@ -131,20 +144,20 @@ catalogEditing.post('/admin/catalog/products/:id', admins, async (req, res) => {
 
 async function showProduct(req: Request, res: Response, form: FormState): Promise<void> {
   const product = await editedProduct(req.scope, idIn(req));
-  const page = productEditPage(product, await offersOfProduct(req.scope, product.id), await choices(req), form);
+  const page = productEditPage(product, await offersOfProduct(req.scope, product.id), await choices(req), randomUUID(), form);
   render(page.isInvalid ? res.status(422) : res, 'catalog/edit-product', page);
 }
 
 catalogEditing.get('/admin/catalog/products/:id/offers/new', admins, async (req, res) => {
-  showEdit(res, newOfferPage(await editedProduct(req.scope, idIn(req)), today(req), EMPTY_FORM));
+  showEdit(res, newOfferPage(await editedProduct(req.scope, idIn(req)), today(req), randomUUID(), EMPTY_FORM));
 });
 
 catalogEditing.post('/admin/catalog/products/:id/offers', admins, async (req, res) => {
   const product = await editedProduct(req.scope, idIn(req));
   const form = readForm(req, NewOfferForm);
-  if (!form.ok) return showEdit(res, newOfferPage(product, today(req), form));
+  if (!form.ok) return showEdit(res, newOfferPage(product, today(req), randomUUID(), form));
   const outcome = await tried(addOffer(req.scope, product.id, form.value), form.values);
-  if ('refused' in outcome) return showEdit(res, newOfferPage(product, today(req), outcome.refused));
+  if ('refused' in outcome) return showEdit(res, newOfferPage(product, today(req), randomUUID(), outcome.refused));
   flash(res, 'ok', 'Предложение добавлено.');
   res.redirect(303, `/admin/catalog/offers/${outcome.done}`);
 });
@@ -170,9 +183,20 @@ catalogEditing.post('/admin/catalog/offers/:id/prices', admins, async (req, res)
   res.redirect(303, `/admin/catalog/offers/${id}`);
 });
 
-async function showOffer(req: Request, res: Response, forms: OfferForms): Promise<void> {
+catalogEditing.post('/admin/catalog/offers/:id/prices/:day/withdrawal', admins, async (req, res) => {
+  const form = readForm(req, WithdrawalForm);
+  const day = parseDay(String(req.params['day']));
+  if (!day) throw new NotFound();
+  if (!form.ok) throw new BadRequest();
+  await withdrawPrice(req.scope, idIn(req), day, form.value.token);
+  flash(res, 'ok', `Цена с ${formatDayShort(day)} отменена.`);
+  res.redirect(303, `/admin/catalog/offers/${idIn(req)}`);
+});
+
+async function showOffer(req: Request, res: Response, forms: Omit<OfferForms, 'tokens'>): Promise<void> {
   const offer = await editedOffer(req.scope, idIn(req));
-  const page = offerEditPage(offer, await pricesOf(req.scope, offer.id), today(req), forms);
+  const tokens = { offer: randomUUID(), price: randomUUID(), withdrawal: randomUUID() };
+  const page = offerEditPage(offer, await pricesOf(req.scope, offer.id), today(req), { ...forms, tokens });
   render(page.isInvalid ? res.status(422) : res, 'catalog/edit-offer', page);
 }
 
@@ -181,14 +205,14 @@ catalogEditing.get('/admin/catalog/terms', admins, async (req, res) => {
 });
 
 catalogEditing.get('/admin/catalog/terms/new', admins, async (req, res) => {
-  showEdit(res, termsPage(await currentTermsText(req.scope), EMPTY_FORM));
+  showEdit(res, termsPage(await currentTermsText(req.scope), randomUUID(), EMPTY_FORM));
 });
 
 catalogEditing.post('/admin/catalog/terms', admins, async (req, res) => {
   const form = readForm(req, TermsForm);
-  if (!form.ok) return showEdit(res, termsPage('', form));
+  if (!form.ok) return showEdit(res, termsPage('', randomUUID(), form));
   const outcome = await tried(addTerms(req.scope, form.value), form.values);
-  if ('refused' in outcome) return showEdit(res, termsPage('', outcome.refused));
+  if ('refused' in outcome) return showEdit(res, termsPage('', randomUUID(), outcome.refused));
   flash(res, 'ok', `Версия условий ${form.value.version} добавлена.`);
   res.redirect(303, '/admin/catalog/terms');
 });

@@ -32,6 +32,8 @@ const id = (message: string) =>
     .transform(Number);
 /** Changes with every change of the row: the second of two editors is told. */
 const version = z.string().regex(/^[0-9a-f]{32}$/);
+/** Of the form: sent twice, it works once. */
+const token = z.uuid();
 const optionalDay = (message: string) =>
   z
     .string()
@@ -59,8 +61,8 @@ const vendor = {
     .optional()
     .transform((on) => on === 'on'),
 };
-export const NewVendorForm = z.strictObject({ slug, ...vendor });
-export const VendorForm = z.strictObject({ ...vendor, version });
+export const NewVendorForm = z.strictObject({ slug, ...vendor, token });
+export const VendorForm = z.strictObject({ ...vendor, version, token });
 
 const product = {
   vendorId: id('Выберите вендора'),
@@ -75,8 +77,8 @@ const product = {
 const hasNumber = (form: { vatClass: string; registryNumber: string | null }) =>
   form.vatClass !== 'registry' || form.registryNumber !== null;
 const noNumber = { path: ['registryNumber'], message: 'Без НДС продаётся только ПО из реестра: укажите номер записи' };
-export const NewProductForm = z.strictObject({ slug, ...product }).refine(hasNumber, noNumber);
-export const ProductForm = z.strictObject({ ...product, version }).refine(hasNumber, noNumber);
+export const NewProductForm = z.strictObject({ slug, ...product, token }).refine(hasNumber, noNumber);
+export const ProductForm = z.strictObject({ ...product, version, token }).refine(hasNumber, noNumber);
 
 const seats = z
   .string()
@@ -103,14 +105,18 @@ export const NewOfferForm = z
     billingRule: z.enum(['prorated', 'full_month'], 'Выберите, как списывать'),
     gross,
     validFrom: day('Укажите дату, например 01.12.2026'),
+    token,
   })
   .refine(isOrdered, notOrdered);
 export const OfferForm = z
-  .strictObject({ ...limits, discontinuedOn: optionalDay('Такой даты нет'), version })
+  .strictObject({ ...limits, discontinuedOn: optionalDay('Такой даты нет'), version, token })
   .refine(isOrdered, notOrdered);
 
 /** A price to come: rows are only added. */
-export const PriceForm = z.strictObject({ gross, validFrom: day('Укажите дату, например 01.12.2026') });
+export const PriceForm = z.strictObject({ gross, validFrom: day('Укажите дату, например 01.12.2026'), token });
+
+/** `POST /admin/catalog/offers/:id/prices/:day/withdrawal` */
+export const WithdrawalForm = z.strictObject({ token });
 
 export const TermsForm = z.strictObject({
   version: z
@@ -119,6 +125,7 @@ export const TermsForm = z.strictObject({
     .regex(/^[\p{L}\d][\p{L}\d._-]{0,29}$/u, 'От 1 до 30 букв, цифр, точек и дефисов'),
   validFrom: day('Укажите дату, например 01.12.2026'),
   body: prose(60_000).pipe(z.string().min(100, 'Текст условий слишком короткий')),
+  token,
 });
 
 const states = ['sold', 'discontinued', 'no-price'] as const;
@@ -146,8 +153,11 @@ export const offerListQuery = z.strictObject({ ...filter, page: z.coerce.number(
 export const offerExportQuery = z.strictObject(filter);
 export type OfferFilter = z.infer<typeof offerExportQuery>;
 
-export type VendorInput = Omit<z.infer<typeof NewVendorForm>, 'slug'>;
-export type ProductInput = Omit<z.infer<typeof NewProductForm>, 'slug'>;
+export type NewVendorInput = z.infer<typeof NewVendorForm>;
+export type VendorInput = z.infer<typeof VendorForm>;
+export type NewProductInput = z.infer<typeof NewProductForm>;
+export type ProductInput = z.infer<typeof ProductForm>;
 export type NewOfferInput = z.infer<typeof NewOfferForm>;
-export type OfferInput = Omit<z.infer<typeof OfferForm>, 'version'>;
+export type OfferInput = z.infer<typeof OfferForm>;
 export type PriceInput = z.infer<typeof PriceForm>;
+export type TermsInput = z.infer<typeof TermsForm>;

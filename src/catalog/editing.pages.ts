@@ -25,19 +25,20 @@ type Made = Pick<EditPage, 'action' | 'submit' | 'back'> & {
   title: string;
   sub?: string;
   crumbs: Crumb[];
+  token: string;
   version?: string;
   actions?: ButtonProps[];
 };
 
 function editPage(made: Made, fields: readonly FieldProps[], { values, errors }: FormState, check: CheckProps | null = null): EditPage {
-  const { title, sub, crumbs, version, actions, ...rest } = made;
+  const { title, sub, crumbs, version, token, actions, ...rest } = made;
   return {
     ...rest,
     title,
     section: 'admin/catalog',
     isInvalid: Object.keys(errors).length > 0,
     head: { title, crumbs: [ROOT, ...crumbs, { label: title }], ...(sub ? { sub } : {}), ...(actions ? { actions } : {}) },
-    hidden: version ? { version: values['version'] ?? version } : {},
+    hidden: { token, ...(version ? { version: values['version'] ?? version } : {}) },
     fields: fields.map((field) => ({ ...field, value: values[field.name] ?? field.value ?? '', error: errors[field.name] })),
     check,
     errors,
@@ -53,7 +54,7 @@ const SLUG: FieldProps = {
   hint: 'Останется навсегда: /catalog/адрес',
 };
 
-export function vendorPage(vendor: EditedVendor | null, form: FormState): EditPage {
+export function vendorPage(vendor: EditedVendor | null, token: string, form: FormState): EditPage {
   const fields: FieldProps[] = [
     { name: 'name', label: 'Название', value: vendor?.name ?? '', required: true, maxlength: 100 },
     { name: 'initials', label: 'Буквы вместо логотипа', value: vendor?.initials ?? '', required: true, maxlength: 3 },
@@ -77,6 +78,7 @@ export function vendorPage(vendor: EditedVendor | null, form: FormState): EditPa
     submit: vendor ? 'Сохранить' : 'Добавить вендора',
     back: '/admin/catalog/vendors',
     crumbs: [VENDORS],
+    token,
     version: vendor?.version,
   };
   return editPage({ ...made, title: vendor?.name ?? 'Новый вендор' }, fields, form, check);
@@ -88,7 +90,7 @@ export interface ProductChoices {
 }
 
 /** Fields of a product, new or known. */
-export function productFormPage(product: EditedProduct | null, choices: ProductChoices, form: FormState): EditPage {
+export function productFormPage(product: EditedProduct | null, choices: ProductChoices, token: string, form: FormState): EditPage {
   const options = (rows: ProductChoices['vendors']): Option[] => [
     { value: '', label: 'Выберите' },
     ...rows.map(({ id, name }) => ({ value: String(id), label: name })),
@@ -144,6 +146,7 @@ export function productFormPage(product: EditedProduct | null, choices: ProductC
       submit: product ? 'Сохранить' : 'Добавить продукт',
       back: '/admin/catalog',
       crumbs: [],
+      token,
       version: product?.version,
     },
     fields,
@@ -169,10 +172,11 @@ export function productEditPage(
   product: EditedProduct,
   offers: readonly EditedOffer[],
   choices: ProductChoices,
+  token: string,
   form: FormState,
 ): ProductEditPage {
   return {
-    ...productFormPage(product, choices, form),
+    ...productFormPage(product, choices, token, form),
     offers: offers.map((offer) => ({
       href: `/admin/catalog/offers/${offer.id}`,
       name: offer.name,
@@ -193,7 +197,7 @@ const seatFields = (offer: EditedOffer | null): FieldProps[] => [
 ];
 
 /** `/admin/catalog/products/:id/offers` */
-export function newOfferPage(product: EditedProduct, today: Day, form: FormState): EditPage {
+export function newOfferPage(product: EditedProduct, today: Day, token: string, form: FormState): EditPage {
   const fields: FieldProps[] = [
     { name: 'sku', label: 'Артикул', isMono: true, required: true, maxlength: 60, hint: 'Останется навсегда' },
     { name: 'name', label: 'Название предложения', value: product.name, required: true, maxlength: 200 },
@@ -220,6 +224,7 @@ export function newOfferPage(product: EditedProduct, today: Day, form: FormState
       action: `${path}/offers`,
       submit: 'Добавить предложение',
       back: path,
+      token,
       crumbs: [{ label: product.name, href: path }],
     },
     fields,
@@ -228,13 +233,28 @@ export function newOfferPage(product: EditedProduct, today: Day, form: FormState
 }
 
 export interface OfferEditPage extends EditPage {
-  readonly price: { readonly action: string; readonly fields: readonly FieldProps[]; readonly errors: FormState['errors'] };
-  readonly prices: readonly { readonly from: string; readonly sum: string; readonly isNow: boolean; readonly isAhead: boolean }[];
+  readonly price: {
+    readonly action: string;
+    readonly token: string;
+    readonly fields: readonly FieldProps[];
+    readonly errors: FormState['errors'];
+  };
+  readonly prices: readonly PriceItem[];
+}
+
+/** A price of the list; one to come can be taken back. */
+interface PriceItem {
+  readonly from: string;
+  readonly sum: string;
+  readonly isNow: boolean;
+  readonly withdrawal: { readonly action: string; readonly token: string; readonly label: string } | null;
 }
 
 export interface OfferForms {
   readonly offer: FormState;
   readonly price: FormState;
+  /** One for each form: of the offer, of a new price, and of all withdrawals (only one of them is sent). */
+  readonly tokens: { readonly offer: string; readonly price: string; readonly withdrawal: string };
 }
 
 /** `/admin/catalog/offers/:id`: name, limits, last day of sale, and the prices by day. */
@@ -258,7 +278,14 @@ export function offerEditPage(
       hint: 'С этого дня новых заказов нет; действующие подписки работают, пока их не остановят',
     },
   ];
-  const made = { action: path, submit: 'Сохранить', back: product.href, crumbs: [product], version: offer.version };
+  const made = {
+    action: path,
+    submit: 'Сохранить',
+    back: product.href,
+    crumbs: [product],
+    token: forms.tokens.offer,
+    version: offer.version,
+  };
   const title = `${offer.sku}`;
   const page = editPage(
     {
@@ -276,6 +303,7 @@ export function offerEditPage(
     isInvalid: page.isInvalid || Object.keys(errors).length > 0,
     price: {
       action: `${path}/prices`,
+      token: forms.tokens.price,
       errors,
       fields: [{ ...gross, value: offer.price === null ? '' : decimalRub(offer.price).replace('.', ',') }, validFrom(today)].map(
         (field) => ({ ...field, value: values[field.name] ?? field.value ?? '', error: errors[field.name] }),
@@ -285,13 +313,20 @@ export function offerEditPage(
       from: formatDayShort(price.validFrom),
       sum: formatRub(price.gross),
       isNow: price === now,
-      isAhead: price.validFrom > today,
+      withdrawal:
+        price.validFrom > today
+          ? {
+              action: `${path}/prices/${price.validFrom}/withdrawal`,
+              token: forms.tokens.withdrawal,
+              label: `Отменить цену с ${formatDayShort(price.validFrom)}`,
+            }
+          : null,
     })),
   };
 }
 
 /** `/admin/catalog/terms/new` */
-export function termsPage(body: string, form: FormState): EditPage {
+export function termsPage(body: string, token: string, form: FormState): EditPage {
   const fields: FieldProps[] = [
     { name: 'version', label: 'Версия', required: true, maxlength: 30, placeholder: '2027-01' },
     validFrom(''),
@@ -314,6 +349,7 @@ export function termsPage(body: string, form: FormState): EditPage {
       action: '/admin/catalog/terms',
       submit: 'Добавить версию',
       back: '/admin/catalog/terms',
+      token,
       crumbs,
     },
     fields,

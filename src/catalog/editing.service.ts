@@ -3,11 +3,20 @@ import { formatRub } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import type { NewOfferInput, OfferInput, PriceInput, ProductInput, VendorInput } from './editing.forms.ts';
+import type {
+  NewOfferInput,
+  NewProductInput,
+  NewVendorInput,
+  OfferInput,
+  PriceInput,
+  ProductInput,
+  TermsInput,
+  VendorInput,
+} from './editing.forms.ts';
 
 /** @throws Invalid `{ slug }` when it is taken */
-export function addVendor(scope: Scope, input: VendorInput & { slug: string }): Promise<number> {
-  return command(scope, { action: 'vendor.add' }, async (tx) => {
+export function addVendor(scope: Scope, { token, ...input }: NewVendorInput): Promise<number> {
+  return command(scope, { action: 'vendor.add', token }, async (tx) => {
     await refuseTaken(tx, 'vendors', 'slug', input.slug, 'Такой адрес уже есть у другого вендора');
     const { id } = await tx.db.vendor.create({ data: input, select: { id: true } });
     await tx.audit({ action: 'vendor.saved', subject: `вендор ${input.name}`, after: input });
@@ -16,8 +25,8 @@ export function addVendor(scope: Scope, input: VendorInput & { slug: string }): 
 }
 
 /** Its name follows into running subscriptions. @throws NotFound; Conflict when it was changed since it was shown */
-export function changeVendor(scope: Scope, id: number, { version, ...input }: VendorInput & { version: string }): Promise<void> {
-  return command(scope, { action: 'vendor.change' }, async (tx) => {
+export function changeVendor(scope: Scope, id: number, { version, token, ...input }: VendorInput): Promise<void> {
+  return command(scope, { action: 'vendor.change', token }, async (tx) => {
     await lockRow(tx, 'vendors', id, version);
     const before = await tx.db.vendor.findUniqueOrThrow({ where: { id } });
     await tx.db.vendor.update({ where: { id }, data: input, select: { id: true } });
@@ -30,8 +39,8 @@ export function changeVendor(scope: Scope, id: number, { version, ...input }: Ve
 }
 
 /** @throws Invalid `{ slug }` when it is taken */
-export function addProduct(scope: Scope, { registryOn, ...input }: ProductInput & { slug: string }): Promise<number> {
-  return command(scope, { action: 'product.add' }, async (tx) => {
+export function addProduct(scope: Scope, { registryOn, token, ...input }: NewProductInput): Promise<number> {
+  return command(scope, { action: 'product.add', token }, async (tx) => {
     await refuseTaken(tx, 'products', 'slug', input.slug, 'Такой адрес уже есть у другого продукта');
     await refuseAbsent(tx, input);
     const { id } = await tx.db.product.create({
@@ -44,9 +53,9 @@ export function addProduct(scope: Scope, { registryOn, ...input }: ProductInput 
 }
 
 /** Its name follows into running subscriptions, issued documents keep theirs. @throws NotFound; Conflict; Invalid */
-export function changeProduct(scope: Scope, id: number, form: ProductInput & { version: string }): Promise<void> {
-  const { version, registryOn, ...input } = form;
-  return command(scope, { action: 'product.change' }, async (tx) => {
+export function changeProduct(scope: Scope, id: number, form: ProductInput): Promise<void> {
+  const { version, registryOn, token, ...input } = form;
+  return command(scope, { action: 'product.change', token }, async (tx) => {
     await lockRow(tx, 'products', id, version);
     await refuseAbsent(tx, input);
     const before = await tx.db.product.findUniqueOrThrow({ where: { id } });
@@ -76,8 +85,8 @@ async function refuseAbsent(tx: Tx, { vendorId, categoryId }: { vendorId: number
 }
 
 /** An offer with its first price. @throws NotFound for no such product; Invalid `{ sku }` when it is taken, `{ validFrom }` for a past day */
-export function addOffer(scope: Scope, productId: number, { gross, validFrom, ...input }: NewOfferInput): Promise<number> {
-  return command(scope, { action: 'offer.add' }, async (tx) => {
+export function addOffer(scope: Scope, productId: number, { gross, validFrom, token, ...input }: NewOfferInput): Promise<number> {
+  return command(scope, { action: 'offer.add', token }, async (tx) => {
     const product = await tx.db.product.findUnique({ where: { id: productId }, select: { name: true } });
     if (!product) throw new NotFound();
     await refuseTaken(tx, 'offers', 'sku', input.sku, 'Такой артикул уже есть');
@@ -90,12 +99,8 @@ export function addOffer(scope: Scope, productId: number, { gross, validFrom, ..
 }
 
 /** Name, limits, last day of sale. Running subscriptions go on as they are (product rule §5). @throws NotFound; Conflict */
-export function changeOffer(
-  scope: Scope,
-  id: number,
-  { version, discontinuedOn, ...input }: OfferInput & { version: string },
-): Promise<void> {
-  return command(scope, { action: 'offer.change' }, async (tx) => {
+export function changeOffer(scope: Scope, id: number, { version, discontinuedOn, token, ...input }: OfferInput): Promise<void> {
+  return command(scope, { action: 'offer.change', token }, async (tx) => {
     await lockRow(tx, 'offers', id, version);
     const before = await tx.db.offer.findUniqueOrThrow({ where: { id } });
     await tx.db.offer.update({ where: { id }, data: { ...input, discontinuedOn: asDate(discontinuedOn) }, select: { id: true } });
@@ -115,10 +120,9 @@ export function changeOffer(
  * A price from a day on: today or later, as prices are only added. Running subscriptions meet it at their next renewal.
  * @throws NotFound; Invalid `{ validFrom }` for a past day and for one that has a price
  */
-export function addPrice(scope: Scope, offerId: number, { gross, validFrom }: PriceInput): Promise<void> {
-  return command(scope, { action: 'price.add' }, async (tx) => {
-    const [offer] = await tx.sql<{ sku: string }>('price_offer', 'select sku from offers where id = $1::int for update', [offerId]);
-    if (!offer) throw new NotFound();
+export function addPrice(scope: Scope, offerId: number, { gross, validFrom, token }: PriceInput): Promise<void> {
+  return command(scope, { action: 'price.add', token }, async (tx) => {
+    const offer = await lockOffer(tx, offerId);
     refusePast(tx, validFrom);
     const [price] = await tx.sql<{ gross: bigint; validFrom: Day }>(
       'price_before',
@@ -141,9 +145,27 @@ export function addPrice(scope: Scope, offerId: number, { gross, validFrom }: Pr
   });
 }
 
+/**
+ * Takes back a price that is still to come: a slip noticed in time must not reach a renewal. What the journal says of it stays.
+ * @throws NotFound for no such price; Conflict for one in force: its history is kept, another price goes on from a later day
+ */
+export function withdrawPrice(scope: Scope, offerId: number, validFrom: Day, token: string): Promise<void> {
+  return command(scope, { action: 'price.withdraw', token }, async (tx) => {
+    const offer = await lockOffer(tx, offerId);
+    if (validFrom <= tx.today) throw new Conflict('Эта цена уже действует. Назначьте другую с более позднего дня.');
+    const [price] = await tx.sql<{ gross: bigint }>(
+      'price_withdraw',
+      'delete from prices where offer_id = $1::int and valid_from = $2::date returning gross',
+      [offerId, validFrom],
+    );
+    if (!price) throw new NotFound('Такой цены нет: её уже отменили.');
+    await tx.audit({ action: 'price.withdrawn', subject: `предложение ${offer.sku}`, before: { gross: String(price.gross), validFrom } });
+  });
+}
+
 /** A new version of the terms of use, for orders from its day on. @throws Invalid `{ version }`, `{ validFrom }` */
-export function addTerms(scope: Scope, input: { version: string; validFrom: Day; body: string }): Promise<void> {
-  return command(scope, { action: 'terms.add' }, async (tx) => {
+export function addTerms(scope: Scope, { token, ...input }: TermsInput): Promise<void> {
+  return command(scope, { action: 'terms.add', token }, async (tx) => {
     await refuseTaken(tx, 'terms', 'version', input.version, 'Такая версия уже есть');
     refusePast(tx, input.validFrom);
     const same = await tx.db.terms.count({ where: { validFrom: new Date(input.validFrom) } });
@@ -151,6 +173,12 @@ export function addTerms(scope: Scope, input: { version: string; validFrom: Day;
     await tx.db.terms.create({ data: { ...input, validFrom: new Date(input.validFrom) }, select: { version: true } });
     await tx.audit({ action: 'terms.added', subject: `условия ${input.version}`, after: { validFrom: input.validFrom } });
   });
+}
+
+async function lockOffer(tx: Tx, offerId: number): Promise<{ sku: string }> {
+  const [offer] = await tx.sql<{ sku: string }>('price_offer', 'select sku from offers where id = $1::int for update', [offerId]);
+  if (!offer) throw new NotFound();
+  return offer;
 }
 
 function refusePast(tx: Tx, day: Day): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { nextMonth } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
@@ -27,7 +28,7 @@ priceImports.post('/admin/catalog/import', admins, async (req, res) => {
   if (!upload || upload.name === '') return showForm(req, res, { file: 'Выберите файл' });
   if (upload.isTooLarge) return showForm(req, res, { file: 'Файл больше 5 МБ: разделите его' });
   try {
-    const id = await loadPriceList(req.scope, upload, form.value.validFrom);
+    const id = await loadPriceList(req.scope, upload, form.value);
     res.redirect(303, `/admin/catalog/import/${id}`);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
@@ -38,7 +39,7 @@ priceImports.post('/admin/catalog/import', admins, async (req, res) => {
 priceImports.get('/admin/catalog/import/:id', admins, async (req, res) => {
   const list = await priceImport(req.scope, idIn(req));
   const { portal } = req.scope;
-  render(res, 'catalog/price-import', dryRunPage(list, await differences(portal.sql, list.id, portal.clock.today())));
+  render(res, 'catalog/price-import', dryRunPage(list, await differences(portal.sql, list.id, portal.clock.today()), randomUUID()));
 });
 
 priceImports.post('/admin/catalog/import/:id/confirmation', admins, async (req, res) => {
@@ -53,5 +54,5 @@ async function showForm(req: Request, res: Response, errors: Readonly<Record<str
   if (Object.keys(errors).length > 0) res.status(422);
   const typed = (req.body as Record<string, unknown> | undefined)?.['validFrom'];
   const validFrom = typeof typed === 'string' ? typed : nextMonth(req.scope.portal.clock.today());
-  render(res, 'catalog/price-imports', importPage(await recentImports(req.scope), validFrom, errors));
+  render(res, 'catalog/price-imports', importPage(await recentImports(req.scope), validFrom, randomUUID(), errors));
 }

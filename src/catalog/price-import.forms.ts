@@ -8,6 +8,7 @@ export const ImportForm = z.strictObject({
     if (!found) ctx.addIssue({ code: 'custom', message: 'Укажите дату, например 01.12.2026' });
     return found ?? z.NEVER;
   }),
+  token: z.uuid(),
 });
 
 /** `POST /admin/catalog/import/:id/confirmation` */
@@ -16,4 +17,5 @@ export const ConfirmForm = z.strictObject({
     .literal('on')
     .optional()
     .transform((on) => on === 'on'),
+  token: z.uuid(),
 });

@@ -18,19 +18,26 @@ import type { Effect, PriceDifference, PriceImport } from './price-import.querie
 export interface ImportPage extends Page {
   readonly head: PageHeadProps;
   readonly tabs: Tab[];
+  readonly token: string;
   readonly fields: readonly FieldProps[];
   readonly errors: Readonly<Record<string, string>>;
   readonly recent: readonly { readonly href: string; readonly name: string; readonly note: string; readonly badge: BadgeProps }[];
 }
 
 /** `/admin/catalog/import` */
-export function importPage(recent: readonly PriceImport[], validFrom: string, errors: Readonly<Record<string, string>> = {}): ImportPage {
+export function importPage(
+  recent: readonly PriceImport[],
+  validFrom: string,
+  token: string,
+  errors: Readonly<Record<string, string>> = {},
+): ImportPage {
   return {
     title: 'Загрузка прайс-листа',
     section: 'admin/catalog',
     isInvalid: Object.keys(errors).length > 0,
     head: { title: 'Загрузка прайс-листа', sub: 'Сначала портал покажет разницу. Цены изменятся, когда вы подтвердите, все сразу.' },
     tabs: catalogTabs('/admin/catalog/import'),
+    token,
     fields: [
       {
         name: 'file',
@@ -73,7 +80,12 @@ export interface DryRunPage extends Page {
   readonly stats: readonly StatProps[];
   readonly alert: AlertProps | null;
   /** null when it was carried out, or can't be. */
-  readonly apply: { readonly action: string; readonly button: ButtonProps; readonly check: CheckProps | null } | null;
+  readonly apply: {
+    readonly action: string;
+    readonly token: string;
+    readonly button: ButtonProps;
+    readonly check: CheckProps | null;
+  } | null;
   readonly bad: readonly { readonly row: string; readonly reason: string }[];
   readonly rows: readonly DryRunLine[];
   /** «Показаны первые 500 из 1 200» */
@@ -93,7 +105,7 @@ export interface DryRunLine {
 const SHOWN = 500;
 
 /** `/admin/catalog/import/:id`: what the list would do, row by row. */
-export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[]): DryRunPage {
+export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], token: string): DryRunPage {
   const of = (effect: Effect) => rows.filter((row) => row.effect === effect);
   const [fresh, same, unknown] = [of('new'), of('same'), of('unknown')];
   const bad = [...list.faults, ...[...of('past'), ...of('taken')].map((row) => ({ row: row.row, reason: reasonOf(row) }))].sort(
@@ -124,7 +136,7 @@ export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[]):
     alert: isDone
       ? { tone: 'ok', text: `Применил ${list.appliedBy}, ${formatMoment(list.appliedAt ?? list.uploadedAt)}.` }
       : alertOf(fresh.length, bad.length),
-    apply: isDone || bad.length > 0 || fresh.length === 0 ? null : applyOf(list, fresh.length, unknown.length),
+    apply: isDone || bad.length > 0 || fresh.length === 0 ? null : applyOf(list, fresh.length, unknown.length, token),
     bad: isDone
       ? []
       : [...bad, ...unknown.map(({ row, sku }) => ({ row, reason: `Артикула ${sku} нет в каталоге` }))]
@@ -145,7 +157,7 @@ function alertOf(fresh: number, bad: number): AlertProps | null {
   return fresh === 0 ? { tone: 'info', text: 'Новых цен в файле нет: менять нечего.' } : null;
 }
 
-function applyOf(list: PriceImport, fresh: number, unknown: number): DryRunPage['apply'] {
+function applyOf(list: PriceImport, fresh: number, unknown: number, token: string): DryRunPage['apply'] {
   const check = {
     name: 'skipUnknown',
     label: `Пропустить ${count(unknown, 'артикул', 'артикула', 'артикулов')}, которых нет в каталоге`,
@@ -153,6 +165,7 @@ function applyOf(list: PriceImport, fresh: number, unknown: number): DryRunPage[
   };
   return {
     action: `/admin/catalog/import/${list.id}/confirmation`,
+    token,
     button: { label: `Назначить ${count(fresh, 'цену', 'цены', 'цен')}`, kind: 'primary', icon: 'check' },
     check: unknown > 0 ? check : null,
   };

@@ -11,10 +11,14 @@ import { differences } from './price-import.queries.ts';
  * @returns its id
  * @throws UnreadableFile with the sentence to show
  */
-export async function loadPriceList(scope: Scope, file: { name: string; bytes: Buffer }, validFrom: Day): Promise<number> {
+export async function loadPriceList(
+  scope: Scope,
+  file: { name: string; bytes: Buffer },
+  { validFrom, token }: { validFrom: Day; token: string },
+): Promise<number> {
   const read: PriceFile = readPriceFile(file.bytes, validFrom);
   const lines = read.lines.map(({ row, sku, gross, validFrom: from }) => ({ row, sku, gross: String(gross), valid_from: from }));
-  return command(scope, { action: 'price-list.load' }, async (tx) => {
+  return command(scope, { action: 'price-list.load', token }, async (tx) => {
     const [kept] = await tx.sql<{ id: number }>(
       'price_import_keep',
       `insert into price_imports (file_name, valid_from, lines, faults, uploaded_by_id, uploaded_by, uploaded_at)
@@ -36,8 +40,8 @@ export async function loadPriceList(scope: Scope, file: { name: string; bytes: B
  * @returns how many prices were added
  * @throws NotFound; Conflict when it was carried out before, has bad rows, or prices changed since it was shown
  */
-export function applyPriceList(scope: Scope, id: number, options: { skipUnknown: boolean }): Promise<number> {
-  return command(scope, { action: 'price-list.apply' }, async (tx) => {
+export function applyPriceList(scope: Scope, id: number, options: { skipUnknown: boolean; token: string }): Promise<number> {
+  return command(scope, { action: 'price-list.apply', token: options.token }, async (tx) => {
     const [list] = await tx.sql<{ name: string; faults: number; isApplied: boolean }>(
       'price_import_lock',
       `select file_name as name, jsonb_array_length(faults) as faults, applied_at is not null as "isApplied" from price_imports where id = $1::int for update`,

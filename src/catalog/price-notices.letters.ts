@@ -3,7 +3,7 @@ import { type Day, formatDayLong } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 
-/** A running subscription whose next month comes at another price; kopecks per seat and for the whole month. */
+/** A running subscription whose next month comes at another price than its partner was told, equal where it stays as it is now; kopecks per seat and for the whole month. */
 export interface Repriced {
   readonly number: string;
   readonly productName: string;
@@ -14,20 +14,23 @@ export interface Repriced {
 }
 
 const SHOWN = 100;
+const BACK = 'Мы писали, что цена ваших подписок изменится при продлении. Изменение отменено, цена остаётся прежней.';
 
 /** To a partner, 14 days before the renewal: which subscriptions get dearer or cheaper, and what they will cost (product rule §5). */
 export function priceChangeAhead(renewalOn: Day, subscriptions: readonly Repriced[]): LetterContent {
   const total = (price: 'before' | 'after') => sum(...subscriptions.map((one) => one[price] * BigInt(one.seats)));
-  const lines = subscriptions.slice(0, SHOWN).map(({ number, productName, customerName, seats, before, after }) => {
-    const places = count(seats, 'место', 'места', 'мест');
-    return `${number}, ${productName}, ${customerName}: ${places}, цена за место ${formatRub(before)} → ${formatRub(after)}, в месяц ${formatRub(before * BigInt(seats))} → ${formatRub(after * BigInt(seats))}`;
-  });
+  const lines = subscriptions.slice(0, SHOWN).map(lineOf);
   const rest = subscriptions.length - lines.length;
+  const isBack = subscriptions.every(({ before, after }) => before === after);
   return {
-    subject: `С ${formatDayLong(renewalOn)} изменятся цены: ${count(subscriptions.length, 'подписка', 'подписки', 'подписок')}`,
+    subject: `С ${formatDayLong(renewalOn)} ${isBack ? 'не изменятся' : 'изменятся'} цены: ${count(subscriptions.length, 'подписка', 'подписки', 'подписок')}`,
     preheader: `В месяц ${formatRub(total('before'))} → ${formatRub(total('after'))}`,
     blocks: [
-      { p: `С ${formatDayLong(renewalOn)}, при продлении, изменится цена ваших подписок. До этого дня всё остаётся по прежней цене.` },
+      {
+        p: isBack
+          ? BACK
+          : `С ${formatDayLong(renewalOn)}, при продлении, изменится цена ваших подписок. До этого дня всё остаётся по прежней цене.`,
+      },
       {
         facts: [
           ['Подписок', String(subscriptions.length)],
@@ -36,8 +39,16 @@ export function priceChangeAhead(renewalOn: Day, subscriptions: readonly Reprice
         ],
       },
       { list: rest > 0 ? [...lines, `и ещё ${count(rest, 'подписка', 'подписки', 'подписок')}: все они на портале`] : lines },
-      { p: 'Если новая цена не подходит, отключите автопродление или измените число мест до этого дня.' },
+      ...(isBack ? [] : [{ p: 'Если новая цена не подходит, отключите автопродление или измените число мест до этого дня.' }]),
       { button: { label: 'Управление подписками', url: '/subscriptions' } },
     ],
   };
+}
+
+function lineOf({ number, productName, customerName, seats, before, after }: Repriced): string {
+  const places = count(seats, 'место', 'места', 'мест');
+  const about = `${number}, ${productName}, ${customerName}: ${places}, цена за место`;
+  const month = (price: bigint) => formatRub(price * BigInt(seats));
+  if (before === after) return `${about} остаётся ${formatRub(after)}, в месяц ${month(after)}`;
+  return `${about} ${formatRub(before)} → ${formatRub(after)}, в месяц ${month(before)} → ${month(after)}`;
 }

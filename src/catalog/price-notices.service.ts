@@ -33,11 +33,14 @@ export async function tellPriceChanges(portal: Portal): Promise<number> {
   return told;
 }
 
-/** $1 the day of the renewal: running subscriptions that will be renewed then, at another price than now, and not told so yet. */
+/**
+ * $1 the day of the renewal: running subscriptions that will be renewed then at another price than their partner knows, which is the
+ * one told last, else the one of now. So a price taken back is told, too.
+ */
 const AFFECTED = `from subscriptions s
   join lateral (select gross from prices where offer_id = s.offer_id and valid_from <= $1::date order by valid_from desc limit 1) price on true
-  where s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $1::date) and price.gross <> s.unit_price
-    and not exists (select 1 from price_notices n where n.subscription_id = s.id and n.renewal_on = $1::date and n.unit_price = price.gross)`;
+  left join lateral (select unit_price from price_notices where subscription_id = s.id and renewal_on = $1::date order by told_at desc limit 1) told on true
+  where s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $1::date) and price.gross <> coalesce(told.unit_price, s.unit_price)`;
 
 async function partnersToTell({ portal }: Scope, renewalOn: Day): Promise<number[]> {
   const rows = await portal.sql<{ id: number }>('price_notice_partners', `select distinct s.partner_id as id ${AFFECTED} order by id`, [
@@ -46,14 +49,20 @@ async function partnersToTell({ portal }: Scope, renewalOn: Day): Promise<number
   return rows.map(({ id }) => id);
 }
 
-/** The notices are the claim: of two runs at once one writes them, and only what it wrote goes into its letter. */
+/**
+ * The notices are the claim: of two runs at once one writes them, and only what it wrote goes into its letter. One of a price
+ * that was told before and is back is written again only while another was told since.
+ */
 function tellPartner(scope: Scope, partnerId: number, renewalOn: Day): Promise<boolean> {
   return command(scope, { action: 'price-notice' }, async (tx) => {
     const told = await tx.sql<Repriced>(
       'price_notices_add',
       `with affected as (select s.id, price.gross ${AFFECTED} and s.partner_id = $2::int),
          told as (insert into price_notices (subscription_id, renewal_on, unit_price, told_at) select id, $1::date, gross, $3::timestamptz from affected
-           on conflict do nothing returning subscription_id, unit_price)
+           on conflict (subscription_id, renewal_on, unit_price) do update set told_at = excluded.told_at
+             where exists (select 1 from price_notices n where n.subscription_id = price_notices.subscription_id
+               and n.renewal_on = price_notices.renewal_on and n.told_at > price_notices.told_at)
+           returning subscription_id, unit_price)
        select s.number, s.product_name as "productName", s.customer_name as "customerName", s.seats, s.unit_price as before, told.unit_price as after
        from told join subscriptions s on s.id = told.subscription_id order by s.number`,
       [renewalOn, partnerId, tx.now],
@@ -62,7 +71,7 @@ function tellPartner(scope: Scope, partnerId: number, renewalOn: Day): Promise<b
     if (!first) return false;
     const content = priceChangeAhead(renewalOn, told);
     const people = await partnerRecipients(tx.sql, partnerId, null);
-    const cause = `partner:${partnerId}:prices:${renewalOn}:${first.number}:${first.after}:${told.length}`;
+    const cause = `partner:${partnerId}:prices:${renewalOn}:${first.number}:${first.after}:${told.length}:${tx.now.getTime()}`;
     await queueLetters(
       tx,
       people.map(({ userId, ...to }) => ({ template: 'price-change-ahead', cause, to, partnerId, userId, content })),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import excel from 'exceljs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from '#test/support/browser.ts';
@@ -16,7 +17,9 @@ beforeAll(async () => {
 afterAll(() => p.close());
 
 const upload = (bytes: Buffer | string, validFrom = '01.12.2026', name = 'prices.csv') =>
-  postFile(admin, PATH, { validFrom }, { name, bytes });
+  postFile(admin, PATH, { validFrom, token: randomUUID() }, { name, bytes });
+const confirm = (address = '', fields: Record<string, string> = {}) =>
+  admin.post(`${address}/confirmation`, { token: randomUUID(), ...fields });
 const csv = (...lines: string[]) => ['Артикул;Цена', ...lines].join('\r\n');
 const priceOn = async (sku: string, validFrom: string) =>
   (await p.portal.db.price.findFirst({ where: { offer: { sku }, validFrom: new Date(validFrom) } }))?.gross ?? null;
@@ -35,12 +38,12 @@ test('a dry run shows the differences, the confirmation adds them all', async ()
   expect(page.text).toContain('1без изменений');
   expect(page.text).toContain('1 234,50 ₽');
   expect(await priceCount()).toBe(before);
-  const action = page.$('form[action$="/confirmation"]').attr('action') ?? '';
-  expect((await admin.post(action)).status).toBe(303);
+  expect(page.$('form[action$="/confirmation"]').attr('action')).toBe(`${answer.location}/confirmation`);
+  expect((await confirm(answer.location)).status).toBe(303);
   expect(await priceCount()).toBe(before + 2);
   expect([await priceOn(skus[0] ?? '', '2026-12-01'), await priceOn(skus[1] ?? '', '2026-12-01')]).toEqual([123_450n, 200_000n]);
   expect((await admin.get(answer.location ?? '')).text).toContain('Применён: 2 цены');
-  expect((await admin.post(action)).status).toBe(409);
+  expect((await confirm(answer.location)).status).toBe(409);
   const notes = await p.portal.db.auditEntry.findMany({ where: { action: { startsWith: 'price-list.' } }, orderBy: { id: 'asc' } });
   expect(notes.map(({ action: done }) => done)).toEqual(['price-list.uploaded', 'price-list.applied']);
 });
@@ -75,7 +78,7 @@ test('bad rows are named with row and reason, and nothing can be applied', async
   ])
     expect(bad.some((one) => one.replaceAll('\u00a0', ' ').startsWith(line))).toBe(true);
   expect(page.$('form[action$="/confirmation"]').length).toBe(0);
-  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(409);
+  expect((await confirm(answer.location)).status).toBe(409);
   expect(await priceCount()).toBe(before);
 });
 
@@ -83,8 +86,8 @@ test('unknown articles are left out only when that is said', async () => {
   const answer = await upload(csv('NO-SUCH-1;100', `${skus[8]};555`));
   const page = await admin.follow(answer);
   expect(page.text).toContain('Артикула NO-SUCH-1 нет в каталоге');
-  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(409);
-  expect((await admin.post(`${answer.location}/confirmation`, { skipUnknown: 'on' })).status).toBe(303);
+  expect((await confirm(answer.location)).status).toBe(409);
+  expect((await confirm(answer.location, { skipUnknown: 'on' })).status).toBe(303);
   expect(await priceOn(skus[8] ?? '', '2026-12-01')).toBe(55_500n);
 });
 
@@ -94,15 +97,28 @@ test('a past day is refused, a price that came meanwhile is told', async () => {
   const answer = await upload(csv(`${skus[10]};777`));
   const offer = await p.portal.db.offer.findUniqueOrThrow({ where: { sku: skus[10] ?? '' } });
   await p.portal.db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-12-01'), gross: 888n } });
-  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(409);
+  expect((await confirm(answer.location)).status).toBe(409);
   expect(await priceOn(skus[10] ?? '', '2026-12-01')).toBe(888n);
 });
 
 test('confirmed twice at once: the prices come once', async () => {
   const answer = await upload(csv(`${skus[11]};321`), '05.12.2026');
-  const outcomes = await Promise.all([1, 2, 3].map(() => admin.post(`${answer.location}/confirmation`)));
+  const outcomes = await Promise.all([1, 2, 3].map(() => confirm(answer.location)));
   expect(outcomes.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
   expect(await priceOn(skus[11] ?? '', '2026-12-05')).toBe(32_100n);
+});
+
+test('the same form sent twice: one list kept, prices come once, the same answers', async () => {
+  const kept = await p.portal.db.priceImport.count();
+  const fields = { validFrom: '07.12.2026', token: randomUUID() };
+  const file = { name: 'prices.csv', bytes: csv(`${skus[11]};444`) };
+  const [one, other] = [await postFile(admin, PATH, fields, file), await postFile(admin, PATH, fields, file)];
+  expect([one.status, other.location]).toEqual([303, one.location]);
+  expect(await p.portal.db.priceImport.count()).toBe(kept + 1);
+  const token = randomUUID();
+  const answers = await Promise.all([1, 2].map(() => confirm(one.location, { token })));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  expect(await priceOn(skus[11] ?? '', '2026-12-07')).toBe(44_400n);
 });
 
 test('reads Windows-1251, UTF-16 and workbooks with days of their own', async () => {
@@ -132,7 +148,9 @@ test('what is no price list comes back with a sentence', async () => {
     const page = await upload(file);
     expect([page.status, page.$('#file-error').text()]).toEqual([422, expect.stringContaining(told)]);
   }
-  expect((await postFile(admin, PATH, { validFrom: '01.12.2026' }, null)).$('#file-error').text()).toContain('Выберите файл');
+  expect((await postFile(admin, PATH, { validFrom: '01.12.2026', token: randomUUID() }, null)).$('#file-error').text()).toContain(
+    'Выберите файл',
+  );
   const noDay = await upload(csv(`${skus[0]};1`), '31.02.2026');
   expect([noDay.status, noDay.$('#validFrom').attr('value')]).toEqual([422, '31.02.2026']);
   expect((await postFile(admin, PATH, { validFrom: '01.12.2026', more: '1' }, { name: 'a.csv', bytes: 'x' })).status).toBe(400);
@@ -146,7 +164,7 @@ test('10,000 rows are shown and applied within five seconds', async () => {
   const begun = performance.now();
   const answer = await upload(file);
   expect((await admin.follow(answer)).text).toContain('10000новых цен');
-  expect((await admin.post(`${answer.location}/confirmation`)).status).toBe(303);
+  expect((await confirm(answer.location)).status).toBe(303);
   expect(performance.now() - begun).toBeLessThan(5_000);
   expect(await p.portal.db.price.count({ where: { offer: { sku: { startsWith: 'BULK-' } } } })).toBe(10_000);
   await p.portal.db.price.deleteMany({ where: { offer: { sku: { startsWith: 'BULK-' } } } });
@@ -172,7 +190,8 @@ test('a thousand mutated files give messages, never a 500', async () => {
     const source = sources[n % 2] as Buffer;
     const file = n % 7 === 0 ? Buffer.from(source.subarray(0, random(source.length))) : Buffer.from(source);
     for (let times = 0; times <= random(12) && file.length > 0; times++) file[random(file.length)] = random(256);
-    const answer = await admin.agent.post(PATH).field('_csrf', token).field('validFrom', '01.12.2026').attach('file', file, 'прайс.xlsx');
+    const sent = admin.agent.post(PATH).field('_csrf', token).field('token', randomUUID()).field('validFrom', '01.12.2026');
+    const answer = await sent.attach('file', file, 'прайс.xlsx');
     expect([303, 422]).toContain(answer.status);
     if (answer.status === 303 && n % 20 === 0) expect((await admin.get(answer.headers['location'] ?? '')).status).toBe(200);
   }
@@ -186,7 +205,7 @@ test('is for administrators; strangers’ files are not even read', async () => 
   }
   for (const id of ['999999', '0', 'x']) {
     expect((await admin.get(`${PATH}/${id}`)).status).toBe(404);
-    expect((await admin.post(`${PATH}/${id}/confirmation`)).status).toBe(404);
+    expect((await confirm(`${PATH}/${id}`)).status).toBe(404);
   }
   expect((await p.visitor().agent.post(PATH).field('validFrom', 'x').attach('file', Buffer.from('x'), 'x.csv')).status).toBe(403);
   const forged = await admin.agent.post(PATH).field('_csrf', 'x').attach('file', Buffer.from('x'), 'x.csv');

@@ -72,3 +72,24 @@ test('who muted the letter does not get it, and a corrected price is told anew',
   const letters = await notices();
   expect(letters.slice(2).map(({ to }) => to)).not.toContain('anna@vector.example');
 });
+
+test('a price that is taken back is told, and told again when it returns', async () => {
+  const number = await placeNew(p, 'orion', { seats: 6 });
+  const { partnerId } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
+  await p.portal.db.subscription.updateMany({ where: { partnerId }, data: { unitPrice: oldPrice + 5_000n } });
+  const told = async () => (await notices()).filter(({ text }) => text.includes(number));
+  const change = async (gross: bigint | null) => {
+    await p.portal.db.price.deleteMany({ where: { offerId, validFrom: new Date('2026-12-01') } });
+    if (gross !== null) await price('2026-12-01', gross);
+    p.clock.setTo(new Date(p.clock.now().getTime() + 60_000));
+    await Promise.all([tellPriceChanges(p.portal), tellPriceChanges(p.portal)]);
+    return told();
+  };
+  expect((await change(null)).length).toBe(0);
+  expect((await change(oldPrice + 9_000n)).length).toBe(1);
+  const back = await change(null);
+  expect([back.length, back[1]?.subject]).toEqual([2, 'С 1 декабря 2026 не изменятся цены: 2 подписки']);
+  expect(back[1]?.text).toContain('Изменение отменено');
+  expect((await change(oldPrice + 9_000n)).length).toBe(3);
+  expect((await change(oldPrice + 9_000n)).length).toBe(3);
+});
