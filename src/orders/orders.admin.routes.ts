@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { Conflict } from '#src/platform/errors.ts';
 import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { type Handler, Routes, staff } from '#src/platform/http/routes.ts';
 import { rejectOrder, releaseInSpite } from './release.service.ts';
@@ -31,7 +33,8 @@ ordersOfAll.post('/admin/orders/:number/release', staff, async (req, res) => {
   const order = await staffOrder(req.scope, String(req.params['number']));
   const form = readForm(req, releaseForm);
   if (!form.ok) return render(res.status(422), 'orders/staff-show', staffOrderPage(order, randomUUID(), form));
-  await releaseInSpite(req.scope, order.number, form.value.comment, form.value.token);
+  const refusal = await releaseInSpite(req.scope, order.number, form.value.comment, form.value.token).then(() => null, refusalOf);
+  if (refusal) return showRefused(req, res, refusal);
   flash(res, 'ok', `Заказ ${order.number} исполнен.`);
   res.redirect(303, `/admin/orders/${order.number}`);
 });
@@ -40,10 +43,23 @@ ordersOfAll.post('/admin/orders/:number/rejection', staff, async (req, res) => {
   const order = await staffOrder(req.scope, String(req.params['number']));
   const form = readForm(req, rejectionForm);
   if (!form.ok) return render(res.status(422), 'orders/staff-show', staffOrderPage(order, randomUUID(), form));
-  await rejectOrder(req.scope, order.number, form.value.reason, form.value.token);
+  const refusal = await rejectOrder(req.scope, order.number, form.value.reason, form.value.token).then(() => null, refusalOf);
+  if (refusal) return showRefused(req, res, refusal);
   flash(res, 'ok', `Заказ ${order.number} отклонён, партнёру уйдёт письмо с причиной.`);
   res.redirect(303, `/admin/orders/${order.number}`);
 });
+
+/** Decided meanwhile, or the partner is blocked: what stands in the way, for the order's own page; any other error goes on. */
+function refusalOf(error: unknown): string {
+  if (error instanceof Conflict) return error.message;
+  throw error;
+}
+
+/** The order as it is now: the reason, with the way to remove it beside it. */
+async function showRefused(req: Request, res: Response, refusal: string): Promise<void> {
+  const order = await staffOrder(req.scope, String(req.params['number']));
+  render(res.status(409), 'orders/staff-show', staffOrderPage(order, randomUUID(), EMPTY_FORM, refusal));
+}
 
 /** As many rows as a spreadsheet takes in comfortably. */
 const EXPORT_ROWS = 100_000;

@@ -12,6 +12,8 @@ import type { StaffOrderCard } from './staff-orders.queries.ts';
 export interface StaffOrderPage extends Page {
   readonly head: PageHeadProps;
   readonly errors: Record<string, string>;
+  /** Why what was just tried did not happen. */
+  readonly refused: AlertProps | null;
   /** Why it waits, and what can be done about it. */
   readonly why: AlertProps | null;
   readonly limit: LimitBarProps;
@@ -28,7 +30,12 @@ interface Decision {
 }
 
 /** `/admin/orders/:number`: the reason first, the decisions next to it. */
-export function staffOrderPage(order: StaffOrderCard, token: string, form: FormState = EMPTY_FORM): StaffOrderPage {
+export function staffOrderPage(
+  order: StaffOrderCard,
+  token: string,
+  form: FormState = EMPTY_FORM,
+  refusal: string | null = null,
+): StaffOrderPage {
   const isOpen = canDecide(order.status);
   return {
     title: `Заказ ${order.number}`,
@@ -42,6 +49,7 @@ export function staffOrderPage(order: StaffOrderCard, token: string, form: FormS
       actions: [{ label: 'Партнёр', icon: 'building', href: `/admin/partners/${order.partnerId}` }],
     },
     errors: { ...form.errors },
+    refused: refusal === null ? null : { tone: 'bad', title: 'Не получилось.', text: refusal },
     why: isOpen ? whyOf(order) : null,
     limit: limitOf(order, isOpen),
     release: isOpen && !order.hold ? decision(order, 'release', 'comment', 'Комментарий: почему сверх лимита', form) : null,

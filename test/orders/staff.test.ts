@@ -62,7 +62,9 @@ test('decided twice, whether by one form or by two people', async () => {
     manager.post(`/admin/orders/${number}/release`, fields),
   ]);
   expect(twice.map(({ status }) => status)).toEqual([303, 303]);
-  expect((await manager.post(`/admin/orders/${number}/rejection`, { token: crypto.randomUUID(), reason: 'поздно' })).status).toBe(409);
+  const late = await manager.post(`/admin/orders/${number}/rejection`, { token: crypto.randomUUID(), reason: 'поздно' });
+  expect([late.status, late.$('main .alert.bad').first().text()]).toEqual([409, expect.stringContaining('Этот заказ уже решён')]);
+  expect(late.$('form[action$="/rejection"]').length).toBe(0);
   expect((await orderOf()).status).toBe('done');
 });
 
@@ -75,7 +77,12 @@ test('a blocked partner is unblocked first', async () => {
   expect(card.text).toContain('Спор по акту.');
   expect(card.$(`a[href="/admin/partners/${orion}/holds/${id}/lift"]`).length).toBe(1);
   expect(card.$('form[action$="/release"]').length).toBe(0);
-  expect((await manager.post(`/admin/orders/${number}/release`, { token: crypto.randomUUID(), comment: 'всё же' })).status).toBe(409);
+  const refused = await manager.post(`/admin/orders/${number}/release`, { token: crypto.randomUUID(), comment: 'всё же' });
+  expect([refused.status, refused.$('main .alert.bad').first().text()]).toEqual([
+    409,
+    expect.stringContaining('сначала снимите блокировку'),
+  ]);
+  expect(refused.$(`a[href="/admin/partners/${orion}/holds/${id}/lift"]`).length).toBe(1);
   await command(staff, { action: 'hold.lift' }, (tx) => liftHold(tx, orion, id, 'ok'));
   expect((await orderOf()).status).toBe('held');
 });
