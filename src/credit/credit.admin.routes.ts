@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asErrors } from '#src/accounts/accounts.forms.ts';
 import { count } from '#src/lib/russian.ts';
 import { command } from '#src/platform/command.ts';
+import { Conflict } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
@@ -11,7 +12,7 @@ import { creditControl } from './control.queries.ts';
 import { holdForm, liftForm, limitForm } from './credit.forms.ts';
 import type { Eased } from './credit.service.ts';
 import { holdPage, liftPage } from './holds.pages.ts';
-import { liftHold, placeHold } from './holds.service.ts';
+import { type Lifted, liftHold, placeHold } from './holds.service.ts';
 import { limitPage } from './limit.pages.ts';
 import { changeLimit } from './limit.service.ts';
 
@@ -44,9 +45,9 @@ creditControls.post('/admin/partners/:id/holds/:holdId/lift', staff, async (req,
   const form = readForm(req, liftForm);
   if (!form.ok) return render(res.status(422), 'credit/lift', liftPage(await creditControl(req.scope, id), holdId, randomUUID(), form));
   const { token, comment } = form.value;
-  const lifted = await command(req.scope, { action: 'hold.lift', token }, (tx) => liftHold(tx, id, holdId, comment));
-  const others = lifted.otherHolds > 0 ? ` Остались другие блокировки: ${lifted.otherHolds}.` : easedText(lifted);
-  flash(res, lifted.otherHolds > 0 ? 'warn' : 'ok', `Блокировка снята.${others}`);
+  const lifted = await command(req.scope, { action: 'hold.lift', token }, (tx) => liftHold(tx, id, holdId, comment)).catch(liftedBefore);
+  if (lifted) flash(res, lifted.otherHolds > 0 ? 'warn' : 'ok', `Блокировка снята.${afterLift(lifted)}`);
+  else flash(res, 'info', 'Эту блокировку уже сняли.');
   res.redirect(303, `/admin/partners/${id}`);
 });
 
@@ -64,6 +65,15 @@ creditControls.post('/admin/partners/:id/limit', staff, async (req, res) => {
   flash(res, 'ok', `Лимит изменён.${easedText(done)}`);
   res.redirect(303, `/admin/partners/${partner.id}`);
 });
+
+/** Somebody was quicker: what was wanted is done. Any other error goes on. */
+function liftedBefore(error: unknown): null {
+  if (error instanceof Conflict) return null;
+  throw error;
+}
+
+const afterLift = (lifted: Lifted): string =>
+  lifted.otherHolds > 0 ? ` Остались другие блокировки: ${lifted.otherHolds}.` : easedText(lifted);
 
 /** « Исполнено из ожидания: 3 заказа. Ещё ждут: 1 заказ.» */
 function easedText({ released, waiting }: Eased): string {

@@ -13,34 +13,35 @@ interface CreditRow {
   holds: { id: number; reason: HoldReason; text: string; placedAt: string; amount: string | null }[];
 }
 
+const credits = `select p.id as "partnerId", p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
+   coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
+       'amount', h.amount::text) order by h.placed_at, h.id)
+     from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds
+   from partners p where`;
+
 /**
  * A partner's limit, exposure and open holds in one SQL.
  * @throws NotFound when there is no such partner.
  */
 export async function creditOf(sql: Sql, partnerId: number): Promise<Credit> {
-  const [credit] = await creditsOf(sql, [partnerId]);
-  if (!credit) throw new NotFound();
-  return credit;
+  const [row] = await sql<CreditRow>('credit_of', `${credits} p.id = $1`, [partnerId]);
+  if (!row) throw new NotFound();
+  return creditFrom(row);
 }
 
 /** The same of many partners, in one SQL too, in no particular order. */
 export async function creditsOf(sql: Sql, partnerIds: readonly number[]): Promise<Credit[]> {
-  const rows = await sql<CreditRow>(
-    'credits_of',
-    `select p.id as "partnerId", p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
-       coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
-           'amount', h.amount::text) order by h.placed_at, h.id)
-         from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds
-     from partners p where p.id = any($1::int[])`,
-    [partnerIds],
-  );
-  return rows.map((row) => ({
+  return (await sql<CreditRow>('credits_of', `${credits} p.id = any($1::int[])`, [partnerIds])).map(creditFrom);
+}
+
+function creditFrom(row: CreditRow): Credit {
+  return {
     partnerId: row.partnerId,
     limit: kopecks(row.limit),
     exposure: kopecks(row.exposure),
     holds: row.holds.map(openHold),
     openFrom: row.openFrom === null ? null : day(row.openFrom),
-  }));
+  };
 }
 
 function openHold(h: CreditRow['holds'][number]): OpenHold {
