@@ -1,4 +1,5 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
+import { billingWords } from '#src/catalog/catalog.rules.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -151,12 +152,18 @@ function whatIfFields(query: WhatIfQuery, whatIf: WhatIf): FieldProps[] {
     field({ name: 'seats', label: 'Добавлю мест', inputmode: 'numeric', maxlength: 6 }),
     field({ name: 'price', label: 'по цене за место в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20 }),
     field({ name: 'sum', label: 'или сразу на сумму в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20, isOptional: true }),
+    field({
+      name: 'billing',
+      label: 'Списание',
+      type: 'select',
+      options: (['prorated', 'full_month'] as const).map((value) => ({ value, label: billingWords[value].short })),
+    }),
   ];
 }
 
 function answerOf({ money, renewals, today, holds }: Finance, whatIf: WhatIf): { answer: AlertProps | null; totals: TotalsProps | null } {
   if (whatIf.kind !== 'asked') return { answer: null, totals: null };
-  const rest = restOfMonth(whatIf.month, today);
+  const rest = restOfMonth(whatIf.month, today, whatIf.billing);
   const now = outlook(money.limit, money.exposure, rest);
   const next = outlook(money.limit, money.exposure, rest, renewals.cost, whatIf.month);
   const totals = {

@@ -1,3 +1,4 @@
+import type { BillingRule } from '#src/catalog/catalog.types.ts';
 import { type Day, daysBetween, daysInMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks, roundHalfUpDiv } from '#src/lib/money.ts';
 
@@ -17,10 +18,11 @@ export function outlook(limit: bigint, exposure: bigint, ...coming: readonly big
 }
 
 /**
- * The rest of this month of something that costs `month` for a full one, today included, rounded half up.
- * 300,00 ₽ a month on 22 November (9 of 30 days) gives 90,00 ₽.
+ * The rest of this month of something that costs `month` for a full one, today included, rounded half up; by full months it is
+ * the whole. 300,00 ₽ a month on 22 November (9 of 30 days) gives 90,00 ₽ by days, 300,00 ₽ by full months.
  */
-export function restOfMonth(month: bigint, today: Day): Kopecks {
+export function restOfMonth(month: bigint, today: Day, billing: BillingRule): Kopecks {
+  if (billing === 'full_month') return kopecks(month);
   return kopecks(roundHalfUpDiv(month * BigInt(daysBetween(today, nextMonth(today))), BigInt(daysInMonth(today))));
 }
 

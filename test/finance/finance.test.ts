@@ -19,8 +19,9 @@ afterAll(() => p.close());
 test('the outlook and the rest of a month', () => {
   expect(outlook(100n, 60n, 40n)).toEqual({ after: 100n, left: 0n, isEnough: true });
   expect(outlook(100n, 60n, 40n, 1n)).toEqual({ after: 101n, left: -1n, isEnough: false });
-  expect(restOfMonth(300_00n, day('2026-11-22'))).toBe(90_00n);
-  expect(restOfMonth(214_00n, day('2026-11-30'))).toBe(7_13n);
+  expect(restOfMonth(300_00n, day('2026-11-22'), 'prorated')).toBe(90_00n);
+  expect(restOfMonth(214_00n, day('2026-11-30'), 'prorated')).toBe(7_13n);
+  expect(restOfMonth(214_00n, day('2026-11-30'), 'full_month')).toBe(214_00n);
 });
 
 describe('a partner without debts', () => {
@@ -51,6 +52,9 @@ describe('a partner without debts', () => {
     expect(fits.text).toContain('За остаток месяца, с 22.11.2026642,00 ₽');
     expect(fits.text).toContain('Хватит.');
     expect(fits.$('#price').val()).toBe('214,00');
+    const whole = await asked('seats=10&price=214,00&sum=&billing=full_month');
+    expect(whole.text).toContain('За остаток месяца, с 22.11.20262 140,00 ₽');
+    expect(whole.$('#billing').val()).toBe('full_month');
     expect((await asked('sum=90 000 000')).text).toContain('Сейчас не хватит.');
     expect((await asked('sum=1 700 000')).text).toContain('Сейчас хватит, 1-го числа — нет.');
     const bad = await asked('seats=0&price=x');
