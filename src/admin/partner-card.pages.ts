@@ -3,6 +3,7 @@ import { holdWords } from '#src/credit/credit.rules.ts';
 import type { ExposureParts } from '#src/credit/credit.service.ts';
 import { formatDayLong, formatDayShort, formatMoment, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
+import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, Fact, LimitBarProps, PageHeadProps, Tab, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -21,6 +22,7 @@ export interface PartnerPage extends Page {
   readonly holds: AlertProps[];
   readonly overview: { readonly limit: LimitBarProps; readonly raise: string | null; readonly exposure: TotalsProps } | null;
   readonly facts: Fact[];
+  readonly requisitesHref: string;
   readonly sections: Section[];
 }
 
@@ -60,6 +62,7 @@ export function partnerPage(partner: PartnerCard, credit: CreditControl, tab: Ca
     holds: credit.holds.map((hold) => holdAlert(hold, path)),
     overview: null,
     facts: [],
+    requisitesHref: `${path}/requisites`,
     sections,
   };
 }
@@ -163,7 +166,7 @@ export function requisites(partner: PartnerCard): Fact[] {
     ...fact('ОГРН', partner.ogrn, true),
     ...fact('Адрес', partner.address),
     ...fact('Почта', partner.email),
-    ...fact('Телефон', partner.phone),
+    ...fact('Телефон', partner.phone && formatPhone(partner.phone)),
     ...fact('MPN ID', partner.mpnId, true),
     ...fact('Код дебитора Axapta', partner.axDebtorCode, true),
     ...fact('Код плательщика Axapta', partner.axPayerCode, true),

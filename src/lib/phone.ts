@@ -16,8 +16,12 @@ export function parsePhone(text: string): Phone | null {
   return { e164: found.number, ext: found.ext ?? null };
 }
 
-/** «+7 495 123-45-67» or «+7 495 123-45-67, доб. 12». A text that is no number comes back as it is. */
-export function formatPhone(e164: string, ext: string | null = null): string {
+/**
+ * «+7 495 123-45-67» or «+7 495 123-45-67, доб. 12»; the extension may stand in the number as it is stored, `+74951234567;ext=12`.
+ * A text that is no number comes back as it is.
+ */
+export function formatPhone(stored: string, extension: string | null = null): string {
+  const [e164 = '', ext = extension] = stored.split(';ext=');
   const russian = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(e164);
   const shown = russian
     ? `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}`

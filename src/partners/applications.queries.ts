@@ -69,6 +69,7 @@ export interface ApplicationCard {
   readonly partnerName: string | null;
   /** Other анкеты of the same ИНН. */
   readonly others: readonly { readonly id: number; readonly status: ApplicationStatus; readonly createdAt: string }[];
+  /** Who may be responsible: MONT's managers, administrators where there are none. */
   readonly managers: readonly { readonly id: number; readonly name: string }[];
 }
 
@@ -81,7 +82,8 @@ export async function applicationCard(scope: Scope, id: number): Promise<Applica
        a.decided_by_name as "decidedByName", a.reject_reason as "rejectReason", a.partner_id as "partnerId", p.name as "partnerName",
        coalesce((select json_agg(json_build_object('id', o.id, 'status', o.status, 'createdAt', o.created_at) order by o.id)
          from partner_applications o where o.inn = a.inn and o.id <> a.id), '[]') as others,
-       (select json_agg(json_build_object('id', id, 'name', name) order by name) from users where role = 'manager' and disabled_at is null) as managers
+       coalesce((select json_agg(json_build_object('id', id, 'name', name) order by name) from users u where disabled_at is null and (role = 'manager'
+         or role = 'admin' and not exists (select 1 from users where role = 'manager' and disabled_at is null))), '[]') as managers
      from partner_applications a left join partners p on p.id = a.partner_id where a.id = $1::int`,
     [id],
   );

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
 import { kopecks, parseRub } from '#src/lib/money.ts';
-import { bareCode, checkInn, checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisites.ts';
-import { oneLine, requiredLine, typedDay } from './partner-parts.forms.ts';
+import { bareCode, checkInn } from '#src/lib/requisites.ts';
+import { codeFaults, oneLine, requiredLine, termDays, typedDay } from './partner-parts.forms.ts';
 
 const text = z.string().default('');
 const MOST = 10_000_000_000_000n;
@@ -39,22 +39,13 @@ export const approvalForm = z
       ctx.addIssue({ code: 'custom', message: 'Укажите сумму в рублях, например 300 000' });
       return kopecks(0);
     }),
-    paymentTermDays: z.coerce
-      .number('Укажите срок в днях')
-      .int('Укажите целое число дней')
-      .min(0, 'Не меньше 0')
-      .max(180, 'Не больше 180 дней'),
+    paymentTermDays: termDays,
     managerId: z.coerce.number('Выберите менеджера').int().min(1, 'Выберите менеджера'),
     token: z.uuid(),
   })
   .transform((form, ctx) => {
     const tell = (field: string, message: string) => ctx.addIssue({ code: 'custom', path: [field], message });
-    const isCompany = isCompanyInn(form.inn);
-    const kppFault = isCompany ? (form.kpp === '' ? 'Укажите КПП: у организации он есть всегда' : checkKpp(form.kpp)) : null;
-    if (kppFault) tell('kpp', kppFault);
-    if (!isCompany && form.kpp !== '') tell('kpp', 'У предпринимателя нет КПП: оставьте поле пустым');
-    const ogrnFault = form.ogrn === '' ? null : (isCompany ? checkOgrn : checkOgrnip)(form.ogrn);
-    if (ogrnFault) tell('ogrn', ogrnFault);
+    for (const [field, message] of codeFaults(form)) tell(field, message);
     const supplement = readSupplement(form.supplementNumber, form.supplementSignedOn, tell);
     return { ...form, kpp: form.kpp || null, ogrn: form.ogrn || null, supplement };
   });

@@ -3,6 +3,7 @@ import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
+import { checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisites.ts';
 
 const text = z.string().default('');
 
@@ -31,6 +32,13 @@ export const typedEmail = text.transform((typed, ctx) => {
   return email;
 });
 
+/** Days to pay an invoice in. */
+export const termDays = z.coerce
+  .number('Укажите срок в днях')
+  .int('Укажите целое число дней')
+  .min(0, 'Не меньше 0')
+  .max(180, 'Не больше 180 дней');
+
 /** A typed phone as it is stored: E.164 with «;ext=» for an extension. */
 export const readPhone = (typed: string, ctx: z.RefinementCtx): string => {
   const phone = parsePhone(typed);
@@ -38,6 +46,16 @@ export const readPhone = (typed: string, ctx: z.RefinementCtx): string => {
   ctx.addIssue({ code: 'custom', message: 'Проверьте номер: нужен телефон с кодом, например +7 495 123-45-67' });
   return z.NEVER;
 };
+
+/** What is wrong with КПП and ОГРН beside the ИНН, told by field; '' is none. */
+export function codeFaults({ inn, kpp, ogrn }: { inn: string; kpp: string; ogrn: string }): [field: 'kpp' | 'ogrn', message: string][] {
+  const isCompany = isCompanyInn(inn);
+  const kppOfCompany = kpp === '' ? 'Укажите КПП: у организации он есть всегда' : checkKpp(kpp);
+  const kppOfPerson = kpp === '' ? null : 'У предпринимателя нет КПП: оставьте поле пустым';
+  const kppFault = isCompany ? kppOfCompany : kppOfPerson;
+  const ogrnFault = ogrn === '' ? null : (isCompany ? checkOgrn : checkOgrnip)(ogrn);
+  return [...(kppFault ? [['kpp', kppFault] as ['kpp', string]] : []), ...(ogrnFault ? [['ogrn', ogrnFault] as ['ogrn', string]] : [])];
+}
 
 /** A wished login, lower-case; null for none. */
 export const typedLogin = text.transform((typed, ctx): string | null => {

@@ -7,23 +7,50 @@ export interface PersonToWrite {
 }
 
 /** Who of a partner hears of its orders and subscriptions: the owners, and the one who acted, if of this partner. */
-export function partnerRecipients(sql: Sql, partnerId: number, actorId: number | null): Promise<PersonToWrite[]> {
-  return sql<PersonToWrite>(
-    'partner_recipients',
-    `select distinct on (lower(email)) id as "userId", name, email as address from users
-     where partner_id = $1 and disabled_at is null and (role = 'partner_owner' or (id = $2::int and role::text like 'partner_%'))
-     order by lower(email), id`,
-    [partnerId, actorId],
+export async function partnerRecipients(sql: Sql, partnerId: number, actorId: number | null): Promise<PersonToWrite[]> {
+  return (await recipientsByPartner(sql, [partnerId], actorId)).get(partnerId) ?? [];
+}
+
+/** The same of many partners at once. */
+export async function recipientsByPartner(
+  sql: Sql,
+  partnerIds: readonly number[],
+  actorId: number | null,
+): Promise<Map<number, PersonToWrite[]>> {
+  return byPartner(
+    await sql<PersonOfPartner>(
+      'partner_recipients',
+      `select distinct on (partner_id, lower(email)) partner_id as "partnerId", id as "userId", name, email as address from users
+       where partner_id = any($1::int[]) and disabled_at is null and (role = 'partner_owner' or (id = $2::int and role::text like 'partner_%'))
+       order by partner_id, lower(email), id`,
+      [partnerIds, actorId],
+    ),
   );
 }
 
 /** The partner's MONT manager, who gets copies. */
-export function partnerManager(sql: Sql, partnerId: number): Promise<PersonToWrite[]> {
-  return sql<PersonToWrite>(
-    'partner_manager',
-    `select u.id as "userId", u.name, u.email as address from partners p join users u on u.id = p.manager_id where p.id = $1`,
-    [partnerId],
+export async function partnerManager(sql: Sql, partnerId: number): Promise<PersonToWrite[]> {
+  return (await managersByPartner(sql, [partnerId])).get(partnerId) ?? [];
+}
+
+/** The same of many partners at once. */
+export async function managersByPartner(sql: Sql, partnerIds: readonly number[]): Promise<Map<number, PersonToWrite[]>> {
+  return byPartner(
+    await sql<PersonOfPartner>(
+      'partner_manager',
+      `select p.id as "partnerId", u.id as "userId", u.name, u.email as address
+       from partners p join users u on u.id = p.manager_id where p.id = any($1::int[])`,
+      [partnerIds],
+    ),
   );
+}
+
+type PersonOfPartner = PersonToWrite & { readonly partnerId: number };
+
+function byPartner(people: readonly PersonOfPartner[]): Map<number, PersonToWrite[]> {
+  const map = new Map<number, PersonToWrite[]>();
+  for (const { partnerId, ...person } of people) map.set(partnerId, [...(map.get(partnerId) ?? []), person]);
+  return map;
 }
 
 /** Who of a partner hears of debts and holds: the owners and the accountants. */

@@ -22,6 +22,7 @@ describe('phones', () => {
   test('are shown in groups', () => {
     expect(formatPhone('+74951234567')).toBe('+7 495 123-45-67');
     expect(formatPhone('+74951234567', '12')).toBe('+7 495 123-45-67, доб. 12');
+    expect(formatPhone('+74951234567;ext=12')).toBe('+7 495 123-45-67, доб. 12');
     expect(formatPhone('+375291234567')).toBe('+375 29 123 45 67');
     expect(formatPhone('нет')).toBe('нет');
   });

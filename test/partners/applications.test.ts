@@ -241,6 +241,15 @@ describe('for staff', () => {
     expect((await browser.post('/admin/applications/1/approval', {})).status).toBe(403);
   });
 
+  test('where there are no managers yet, administrators answer for partners', async () => {
+    const [open] = await p.portal.db.partnerApplication.findMany({ where: { status: 'new' }, take: 1 });
+    const card = (browser: Browser) => browser.get(`/admin/applications/${open?.id}`);
+    expect((await card(manager)).$('#managerId').text()).not.toContain('Сергей Климов');
+    await p.portal.db.user.updateMany({ where: { role: 'manager' }, data: { disabledAt: p.clock.now() } });
+    expect((await card(await p.as('admin'))).$('#managerId').text()).toBe('Сергей Климов');
+    await p.portal.db.user.updateMany({ where: { role: 'manager' }, data: { disabledAt: null } });
+  });
+
   test('what is not there is not found', async () => {
     expect((await manager.get('/admin/applications/999999')).status).toBe(404);
     expect((await manager.get('/admin/applications/x')).status).toBe(404);

@@ -1,0 +1,42 @@
+import { NotFound } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
+
+/** What staff may change of a partner; `version` changes with any of it. */
+export interface Requisites {
+  readonly id: number;
+  readonly inn: string;
+  readonly name: string;
+  readonly kpp: string | null;
+  readonly ogrn: string | null;
+  readonly address: string | null;
+  readonly email: string;
+  /** E.164, with «;ext=» for an extension. */
+  readonly phone: string | null;
+  readonly mpnId: string | null;
+  readonly axDebtorCode: string;
+  readonly axPayerCode: string;
+  readonly paymentTermDays: number;
+  readonly managerId: number;
+  readonly version: string;
+  /** Who may be responsible: MONT's people with access, and who is now. */
+  readonly managers: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** Changes with whatever of a partner is edited here; the row is `p`. */
+export const REQUISITES_VERSION = `md5(row(p.name, p.kpp, p.ogrn, p.address, p.email, p.phone, p.mpn_id, p.ax_debtor_code, p.ax_payer_code,
+  p.payment_term_days, p.manager_id)::text)`;
+
+/** Any partner's requisites. @throws NotFound */
+export async function requisitesOf(scope: Scope, id: number): Promise<Requisites> {
+  const [row] = await scope.portal.sql<Requisites>(
+    'partner_requisites',
+    `select p.id, p.inn, p.name, p.kpp, p.ogrn, p.address, p.email, p.phone, p.mpn_id as "mpnId", p.ax_debtor_code as "axDebtorCode",
+       p.ax_payer_code as "axPayerCode", p.payment_term_days as "paymentTermDays", p.manager_id as "managerId", ${REQUISITES_VERSION} as version,
+       (select json_agg(json_build_object('id', id, 'name', name) order by name) from users
+         where role in ('manager', 'admin') and (disabled_at is null or id = p.manager_id)) as managers
+     from partners p where p.id = $1::int`,
+    [id],
+  );
+  if (!row) throw new NotFound();
+  return row;
+}
