@@ -1,7 +1,11 @@
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
+import { SUPPORT } from '#src/platform/support.ts';
 import type { Account, OpenHold } from './accounts.types.ts';
+
+/** Told where the manager has no telephone of their own: somebody must be there to call. E.164. */
+const MONT_PHONE = SUPPORT.phone.replace(/[^+\d]/g, '');
 
 /** Columns and joins of an account; the user is `u`. A customer's account never sees the partner's money. */
 const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role, u.partner_id, u.customer_id,
@@ -127,7 +131,7 @@ function partnerOf(row: AccountRow) {
     heldOrders: row.held_orders,
     openRequests: row.open_requests,
     hold: row.hold_count === null ? null : holdOf(row, row.hold_count),
-    manager: { name: row.manager_name, phone: row.manager_phone ?? '', email: row.manager_email },
+    manager: { name: row.manager_name, phone: row.manager_phone ?? MONT_PHONE, email: row.manager_email },
   };
 }
 
