@@ -50,9 +50,9 @@ export function updateCustomer(
   return command(scope, { action: 'customer.update' }, async (tx) => {
     const partnerId = partnerOf(scope);
     const { version, ...before } = await lockCustomer(tx, partnerId, id);
-    if (version !== form.version) throw new CustomerChanged(before, version);
     const changed = changedFields(before, form.customer);
-    if (changed.length === 0) return { id };
+    if (changed.length === 0) return { id }; // also the second click of two
+    if (version !== form.version) throw new CustomerChanged(before, version);
     if (changed.includes('inn') && !form.isDuplicateMeant) await refuseDuplicate(tx, partnerId, form.customer.inn, id);
     await tx.db.customer.update({
       where: { id },
