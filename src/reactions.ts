@@ -1,9 +1,11 @@
 import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
-import { cancelHeldOf, decideHeldOrders } from '#src/orders/held-orders.service.ts';
+import { cancelHeldOf } from '#src/orders/giving-up.service.ts';
+import { decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
 import { holdAnew } from '#src/payments/receivables.service.ts';
 import type { Events } from '#src/platform/events.ts';
+import { tellOutcome } from '#src/requests/outcome.service.ts';
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
 export function setUpReactions(events: Events): void {
@@ -12,5 +14,6 @@ export function setUpReactions(events: Events): void {
   events.on('invoicesIssued', useAllPrepayments);
   events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));
   events.on('partnerCreated', skipClosedMonths);
-  events.on('subscriptionStopped', (tx, { partnerId, subscriptionId }) => cancelHeldOf(tx, partnerId, subscriptionId));
+  events.on('orderDecided', tellOutcome);
+  events.on('subscriptionStopped', cancelHeldOf);
 }

@@ -37,5 +37,6 @@ function fact(action: BulkAction, { item, charge }: PlannedChange): [string, str
   const { subscription: s, line } = item;
   const seats = action === 'seats' ? `${s?.seats} → ${line.seats}, ` : '';
   const money = charge === 0n ? '' : `, за этот месяц ${charge > 0n ? '+' : ''}${formatRub(charge)}`;
-  return [line.number, `${seats}${s?.productName ?? ''}, ${s?.customerName ?? ''}${money}`];
+  const givenUp = action === 'stop' && item.heldOrder ? `, заказ ${item.heldOrder} отменён` : '';
+  return [line.number, `${seats}${s?.productName ?? ''}, ${s?.customerName ?? ''}${money}${givenUp}`];
 }

@@ -113,7 +113,7 @@ function rowOf(action: BulkAction, change: PlannedChange): BulkRow {
     charge: fault ? '—' : signed(charge),
     fullMonth: fault ? '—' : signed(fullMonth),
     badge: badgeOf(change),
-    note: fault ?? '',
+    note: fault ?? (action === 'stop' && item.heldOrder ? `Заказ ${item.heldOrder}, который ждёт, будет отменён` : ''),
   };
 }
 

@@ -85,10 +85,10 @@ async function carryOut(tx: Tx, change: PlannedChange, { action, comment }: Bulk
 
 async function changeOne(tx: Tx, action: BulkAction, s: Managed, line: BulkLine, comment: string | null): Promise<'done' | 'held'> {
   const how = { comment, isToldTogether: true };
-  if (action === 'stop') await stopIn(tx, s, comment);
+  if (action === 'stop') await stopIn(tx, s, comment, true);
   else if (action === 'start') return (await startOf(tx, await taken(tx, s), how)).status;
   else if (action === 'seats') return (await changeSeatsOf(tx, await taken(tx, s), { ...how, seats: line.seats ?? s.seats })).status;
-  else await changeAutoRenewalIn(tx, s, { autoRenew: action === 'renewal-on', stopOn: null });
+  else await changeAutoRenewalIn(tx, s, { autoRenew: action === 'renewal-on', stopOn: null }, comment);
   return 'done';
 }
 

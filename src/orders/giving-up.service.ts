@@ -1,9 +1,11 @@
+import type { EventMap } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { stopChange } from '#src/subscriptions/changes.rules.ts';
 import { cancelPending, stop } from '#src/subscriptions/lifecycle.service.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { tellStopped } from '#src/subscriptions/management-letters.service.ts';
 import type { LockedOrder } from './held-orders.service.ts';
+import { tellCancelled } from './order-letters.service.ts';
 
 /**
  * What becomes of the subscription of a held order that will not be carried out, cancelled or rejected: one that waited for its
@@ -18,4 +20,28 @@ export async function giveUpOn(tx: Tx, partnerId: number, order: LockedOrder): P
   await stop(tx, subscription, 'person', stopChange(subscription, tx.today), { orderId: order.id });
   await tx.emit('subscriptionStopped', { partnerId, subscriptionId: subscription.id });
   await tellStopped(tx, subscription, { on: tx.today, comment: null });
+}
+
+/**
+ * Cancels what waits for a subscription that was stopped: a held renewal, restart or increase.
+ * Each is told by a letter of its own, unless one letter tells of many stops.
+ */
+export async function cancelHeldOf(tx: Tx, { partnerId, subscriptionId, isToldTogether }: EventMap['subscriptionStopped']): Promise<void> {
+  const { actor } = tx.scope;
+  const cancelled = await tx.sql<{ number: string }>(
+    'cancel_held_of',
+    `update orders set status = 'cancelled', held_reason = null, cancelled_at = $3::timestamptz, decided_by_id = $4::int, decided_by_name = $5
+     where partner_id = $1 and subscription_id = $2 and status = 'held' returning number`,
+    [partnerId, subscriptionId, tx.now, actor.userId, actor.name],
+  );
+  for (const { number } of cancelled) {
+    if (!isToldTogether) await tellCancelled(tx, { partnerId, number, subscriptionId, isStopped: true });
+    await noteCancelled(tx, partnerId, number);
+  }
+}
+
+/** What every cancelled order leaves behind: its line in the audit journal, and whoever waited for it hears of it. */
+export async function noteCancelled(tx: Tx, partnerId: number, number: string): Promise<void> {
+  await tx.audit({ action: 'order.cancelled', subject: `заказ ${number}`, partnerId });
+  await tx.emit('orderDecided', { partnerId, number, outcome: 'cancelled' });
 }

@@ -94,6 +94,7 @@ export async function releaseOrder(tx: Tx, order: WrittenOrder, isOverride: bool
     partnerId: order.subscription.partnerId,
     after: { isOverride, comment },
   });
+  await tx.emit('orderDecided', { partnerId: order.subscription.partnerId, number: order.number, outcome: 'done' });
 }
 
 /** Number of the order that waits for this subscription; null when none does. */
@@ -104,17 +105,6 @@ export async function heldOrderOf(sql: Sql, subscriptionId: number): Promise<str
     [subscriptionId],
   );
   return row?.number ?? null;
-}
-
-/** Cancels what waits for a subscription that was stopped: a held renewal, restart or increase. */
-export async function cancelHeldOf(tx: Tx, partnerId: number, subscriptionId: number): Promise<void> {
-  const { actor } = tx.scope;
-  await tx.sql(
-    'cancel_held_of',
-    `update orders set status = 'cancelled', held_reason = null, cancelled_at = $3::timestamptz, decided_by_id = $4::int, decided_by_name = $5
-     where partner_id = $1 and subscription_id = $2 and status = 'held'`,
-    [partnerId, subscriptionId, tx.now, actor.userId, actor.name],
-  );
 }
 
 /** A held order worked out as of now, with the subscription locked: at the price it was placed with and the VAT rate of the days it pays for. */

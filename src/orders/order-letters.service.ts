@@ -32,8 +32,12 @@ export async function tellHeld(tx: Tx, order: WrittenOrder, reason: HeldReason):
   );
 }
 
-export async function tellCancelled(tx: Tx, order: { partnerId: number; number: string; subscriptionId: number }): Promise<void> {
-  const content = orderCancelled({ number: order.number, by: tx.scope.actor.name });
+/** A held order was cancelled: by a person, or because its subscription was stopped (`isStopped`). */
+export async function tellCancelled(
+  tx: Tx,
+  order: { partnerId: number; number: string; subscriptionId: number; isStopped?: boolean },
+): Promise<void> {
+  const content = orderCancelled({ number: order.number, by: tx.scope.actor.name, isStopped: order.isStopped ?? false });
   const about = { id: order.subscriptionId, partnerId: order.partnerId };
   await write(tx, order.number, about, 'order-cancelled', 'cancelled', content, await partner(tx, order.partnerId));
 }

@@ -81,14 +81,12 @@ export function orderHeld(order: OrderFacts, reason: HeldReason, forManager: boo
   };
 }
 
-/** A held order was cancelled by a person. */
-export function orderCancelled(order: { number: string; by: string }): LetterContent {
+/** A held order was cancelled by a person, or with the stop of its subscription. */
+export function orderCancelled({ number, by, isStopped }: { number: string; by: string; isStopped: boolean }): LetterContent {
+  const why = isStopped ? ': подписка, которой он ждал, остановлена' : ` (${by})`;
   return {
-    subject: `Заказ ${order.number} отменён`,
-    blocks: [
-      { p: `Заказ ${order.number} отменён (${order.by}). Он ничего не стоил.` },
-      { button: { label: 'Все заказы', url: '/orders' } },
-    ],
+    subject: `Заказ ${number} отменён`,
+    blocks: [{ p: `Заказ ${number} отменён${why}. Он ничего не стоил.` }, { button: { label: 'Все заказы', url: '/orders' } }],
   };
 }
 

@@ -10,7 +10,7 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
 import { addSubscription } from '#src/subscriptions/lifecycle.service.ts';
 import { takeOn } from './decision.service.ts';
-import { giveUpOn } from './giving-up.service.ts';
+import { giveUpOn, noteCancelled } from './giving-up.service.ts';
 import { lockOrder } from './held-orders.service.ts';
 import { tellCancelled } from './order-letters.service.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
@@ -80,13 +80,15 @@ async function checkedQuote(tx: Tx, offer: Offer, input: PlaceOrder, credit: Cre
 
 /**
  * Cancels a held order: it costs nothing. A pending subscription is cancelled with it, a suspended one is stopped.
- * @throws NotFound for a foreign order, Conflict when it was decided meanwhile.
+ * One that is cancelled already is left as it is.
+ * @throws NotFound for a foreign order, Conflict when it was carried out or rejected meanwhile.
  */
 export function cancelOrder(scope: Scope, number: string): Promise<{ number: string }> {
   return command(scope, { action: 'order.cancel' }, async (tx) => {
     const partnerId = orderingPartner(scope);
     await lockCredit(tx, partnerId);
     const order = await lockOrder(tx, partnerId, number);
+    if (order.status === 'cancelled') return { number }; // a second click, or a colleague was faster: it is as wanted
     if (!canDecide(order.status)) throw new Conflict('Этот заказ уже решён: проверьте его состояние.');
     await tx.sql(
       'cancel_order',
@@ -96,7 +98,7 @@ export function cancelOrder(scope: Scope, number: string): Promise<{ number: str
     );
     await giveUpOn(tx, partnerId, order);
     await tellCancelled(tx, { partnerId, number, subscriptionId: order.subscriptionId });
-    await tx.audit({ action: 'order.cancelled', subject: `заказ ${number}` });
+    await noteCancelled(tx, partnerId, number);
     return { number };
   });
 }

@@ -43,6 +43,7 @@ export function rejectOrder(scope: Scope, number: string, reason: string, token:
     await giveUpOn(tx, partnerId, order);
     await tellRejected(tx, { partnerId, number, subscriptionId: order.subscriptionId, reason });
     await tx.audit({ action: 'order.rejected', subject: `заказ ${number}`, partnerId, after: { reason } });
+    await tx.emit('orderDecided', { partnerId, number, outcome: 'rejected' });
     return { number };
   });
 }

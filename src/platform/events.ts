@@ -13,8 +13,10 @@ export interface EventMap {
   invoiceCorrected: { partnerId: number };
   /** A partner was made: months closed before are none of its own. */
   partnerCreated: { partnerId: number };
-  /** A subscription was stopped: orders that wait for it have lost their purpose. */
-  subscriptionStopped: { partnerId: number; subscriptionId: number };
+  /** An order that waited was carried out, cancelled or rejected. */
+  orderDecided: { partnerId: number; number: string; outcome: 'done' | 'cancelled' | 'rejected' };
+  /** A subscription was stopped: orders that wait for it have lost their purpose. `isToldTogether` when one letter tells of many stops. */
+  subscriptionStopped: { partnerId: number; subscriptionId: number; isToldTogether?: boolean };
 }
 
 type Reaction<K extends keyof EventMap> = (tx: Tx, event: EventMap[K]) => Promise<void>;

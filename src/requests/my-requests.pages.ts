@@ -59,7 +59,7 @@ export function myRequestsPage(of: MySubscription, requests: readonly ChangeRequ
     requests: requests.map((request) => ({
       wish: wishWords(request),
       asked: formatMoment(request.askedAt),
-      badge: requestBadge(request.state),
+      badge: requestBadge(request),
       comment: request.comment,
       answer: request.answer,
     })),

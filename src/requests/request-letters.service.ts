@@ -3,9 +3,10 @@ import { queueLetters } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type PersonToWrite, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { customerAsks, type RequestFacts, requestAccepted, requestDeclined } from './requests.letters.ts';
+import { customerAsks, type RequestFacts, requestAccepted, requestDeclined, requestDone, requestUndone } from './requests.letters.ts';
 
-interface Told extends RequestFacts {
+/** A request with whom it concerns. */
+export interface Told extends RequestFacts {
   readonly partnerId: number;
   readonly customerId: number;
 }
@@ -15,8 +16,18 @@ export async function tellAsked(tx: Tx, of: Told): Promise<void> {
   return write(tx, of, 'customer-request', customerAsks(of, tx.scope.actor.name), people);
 }
 
+/** Accepted; done when nothing of it waits. */
 export async function tellAccepted(tx: Tx, of: Told, isWaiting: boolean): Promise<void> {
-  return write(tx, of, 'request-accepted', requestAccepted(of, isWaiting), await customerPeople(tx, of.customerId));
+  if (!isWaiting) return tellDone(tx, of);
+  return write(tx, of, 'request-accepted', requestAccepted(of), await customerPeople(tx, of.customerId));
+}
+
+export async function tellDone(tx: Tx, of: Told): Promise<void> {
+  return write(tx, of, 'request-done', requestDone(of), await customerPeople(tx, of.customerId));
+}
+
+export async function tellUndone(tx: Tx, of: Told): Promise<void> {
+  return write(tx, of, 'request-undone', requestUndone(of), await customerPeople(tx, of.customerId));
 }
 
 export async function tellDeclined(tx: Tx, of: Told, answer: string): Promise<void> {

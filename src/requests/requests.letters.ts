@@ -32,19 +32,29 @@ export function customerAsks(of: RequestFacts, askedBy: string): LetterContent {
   };
 }
 
-/** To the customer: done, or ordered and waiting on the partner's side. */
-export function requestAccepted(of: RequestFacts, isWaiting: boolean): LetterContent {
+/** To the customer: the partner agrees, and the change is not done yet. Why it waits is between the partner and MONT. */
+export function requestAccepted(of: RequestFacts): LetterContent {
+  return aboutRequest(
+    of,
+    'принят',
+    'Партнёр принял ваш запрос и заказал изменение. Оно ждёт решения дистрибьютора: придёт ещё одно письмо.',
+  );
+}
+
+/** To the customer: the change is done, at once or after waiting. */
+export function requestDone(of: RequestFacts): LetterContent {
+  return aboutRequest(of, 'выполнен', 'Партнёр принял ваш запрос, изменение выполнено.');
+}
+
+/** To the customer: accepted, but its order was cancelled or rejected. */
+export function requestUndone(of: RequestFacts): LetterContent {
+  return aboutRequest(of, 'не выполнен', 'Партнёр принял ваш запрос, но изменение не состоялось. Подробности — у партнёра.');
+}
+
+function aboutRequest(of: RequestFacts, outcome: string, text: string): LetterContent {
   return {
-    subject: `Запрос выполнен: ${of.productName}`,
-    blocks: [
-      {
-        p: isWaiting
-          ? 'Партнёр принял ваш запрос. Изменение заказано и скоро будет выполнено.'
-          : 'Партнёр принял ваш запрос, изменение выполнено.',
-      },
-      { facts: facts(of) },
-      { button: { label: 'Открыть подписку', url: `/my/subscriptions/${of.number}` } },
-    ],
+    subject: `Запрос ${outcome}: ${of.productName}`,
+    blocks: [{ p: text }, { facts: facts(of) }, { button: { label: 'Открыть подписку', url: `/my/subscriptions/${of.number}` } }],
   };
 }
 

@@ -23,11 +23,14 @@ import type { Viewer } from '#src/subscriptions/viewer.ts';
 import { wishWords } from './requests.letters.ts';
 import type { ChangeRequest, RequestState } from './requests.types.ts';
 
-const badges: Record<RequestState, BadgeProps> = {
-  open: { tone: 'info', icon: 'clock', label: 'Ждёт ответа' },
-  accepted: { tone: 'ok', icon: 'circle-check', label: 'Принят' },
-  declined: { tone: 'mute', icon: 'x', label: 'Отклонён' },
-};
+/** What became of a request, for the partner's pages and for the customer's. */
+export function requestBadge({ state, orderStatus }: Pick<ChangeRequest, 'state' | 'orderStatus'>): BadgeProps {
+  if (state === 'open') return { tone: 'info', icon: 'clock', label: 'Ждёт ответа' };
+  if (state === 'declined') return { tone: 'mute', icon: 'x', label: 'Отклонён' };
+  if (orderStatus === 'held') return { tone: 'warn', icon: 'clock', label: 'Принят, ещё не выполнен' };
+  if (orderStatus === null || orderStatus === 'done') return { tone: 'ok', icon: 'circle-check', label: 'Выполнен' };
+  return { tone: 'mute', icon: 'ban', label: 'Принят, но не выполнен' };
+}
 
 export interface InboxPage extends Page {
   readonly head: PageHeadProps;
@@ -72,7 +75,7 @@ export function inboxPage(requests: readonly ChangeRequest[], state: RequestStat
       number: request.number,
       wish: wishWords(request),
       asked: formatMoment(request.askedAt),
-      badge: badges[request.state],
+      badge: requestBadge(request),
     })),
     empty:
       requests.length > 0
@@ -116,7 +119,7 @@ export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: Ch
     why: frame.why ?? (facts.heldOrder && request.kind === 'seats' ? `Сначала должен решиться заказ ${facts.heldOrder}` : null),
     head: {
       title: `${request.customerName} просит: ${wishWords(request)}`,
-      badge: badges[request.state],
+      badge: requestBadge(request),
       sub: request.productName,
       crumbs,
     },
@@ -207,11 +210,8 @@ export function requestTable(requests: readonly ChangeRequest[]): Table<Line> {
       product: request.productName,
       wish: wishWords(request),
       comment: request.comment ?? '',
-      state: badges[request.state].label,
+      state: requestBadge(request).label,
       answer: request.answer ?? '',
     })),
   };
 }
-
-/** The badge of a request, for the customer's page as well. */
-export const requestBadge = (state: RequestState): BadgeProps => badges[state];

@@ -5,7 +5,11 @@ import type { ChangeRequest, RequestState } from './requests.types.ts';
 
 const COLUMNS = `r.id, s.number, s.product_name as "productName", s.customer_name as "customerName", r.customer_id as "customerId",
   r.kind::text as kind, r.seats, r.seats_before as "seatsBefore", r.comment, r.state::text as state, r.asked_by_name as "askedByName",
-  r.asked_at as "askedAt", r.decided_by_name as "decidedByName", r.decided_at as "decidedAt", r.answer, r.order_number as "orderNumber"`;
+  r.asked_at as "askedAt", r.decided_by_name as "decidedByName", r.decided_at as "decidedAt", r.answer, r.order_number as "orderNumber",
+  o.status::text as "orderStatus"`;
+
+const TABLES = `change_requests r join subscriptions s on s.id = r.subscription_id
+  left join orders o on o.partner_id = r.partner_id and o.number = r.order_number`;
 
 /** How many requests one page or file shows; older ones are behind their subscriptions. */
 export const REQUESTS_SHOWN = 200;
@@ -14,7 +18,7 @@ export const REQUESTS_SHOWN = 200;
 export function inbox(scope: Scope, state: RequestState | null): Promise<ChangeRequest[]> {
   return scope.portal.sql<ChangeRequest>(
     'request_inbox',
-    `select ${COLUMNS} from change_requests r join subscriptions s on s.id = r.subscription_id
+    `select ${COLUMNS} from ${TABLES}
      where r.partner_id = $1 and ($2::request_state is null or r.state = $2::request_state)
      order by r.state = 'open' desc, r.asked_at desc, r.id desc limit ${REQUESTS_SHOWN}`,
     [partnerOf(scope), state],
@@ -25,7 +29,7 @@ export function inbox(scope: Scope, state: RequestState | null): Promise<ChangeR
 export async function requestById(scope: Scope, id: number): Promise<ChangeRequest> {
   const [row] = await scope.portal.sql<ChangeRequest>(
     'request_by_id',
-    `select ${COLUMNS} from change_requests r join subscriptions s on s.id = r.subscription_id where r.partner_id = $1 and r.id = $2`,
+    `select ${COLUMNS} from ${TABLES} where r.partner_id = $1 and r.id = $2`,
     [partnerOf(scope), id],
   );
   if (!row) throw new NotFound();
@@ -37,7 +41,7 @@ export function myRequests(scope: Scope, number: string): Promise<ChangeRequest[
   const { partnerId, customerId } = customerOf(scope);
   return scope.portal.sql<ChangeRequest>(
     'my_requests',
-    `select ${COLUMNS} from change_requests r join subscriptions s on s.id = r.subscription_id
+    `select ${COLUMNS} from ${TABLES}
      where r.partner_id = $1 and r.customer_id = $2 and s.number = $3 order by r.asked_at desc, r.id desc limit 50`,
     [partnerId, customerId, number],
   );

@@ -1,3 +1,5 @@
+import type { OrderStatus } from '#src/orders/orders.types.ts';
+
 export type RequestKind = 'seats' | 'stop';
 export type RequestState = 'open' | 'accepted' | 'declined';
 
@@ -20,4 +22,6 @@ export interface ChangeRequest {
   readonly decidedAt: Date | null;
   readonly answer: string | null;
   readonly orderNumber: string | null;
+  /** Of the order the accepted change made; null when it made none. */
+  readonly orderStatus: OrderStatus | null;
 }

@@ -47,19 +47,23 @@ export function stopSubscription(scope: Scope, number: string, input: StopInput,
   });
 }
 
-/** The inner part without its letter, for one of many. @throws Conflict when the state has no stop. */
-export async function stopIn(tx: Tx, s: Managed, comment: string | null): Promise<void> {
+/** The inner part without its letter, for one of many (`isToldTogether`). @throws Conflict when the state has no stop. */
+export async function stopIn(tx: Tx, s: Managed, comment: string | null, isToldTogether = false): Promise<void> {
   if (!canMove(s.status, 'stop')) throw new Conflict('Остановить можно только действующую или приостановленную подписку.');
   const change = stopChange(s, tx.today);
   await stop(tx, s, 'person', change, { comment });
-  await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id });
+  await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id, isToldTogether });
 }
 
-export interface AutoRenewalInput {
-  readonly version: number;
+/** How the month's end is met. */
+export interface AutoRenewal {
   readonly autoRenew: boolean;
   /** Last day of service; null clears it. */
   readonly stopOn: Day | null;
+}
+
+export interface AutoRenewalInput extends AutoRenewal {
+  readonly version: number;
 }
 
 /**
@@ -80,7 +84,7 @@ export function changeAutoRenewal(scope: Scope, number: string, input: AutoRenew
  * @returns false when these are the settings it has already
  * @throws Conflict when the state allows no change, Invalid for a date in the past.
  */
-export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }): Promise<boolean> {
+export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: AutoRenewal, comment: string | null = null): Promise<boolean> {
   if (!canChange(s.status)) throw new Conflict('Автопродление меняется только у действующей подписки.');
   if (to.stopOn && to.stopOn < tx.today)
     throw new Invalid({ stopOn: `Эта дата уже прошла. Укажите ${formatDayShort(tx.today)} или позже.` });
@@ -98,6 +102,7 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: { autoRenew: b
     after: { autoRenew: to.autoRenew, stopOn: to.stopOn },
     monthDelta: kopecks(0),
     fullMonthDelta: kopecks(0),
+    comment,
   });
   return true;
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rejectOrder } from '#src/orders/release.service.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { numberOf, prepared } from './order-form.ts';
@@ -42,11 +44,21 @@ test('cancels the order and its subscription, writes the journal and the letter'
   expect(page.$('dialog').length).toBe(0);
 });
 
-test('when it was decided meanwhile, says so and changes nothing', async () => {
-  await svetlana.post(`/orders/${number}/cancellation`);
-  const again = await svetlana.post(`/orders/${number}/cancellation`);
-  expect(again.status).toBe(409);
-  expect(again.text).toContain('уже решён');
+test('a second click, or twenty, is answered like the first and does nothing more', async () => {
+  const clicks = await Promise.all(Array.from({ length: 20 }, () => svetlana.post(`/orders/${number}/cancellation`)));
+  const late = await svetlana.post(`/orders/${number}/cancellation`);
+  expect(new Set([...clicks, late].map(({ status, location }) => `${status} ${location}`))).toEqual(new Set([`303 /orders/${number}`]));
+  const { subscriptionId } = await order();
+  expect(await portal.portal.db.subscriptionEvent.count({ where: { subscriptionId, action: 'cancelled' } })).toBe(1);
+  expect(await portal.portal.db.auditEntry.count({ where: { action: 'order.cancelled', subject: `заказ ${number}` } })).toBe(1);
+  expect(await portal.letters({ cause: `order:${number}:cancelled` })).toHaveLength(1);
+});
+
+test('when it was rejected meanwhile, says so and changes nothing', async () => {
+  await rejectOrder(await portal.scope('manager'), number, 'Нет договора', randomUUID());
+  const answer = await svetlana.post(`/orders/${number}/cancellation`);
+  expect(answer.status).toBe(409);
+  expect(answer.text).toContain('уже решён');
   expect((await svetlana.get(`/orders/${number}/cancellation`)).location).toBe(`/orders/${number}`);
 });
 

@@ -64,7 +64,7 @@ describe('a customer asks', () => {
       orderNumber: expect.stringMatching(/^O-/),
     });
     await p.drainJobs();
-    const [told] = await p.letters({ template: 'request-accepted', cause: `request-${id}:request-accepted` });
+    const [told] = await p.letters({ template: 'request-done', cause: `request-${id}:request-done` });
     expect(told?.to).toBe('admin@romashka.example');
     expect(told?.text).not.toContain('₽');
     expect((await vector.get('/requests')).$('.side a[href="/requests"] .count').length).toBe(0);
@@ -134,19 +134,6 @@ describe('accepting has every check of the change', () => {
       303,
     );
     await anna.lift(hold);
-  });
-
-  test('over the limit it waits as an order, and the customer is told so', async () => {
-    await ask({ kind: 'seats', seats: '100' });
-    const id = await lastId();
-    await anna.setLimit(1n);
-    const page = await vector.get(`/requests/${id}`);
-    expect(page.text).toContain('Заказ будет ждать');
-    const answer = await vector.post(`/requests/${id}/acceptance`, { ...hiddenOf(page, FORM), comment: '' });
-    expect((await vector.follow(answer)).text).toMatch(/заказ O-\d+ ждёт/);
-    await p.drainJobs();
-    const [told] = await p.letters({ template: 'request-accepted', cause: `request-${id}:request-accepted` });
-    expect(told?.text).toContain('скоро будет выполнено');
   });
 
   test('a change meanwhile comes back with both values, a sum meanwhile too', async () => {
