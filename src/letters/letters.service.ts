@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { NO_SECRETS, renderLetter } from './letters.render.ts';
+import { checkLetter } from './letters.render.ts';
 import { canBeMuted } from './letters.rules.ts';
 import type { LetterRequest } from './letters.types.ts';
 
@@ -15,7 +15,7 @@ export async function queueLetter(tx: Tx, request: LetterRequest): Promise<numbe
   const address = cleanEmail(request.to.address);
   if (checkEmail(address) !== null) throw new Error(`Letter ${request.cause}: the recipient is not one mail address`);
   const { portalUrl } = tx.scope.portal.config;
-  renderLetter(request.content, portalUrl, NO_SECRETS); // what can't be drawn must not be promised
+  checkLetter(request.content, portalUrl);
   const [row] = await tx.sql<{ id: number }>(
     'letter_queue',
     `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subject_user_id, subscription_id,
@@ -44,32 +44,51 @@ export async function queueLetter(tx: Tx, request: LetterRequest): Promise<numbe
   return row.id;
 }
 
-/** Letters sent by one job at most. */
+/** Letters sent by one job at most, and letters written by one statement at most. */
 const BUNDLE = 100;
+const CHUNK = 500;
 
 /**
- * The same for very many letters at once, such as those of a month close: one statement, a job per hundred.
- * For letters without secrets that nobody has muted.
+ * The same for very many letters at once, such as those of a month close: a statement per five hundred, a job per hundred.
+ * For letters without secrets whose addresses are those of users, and whose contents are drawn by `queueLetter` elsewhere:
+ * neither is tried beforehand. The contents are let go of as they are written.
  */
-export async function queueManyLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<void> {
-  if (requests.length === 0) return;
+export async function queueManyLetters(tx: Tx, requests: Iterable<LetterRequest>): Promise<void> {
+  for (const chunk of chunksOf(requests, CHUNK)) {
+    const ids = await writeLetters(tx, chunk);
+    for (let i = 0; i < ids.length; i += BUNDLE) await tx.enqueue('send-letters', { letterIds: ids.slice(i, i + BUNDLE) });
+  }
+}
+
+async function writeLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<number[]> {
   const host = new URL(tx.scope.portal.config.portalUrl).hostname;
-  const rows = requests.map(({ template, cause, to, partnerId, content }) => ({
+  const rows = requests.map(({ template, cause, to, partnerId, content, ...about }) => ({
     ...{ template, cause, name: oneLine(to.name), address: cleanEmail(to.address), partner_id: partnerId },
     ...{ content, subject: oneLine(content.subject), message_id: `${randomUUID()}@${host}` },
+    ...{ subscription_id: about.subscriptionId, user_id: canBeMuted(template) ? about.userId : null },
   }));
   const written = await tx.sql<{ id: number }>(
     'letters_queue_many',
-    `insert into letters (template, cause, recipient_name, recipient_address, partner_id, content, subject, message_id, status, queued_at)
-     select template, cause, name, address, partner_id, content, subject, message_id, 'queued', $2::timestamptz
-     from jsonb_to_recordset($1::jsonb) as l(template text, cause text, name text, address text, partner_id int, content jsonb,
-       subject text, message_id text)
+    `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subscription_id, content, subject, message_id, status, queued_at)
+     select template, cause, name, address, partner_id, subscription_id, content, subject, message_id, 'queued', $2::timestamptz
+     from jsonb_to_recordset($1::jsonb) as l(template text, cause text, name text, address text, partner_id int, subscription_id int,
+       content jsonb, subject text, message_id text, user_id int)
+     where not exists (select 1 from users u where u.id = l.user_id and l.template = any(u.muted_letters))
      on conflict (cause, recipient_address) do nothing returning id`,
     [JSON.stringify(rows), tx.now],
   );
-  for (let i = 0; i < written.length; i += BUNDLE) {
-    await tx.enqueue('send-letters', { letterIds: written.slice(i, i + BUNDLE).map(({ id }) => id) });
+  return written.map(({ id }) => id);
+}
+
+function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
   }
+  if (chunk.length > 0) yield chunk;
 }
 
 /** The same for several letters of one cause, in order. */
