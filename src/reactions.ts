@@ -1,5 +1,5 @@
 import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
-import { cancelHeldOf } from '#src/orders/giving-up.service.ts';
+import { cancelHeldOf, cancelHeldOfMany } from '#src/orders/giving-up.service.ts';
 import { decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
@@ -16,4 +16,5 @@ export function setUpReactions(events: Events): void {
   events.on('partnerCreated', skipClosedMonths);
   events.on('orderDecided', tellOutcome);
   events.on('subscriptionStopped', cancelHeldOf);
+  events.on('subscriptionsStopped', cancelHeldOfMany);
 }

@@ -40,6 +40,17 @@ export async function cancelHeldOf(tx: Tx, { partnerId, subscriptionId, isToldTo
   }
 }
 
+/** The same for very many subscriptions, few of which anything waits for. */
+export async function cancelHeldOfMany(tx: Tx, { partnerIds, subscriptionIds }: EventMap['subscriptionsStopped']): Promise<void> {
+  const waitedFor = await tx.sql<{ partnerId: number; subscriptionId: number }>(
+    'waited_for',
+    `select distinct partner_id as "partnerId", subscription_id as "subscriptionId" from orders
+      where status = 'held' and partner_id = any($1::int[]) and subscription_id = any($2::int[]) order by 1, 2`,
+    [partnerIds, subscriptionIds],
+  );
+  for (const one of waitedFor) await cancelHeldOf(tx, one);
+}
+
 /** What every cancelled order leaves behind: its line in the audit journal, and whoever waited for it hears of it. */
 export async function noteCancelled(tx: Tx, partnerId: number, number: string): Promise<void> {
   await tx.audit({ action: 'order.cancelled', subject: `заказ ${number}`, partnerId });

@@ -17,6 +17,8 @@ export interface EventMap {
   orderDecided: { partnerId: number; number: string; outcome: 'done' | 'cancelled' | 'rejected' };
   /** A subscription was stopped: orders that wait for it have lost their purpose. `isToldTogether` when one letter tells of many stops. */
   subscriptionStopped: { partnerId: number; subscriptionId: number; isToldTogether?: boolean };
+  /** The same of very many at a month's end. */
+  subscriptionsStopped: { partnerIds: readonly number[]; subscriptionIds: readonly number[] };
 }
 
 type Reaction<K extends keyof EventMap> = (tx: Tx, event: EventMap[K]) => Promise<void>;

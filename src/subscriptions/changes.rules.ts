@@ -13,8 +13,8 @@ import {
 } from './period.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
-/** A subscription with all that its management needs. */
-export interface Managed {
+/** What the row of a subscription tells; enough for a change that touches no period. */
+export interface SubscriptionFacts {
   readonly id: number;
   readonly number: string;
   readonly partnerId: number;
@@ -33,6 +33,10 @@ export interface Managed {
   readonly autoRenew: boolean;
   readonly stopOn: Day | null;
   readonly version: number;
+}
+
+/** A subscription with all that its management needs. */
+export interface Managed extends SubscriptionFacts {
   readonly periods: readonly Period[];
   /** First day of the first month not closed for the partner; null before the first close. */
   readonly openFrom: Day | null;

@@ -5,6 +5,7 @@ import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { type Managed, stopOnGoneBy } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
+import { type StopCause, stoppedEvent, suspendedEvent } from './events.rules.ts';
 import { type EventAction, type Particulars, recordEvent } from './history.service.ts';
 import type { PeriodChange } from './period.rules.ts';
 import { writePeriods } from './periods.service.ts';
@@ -18,29 +19,33 @@ export interface NewSubscription {
   readonly seats: number;
   readonly autoRenew: boolean;
   readonly stopOn: Day | null;
+  /** First day of service when its order is carried out at once; null while it has to wait. */
+  readonly startedOn: Day | null;
 }
 
-/** Adds a subscription that waits for its order (`pending`), with a number of its own. */
+/** Adds a subscription with a number of its own: active when its order is carried out in this transaction (`activate`), else `pending`. */
 export async function addSubscription(tx: Tx, s: NewSubscription): Promise<Managed> {
   const { offer, customer } = s;
   const { offerId, sku, productName, vendorName, unitPrice, vatRate, billingRule } = offer;
+  const status: SubscriptionStatus = s.startedOn === null ? 'pending' : 'active';
   const [row] = await tx.sql<{ id: number; number: string }>(
     'add_subscription',
-    `insert into subscriptions (number, partner_id, contract_id, customer_id, offer_id, status, seats, unit_price, vat_rate, billing_rule,
-       auto_renew, stop_on, product_name, vendor_id, vendor_name, sku, customer_name, customer_inn, region_code, created_at)
-     values ('S-' || nextval('subscription_numbers'), $1, $2, $3, $4, 'pending', $5, $6::bigint, $7::int, $8::billing_rule,
-       $9, $10::date, $11, $12, $13, $14, $15, $16, $17, $18::timestamptz)
+    `insert into subscriptions (number, partner_id, contract_id, customer_id, offer_id, seats, unit_price, vat_rate, billing_rule,
+       auto_renew, stop_on, product_name, vendor_id, vendor_name, sku, customer_name, customer_inn, region_code, created_at, status, started_on)
+     values ('S-' || nextval('subscription_numbers'), $1, $2, $3, $4, $5, $6::bigint, $7::int, $8::billing_rule,
+       $9, $10::date, $11, $12, $13, $14, $15, $16, $17, $18::timestamptz, $19::subscription_status, $20::date)
      returning id, number`,
     [
       ...[s.partnerId, s.contractId, customer.id, offerId, s.seats, unitPrice, vatRate, billingRule, s.autoRenew, s.stopOn],
       ...[productName, offer.vendorId, vendorName, sku, customer.name, customer.inn, customer.regionCode, tx.now],
+      ...[status, s.startedOn],
     ],
   );
   if (!row) throw new Error('no subscription was written');
   const { partnerId, contractId, seats, autoRenew, stopOn } = s;
   const own = { partnerId, contractId, customerId: customer.id, customerName: customer.name, seats, autoRenew, stopOn };
   const ofOffer = { offerId, sku, productName, vendorName, unitPrice, vatRate, billingRule };
-  return { ...row, ...own, ...ofOffer, status: 'pending', version: 1, periods: [], openFrom: null };
+  return { ...row, ...own, ...ofOffer, status, version: 1, periods: [], openFrom: null };
 }
 
 export interface Cause {
@@ -55,31 +60,30 @@ export interface Terms {
   readonly vatRate: number | null;
 }
 
-export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
-
 /**
- * The order of a pending subscription was carried out: its first periods, the state, the journal row.
+ * The order of a new subscription was carried out: its first periods, the state (unless it was added with it), the journal row.
  * A stop date that went by while the order waited is forgotten.
  */
 export async function activate(tx: Tx, s: Managed, change: PeriodChange, orderId: number): Promise<void> {
   const goneBy = stopOnGoneBy(s, tx.today);
-  await move(tx, s, 'activate', { startedOn: change.periods[0]?.from ?? tx.today, ...(goneBy ? { stopOn: null } : {}) });
-  await writePeriods(tx, s, change);
-  const before: Particulars = goneBy ? { status: s.status, stopOn: goneBy } : { status: s.status };
+  if (s.status !== 'active')
+    await move(tx, s, 'activate', { startedOn: change.periods[0]?.from ?? tx.today, ...(goneBy ? { stopOn: null } : {}) });
+  writePeriods(tx, s, change);
+  const before: Particulars = goneBy ? { status: 'pending', stopOn: goneBy } : { status: 'pending' };
   const now: Particulars = { status: 'active', seats: s.seats };
   const after: Particulars = goneBy ? { ...now, stopOn: null } : now;
-  await record(tx, s, 'activated', before, after, change.delta, fullMonthCharge(s), { orderId });
+  record(tx, s, 'activated', before, after, change.delta, fullMonthCharge(s), { orderId });
 }
 
 /** «Старт»: service from today at the terms of its order; a stop date gone by is forgotten. */
 export async function start(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, cause: Cause): Promise<void> {
   const goneBy = stopOnGoneBy(s, tx.today);
   await move(tx, s, 'start', { stoppedAt: null, stopCause: null, ...(goneBy ? { stopOn: null } : {}) }, terms);
-  await writePeriods(tx, s, change);
+  writePeriods(tx, s, change);
   const before: Particulars = goneBy ? { status: s.status, stopOn: goneBy } : { status: s.status };
   const now: Particulars = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
   const after: Particulars = goneBy ? { ...now, stopOn: null } : now;
-  await record(tx, s, 'started', before, after, change.delta, fullMonthCharge(terms), cause);
+  record(tx, s, 'started', before, after, change.delta, fullMonthCharge(terms), cause);
 }
 
 /**
@@ -95,41 +99,39 @@ export async function stop(
 ): Promise<void> {
   const { lastDay, ...why } = cause;
   await move(tx, s, 'stop', { stoppedAt: tx.now, stopCause, suspendedAt: null });
-  await writePeriods(tx, s, change);
-  const fullMonthDelta = s.status === 'active' ? kopecks(-fullMonthCharge(s)) : kopecks(0);
-  const after = { status: 'stopped', cause: stopCause, ...(lastDay ? { lastDay } : {}) };
-  await record(tx, s, 'stopped', { status: s.status }, after, change.delta, fullMonthDelta, why);
+  writePeriods(tx, s, change);
+  recordEvent(tx, { ...stoppedEvent(s, { cause: stopCause, monthDelta: change.delta, lastDay }), ...why });
 }
 
 /** Its renewal is held. */
 export async function suspend(tx: Tx, s: Managed, orderId: number): Promise<void> {
   await move(tx, s, 'suspend', { suspendedAt: tx.now });
-  await record(tx, s, 'suspended', { status: s.status }, { status: 'suspended' }, kopecks(0), kopecks(-fullMonthCharge(s)), { orderId });
+  recordEvent(tx, suspendedEvent(s, orderId));
 }
 
-/** The month close renewed it: the next month's period at the price valid then. */
+/** The month close renewed it: the next month's period at the price valid then. One stopped since, before a late close, stays stopped. */
 export async function renew(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, month: Day): Promise<void> {
   const isRepriced = s.unitPrice !== terms.unitPrice || s.vatRate !== terms.vatRate;
   if (isRepriced) await write(tx, s, { unitPrice: terms.unitPrice, vatRate: terms.vatRate });
-  await writePeriods(tx, s, change);
+  writePeriods(tx, s, change);
   const after = { unitPrice: String(terms.unitPrice), period: month };
-  const fullMonthDelta = kopecks(fullMonthCharge(terms) - fullMonthCharge(s));
-  await record(tx, s, 'renewed', { unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthDelta, {});
+  const fullMonthDelta = kopecks(s.status === 'active' ? fullMonthCharge(terms) - fullMonthCharge(s) : 0n);
+  record(tx, s, 'renewed', { unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthDelta, {});
 }
 
 /** Its held renewal was released: service from today. */
 export async function resume(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, orderId: number): Promise<void> {
   await move(tx, s, 'resume', { suspendedAt: null }, terms);
-  await writePeriods(tx, s, change);
+  writePeriods(tx, s, change);
   const after = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
   const before = { status: s.status, unitPrice: String(s.unitPrice) };
-  await record(tx, s, 'resumed', before, after, change.delta, fullMonthCharge(terms), { orderId });
+  record(tx, s, 'resumed', before, after, change.delta, fullMonthCharge(terms), { orderId });
 }
 
 /** Its order was cancelled or rejected before it ever ran. */
 export async function cancelPending(tx: Tx, s: Managed, orderId: number): Promise<void> {
   await move(tx, s, 'cancel', { cancelledAt: tx.now });
-  await record(tx, s, 'cancelled', { status: s.status }, { status: 'cancelled' }, kopecks(0), kopecks(0), { orderId });
+  record(tx, s, 'cancelled', { status: s.status }, { status: 'cancelled' }, kopecks(0), kopecks(0), { orderId });
 }
 
 /** Columns a move may write besides the state and the terms; a missing one stays as it is. */
@@ -190,6 +192,6 @@ function record(
   monthDelta: Kopecks,
   fullMonthDelta: Kopecks,
   cause: Cause,
-): Promise<number> {
-  return recordEvent(tx, { subscriptionId: s.id, partnerId: s.partnerId, action, before, after, monthDelta, fullMonthDelta, ...cause });
+): void {
+  recordEvent(tx, { subscriptionId: s.id, partnerId: s.partnerId, action, before, after, monthDelta, fullMonthDelta, ...cause });
 }

@@ -4,11 +4,14 @@ import { partnerOf } from '#src/platform/belonging.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import type { Managed } from './changes.rules.ts';
+import type { Managed, SubscriptionFacts } from './changes.rules.ts';
 
-interface Row extends Omit<Managed, 'unitPrice' | 'stopOn' | 'periods' | 'openFrom'> {
+interface FactsRow extends Omit<SubscriptionFacts, 'unitPrice' | 'stopOn'> {
   unitPrice: bigint;
   stopOn: string | null;
+}
+
+interface Row extends FactsRow {
   openFrom: string | null;
   periods: {
     from: string;
@@ -22,10 +25,12 @@ interface Row extends Omit<Managed, 'unitPrice' | 'stopOn' | 'periods' | 'openFr
   }[];
 }
 
-const columns = `s.id, s.number, s.partner_id as "partnerId", s.contract_id as "contractId", s.customer_id as "customerId",
+const facts = `s.id, s.number, s.partner_id as "partnerId", s.contract_id as "contractId", s.customer_id as "customerId",
   s.customer_name as "customerName", s.offer_id as "offerId", s.sku, s.product_name as "productName", s.vendor_name as "vendorName",
   s.status::text as status, s.seats, s.unit_price as "unitPrice", s.vat_rate as "vatRate", s.billing_rule::text as "billingRule",
-  s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", s.version,
+  s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", s.version`;
+
+const columns = `${facts},
   (select open_from::text from partners where id = s.partner_id) as "openFrom",
   coalesce((select jsonb_agg(jsonb_build_object('from', p.from_on, 'to', p.to_on, 'seats', p.seats, 'unitPrice', p.unit_price::text,
       'vatRate', p.vat_rate, 'charge', p.charge::text, 'vat', p.vat::text, 'isInvoiced', p.from_on < coalesce((select open_from from partners where id = s.partner_id), '-infinity'::date)) order by p.from_on)
@@ -68,11 +73,24 @@ export async function lockManaged(tx: Tx, partnerId: number, by: { number: strin
   return row && managed(row);
 }
 
+/** Those of the partners' subscriptions with these ids, rows locked until the transaction ends, in order of number; without periods. */
+export async function lockFacts(tx: Tx, partnerIds: readonly number[], ids: readonly number[]): Promise<SubscriptionFacts[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.sql<FactsRow>(
+    'lock_facts',
+    `select ${facts} from subscriptions s where s.partner_id = any($1::int[]) and s.id = any($2::int[]) order by s.partner_id, s.id for update`,
+    [partnerIds, ids],
+  );
+  return rows.map(factsOf);
+}
+
+function factsOf<R extends FactsRow>(row: R) {
+  return { ...row, unitPrice: kopecks(row.unitPrice), stopOn: row.stopOn === null ? null : day(row.stopOn) };
+}
+
 function managed(row: Row): Managed {
   return {
-    ...row,
-    unitPrice: kopecks(row.unitPrice),
-    stopOn: row.stopOn === null ? null : day(row.stopOn),
+    ...factsOf(row),
     openFrom: row.openFrom === null ? null : day(row.openFrom),
     periods: row.periods.map((p) => ({
       ...p,

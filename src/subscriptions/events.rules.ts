@@ -1,0 +1,33 @@
+import type { Day } from '#src/lib/days.ts';
+import type { SubscriptionFacts } from './changes.rules.ts';
+import { fullMonthCharge } from './charge.rules.ts';
+import type { NewEvent } from './history.service.ts';
+
+export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
+
+/** The journal row of a stop; `lastDay` where it is not the day of the stop. Only what was active costs less now. */
+export function stoppedEvent(s: SubscriptionFacts, stop: { cause: StopCause; monthDelta: bigint; lastDay?: Day | undefined }): NewEvent {
+  return {
+    ...ofSubscription(s),
+    action: 'stopped',
+    before: { status: s.status },
+    after: { status: 'stopped', cause: stop.cause, ...(stop.lastDay ? { lastDay: stop.lastDay } : {}) },
+    monthDelta: stop.monthDelta,
+    fullMonthDelta: s.status === 'active' ? -fullMonthCharge(s) : 0n,
+  };
+}
+
+/** The journal row of a subscription whose renewal waits as this order. */
+export function suspendedEvent(s: SubscriptionFacts, orderId: number): NewEvent {
+  return {
+    ...ofSubscription(s),
+    action: 'suspended',
+    before: { status: s.status },
+    after: { status: 'suspended' },
+    monthDelta: 0n,
+    fullMonthDelta: -fullMonthCharge(s),
+    orderId,
+  };
+}
+
+const ofSubscription = (s: SubscriptionFacts) => ({ subscriptionId: s.id, partnerId: s.partnerId });
