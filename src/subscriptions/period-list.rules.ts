@@ -47,7 +47,12 @@ export function rewrite(
   const closed = periods.filter((one) => one.from < openFrom);
   const open = periods.filter((one) => one.from >= openFrom);
   const charged = chargeAll(joined(change(open)), at.billingRule);
-  const after = [...closed, ...charged.map((one) => open.find((old) => isSame(old, one)) ?? one)].sort(byDay);
+  return changeTo(periods, [...closed, ...charged]);
+}
+
+/** What leads from one list to another, which may hold equal periods of its own. */
+export function changeTo(periods: readonly Period[], list: readonly Period[]): PeriodChange {
+  const after = list.map((one) => periods.find((old) => old === one || isSame(old, one)) ?? one).sort(byDay);
   const removed = periods.filter((one) => !after.includes(one));
   const added = after.filter((one) => !periods.includes(one));
   return { periods: after, removed, added, delta: kopecks(total(added) - total(removed)) };

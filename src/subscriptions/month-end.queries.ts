@@ -1,0 +1,53 @@
+import { type Day, moscowMidnight, nextMonth } from '#src/lib/days.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import type { LaterChange } from './late-renewal.rules.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+
+/** A subscription changed since a month began, as it was the moment before. */
+export interface AtMonthEnd {
+  readonly id: number;
+  readonly partnerId: number;
+  readonly status: SubscriptionStatus;
+  readonly seats: number;
+  readonly autoRenew: boolean;
+  /** Last day of service that was set then. */
+  readonly stopOn: Day | null;
+}
+
+/**
+ * Those of the partners' subscriptions that were changed since the day `month` began, as they were when it began:
+ * what the first later row of the journal says was there before, else what is there now. One statement;
+ * empty, and none at all, for a close in time.
+ */
+export async function changedSince(tx: Tx, partnerIds: readonly number[], month: Day): Promise<AtMonthEnd[]> {
+  const begin = moscowMidnight(month);
+  if (tx.now < begin) return [];
+  return tx.sql<AtMonthEnd>(
+    'changed_since',
+    `with earlier as (
+       select subscription_id as id, ${first('status')} as status, ${first('seats')} as seats, ${first('autoRenew')} as auto_renew, ${first('stopOn')} as stop_on
+       from subscription_events where partner_id = any($1::int[]) and at >= $2::timestamptz group by 1)
+     select s.id, s.partner_id as "partnerId", coalesce(e.status #>> '{}', s.status::text) as status, coalesce(e.seats::int, s.seats) as seats,
+       coalesce(e.auto_renew::boolean, s.auto_renew) as "autoRenew", coalesce(e.stop_on, to_jsonb(s.stop_on)) #>> '{}' as "stopOn"
+     from earlier e join subscriptions s on s.id = e.id where s.created_at < $2::timestamptz order by s.partner_id, s.id`,
+    [partnerIds, begin],
+  );
+}
+
+/** The value before the first later change of it, as JSON; SQL null when nothing changed it. */
+function first(key: string): string {
+  return `(array_agg(before -> '${key}' order by seq) filter (where before ? '${key}'))[1]`;
+}
+
+/** What was done to the service of a subscription in the month beginning on `month`, in order. */
+export async function changesWithin(sql: Sql, subscriptionId: number, month: Day): Promise<LaterChange[]> {
+  return sql<LaterChange>(
+    'changes_within',
+    `select action, ((at at time zone 'Europe/Moscow')::date)::text as "on", (after ->> 'seats')::int as seats,
+       after ->> 'lastDay' as "lastDay", after ->> 'unitPrice' as "unitPrice"
+     from subscription_events where subscription_id = $1 and at >= $2::timestamptz and at < $3::timestamptz
+       and action in ('seats', 'seats_down', 'stopped', 'started') order by seq`,
+    [subscriptionId, moscowMidnight(month), moscowMidnight(nextMonth(month))],
+  );
+}
