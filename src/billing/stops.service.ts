@@ -1,27 +1,62 @@
-import { addDays, type Day } from '#src/lib/days.ts';
+import { type Day, earlierDay } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { endService } from '#src/subscriptions/stop-date.service.ts';
+import type { ServiceEnd } from '#src/subscriptions/lifecycle-sets.service.ts';
+import { lockFacts, lockManaged } from '#src/subscriptions/managed.queries.ts';
+import { type AtMonthEnd, changedSince } from '#src/subscriptions/month-end.queries.ts';
+import { endService, endServices } from '#src/subscriptions/stop-date.service.ts';
 import type { CloseDays } from './close.rules.ts';
 
+/** A subscription whose service ends with this month. */
+interface Due {
+  readonly id: number;
+  readonly partnerId: number;
+  /** Its stop date, when it comes within the month; else auto-renewal is off. */
+  readonly stopOn: Day | null;
+}
+
 /**
- * Stops of the month's end: a stop date within the month, or auto-renewal off (product rule §8).
- * A stop date that was missed earlier is charged through that day, however late this runs; service that was begun again in
- * the next month before a late close is left alone.
+ * Stops of the month's end: a stop date within the month, or auto-renewal off (product rule §8). They are written by set;
+ * one by one go those with a period to cut back, whose stop date was missed, and those that were changed since a month that
+ * is closed late (README). Service that was begun again in the next month is left alone.
  */
 export async function stopDue(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<void> {
-  const due = await tx.sql<{ id: number; partnerId: number; stopOn: Day | null }>(
+  const changed = await changedSince(tx, partnerIds, days.next);
+  const due = await tx.sql<Due>(
     'stops_due',
     `select id, partner_id as "partnerId", case when stop_on <= $2::date then stop_on::text end as "stopOn" from subscriptions s
       where partner_id = any($1::int[]) and status = 'active' and (stop_on <= $2::date or not auto_renew)
-        and started_on <= $2::date
-        and not exists (select 1 from service_periods sp where sp.subscription_id = s.id and sp.from_on > $2::date) order by partner_id, id`,
-    [partnerIds, days.last],
+        and started_on <= $2::date and id <> all($3::int[])
+        and not exists (select 1 from service_periods sp where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on > $2::date)
+      order by partner_id, id`,
+    [partnerIds, days.last, changed.map(({ id }) => id)],
   );
-  for (const { id, partnerId, stopOn } of due) {
-    const subscription = await lockManaged(tx, partnerId, { id });
-    if (!subscription) continue;
-    const lastDay = stopOn ?? addDays(days.next, -1);
-    await endService(tx, subscription, stopOn ? 'stop_date' : 'auto_renew_off', lastDay);
-  }
+  const isWhole = ({ stopOn }: Due) => stopOn === null || stopOn === days.last;
+  await stopWhole(tx, days, partnerIds, due.filter(isWhole));
+  for (const one of due.filter((late) => !isWhole(late))) await stopOne(tx, days, one);
+  for (const one of changed.flatMap((then) => dueThen(then, days))) await stopOne(tx, days, one);
+}
+
+/** Those charged through the month's last day: no period changes. */
+async function stopWhole(tx: Tx, days: CloseDays, partnerIds: readonly number[], due: readonly Due[]): Promise<void> {
+  const stopOn = new Map(due.map((one) => [one.id, one.stopOn]));
+  const subscriptions = await lockFacts(tx, partnerIds, [...stopOn.keys()]);
+  const ends = subscriptions.map((subscription): ServiceEnd => ({ subscription, ...endOf(stopOn.get(subscription.id) ?? null, days) }));
+  await endServices(tx, ends);
+}
+
+async function stopOne(tx: Tx, days: CloseDays, { id, partnerId, stopOn }: Due): Promise<void> {
+  const s = await lockManaged(tx, partnerId, { id });
+  if (s?.status !== 'active' || s.periods.some(({ from }) => from > days.last)) return;
+  const { cause, lastDay } = endOf(stopOn, days);
+  await endService(tx, s, cause, lastDay);
+}
+
+function endOf(stopOn: Day | null, { last }: CloseDays): Pick<ServiceEnd, 'cause' | 'lastDay'> {
+  return { cause: stopOn ? 'stop_date' : 'auto_renew_off', lastDay: earlierDay(stopOn ?? last, last) };
+}
+
+/** Whether it was to end with the month as it stood at the month's end. */
+function dueThen({ id, partnerId, status, autoRenew, stopOn }: AtMonthEnd, { last }: CloseDays): Due[] {
+  const isByDate = stopOn !== null && stopOn <= last;
+  return status === 'active' && (isByDate || !autoRenew) ? [{ id, partnerId, stopOn: isByDate ? stopOn : null }] : [];
 }

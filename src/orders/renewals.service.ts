@@ -1,43 +1,36 @@
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
-import { creditOf, creditsOf } from '#src/credit/credit.service.ts';
+import { creditsOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
+import { prepaidOf } from '#src/payments/payments.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import { renew } from '#src/subscriptions/lifecycle.service.ts';
-import { lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { renew as renewPeriods } from '#src/subscriptions/period.rules.ts';
-import { takeOn } from './decision.service.ts';
+import { changedSince } from '#src/subscriptions/month-end.queries.ts';
+import { holdRenewals, type RefusedRenewal } from './held-renewals.service.ts';
+import { renewChanged } from './late-renewals.service.ts';
 
-/** What the renewals of one partner would cost. */
-interface PartnerRenewals {
-  readonly partnerId: number;
-  readonly cost: bigint;
+/** Renewals for the month that begins with `month`. */
+interface Due {
+  readonly partnerIds: readonly number[];
+  readonly month: Day;
 }
 
 /**
  * Renews active subscriptions for the month that begins with `month`, at the price valid on that day (product rule §8).
- * A partner whose renewals all fit and who has no hold is renewed by set: where the sum fits, each one fits.
- * The others go through the one decision, subscription by subscription in order of their numbers.
+ * Each is decided for itself, in order of number, unless the partner has no hold and the sum of its renewals fits: then each
+ * one fits. What was decided is written by set. After the month has begun, those changed since go one by one: `renewChanged`.
  */
-export async function renewAll(tx: Tx, due: { partnerIds: readonly number[]; month: Day }): Promise<void> {
-  const partners = await tx.sql<PartnerRenewals>('renewals_due', `${candidates} select ${partnerSums}`, parameters(due));
-  const easy: number[] = [];
-  const hard: number[] = [];
-  const credits = await creditsOf(
-    tx.sql,
-    partners.map(({ partnerId }) => partnerId),
+export async function renewAll(tx: Tx, { partnerIds, month }: Due): Promise<void> {
+  const changed = await changedSince(tx, partnerIds, month);
+  const due = parameters(
+    { partnerIds, month },
+    changed.map(({ id }) => id),
   );
-  const creditBy = new Map(credits.map((credit) => [credit.partnerId, credit]));
-  for (const { partnerId, cost } of partners) {
-    const credit = creditBy.get(partnerId);
-    const isEasy = credit !== undefined && decideCost(credit, kopecks(cost)).status === 'done';
-    (isEasy ? easy : hard).push(partnerId);
-  }
-  if (easy.length > 0) await renewBySet(tx, { ...due, partnerIds: easy });
-  for (const partnerId of hard) await renewOneByOne(tx, partnerId, due.month);
+  const credits = await creditsAtClose(tx, partnerIds, month);
+  await holdRenewals(tx, month, await refused(tx, due, credits));
+  await renewBySet(tx, due);
+  if (changed.length > 0) await renewChanged(tx, month, changed, await creditsAtClose(tx, partnerIds, month));
 }
 
 /** What a partner's renewals for a month will take; kopecks. */
@@ -53,7 +46,7 @@ export async function renewalsAhead(sql: Sql, partnerId: number, month: Day): Pr
   const [row] = await sql<RenewalsAhead>(
     'renewals_ahead',
     `${candidates} select count(*)::int as count, coalesce(sum(charge), 0)::bigint as cost, coalesce(sum(old_price * seats), 0)::bigint as "costNow" from due`,
-    parameters({ partnerIds: [partnerId], month }),
+    parameters({ partnerIds: [partnerId], month }, []),
   );
   if (!row) throw new Error('a sum came without a row');
   return row;
@@ -68,19 +61,65 @@ const candidates = `with price as (
       coalesce(price.gross, s.unit_price) * s.seats as charge
     from subscriptions s join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id left join price on price.offer_id = s.offer_id
     where s.partner_id = any($1::int[]) and s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $2::date)
+      and s.id <> all($4::int[])
       and not exists (select 1 from service_periods sp
         where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on >= $2::date))`;
 
-const partnerSums = `partner_id as "partnerId", sum(charge)::bigint as cost from due group by partner_id order by partner_id`;
-
-const parameters = ({ partnerIds, month }: { partnerIds: readonly number[]; month: Day }) => [
+/** `but` are left out. */
+const parameters = ({ partnerIds, month }: Due, but: readonly number[]) => [
   partnerIds,
   month,
   vatRate('standard', lastOfMonth(monthOf(month))),
+  but,
 ];
 
-/** Periods, prices and journal of all these partners' renewals in one statement. */
-async function renewBySet(tx: Tx, due: { partnerIds: readonly number[]; month: Day }): Promise<void> {
+/**
+ * The partners' credit as it will be when the closing month is invoiced and what was paid in advance has settled it:
+ * a partner that has paid is not held and released again in one breath.
+ */
+async function creditsAtClose(tx: Tx, partnerIds: readonly number[], month: Day): Promise<Map<number, Credit>> {
+  const prepaid = await prepaidOf(tx.sql, partnerIds, month);
+  const credits = await creditsOf(tx.sql, partnerIds);
+  return new Map(
+    credits.map((credit) => [credit.partnerId, { ...credit, exposure: kopecks(credit.exposure - (prepaid.get(credit.partnerId) ?? 0n)) }]),
+  );
+}
+
+/** The renewals that are not to be carried out now. */
+async function refused(tx: Tx, due: unknown[], credits: ReadonlyMap<number, Credit>): Promise<RefusedRenewal[]> {
+  const sums = await tx.sql<{ partnerId: number; cost: bigint }>(
+    'renewals_due',
+    `${candidates} select partner_id as "partnerId", sum(charge)::bigint as cost from due group by partner_id order by partner_id`,
+    due,
+  );
+  const tight = sums.filter(({ partnerId, cost }) => decideCost(creditFor(credits, partnerId), kopecks(cost)).status === 'held');
+  if (tight.length === 0) return [];
+  const renewals = await tx.sql<Omit<RefusedRenewal, 'reason'> & { charge: bigint }>(
+    'renewals_of_partners',
+    `${candidates} select partner_id as "partnerId", id, price, rate, charge from due where partner_id = any($5::int[]) order by partner_id, id`,
+    [...due, tight.map(({ partnerId }) => partnerId)],
+  );
+  return decideEach(renewals, new Map(credits));
+}
+
+function decideEach<R extends { partnerId: number; charge: bigint }>(renewals: readonly R[], credits: Map<number, Credit>) {
+  return renewals.flatMap((renewal) => {
+    const credit = creditFor(credits, renewal.partnerId);
+    const verdict = decideCost(credit, kopecks(renewal.charge));
+    if (verdict.status === 'held') return [{ ...renewal, reason: verdict.reason }];
+    credits.set(credit.partnerId, { ...credit, exposure: kopecks(credit.exposure + renewal.charge) });
+    return [];
+  });
+}
+
+function creditFor(credits: ReadonlyMap<number, Credit>, partnerId: number): Credit {
+  const credit = credits.get(partnerId);
+  if (!credit) throw new Error(`partner ${partnerId} came without its credit`);
+  return credit;
+}
+
+/** Periods, prices and journal of all that is due in one statement; held ones are suspended by now. */
+async function renewBySet(tx: Tx, due: unknown[]): Promise<void> {
   const { actor, requestId } = tx.scope;
   await tx.sql(
     'renew_by_set',
@@ -94,35 +133,9 @@ async function renewBySet(tx: Tx, due: { partnerIds: readonly number[]; month: D
        where s.id = due.id and (s.unit_price <> due.price or s.vat_rate is distinct from due.rate) returning s.id)
      insert into subscription_events (subscription_id, partner_id, seq, at, actor_id, actor_name, actor_role, action, before, after,
        month_delta, full_month_delta, request_id, hash)
-     select id, partner_id, 0, $4::timestamptz, $5::int, $6, $7, 'renewed', jsonb_build_object('unitPrice', old_price::text),
-       jsonb_build_object('unitPrice', price::text, 'period', $2::text), charge, (price - old_price) * seats, $8, ''
+     select id, partner_id, 0, $5::timestamptz, $6::int, $7, $8, 'renewed', jsonb_build_object('unitPrice', old_price::text),
+       jsonb_build_object('unitPrice', price::text, 'period', $2::text), charge, (price - old_price) * seats, $9, ''
      from due order by id`,
-    [...parameters(due), tx.now, actor.userId, actor.name, actor.role, requestId],
+    [...due, tx.now, actor.userId, actor.name, actor.role, requestId],
   );
-}
-
-async function renewOneByOne(tx: Tx, partnerId: number, month: Day): Promise<void> {
-  const due = await tx.sql<{ id: number; price: bigint; rate: number | null }>(
-    'renewals_of_partner',
-    `${candidates} select id, price, rate from due order by id`,
-    parameters({ partnerIds: [partnerId], month }),
-  );
-  let credit = await creditOf(tx.sql, partnerId);
-  for (const { id, price, rate } of due) {
-    const subscription = await lockManaged(tx, partnerId, { id });
-    if (subscription) credit = await renewOne(tx, credit, subscription, month, { unitPrice: kopecks(price), vatRate: rate });
-  }
-}
-
-/** Decides one renewal; carried out, its period and journal row are the record, held, it is an order. @returns the credit after it. */
-async function renewOne(tx: Tx, credit: Credit, s: Managed, month: Day, price: Pick<Managed, 'unitPrice' | 'vatRate'>): Promise<Credit> {
-  const terms = { seats: s.seats, ...price };
-  const at = { today: tx.today, openFrom: s.openFrom, billingRule: s.billingRule };
-  const change = renewPeriods(s.periods, at, monthOf(month), terms);
-  if (decideCost(credit, change.delta).status === 'done') {
-    await renew(tx, s, terms, change, month);
-    return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
-  }
-  await takeOn(tx, credit, { kind: 'renewal', subscription: s, ...terms, change, termsVersion: null, period: month });
-  return credit;
 }

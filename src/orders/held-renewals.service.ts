@@ -1,0 +1,56 @@
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { type Day, monthOf } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import type { SubscriptionFacts } from '#src/subscriptions/changes.rules.ts';
+import { suspendAll } from '#src/subscriptions/lifecycle-sets.service.ts';
+import { lockFacts } from '#src/subscriptions/managed.queries.ts';
+import { renew } from '#src/subscriptions/period.rules.ts';
+import { noteOf } from './decision.service.ts';
+import { type HeldOrder, tellAllHeld } from './order-letters.service.ts';
+import { type Decided, insertOrders } from './order-rows.service.ts';
+
+/** A renewal that was decided to wait: its price in kopecks per seat, VAT rate, and why. */
+export interface RefusedRenewal {
+  readonly partnerId: number;
+  readonly id: number;
+  readonly price: bigint;
+  readonly rate: number | null;
+  readonly reason: HeldReason;
+}
+
+/**
+ * What `takeOn` does with a held renewal, for very many at once: the orders, the suspended subscriptions, their journal,
+ * letters to partner and manager, the audit journal.
+ */
+export async function holdRenewals(tx: Tx, month: Day, refused: readonly RefusedRenewal[]): Promise<void> {
+  if (refused.length === 0) return;
+  const facts = await lockFacts(
+    tx,
+    refused.map(({ partnerId }) => partnerId),
+    refused.map(({ id }) => id),
+  );
+  const byId = new Map(facts.map((one) => [one.id, one]));
+  const decided = refused.map((renewal) => heldRenewal(renewal, month, tx.today, byId.get(renewal.id)));
+  const keys = await insertOrders(tx, decided);
+  const held = decided.map(({ order, verdict }, at): HeldOrder => {
+    const key = keys[at];
+    if (!key) throw new Error('an order was not written');
+    return { order: { ...order, ...key }, reason: verdict.reason };
+  });
+  await suspendAll(
+    tx,
+    held.map(({ order }) => order),
+  );
+  await tellAllHeld(tx, held);
+  for (const { order, reason } of held) await tx.audit(noteOf(order, { status: 'held', reason }));
+}
+
+function heldRenewal({ price, rate, reason }: RefusedRenewal, month: Day, today: Day, subscription: SubscriptionFacts | undefined) {
+  if (!subscription) throw new Error('a subscription to renew is gone');
+  const terms = { seats: subscription.seats, unitPrice: kopecks(price), vatRate: rate };
+  const at = { today, openFrom: null, billingRule: subscription.billingRule };
+  const change = renew([], at, monthOf(month), terms);
+  const order = { kind: 'renewal', subscription, ...terms, change, termsVersion: null, period: month } as const;
+  return { order, verdict: { status: 'held', reason } } satisfies Decided;
+}

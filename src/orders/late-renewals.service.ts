@@ -1,0 +1,58 @@
+import { offerForOrder } from '#src/catalog/catalog.service.ts';
+import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
+import { type Day, monthOf } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import type { Tx } from '#src/platform/scope.ts';
+import { renewLate } from '#src/subscriptions/late-renewal.rules.ts';
+import { renew } from '#src/subscriptions/lifecycle.service.ts';
+import { lockManaged } from '#src/subscriptions/managed.queries.ts';
+import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.queries.ts';
+import { type CostlyOrder, takeOn } from './decision.service.ts';
+
+/**
+ * Renewals that come late, of subscriptions that were changed since the month began: as they stood at the month's end, and
+ * then changed as they were (README of `billing`). In order of number, after those nobody has touched.
+ */
+export async function renewChanged(
+  tx: Tx,
+  month: Day,
+  changed: readonly AtMonthEnd[],
+  credits: ReadonlyMap<number, Credit>,
+): Promise<void> {
+  const after = new Map(credits);
+  for (const one of changed.filter((then) => isToRenew(then, month))) {
+    const credit = after.get(one.partnerId);
+    if (credit) after.set(one.partnerId, await renewOne(tx, credit, one, month));
+  }
+}
+
+const isToRenew = ({ status, autoRenew, stopOn }: AtMonthEnd, month: Day): boolean =>
+  status === 'active' && autoRenew && (stopOn === null || stopOn >= month);
+
+/** Decides one. @returns the credit after it */
+async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): Promise<Credit> {
+  const s = await lockManaged(tx, then.partnerId, { id: then.id });
+  if (!s) return credit;
+  const price = await priceOf(tx, s, month);
+  const changes = await changesWithin(tx.sql, s.id, month);
+  const change = renewLate(s.periods, s, monthOf(month), { ...price, seats: then.seats }, changes);
+  if (change.added.length === 0) return credit;
+  if (decideCost(credit, change.delta).status === 'done') {
+    const isBegunAgain = changes.some(({ action }) => action === 'started');
+    await renew(tx, s, { seats: s.seats, ...(isBegunAgain ? termsOf(s) : price) }, change, month);
+    return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
+  }
+  const isWithout = s.status === 'active' && !s.periods.some(({ from }) => from >= month);
+  if (isWithout)
+    await takeOn(tx, credit, { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month });
+  return credit;
+}
+
+type Price = Pick<CostlyOrder, 'unitPrice' | 'vatRate'>;
+
+const termsOf = ({ unitPrice, vatRate }: Price): Price => ({ unitPrice, vatRate });
+
+/** The price of the month's first day. */
+async function priceOf(tx: Tx, s: Price & { readonly sku: string }, month: Day): Promise<Price> {
+  return termsOf((await offerForOrder(tx.sql, s.sku, month)) ?? s);
+}

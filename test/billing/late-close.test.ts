@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { auditDatabase } from '#src/audit/audit.ts';
+import { closeMonth } from '#src/billing/close.service.ts';
+import { type Day, day, month } from '#src/lib/days.ts';
+import { systemScope } from '#src/platform/scope.ts';
+import { Managing } from '#test/support/managing.ts';
+import { placeNew } from '#test/support/orders.ts';
+import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+import { at, live } from './late-world.ts';
+
+const open: TestPortal[] = [];
+async function opened(): Promise<TestPortal> {
+  const p = await openTestPortal();
+  open.push(p);
+  return p;
+}
+afterEach(async () => {
+  for (const p of open.splice(0)) await p.close();
+});
+
+describe('November closed on 3 December', () => {
+  let p: TestPortal;
+  let anna: Managing;
+  let number: string;
+
+  // 10 seats since 22 November; a seat costs 214,00 ₽ a month
+  beforeEach(async () => {
+    p = await opened();
+    anna = new Managing(await p.scope('vector'));
+    number = await placeNew(p, 'vector', { seats: 10 });
+  });
+
+  const on = (of: string, hour = 12) => p.clock.setTo(at(day(of), hour));
+  async function close(): Promise<void> {
+    on('2026-12-03', 18);
+    expect(await closeMonth(systemScope(p.portal, 'test'), month('2026-11'))).toMatchObject({ state: 'done', parked: [] });
+  }
+  const state = async () => {
+    const { status, stopOn, autoRenew } = await anna.find(number);
+    return [status, autoRenew, stopOn];
+  };
+  const december = async () => (await anna.charges(number)).filter((line) => line.startsWith('2026-12'));
+  const actions = async () => (await anna.journal(number)).map(({ action }) => action);
+
+  test('renews what nobody touched as if it were in time', async () => {
+    await close();
+    expect(await december()).toEqual(['2026-12-01..2027-01-01 × 10 = 214000']);
+  });
+
+  test('renews what was switched off on the 1st: it ends with December', async () => {
+    on('2026-12-01');
+    await anna.autoRenewal(number, { autoRenew: false });
+    await close();
+    expect([await state(), await december()]).toEqual([['active', false, null], ['2026-12-01..2027-01-01 × 10 = 214000']]);
+  });
+
+  test('stops what was switched on only on the 1st, with the last day of November', async () => {
+    await anna.autoRenewal(number, { autoRenew: false });
+    on('2026-12-01');
+    await anna.autoRenewal(number, { autoRenew: true });
+    await close();
+    expect([await state(), await december()]).toEqual([['stopped', true, null], []]);
+    expect((await anna.journal(number)).at(-1)).toMatchObject({ after: { cause: 'auto_renew_off', lastDay: '2026-11-30' } });
+    const [letter] = await p.portal.db.letter.findMany({ where: { template: 'subscription-stopped' } });
+    expect(JSON.stringify(letter?.content)).toContain('30 ноября 2026');
+  });
+
+  test('stops by the date there was, though it was put off afterwards, and bills through it', async () => {
+    await anna.autoRenewal(number, { autoRenew: true, stopOn: day('2026-11-25') });
+    on('2026-12-02');
+    await anna.autoRenewal(number, { autoRenew: true, stopOn: day('2026-12-20') });
+    await close();
+    expect(await state()).toEqual(['stopped', true, '2026-12-20']);
+    expect(await anna.charges(number)).toEqual(['2026-11-22..2026-11-26 × 10 = 28533']);
+  });
+
+  test.each<[string, readonly (readonly [Day, (s: Managing, of: string) => Promise<unknown>])[], readonly string[]]>([
+    [
+      'more seats on the 2nd work from that day',
+      [[day('2026-12-02'), (s, of) => s.seats(of, 15)]],
+      ['2026-12-01..2026-12-02 × 10 = 6903', '2026-12-02..2027-01-01 × 15 = 310645'],
+    ],
+    [
+      'fewer seats on the 1st work from the day after',
+      [[day('2026-12-01'), (s, of) => s.seats(of, 5)]],
+      ['2026-12-01..2026-12-02 × 10 = 6903', '2026-12-02..2027-01-01 × 5 = 103548'],
+    ],
+    [
+      'a stop on the 2nd leaves two days of December',
+      [[day('2026-12-02'), (s, of) => s.stop(of)]],
+      ['2026-12-01..2026-12-03 × 10 = 13806'],
+    ],
+    [
+      'a stop and a start of one day leave the month whole',
+      [
+        [day('2026-12-02'), (s, of) => s.stop(of)],
+        [day('2026-12-02'), (s, of) => s.start(of)],
+      ],
+      ['2026-12-01..2027-01-01 × 10 = 214000'],
+    ],
+    [
+      'a stop on the 1st and a start on the 3rd leave out the 2nd',
+      [
+        [day('2026-12-01'), (s, of) => s.stop(of)],
+        [day('2026-12-03'), (s, of) => s.start(of)],
+      ],
+      ['2026-12-01..2026-12-02 × 10 = 6903', '2026-12-03..2027-01-01 × 10 = 200194'],
+    ],
+  ])('%s', async (_, changes, charges) => {
+    for (const [of, change] of changes) {
+      on(of);
+      await change(anna, number);
+    }
+    await close();
+    expect(await december()).toEqual(charges);
+    expect(await anna.charges(number)).toContain('2026-11-22..2026-12-01 × 10 = 64200');
+    expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
+  });
+
+  test('leaves alone what was ordered in December', async () => {
+    on('2026-12-02');
+    number = await placeNew(p, 'vector', { seats: 5 });
+    await close();
+    expect([await december(), await actions()]).toEqual([['2026-12-02..2027-01-01 × 5 = 103548'], ['ordered', 'activated']]);
+  });
+
+  test('leaves alone what was started in December after a stop in November', async () => {
+    await anna.stop(number);
+    on('2026-12-02');
+    await anna.start(number);
+    await close();
+    expect([await december(), await actions()]).toEqual([
+      ['2026-12-02..2027-01-01 × 10 = 207097'],
+      ['ordered', 'activated', 'stopped', 'started'],
+    ]);
+  });
+
+  test('holds a renewal that does not fit, at the seats there are now', async () => {
+    on('2026-12-02');
+    await anna.seats(number, 15);
+    await anna.setLimit(70_000n);
+    await close();
+    expect([await state(), await december()]).toEqual([['suspended', true, null], []]);
+    expect(await p.portal.db.order.findFirst({ where: { kind: 'renewal' } })).toMatchObject({
+      status: 'held',
+      seats: 15,
+      period: new Date('2026-12-01'),
+    });
+  });
+});
+
+describe('a late close after random changes', () => {
+  test.each([1, 2, 3, 4, 5, 6])(
+    'leaves what a close in time would have left (seed %i)',
+    async (seed) => {
+      const [inTime, late] = [await opened(), await opened()];
+      await live(inTime, seed, false);
+      await live(late, seed, true);
+      expect(await told(late)).toEqual(await told(inTime));
+      expect(await auditDatabase(late.portal.sql, late.portal.clock.today())).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+/** Invoices and lines of November, charges of December, and where each subscription stands. */
+async function told({ portal: { sql } }: TestPortal) {
+  const invoices = await sql(
+    'told_invoices',
+    'select number, period::text, issued_on::text, due_on::text, gross, vat, line_count from invoices',
+  );
+  const lines = await sql(
+    'told_lines',
+    'select subscription_number, no, from_on::text, to_on::text, seats, unit_price, vat_rate, gross, vat from invoice_lines order by no',
+  );
+  const subscriptions = await sql(
+    'told_subscriptions',
+    `select s.number, s.status::text, s.seats, s.unit_price, s.stop_cause::text, (select string_agg(concat_ws(' ', from_on, to_on, seats, unit_price, charge, vat), ', ' order by from_on)
+         from service_periods where subscription_id = s.id and from_on >= '2026-12-01') as december
+     from subscriptions s order by s.number`,
+  );
+  return { invoices, lines, subscriptions };
+}
