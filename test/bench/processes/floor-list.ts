@@ -23,13 +23,13 @@ const rub = (kopecks: number) => `${Math.floor(kopecks / 100)},${String(kopecks 
 
 const line = (
   s: Row,
-) => `<tr><td class="pick"><input type="checkbox" name="number" value="${s['number']}" aria-label="Выбрать ${s['number']}" form="bulk"></td><th scope="row"><span class="cell-2"><a class="row-link" href="/subscriptions/${s['number']}">${escaped(s['product_name'])}</a><small>${escaped(s['vendor_name'])} · ${s['number']}</small></span></th>
+) => `<tr><td class="pick"><input type="checkbox" name="number" value="${s['number']}" aria-label="Выбрать" form="bulk"></td><th scope="row"><span class="cell-2"><a class="row-link" href="/subscriptions/${s['number']}">${escaped(s['product_name'])}</a><small>${escaped(s['vendor_name'])} · ${s['number']}</small></span></th>
 <td class="lead" data-l="Заказчик"><span class="cell-2"><span>${escaped(s['customer_name'])}</span><small class="hide-m">${s['region_code']}</small></span></td>
 <td class="n" data-l="Мест">${s['seats']}</td>
 <td class="n" data-l="В месяц"><span class="cell-2"><span>${rub(Number(s['unit_price']) * Number(s['seats']))}</span><small class="hide-m">${rub(Number(s['unit_price']))} × ${s['seats']}</small></span></td>
 <td class="nw" data-l="Продление"><time datetime="${s['stop_on'] ?? '2026-12-01'}">${s['stop_on'] ?? '01.12.2026'}</time></td>
 <td class="row-status"><span class="badge ok"><svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#check"/></svg>${s['status']}</span></td>
-<td class="row-act"><a class="btn quiet small icon-only" href="/subscriptions/${s['number']}" data-menu="menu-${s['status']}"><svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#dots"/></svg><span class="vh">Действия: ${s['number']}</span></a></td></tr>`;
+<td class="row-act"><button class="btn quiet small icon-only needs-script" aria-label="Действия" data-menu="menu-${s['status']}"><svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#dots"/></svg></button></td></tr>`;
 
 serveToParent(
   async (_req, res) => {
