@@ -7,7 +7,7 @@ import { tellIssued } from './invoice-letters.service.ts';
 import { issueInvoices } from './invoices.service.ts';
 import { stopDue } from './stops.service.ts';
 
-/** What a batch may take: renewals that don't fit go one by one, with an order and letters each. */
+/** What a batch may take: a late close goes one by one through what was changed since the month's end. */
 const LIMIT_MS = 60_000;
 
 export interface ClosedBatch {
@@ -43,7 +43,7 @@ export async function closeGiven(tx: Tx, days: CloseDays, partnerIds: readonly n
   return { closed: good.length, parked };
 }
 
-/** The order of product rule §9: stops due, then renewals, then the invoice: its number is drawn last, so the lock on it is short. */
+/** Stops due, renewals, then the invoices: their numbers are drawn last, so the lock on the series is short. */
 async function closePartners(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<void> {
   await stopDue(tx, days, partnerIds);
   await tx.emit('renewalsDue', { partnerIds, month: days.next });
