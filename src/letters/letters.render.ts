@@ -54,6 +54,11 @@ export interface RenderedLetter {
 
 const views = new Views(fileURLToPath(new URL('../../views', import.meta.url)), () => '');
 
+/** Can it be drawn? What can't must not be promised. @throws Error for a link that leads away from the portal */
+export function checkLetter(content: LetterContent, portalUrl: string): void {
+  toParts(content.blocks, portalUrl, NO_SECRETS);
+}
+
 /**
  * Draws a letter: one text and one HTML part with the same content. Needs no session and no request.
  * @throws Error for a link that leads away from the portal

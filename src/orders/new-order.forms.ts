@@ -114,26 +114,34 @@ const stopDate = z.string('Укажите дату остановки').transfor
   return z.NEVER;
 });
 
-const parameters = (values: Readonly<Record<string, string>>) => ({
-  seats,
-  renewal,
-  stopOn: values['renewal'] === 'date' ? stopDate : noStopDate,
-});
+/** By what the form asks for: a stop date only with «до даты». */
+const parameters = { month: { seats, renewal, stopOn: noStopDate }, date: { seats, renewal, stopOn: stopDate } };
+const preview = { month: z.strictObject(parameters.month), date: z.strictObject(parameters.date) };
+const kindOf = (renewal: string | undefined): 'month' | 'date' => (renewal === 'date' ? 'date' : 'month');
 
 /** The terms of the subscription alone, for a preview. */
 export function readParameters({ seats, renewal, stopOn }: Record<'seats' | 'renewal' | 'stopOn', string>): ReadForm<Parameters> {
-  const values = { seats, renewal, stopOn };
-  return checkForm<Parameters>(values, z.strictObject(parameters(values)));
+  return checkForm<Parameters>({ seats, renewal, stopOn }, preview[kindOf(renewal)]);
 }
 
 const customerId = z.string('Выберите заказчика').regex(/^[1-9]\d{0,8}$/, 'Выберите заказчика');
+
+const terms = z.literal('on', 'Примите условия, чтобы оформить подписку');
+const forCustomer = both({ customer: customerId, terms });
+const forNewCustomer = both({ customer: z.string().optional(), terms });
+
+/** Made once: making a schema costs more than using it. */
+function both<Shape extends z.ZodRawShape>(shape: Shape) {
+  return { month: z.strictObject({ ...parameters.month, ...shape }), date: z.strictObject({ ...parameters.date, ...shape }) };
+}
 
 /**
  * The whole order. `customer` is what the customer's own form says, when its fields are open.
  * The shown sum binds only for the parameters it was shown for; price and limit always do (product rule §7).
  */
 export function readOrder(draft: OrderDraft, customer: ReadForm<NewCustomer> | null): ReadForm<PlaceOrder> {
-  const form = checkForm(draft.values, orderSchema(draft));
+  const schemas = draft.isCustomerNew ? forNewCustomer : forCustomer;
+  const form = checkForm<Parameters & { customer?: string | undefined }>(draft.values, schemas[kindOf(draft.values['renewal'])]);
   if (!form.ok) return { ok: false, values: form.values, errors: { ...(customer?.ok === false ? customer.errors : {}), ...form.errors } };
   if (customer?.ok === false) return { ok: false, values: form.values, errors: customer.errors };
   const { seats, stopOn } = form.value;
@@ -146,13 +154,6 @@ export function readOrder(draft: OrderDraft, customer: ReadForm<NewCustomer> | n
   };
   return { ok: true, value, values: form.values };
 }
-
-const orderSchema = (draft: OrderDraft) =>
-  z.strictObject({
-    customer: draft.isCustomerNew ? z.string().optional() : customerId,
-    ...parameters(draft.values),
-    terms: z.literal('on', 'Примите условия, чтобы оформить подписку'),
-  });
 
 /** What the shown sums were computed for: kept in the form beside them. */
 export function shownForOf({ seats, stopOn }: Parameters): string {

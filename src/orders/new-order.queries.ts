@@ -7,7 +7,7 @@ import type { Day } from '#src/lib/days.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { firstDayOfNew } from './orders.rules.ts';
-import { currentTerms } from './terms.queries.ts';
+import { termsVersion } from './terms.queries.ts';
 
 /** What the sums of an order are computed from, as of now. */
 export interface QuoteFacts {
@@ -35,12 +35,12 @@ export async function quoteFacts(scope: Scope, sku: string): Promise<QuoteFacts>
 /** The same with the partner's customers and the terms in force; all asked at once. */
 export async function orderFormFacts(scope: Scope, sku: string): Promise<OrderFormFacts> {
   const { sql, clock } = scope.portal;
-  const [facts, customers, terms] = await Promise.all([
+  const [facts, customers, version] = await Promise.all([
     quoteFacts(scope, sku),
     customersForOrder(sql, partnerOf(scope)),
-    currentTerms(sql, clock.today()),
+    termsVersion(sql, clock.today()),
   ]);
-  return { ...facts, customers, termsVersion: terms.version };
+  return { ...facts, customers, termsVersion: version };
 }
 
 function partnerOf(scope: Scope): number {

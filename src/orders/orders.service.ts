@@ -15,7 +15,7 @@ import { lockOrder } from './held-orders.service.ts';
 import { tellCancelled } from './order-letters.service.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
-import { currentTerms } from './terms.queries.ts';
+import { termsVersion } from './terms.queries.ts';
 
 /**
  * Places an order for a new subscription: locks the partner, decides by hold and limit, and either carries it out
@@ -27,17 +27,20 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
   return command(scope, { action: 'order.place', token }, async (tx) => {
     const partnerId = orderingPartner(scope);
     const credit = await lockCredit(tx, partnerId);
-    const offer = await offerForOrder(tx.sql, input.sku, firstDayOfNew(credit, tx.today));
+    const [offer, terms, chosen, contractId] = await Promise.all([
+      offerForOrder(tx.sql, input.sku, firstDayOfNew(credit, tx.today)),
+      termsVersion(tx.sql, tx.today),
+      'id' in input.customer ? customerForOrder(tx.sql, partnerId, input.customer.id) : null,
+      currentContract(tx.sql, partnerId, tx.today),
+    ]);
     if (!offer) throw new NotFound();
-    const quote = await checkedQuote(tx, offer, input, credit);
-    const customer =
-      'id' in input.customer
-        ? await customerForOrder(tx.sql, partnerId, input.customer.id)
-        : await createCustomerIn(tx, partnerId, input.customer.create);
-    const contractId = await currentContract(tx.sql, partnerId, tx.today);
+    const quote = checkedQuote(tx, offer, terms, input, credit);
+    const customer = 'create' in input.customer ? await createCustomerIn(tx, partnerId, input.customer.create) : chosen;
+    if (!customer) throw new NotFound();
     const { seats, autoRenew, stopOn } = input;
-    const subscription = await addSubscription(tx, { partnerId, contractId, customer, offer, seats, autoRenew, stopOn });
-    await recordEvent(tx, {
+    const startedOn = quote.verdict.status === 'done' ? quote.from : null;
+    const subscription = await addSubscription(tx, { partnerId, contractId, customer, offer, seats, autoRenew, stopOn, startedOn });
+    recordEvent(tx, {
       subscriptionId: subscription.id,
       partnerId,
       action: 'ordered',
@@ -66,12 +69,11 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
   });
 }
 
-/** The quote as the form showed it. @throws Invalid when the terms are wrong or something changed meanwhile. */
-async function checkedQuote(tx: Tx, offer: Offer, input: PlaceOrder, credit: Credit): Promise<Quote> {
+/** The quote as the form showed it; `terms` is the version in force. @throws Invalid when the terms are wrong or something changed meanwhile. */
+function checkedQuote(tx: Tx, offer: Offer, terms: string, input: PlaceOrder, credit: Credit): Quote {
   const faults = faultsOfNew(offer, input, tx.today, firstDayOfNew(credit, tx.today));
   if (Object.keys(faults).length > 0) throw new Invalid(faults);
-  const terms = await currentTerms(tx.sql, tx.today);
-  if (terms.version !== input.termsVersion) throw new Invalid({ terms: 'Условия обновились. Прочитайте их и подтвердите ещё раз.' });
+  if (terms !== input.termsVersion) throw new Invalid({ terms: 'Условия обновились. Прочитайте их и подтвердите ещё раз.' });
   const quote = quoteNew(offer, input, credit, tx.today);
   const changed = changedSince(input.shown, { unitPrice: offer.unitPrice, charge: quote.charge, creditLimit: credit.limit });
   if (changed) throw new Invalid({ '': changed });

@@ -21,6 +21,17 @@ export async function currentTerms(sql: Sql, on: Day): Promise<Terms> {
   return terms;
 }
 
+/** The version of the terms in force on a day. @throws Error when none were ever loaded */
+export async function termsVersion(sql: Sql, on: Day): Promise<string> {
+  const [terms] = await sql<Pick<Terms, 'version'>>(
+    'terms_version',
+    'select version from terms where valid_from <= $1::date order by valid_from desc limit 1',
+    [on],
+  );
+  if (!terms) throw new Error('no terms of use are loaded');
+  return terms.version;
+}
+
 /** The terms of a version, which an order may have been placed under long ago; those in force for null. @throws NotFound */
 export async function termsOf({ portal }: Scope, version: string | null): Promise<Terms> {
   if (version === null) return currentTerms(portal.sql, portal.clock.today());

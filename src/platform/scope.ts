@@ -82,11 +82,16 @@ export interface Tx {
   readonly scope: Scope;
   readonly db: Prisma.TransactionClient;
   readonly sql: Sql;
+  /**
+   * Sends a statement whose rows nobody needs and does not wait for it. Statements run in the order they were sent;
+   * the transaction commits only when all of them succeeded, and the first that failed is what the command throws.
+   */
+  write(...statement: Parameters<Sql>): void;
   readonly now: Date;
   readonly today: Day;
-  /** Puts a job into the queue; it exists only if the transaction commits. */
+  /** Puts a job into the queue, as `write` does; it exists only if the transaction commits. */
   enqueue(job: string, data: object, options?: EnqueueOptions): Promise<void>;
-  /** Writes a row of the audit journal. */
+  /** Writes a row of the audit journal, as `write` does. */
   audit(note: AuditNote): Promise<void>;
   /** Runs the reactions of other features in this same transaction (`src/reactions.ts`). */
   emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Promise<void>;

@@ -94,7 +94,7 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: AutoRenewal, c
     data: { autoRenew: to.autoRenew, stopOn: to.stopOn ? new Date(to.stopOn) : null, version: s.version + 1 },
   });
   if (count === 0) throw new Conflict();
-  await recordEvent(tx, {
+  recordEvent(tx, {
     subscriptionId: s.id,
     partnerId: s.partnerId,
     action: 'auto_renewal',

@@ -18,8 +18,8 @@ export async function changeSeatsIn(tx: Tx, s: Managed, seats: number, change: P
     data: { seats, version: s.version + 1 },
   });
   if (count === 0) throw new Conflict();
-  await writePeriods(tx, s, change);
-  await recordEvent(tx, {
+  writePeriods(tx, s, change);
+  recordEvent(tx, {
     subscriptionId: s.id,
     partnerId: s.partnerId,
     action: seats > s.seats ? 'seats' : 'seats_down',

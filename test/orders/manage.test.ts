@@ -143,7 +143,7 @@ describe('seats', () => {
 
   test('a foreign subscription is not there', async () => {
     const number = await subscribe();
-    const input = { version: 2, seats: 15, comment: null, shown: { unitPrice: kopecks(1), charge: null, creditLimit: kopecks(1) } };
+    const input = { version: 1, seats: 15, comment: null, shown: { unitPrice: kopecks(1), charge: null, creditLimit: kopecks(1) } };
     await expect(changeSeats(await p.scope('orion'), number, input, randomUUID())).rejects.toThrow(NotFound);
   });
 });

@@ -134,7 +134,7 @@ it('no two statements of the portal share a name', () => {
   const seen = new Map<string, string[]>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file.startsWith('generated')) continue;
-    const named = readFileSync(join(folder, file), 'utf8').matchAll(/\b(?:sql|write)(?:<[^()]*?>)?\(\s*(['`])([^'`]+)\1\s*,/g);
+    const named = readFileSync(join(folder, file), 'utf8').matchAll(/(?:\bsql|\btx\.write)(?:<[^()]*?>)?\(\s*(['`])([^'`]+)\1\s*,/g);
     for (const [, , name = ''] of named) seen.set(name, [...(seen.get(name) ?? []), file]);
   }
   expect(seen.size).toBeGreaterThan(250);

@@ -47,7 +47,7 @@ describe.each(pages)('/subscriptions/:number/%s', (word) => {
     }
     expect((await p.visitor().get(path)).location).toBe('/Account/LogOn');
     expect((await vector.get(`/subscriptions/S-1/${word}`)).status).toBe(404);
-    expect((await anna.find(number)).version).toBe(2);
+    expect((await anna.find(number)).version).toBe(1);
   });
 
   test('in a state without this move leads to the card', async () => {
@@ -78,7 +78,7 @@ describe.each(pages)('/subscriptions/:number/%s', (word) => {
     expect((await vector.post(`${card}/${word}`, { ...ready, ...extra, role: 'admin' })).status).toBe(400);
     expect((await vector.post(`${card}/${word}`, { ...ready, ...extra, seen: '1 active' })).status).toBe(400);
     expect((await vector.post(`${card}/${word}`, { ...ready, ...extra, _csrf: 'x' })).status).toBe(403);
-    expect((await anna.find(number)).version).toBe(2);
+    expect((await anna.find(number)).version).toBe(1);
   });
 });
 

@@ -10,6 +10,8 @@ export interface PoolOptions {
   onLost?: (error: Error) => void;
   /** Limits in ms; 0 is none. Defaults: statement 5,000, lock 4,000, idle in transaction 15,000. */
   timeouts?: { statement?: number; lock?: number; idleInTransaction?: number };
+  /** Statements of one connection are sent without waiting for the answers to those before; they still run one after another. */
+  isPipelined?: boolean;
 }
 
 /** How long a page waits for a free connection before it answers 503. */
@@ -37,6 +39,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: connectWaitMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    pipeline: options.isPipelined ?? false,
     types: rowTypes,
   });
   pool.on('error', (error) => options.onLost?.(error));

@@ -13,7 +13,7 @@ export interface PrismaDatabase {
 }
 
 export function createPrisma(options: PoolOptions): PrismaDatabase {
-  const pool = createPool(options);
+  const pool = createPool({ ...options, isPipelined: true });
   const db = new PrismaClient({ adapter: new KnownPg(pool) });
   return {
     db: withKnownConnections(db),
