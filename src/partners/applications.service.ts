@@ -17,10 +17,10 @@ const EVERYBODY: ThrottleRule = { max: 100, window: 3_600, wait: 3_600, growth: 
  * Whether the ИНН or the login is already known is not told to the public; the manager sees it.
  * @throws TooMany when there were too many from this network or from everybody
  */
-export async function receiveApplication(scope: Scope, input: ApplicationInput, token: string): Promise<{ id: number }> {
-  await admit(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK);
-  await admit(scope, throttleKey('application', 'all'), EVERYBODY);
+export function receiveApplication(scope: Scope, input: ApplicationInput, token: string): Promise<{ id: number }> {
   return command(scope, { action: 'application.receive', token }, async (tx) => {
+    await admit(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK); // behind the token: a repeat is no try
+    await admit(scope, throttleKey('application', 'all'), EVERYBODY);
     const { id } = await tx.db.partnerApplication.create({ data: { ...input, createdAt: tx.now }, select: { id: true } });
     await tellReceived(tx, { ...input, id });
     await tx.audit({ action: 'application.received', subject: `анкета ${id}`, after: { companyName: input.companyName, inn: input.inn } });

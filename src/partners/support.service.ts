@@ -14,10 +14,10 @@ const LIMIT: ThrottleRule = { max: 20, window: 3_600, wait: 1_800, growth: 1 };
  * Sends a partner's question to MONT's web store and keeps it until it is answered.
  * @throws TooMany for more than twenty an hour
  */
-export async function askSupport(scope: Scope, body: string, token: string): Promise<{ id: number }> {
-  const { isAdmitted } = await countTry(scope, throttleKey('support', scope.actor.userId ?? 0), LIMIT);
-  if (!isAdmitted) throw new TooMany(LIMIT.wait);
+export function askSupport(scope: Scope, body: string, token: string): Promise<{ id: number }> {
   return command(scope, { action: 'support.ask', token }, async (tx) => {
+    const { isAdmitted } = await countTry(scope, throttleKey('support', scope.actor.userId ?? 0), LIMIT); // behind the token: a repeat is no try
+    if (!isAdmitted) throw new TooMany(LIMIT.wait);
     const partnerId = partnerOf(scope);
     const partner = await tx.db.partner.findUniqueOrThrow({ where: { id: partnerId }, select: { name: true, code: true } });
     const user = await tx.db.user.findUniqueOrThrow({

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { addColleague } from '#src/accounts/team.service.ts';
+import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
+import { numberOf, prepared } from '#test/orders/order-form.ts';
+import { hiddenOf } from '#test/subscriptions/forms.ts';
+import type { Browser, TestPage } from '#test/support/browser.ts';
+import type { Managing } from '#test/support/managing.ts';
+import { placeNew } from '#test/support/orders.ts';
+import type { TestPortal } from '#test/support/portal.ts';
+
+/** A form filled in, ready to be sent: again and again, it seems. */
+export interface ReadyForm {
+  readonly by: Browser;
+  readonly path: string;
+  readonly fields: Record<string, string>;
+}
+
+/** What changes something for a partner or its customer, by declared path; each call makes a new thing and a new form. */
+export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; boss: Managing }): Record<string, () => Promise<ReadyForm>> {
+  const { anna, vera, boss } = people;
+  let serial = 7000;
+  const ready = (path: string, fields: Record<string, string> = {}, by = anna): ReadyForm => ({ by, path, fields });
+  const open = async (path: string, typed: Record<string, string>, form?: string, by = anna) => {
+    const page = await by.get(path);
+    return { ...hiddenOf(page, form ?? `form[action="${path}"]`), ...typed };
+  };
+  const subscription = async () => {
+    await boss.setLimit(500_000_00n);
+    return placeNew(p, 'vector', { seats: 10, customerId: (await p.scope('romashka')).actor.customerId ?? 0 });
+  };
+  const own = async (word: string, typed: Record<string, string>) => {
+    const path = `/subscriptions/${await subscription()}/${word}`;
+    return ready(path, await open(path, typed));
+  };
+  const newcomer = () => ({ name: 'Лев Панин', email: `lev${++serial}@vector.example`, phone: '', login: '', role: 'partner_manager' });
+  const colleague = async (word: string, fields: Record<string, string> = {}) => {
+    const scope = await p.scope('vector');
+    const circle = { partnerId: boss.partnerId, name: 'ООО «Вектор»', path: '/team' };
+    const person = { ...newcomer(), phone: null, role: 'partner_manager' as const, token: randomUUID() };
+    const { id } = await addColleague(scope, circle, person);
+    return ready(`/team/${id}/${word}`, fields);
+  };
+  const sales = async () => {
+    await p.as('vector-sales');
+    const { id } = await p.portal.db.user.findUniqueOrThrow({ where: { login: 'vector-sales' } });
+    const session = await p.portal.db.session.findFirstOrThrow({ where: { userId: id } });
+    return { id, key: session.id };
+  };
+  const customer = () => {
+    const inn = makeInn10(++serial, '51');
+    const contact = { contactName: 'Егор Лапшин', email: 'lapshin@polartech.example', phone: '+7 815 240-15-20', regionCode: '51' };
+    return {
+      name: 'ООО «Полярные технологии»',
+      inn,
+      kpp: makeKpp(inn),
+      ...contact,
+      domainPrefix: `polartech${serial}`,
+      token: randomUUID(),
+    };
+  };
+  const asked = async () => {
+    const path = `/my/subscriptions/${await subscription()}/requests`;
+    return ready(path, await open(path, { kind: 'seats', seats: '13', comment: '' }, undefined, vera), vera);
+  };
+  const answered = async (word: string, typed: Record<string, string>) => {
+    const { by, path, fields } = await asked();
+    await by.post(path, fields);
+    const { id } = await p.portal.db.changeRequest.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    const form = `form[action="/requests/${id}/${word}"]`;
+    return ready(`/requests/${id}/${word}`, await open(`/requests/${id}`, typed, form));
+  };
+
+  return {
+    '/orders': async () => {
+      await boss.setLimit(500_000_00n);
+      return ready('/orders', await prepared(anna));
+    },
+    '/orders/:number/cancellation': async () => {
+      await boss.setLimit(1n);
+      const number = numberOf(await anna.post('/orders', await prepared(anna)));
+      return ready(`/orders/${number}/cancellation`);
+    },
+    '/subscriptions/:number/parameters': async () => {
+      const path = `/subscriptions/${await subscription()}/parameters`;
+      const typed = { seats: '12', comment: '' };
+      const again = await anna.post(path, { ...(await open(path, typed)), step: 'recalculate' });
+      return ready(path, { ...hiddenOf(again, `form[action="${path}"]`), ...typed });
+    },
+    '/subscriptions/:number/start': async () => {
+      const number = await subscription();
+      await boss.stop(number);
+      return ready(`/subscriptions/${number}/start`, await open(`/subscriptions/${number}/start`, { comment: '' }));
+    },
+    '/subscriptions/:number/stop': () => own('stop', { comment: '' }),
+    '/subscriptions/:number/auto-renewal': () => own('auto-renewal', { renewal: 'date', stopOn: '2026-11-28' }),
+    '/subscriptions/bulk/confirmation': async () => {
+      const lines = `${await subscription()};12\n${await subscription()};8`;
+      const preview: TestPage = await anna.post('/subscriptions/bulk/seats', { lines });
+      const path = '/subscriptions/bulk/confirmation';
+      return ready(path, { ...hiddenOf(preview, `form[action="${path}"]`), comment: '' });
+    },
+    '/customers': async () => ready('/customers', customer()),
+    '/customers/:id/edit': async () => {
+      const { token, domainPrefix, ...fields } = customer();
+      const made = await anna.post('/customers', { ...fields, token, domainPrefix });
+      return ready(`${made.location}/edit`, { ...fields, contactName: 'Ольга Лапшина', version: '1' });
+    },
+    '/customers/:id/credentials': async () => {
+      const { location } = await anna.post('/customers', customer());
+      return ready(`${location}/credentials`, await open(String(location), {}, 'form[action$="/credentials"]'));
+    },
+    '/my/subscriptions/:number/requests': asked,
+    '/requests/:id/acceptance': () => answered('acceptance', { comment: '' }),
+    '/requests/:id/refusal': () => answered('refusal', { answer: 'Нет' }),
+    '/support': async () => ready('/support', await open('/support', { body: 'Где счёт за октябрь?' })),
+    '/team': async () => ready('/team', { ...newcomer(), token: randomUUID() }),
+    '/team/letters': async () => {
+      const { id } = await sales();
+      await p.portal.db.user.updateMany({ where: { partnerId: boss.partnerId }, data: { mutedLetters: [] } });
+      return ready('/team/letters', { [`${id}:hold-placed`]: 'on' });
+    },
+    '/team/:userId/disable': () => colleague('disable'),
+    '/team/:userId/enable': async () => {
+      const { path, ...rest } = await colleague('enable');
+      await anna.post(path.replace('enable', 'disable'));
+      return { path, ...rest };
+    },
+    '/team/:userId/role': () => colleague('role', { role: 'partner_accountant' }),
+    '/team/:userId/start-password': () => colleague('start-password', { token: randomUUID() }),
+    '/team/:userId/sessions': async () => ready(`/team/${(await sales()).id}/sessions`),
+    '/team/:userId/sessions/:key': async () => {
+      const { id, key } = await sales();
+      return ready(`/team/${id}/sessions/${key}`);
+    },
+  };
+}
