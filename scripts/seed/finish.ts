@@ -23,6 +23,13 @@ const limits = `update partners p set credit_limit = case
   from partners q left join (select partner_id, min(charge) as least from orders where status = 'held' group by 1) waits on waits.partner_id = q.id
   where q.id = p.id`;
 
-const holds = `insert into holds (partner_id, reason, text, placed_at, placed_by_id)
-  select id, 'manual', 'Не возвращены подписанные документы. Передайте оригиналы вашему менеджеру.', $1::timestamptz, manager_id
-  from partners where id % 50 = 7`;
+/** Holds, and the letters that tell of them. */
+const holds = `with placed as (
+    insert into holds (partner_id, reason, text, placed_at, placed_by_id)
+    select id, 'manual', 'Не возвращены подписанные документы. Передайте оригиналы вашему менеджеру.', $1::timestamptz, manager_id
+    from partners where id % 50 = 7 returning id, partner_id, text, placed_at)
+  insert into letters (template, cause, recipient_name, recipient_address, partner_id, content, subject, message_id, status, attempts, queued_at, last_tried_at)
+  select 'hold-placed', 'hold:' || h.id || ':placed', u.name, u.email, h.partner_id,
+    jsonb_build_object('subject', 'Партнёр заблокирован', 'blocks', jsonb_build_array(jsonb_build_object('p', h.text))), 'Партнёр заблокирован',
+    gen_random_uuid() || '@localhost', 'kept', 1, h.placed_at, h.placed_at
+  from placed h join users u on u.partner_id = h.partner_id and u.role = 'partner_owner'`;

@@ -1,16 +1,34 @@
 import type { Day } from '#src/lib/days.ts';
 import { type Sql, transactionSql } from '#src/platform/db/sql.ts';
 import type { Portal } from '#src/platform/scope.ts';
+import { accessChecks } from './access.checks.ts';
 import type { Check, Violation } from './audit.types.ts';
+import { frozenChecks } from './frozen.checks.ts';
+import { invoiceChecks } from './invoice.checks.ts';
 import { journalChecks } from './journal.checks.ts';
+import { leftoverChecks } from './leftovers.checks.ts';
+import { letterChecks } from './letters.checks.ts';
 import { moneyChecks } from './money.checks.ts';
+import { onceChecks } from './once.checks.ts';
+import { ownersChecks } from './owners.checks.ts';
 import { periodChecks } from './period.checks.ts';
 
 /** Thrown when something does not hold; the message is the report. */
 export class AuditError extends Error {}
 
 /** Every invariant that can be read from the database. */
-export const CHECKS: readonly Check[] = [...journalChecks, ...periodChecks, ...moneyChecks];
+export const CHECKS: readonly Check[] = [
+  ...onceChecks,
+  ...journalChecks,
+  ...periodChecks,
+  ...moneyChecks,
+  ...invoiceChecks,
+  ...frozenChecks,
+  ...letterChecks,
+  ...ownersChecks,
+  ...accessChecks,
+  ...leftoverChecks,
+];
 
 /** Runs all checks and returns every violation; it reads only, so it may run beside a working portal. */
 export async function auditDatabase(sql: Sql, today: Day): Promise<Violation[]> {

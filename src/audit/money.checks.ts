@@ -1,5 +1,8 @@
 import type { Check } from './audit.types.ts';
 
+/** A sum as the exchange format writes it: `1065.77`. */
+const rubles = (kopecks: string) => `to_char(${kopecks} / 100.0, 'FM999999999990.00')`;
+
 /** Orders, exposure and sums. */
 export const moneyChecks: readonly Check[] = [
   {
@@ -68,5 +71,50 @@ export const moneyChecks: readonly Check[] = [
       union all
       select i.number, format('%s asked for, %s settled', i.gross, sum(s.amount)) from invoices i join settlements s on s.invoice_id = i.id
       group by i.id having sum(s.amount) > i.gross or sum(s.amount) < 0`,
+  },
+  {
+    code: 'I16',
+    name: 'audit_taken_back',
+    says: 'a payment taken back and an invoice cancelled settle nothing, and the reversal is of the same sum',
+    sql: `select 'payment ' || p.id as subject, format('%s paid, %s taken back, %s still settled', p.amount, r.amount,
+        (select coalesce(sum(amount), 0) from settlements where payment_id in (p.id, r.id))) as detail
+      from payments r join payments p on p.id = r.reverses_id
+      where r.amount <> -p.amount or (select coalesce(sum(amount), 0) from settlements where payment_id in (p.id, r.id)) <> 0
+      union all
+      select i.number, format('cancelled, %s settled', sum(s.amount)) from invoices i join settlements s on s.invoice_id = i.id
+      where i.status = 'cancelled' group by i.id having sum(s.amount) <> 0`,
+  },
+  {
+    code: 'I16',
+    name: 'audit_balance',
+    says: 'what a partner owes is its ledger: invoices in force, less what came, plus money not used yet and charges in no invoice',
+    sql: `with parts as (
+        select partner_id, gross as amount from invoices where status = 'issued'
+        union all select partner_id, -amount from payments
+        union all select partner_id, rest from (
+          select p.partner_id, p.amount - coalesce((select sum(s.amount) from settlements s where s.payment_id = p.id), 0) as rest from payments p) unused
+        union all select sp.partner_id, sp.charge from service_periods sp where not exists (
+          select 1 from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' where l.period_id = sp.id))
+      select p.code as subject, format('owes %s, by the ledger %s', partner_exposure(p.id), coalesce(l.total, 0)) as detail
+      from partners p left join (select partner_id, sum(amount) as total from parts group by 1) l on l.partner_id = p.id
+      where partner_exposure(p.id) <> coalesce(l.total, 0)`,
+  },
+  {
+    code: 'I16',
+    name: 'audit_journal_adds_up',
+    says: 'what the journal says its changes cost adds up to what is charged',
+    sql: `select s.number as subject, format('told %s, charged %s', coalesce(e.told, 0), coalesce(p.charged, 0)) as detail
+      from subscriptions s left join (select subscription_id, sum(month_delta) as told from subscription_events group by 1) e on e.subscription_id = s.id
+        left join (select subscription_id, sum(charge) as charged from service_periods group by 1) p on p.subscription_id = s.id
+      where coalesce(e.told, 0) <> coalesce(p.charged, 0)`,
+  },
+  {
+    code: 'I16',
+    name: 'audit_printed_sum',
+    says: 'the file of the УПД says the sums of its invoice',
+    sql: `select i.number as subject, format('%s does not say %s', d.file_name, x.said) as detail
+      from documents d join invoices i on i.id = d.invoice_id
+        cross join lateral (select format('СтТовБезНДСВсего="%s" СтТовУчНалВсего="%s"', ${rubles('i.net')}, ${rubles('i.gross')}) as said) x
+      where d.kind = 'utd_xml' and position(convert_to(x.said, 'WIN1251') in d.bytes) = 0`,
   },
 ];

@@ -1,13 +1,5 @@
 import type { Check } from './audit.types.ts';
-
-/**
- * The first day not closed for the partner at an instant: what was changed then worked from that day at the earliest.
- * A month closes with its partner, at the instant of the close.
- */
-const openFromAt = (partner: string, at: string) =>
-  `(select (max(c.period) + interval '1 month')::date from partner_closes c where c.partner_id = ${partner} and c.closed_at < ${at})`;
-
-const moscowDay = (at: string) => `(${at} at time zone 'Europe/Moscow')::date`;
+import { moscowDay, openFromAt } from './service-days.ts';
 
 /** Service periods are what the journal says was rendered (product rule §8). */
 export const periodChecks: readonly Check[] = [
@@ -32,8 +24,8 @@ export const periodChecks: readonly Check[] = [
             else ${moscowDay('e.at')} end as on_day
         from subscription_events e where e.action in ('activated', 'started', 'resumed', 'stopped', 'suspended')),
       effective as (
-        select *, greatest(on_day, ${openFromAt('partner_id', 'at')}) as day,
-          lead(seq) over (partition by subscription_id order by seq) as next_seq from moves),
+        select m.*, greatest(m.on_day, ${openFromAt('m.partner_id', 'm.at')}) as day,
+          lead(m.seq) over (partition by m.subscription_id order by m.seq) as next_seq from moves m),
       active as (
         select e.subscription_id, e.day as from_on,
           greatest(e.day, coalesce((select n.day from effective n where n.subscription_id = e.subscription_id and n.seq = e.next_seq),
