@@ -49,12 +49,12 @@ export async function closeDueMonths(portal: Portal): Promise<CloseResult[]> {
   return results;
 }
 
-/** The earliest month somebody has open charges in. */
+/** The earliest month somebody has open charges in, or whose close was cut off before its end was noted. */
 async function firstOpenMonth(scope: Scope): Promise<Month | null> {
   const [row] = await scope.portal.sql<{ first: string | null }>(
     'first_open_month',
-    `select min(sp.from_on)::text as first from service_periods sp join partners p on p.id = sp.partner_id
-      where sp.from_on >= coalesce(p.open_from, '-infinity'::date)`,
+    `select least(min(sp.from_on), (select min(period) from month_closes where state = 'running'))::text as first
+      from service_periods sp join partners p on p.id = sp.partner_id where sp.from_on >= coalesce(p.open_from, '-infinity'::date)`,
   );
   return row?.first ? monthOf(row.first as Day) : null;
 }

@@ -6,7 +6,7 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
 import type { IssuedInvoice } from './close.types.ts';
 import { tellIssued } from './invoice-letters.service.ts';
-import { drawNumbers } from './invoices.service.ts';
+import { drawNumbers, issuedAt } from './invoices.service.ts';
 import { sellerOf } from './seller.queries.ts';
 import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT } from './snapshots.ts';
 
@@ -104,7 +104,7 @@ async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
     'reissue_invoice',
     `insert into invoices (id, partner_id, contract_id, period, series, year, seq, number, issued_on, issued_at, due_on, net, vat, gross,
        line_count, seller, buyer, contract, doc_mode, replaces_id)
-     select $2, o.partner_id, o.contract_id, o.period, $3, $4::int, $5::int, $3 || '-' || lpad($5::int::text, 6, '0'), o.issued_on, $6::timestamptz, o.due_on,
+     select $2, o.partner_id, o.contract_id, o.period, $3, $4::int, $5::int, $3 || '-' || lpad($5::int::text, 6, '0'), o.issued_on, ${issuedAt('$6', '$3', '$4', '($5::int - 1)')}, o.due_on,
        t.gross - t.vat, t.vat, t.gross, t.lines, $7::jsonb, ${BUYER_SNAPSHOT}, ${CONTRACT_SNAPSHOT}, c.doc_mode, o.id
      from invoices o join contracts c on c.id = o.contract_id join partners p on p.id = o.partner_id left join contracts b on b.id = c.base_contract_id,
        (select count(*)::int as lines, sum(gross)::bigint as gross, sum(vat)::bigint as vat from invoice_lines where invoice_id = $2) t

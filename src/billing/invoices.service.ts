@@ -52,7 +52,7 @@ async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvo
     'write_invoices',
     `insert into invoices (id, partner_id, contract_id, period, series, year, seq, number, issued_on, issued_at, due_on, net, vat, gross,
        line_count, seller, buyer, contract, doc_mode)
-     select d.id, p.id, c.id, $8::date, $9, $10::int, d.seq, $9 || '-' || lpad(d.seq::text, 6, '0'), $11::date, $12::timestamptz, d.due_on, d.gross - d.vat, d.vat, d.gross,
+     select d.id, p.id, c.id, $8::date, $9, $10::int, d.seq, $9 || '-' || lpad(d.seq::text, 6, '0'), $11::date, ${issuedAt('$12', '$9', '$10', '$14')}, d.due_on, d.gross - d.vat, d.vat, d.gross,
        d.lines, $13::jsonb,
        ${BUYER_SNAPSHOT}, ${CONTRACT_SNAPSHOT}, c.doc_mode
      from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::date[], $7::int[]) as d(id, contract_id, lines, gross, vat, due_on, seq)
@@ -66,12 +66,19 @@ async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvo
       numbered.map((d) => d.vat),
       numbered.map((d) => d.dueOn),
       numbered.map((d) => d.seq),
-      ...[days.first, seller.invoiceSeries, year, days.last, tx.now, JSON.stringify(seller)],
+      ...[days.first, seller.invoiceSeries, year, days.last, tx.now, JSON.stringify(seller), last - drafts.length],
     ],
   );
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
   return numbered.map((draft) => ({ ...draft, number: numbers.get(draft.id) ?? '' }));
 }
+
+/**
+ * The instant of an issue: that of the transaction, but no earlier than of the number before, which a transaction that began
+ * later may have drawn first. Parameters as `$1`; `before` is the number before.
+ */
+export const issuedAt = (now: string, series: string, year: string, before: string) =>
+  `greatest(${now}::timestamptz, (select issued_at from invoices where series = ${series} and year = ${year}::int and seq = ${before}::int))`;
 
 /** Takes the next `count` numbers of a series; @returns the last one. The row stays locked until the transaction ends: no gaps. */
 export async function drawNumbers(tx: Tx, series: string, year: number, count: number): Promise<number> {
