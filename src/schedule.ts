@@ -65,12 +65,11 @@ export async function runTask(portal: Portal, name: string, startedBy: string = 
 }
 
 /**
- * Starts the ticking; the answer ends it. Cron only pokes once a minute: what is due is what the business clock has passed
- * since the last tick. What came due while the portal stood still is done at once.
+ * Starts the ticking; the answer ends it. Cron only pokes once a minute: what is due is told by the business clock and by the
+ * runs on record, so what came due while the portal or its database stood still is done as soon as both are there.
  */
 export function startSchedule(portal: Portal): () => Promise<void> {
   const running = new Set<string>();
-  let seen = portal.clock.now();
   const start = async (name: string) => {
     if (running.has(name)) return;
     running.add(name);
@@ -78,27 +77,34 @@ export function startSchedule(portal: Portal): () => Promise<void> {
       .catch((err: unknown) => portal.log.warn({ err, task: name }, 'a task could not be started'))
       .finally(() => running.delete(name));
   };
-  const tick = async () => {
-    const now = portal.clock.now();
-    const due = Object.keys(times).filter((name) => (lastRun(parseCron(times[name] ?? ''), now) ?? 0) > seen);
-    seen = now;
-    await Promise.all(due.map(start));
-  };
-  const ticking = cron.schedule('* * * * *', tick, { timezone: 'Europe/Moscow' });
-  const missed = missedTasks(portal)
-    .then((names) => Promise.all(names.map(start)))
-    .catch((err: unknown) => portal.log.warn({ err }, 'what was missed could not be looked up'));
+  const tick = (isStart: boolean) =>
+    tasksToStart(portal, isStart)
+      .then((names) => Promise.all(names.map(start)))
+      .catch((err: unknown) => portal.log.warn({ err }, 'what is due could not be looked up'));
+  const ticking = cron.schedule('* * * * *', () => tick(false), { timezone: 'Europe/Moscow' });
+  const missed = tick(true);
   return async () => {
     await Promise.all([ticking.stop(), missed]);
   };
 }
 
-/** Tasks whose last time passed without a run: the portal stood still then. */
-async function missedTasks(portal: Portal): Promise<string[]> {
-  const runs = new Map((await taskRuns(portal.sql)).map((run) => [run.task, run.startedAt]));
+/** A run that failed or was cut off is done again after an hour: the next time of a month close would be a month away. */
+const AGAIN_AFTER_MS = 3_600_000;
+
+/**
+ * Tasks whose last time passed without a run, whose last run failed an hour ago, or was cut off: that of a killed process
+ * is taken up at its start (`isStart`), by others after the hour. A run doubled so does no harm.
+ */
+export async function tasksToStart(portal: Portal, isStart: boolean): Promise<string[]> {
+  const runs = new Map((await taskRuns(portal.sql)).map((run) => [run.task, run]));
   const now = portal.clock.now();
   return Object.entries(times).flatMap(([name, text]) => {
     const due = lastRun(parseCron(text), now);
-    return due && (runs.get(name) ?? 0) < due ? [name] : [];
+    const run = runs.get(name);
+    if (!due) return [];
+    if (!run || run.startedAt < due) return [name];
+    const isOver = run.finishedAt !== null && run.error === null;
+    const isLongAgo = now.getTime() - run.startedAt.getTime() >= AGAIN_AFTER_MS;
+    return !isOver && (isLongAgo || (isStart && run.finishedAt === null)) ? [name] : [];
   });
 }
