@@ -6,26 +6,24 @@ export interface PersonToWrite {
   readonly address: string;
 }
 
+const recipients = `select distinct on (partner_id, lower(email)) partner_id as "partnerId", id as "userId", name, email as address from users
+   where disabled_at is null and (role = 'partner_owner' or (id = $2::int and role::text like 'partner_%'))`;
+const order = 'order by partner_id, lower(email), id';
+
 /** Who of a partner hears of its orders and subscriptions: the owners, and the one who acted, if of this partner. */
 export async function partnerRecipients(sql: Sql, partnerId: number, actorId: number | null): Promise<PersonToWrite[]> {
-  return (await recipientsByPartner(sql, [partnerId], actorId)).get(partnerId) ?? [];
+  const rows = await sql<PersonOfPartner>('partner_recipients', `${recipients} and partner_id = $1 ${order}`, [partnerId, actorId]);
+  return byPartner(rows).get(partnerId) ?? [];
 }
 
-/** The same of many partners at once. */
+/** The same of many partners at once; a statement of its own, since one over a list is planned anew at every call. */
 export async function recipientsByPartner(
   sql: Sql,
   partnerIds: readonly number[],
   actorId: number | null,
 ): Promise<Map<number, PersonToWrite[]>> {
-  return byPartner(
-    await sql<PersonOfPartner>(
-      'partner_recipients',
-      `select distinct on (partner_id, lower(email)) partner_id as "partnerId", id as "userId", name, email as address from users
-       where partner_id = any($1::int[]) and disabled_at is null and (role = 'partner_owner' or (id = $2::int and role::text like 'partner_%'))
-       order by partner_id, lower(email), id`,
-      [partnerIds, actorId],
-    ),
-  );
+  const text = `${recipients} and partner_id = any($1::int[]) ${order}`;
+  return byPartner(await sql<PersonOfPartner>('recipients_by_partner', text, [partnerIds, actorId]));
 }
 
 /** The partner's MONT manager, who gets copies. */
