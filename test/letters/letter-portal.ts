@@ -78,8 +78,6 @@ const config: Config = {
   trustProxy: 0,
 };
 
-const short = { connect: 300, silence: 300, wholeOpening: 600, wholeSending: 600 };
-
 export async function letterPortal(): Promise<LetterPortal> {
   const database = await freshDatabase();
   const logged: string[] = [];
@@ -103,7 +101,7 @@ export async function letterPortal(): Promise<LetterPortal> {
     outcomes,
     over: (smtpUrl, change = {}) => {
       outcomes.length = 0;
-      current = { ...base, config: { ...config, ...change }, mail: smtpUrl ? createMailer(smtpUrl, short) : null };
+      current = { ...base, config: { ...config, ...change }, mail: smtpUrl ? createMailer(smtpUrl) : null };
       return current;
     },
     queue: (change = {}) =>
