@@ -8,7 +8,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
 import type { WhatIf, WhatIfQuery } from './finance.forms.ts';
 import type { Bridge, Debt, Finance } from './finance.queries.ts';
-import { daysOverdue, outlook, restOfMonth } from './finance.rules.ts';
+import { daysOverdue, limitAtRenewal, outlook, restOfMonth } from './finance.rules.ts';
 
 export interface FinancePage extends Page {
   readonly head: PageHeadProps;
@@ -97,13 +97,15 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
 
 function forecastOf({ money, renewals, today, holds }: Finance): FinancePage['forecast'] {
   const first = formatDayLong(nextMonth(today));
-  const next = outlook(money.limit, money.exposure, renewals.cost);
+  const limit = limitAtRenewal(money, today);
+  const next = outlook(limit, money.exposure, renewals.cost);
   const rise = renewals.cost - renewals.costNow;
   const lines = [
     { label: `Счёт за ${formatMonth(today)} на сегодня, с НДС`, value: formatRub(money.monthCharges) },
     { label: 'в том числе НДС', value: formatRub(money.monthVat) },
     { label: `Продления ${first}: ${count(renewals.count, 'подписка', 'подписки', 'подписок')}`, value: formatRub(renewals.cost) },
     ...(rise === 0n ? [] : [{ label: 'из них из-за новых цен', value: formatRub(rise) }]),
+    ...(limit === money.limit ? [] : [{ label: 'Лимит к тому времени, без временного повышения', value: formatRub(limit) }]),
   ];
   return {
     totals: { lines, total: { label: `Будет занято ${first}, если ничего не оплатить`, value: formatRub(next.after) } },
@@ -151,7 +153,7 @@ function whatIfFields(query: WhatIfQuery, whatIf: WhatIf): FieldProps[] {
   return [
     field({ name: 'seats', label: 'Добавлю мест', inputmode: 'numeric', maxlength: 6 }),
     field({ name: 'price', label: 'по цене за место в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20 }),
-    field({ name: 'sum', label: 'или сразу на сумму в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20, isOptional: true }),
+    field({ name: 'sum', label: 'или сразу на сумму в месяц', inputmode: 'decimal', suffix: '₽', maxlength: 20 }),
     field({
       name: 'billing',
       label: 'Списание',
@@ -165,7 +167,7 @@ function answerOf({ money, renewals, today, holds }: Finance, whatIf: WhatIf): {
   if (whatIf.kind !== 'asked') return { answer: null, totals: null };
   const rest = restOfMonth(whatIf.month, today, whatIf.billing);
   const now = outlook(money.limit, money.exposure, rest);
-  const next = outlook(money.limit, money.exposure, rest, renewals.cost, whatIf.month);
+  const next = outlook(limitAtRenewal(money, today), money.exposure, rest, renewals.cost, whatIf.month);
   const totals = {
     lines: [
       { label: `За остаток месяца, с ${formatDayShort(today)}`, value: formatRub(rest) },

@@ -1,5 +1,5 @@
 import type { BillingRule } from '#src/catalog/catalog.types.ts';
-import { type Day, daysBetween, daysInMonth, nextMonth } from '#src/lib/days.ts';
+import { type Day, daysBetween, daysInMonth, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks, roundHalfUpDiv } from '#src/lib/money.ts';
 
 /** How a limit stands against what is and what comes; kopecks. */
@@ -24,6 +24,15 @@ export function outlook(limit: bigint, exposure: bigint, ...coming: readonly big
 export function restOfMonth(month: bigint, today: Day, billing: BillingRule): Kopecks {
   if (billing === 'full_month') return kopecks(month);
   return kopecks(roundHalfUpDiv(month * BigInt(daysBetween(today, nextMonth(today))), BigInt(daysInMonth(today))));
+}
+
+/**
+ * The limit that stands when renewals are decided, on the evening of the last day of the month: a raise whose last day is before
+ * it is over by then. Raised to 9 000 ₽ by 29 November, 3 000 ₽ before: on the 30th it is 3 000 ₽; by 30 November, still 9 000 ₽.
+ */
+export function limitAtRenewal(of: { limit: bigint; raiseUntil: Day | null; raiseRevertTo: bigint | null }, today: Day): bigint {
+  const isOver = of.raiseUntil !== null && of.raiseUntil < lastOfMonth(today);
+  return isOver && of.raiseRevertTo !== null ? of.raiseRevertTo : of.limit;
 }
 
 /** Days past the due day; 0 on it and before. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { placeHold } from '#src/credit/holds.service.ts';
-import { outlook, restOfMonth } from '#src/finance/finance.rules.ts';
+import { limitAtRenewal, outlook, restOfMonth } from '#src/finance/finance.rules.ts';
 import { addMonths, day } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import type { Browser } from '#test/support/browser.ts';
@@ -22,6 +22,10 @@ test('the outlook and the rest of a month', () => {
   expect(restOfMonth(300_00n, day('2026-11-22'), 'prorated')).toBe(90_00n);
   expect(restOfMonth(214_00n, day('2026-11-30'), 'prorated')).toBe(7_13n);
   expect(restOfMonth(214_00n, day('2026-11-30'), 'full_month')).toBe(214_00n);
+  const raised = (raiseUntil: string) => ({ limit: 9_000n, raiseUntil: day(raiseUntil), raiseRevertTo: 3_000n });
+  expect(limitAtRenewal(raised('2026-11-29'), day('2026-11-22'))).toBe(3_000n);
+  expect(limitAtRenewal(raised('2026-11-30'), day('2026-11-22'))).toBe(9_000n);
+  expect(limitAtRenewal({ limit: 9_000n, raiseUntil: null, raiseRevertTo: null }, day('2026-11-22'))).toBe(9_000n);
 });
 
 describe('a partner without debts', () => {
@@ -64,6 +68,25 @@ describe('a partner without debts', () => {
       expect.stringContaining('цену за место'),
     ]);
     expect((await asked('limit=1')).status).toBe(400);
+  });
+
+  test('does not count on a raise that is over by the renewals', async () => {
+    const { id, creditLimit } = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'vector' } });
+    const raised = (untilOn: string) =>
+      p.portal.db.limitChange.create({
+        data: {
+          ...{ partnerId: id, before: 1_000_00n, after: creditLimit, untilOn: new Date(untilOn), revertTo: 1_000_00n },
+          ...{ comment: 'на время', at: p.clock.now(), byName: 'тест' },
+        },
+      });
+    const raise = await raised('2026-11-29');
+    const page = await anna.get('/finance');
+    expect(page.text).toContain('Лимит к тому времени, без временного повышения1 000,00 ₽');
+    expect(page.text).toContain('Лимита не хватит.');
+    await p.portal.db.limitChange.update({ where: { id: raise.id }, data: { endedAt: p.clock.now() } });
+    const longer = await raised('2026-11-30');
+    expect((await anna.get('/finance')).text).toContain('Лимита хватит.');
+    await p.portal.db.limitChange.update({ where: { id: longer.id }, data: { endedAt: p.clock.now() } });
   });
 
   test('warns when the limit will not do', async () => {
