@@ -100,7 +100,7 @@ test('an overdue invoice shows', async () => {
 
 test('two clicks from the list unblock a partner', async () => {
   const list = await manager.get('/admin/partners?state=blocked');
-  const confirm = await manager.get(String(list.$('td.row-act a').attr('href')));
+  const confirm = await manager.get(String(list.$('td.row-status a.btn').attr('href')));
   const form = confirm.$('main form').last();
   const done = await manager.post(String(form.attr('action')), { token: String(form.find('[name=token]').attr('value')), comment: '' });
   expect(done.location).toBe(`/admin/partners/${meridian}`);
