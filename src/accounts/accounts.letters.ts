@@ -1,6 +1,6 @@
 import type { Block, LetterContent } from '#src/letters/letters.types.ts';
 import { formatMoment } from '#src/lib/days.ts';
-import { RECOVERY_MINUTES, START_PASSWORD_DAYS } from './accounts.rules.ts';
+import { RECOVERY_MINUTES } from './accounts.rules.ts';
 
 /** The person a letter about access is for. */
 export interface Person {
@@ -9,9 +9,8 @@ export interface Person {
   readonly name: string;
 }
 
-const ONE_TIME: Block = {
-  note: `Пароль одноразовый: он действует ${START_PASSWORD_DAYS} дней и подходит для одного входа. При первом входе портал попросит придумать свой. Если пароль устарел, нажмите на странице входа «Забыли пароль?».`,
-};
+/** How long the password works is told beside it, where it is made. */
+const TOO_LATE: Block = { note: 'Если пароль устарел, нажмите на странице входа «Забыли пароль?».' };
 
 /** To the head of a new partner: address of the portal, login, one-time password. */
 export function startPasswordOwner(user: Person, partnerName: string): LetterContent {
@@ -32,7 +31,7 @@ function startPassword(user: Person, what: string): LetterContent {
   return {
     subject: 'Доступ на портал подписок MONT',
     preheader: 'Адрес, логин и одноразовый пароль',
-    blocks: [{ p: `Здравствуйте, ${user.name}!` }, { p: what }, { startPasswordFor: user.id }, ONE_TIME],
+    blocks: [{ p: `Здравствуйте, ${user.name}!` }, { p: what }, { startPasswordFor: user.id }, TOO_LATE],
   };
 }
 
@@ -53,7 +52,7 @@ export function startPasswordCustomer(user: Person, customerName: string, partne
             p: `Компания ${partnerName} оформляет для вас подписки на программное обеспечение. На портале вы видите свои подписки и их историю и можете попросить об изменении.`,
           },
           { startPasswordFor: user.id },
-          ONE_TIME,
+          TOO_LATE,
         ],
       },
     ],
