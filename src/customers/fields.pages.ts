@@ -41,7 +41,7 @@ const regionOptions: Option[] = [
 
 const fields: FieldProps[] = [
   { name: 'name', label: customerFields.name, isWide: true, maxlength: 200, autocomplete: 'off', placeholder: 'ООО «Полярные технологии»' },
-  { name: 'inn', label: customerFields.inn, inputmode: 'numeric', maxlength: 20, hint: '10 цифр у организации, 12 у предпринимателя' },
+  { name: 'inn', label: customerFields.inn, inputmode: 'numeric', maxlength: 20, hint: '10 или 12 цифр' },
   { name: 'kpp', label: customerFields.kpp, maxlength: 20, hint: 'Только у организации' },
   { name: 'contactName', label: customerFields.contactName, maxlength: 100 },
   { name: 'phone', label: customerFields.phone, type: 'tel', inputmode: 'tel', maxlength: 40 },
