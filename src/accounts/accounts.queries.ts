@@ -1,3 +1,4 @@
+import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
@@ -10,7 +11,7 @@ const MONT_PHONE = SUPPORT.phone.replace(/[^+\d]/g, '');
 /** Columns and joins of an account; the user is `u`. A customer's account never sees the partner's money. */
 const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role, u.partner_id, u.customer_id,
   u.must_change_password, u.session_version, coalesce(c.name, p.name, 'MONT') as company,
-  p.name as partner_name, p.code as partner_code, p.credit_limit, case when p.id is not null then partner_exposure(p.id) end as exposure,
+  p.name as partner_name, p.code as partner_code, p.credit_limit, p.open_from::text as open_from, case when p.id is not null then partner_exposure(p.id) end as exposure,
   (select count(*)::int from orders o where o.partner_id = p.id and o.status = 'held') as held_orders,
   (select count(*)::int from change_requests r where r.partner_id = p.id and r.state = 'open') as open_requests,
   h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,
@@ -42,6 +43,7 @@ interface AccountRow {
   partner_name: string | null;
   partner_code: string;
   credit_limit: bigint;
+  open_from: Day | null;
   exposure: bigint;
   held_orders: number;
   open_requests: number;
@@ -127,6 +129,7 @@ function partnerOf(row: AccountRow) {
   return {
     code: row.partner_code,
     creditLimit: kopecks(row.credit_limit),
+    openFrom: row.open_from,
     exposure: kopecks(row.exposure),
     heldOrders: row.held_orders,
     openRequests: row.open_requests,

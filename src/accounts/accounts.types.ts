@@ -1,4 +1,5 @@
 import type { HoldReason } from '#src/generated/prisma/enums.ts';
+import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { Role } from '#src/platform/scope.ts';
 
@@ -44,6 +45,8 @@ export interface PartnerSummary {
   /** The oldest open hold and how many are open; null when none is. */
   readonly hold: OpenHold | null;
   readonly manager: { readonly name: string; readonly phone: string; readonly email: string };
+  /** First day not closed: from the evening of a close on, the 1st of the next month. null before the first close. */
+  readonly openFrom: Day | null;
 }
 
 export interface OpenHold {

@@ -5,6 +5,7 @@ import { type Day, formatDayShort, formatMoment, formatMonth } from '#src/lib/da
 import { formatRub } from '#src/lib/money.ts';
 import { kindWords, orderBadge } from '#src/orders/order-words.pages.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
 import { actionWords } from './journal.words.ts';
 import type { ContractRow, UserRow } from './partner-card.queries.ts';
@@ -49,7 +50,7 @@ export const subscriptionSection = (partnerId: number, subscriptions: readonly S
     { text: one.customerName },
     { text: String(one.seats) },
     { text: formatRub(one.unitPrice * BigInt(one.seats)) },
-    { badge: statusBadge(one, today) },
+    { badge: statusBadge(one, worksFrom({ today, openFrom: one.openFrom })) },
   ]),
   empty: 'Подписок ещё нет.',
   more: { href: `/admin/subscriptions?partner=${partnerId}`, label: 'Все подписки' },

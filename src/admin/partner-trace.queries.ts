@@ -31,6 +31,8 @@ export function ordersOf(scope: Scope, partnerId: number, which: 'held' | 'lates
 }
 
 export interface SubscriptionLine {
+  /** First day not closed for the partner. */
+  readonly openFrom: Day | null;
   readonly number: string;
   readonly status: SubscriptionStatus;
   readonly autoRenew: boolean;
@@ -45,7 +47,8 @@ export function subscriptionsOf(scope: Scope, partnerId: number): Promise<Subscr
   return scope.portal.sql<SubscriptionLine>(
     'partner_subscriptions',
     `select number, status::text as status, auto_renew as "autoRenew", stop_on::text as "stopOn", seats, unit_price as "unitPrice",
-       product_name as "productName", customer_name as "customerName"
+       product_name as "productName", customer_name as "customerName",
+       (select open_from::text from partners where id = $1) as "openFrom"
      from subscriptions where partner_id = $1 order by created_at desc, id desc limit ${LATEST}`,
     [partnerId],
   );

@@ -23,8 +23,8 @@ export interface Overview {
   readonly vendors: readonly { name: string; sum: string }[];
 }
 
-/** The partner's home in one statement: each part is small and bounded. */
-export async function overview(scope: Scope): Promise<Overview> {
+/** The partner's home in one statement: each part is small and bounded. `openDay` is the first day not closed. */
+export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
   const today = scope.portal.clock.today();
   const [row] = await scope.portal.sql<Overview>(
     'cabinet_overview',
@@ -35,9 +35,9 @@ export async function overview(scope: Scope): Promise<Overview> {
            o.charge::text as charge from orders o join subscriptions s on s.id = o.subscription_id
          where o.partner_id = $1 and o.status = 'held' order by o.placed_at, o.id limit 5) h), '[]') as held,
        coalesce((select json_agg(d) from (select number, product_name as product, customer_name as customer,
-           least(stop_on, case when not auto_renew then $4::date end) as on
+           least(stop_on, case when not auto_renew then $6::date end) as on
          from subscriptions where partner_id = $1 and status = 'active' and (stop_on is not null or not auto_renew)
-           and least(stop_on, case when not auto_renew then $4::date end) <= $5::date
+           and least(stop_on, case when not auto_renew then $6::date end) <= $5::date
          order by 4, number limit 5) d), '[]') as stopping, s."stoppingCount",
        coalesce((select json_agg(l) from (select subject, recipient_address as address, status from letters
          where partner_id = $1 and status in ('failed', 'unknown') order by id desc limit 5) l), '[]') as letters,
@@ -48,7 +48,7 @@ export async function overview(scope: Scope): Promise<Overview> {
          where p.partner_id = $1 and p.from_on >= $2::date and p.from_on <= $4::date
          group by s.vendor_name having sum(p.charge) > 0 order by sum(p.charge) desc) v), '[]') as vendors
      from (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active,
-         count(*) filter (where status = 'active' and least(stop_on, case when not auto_renew then $4::date end) <= $5::date)::int as "stoppingCount"
+         count(*) filter (where status = 'active' and least(stop_on, case when not auto_renew then $6::date end) <= $5::date)::int as "stoppingCount"
        from subscriptions where partner_id = $1) s`,
     [
       partnerOf(scope),
@@ -56,6 +56,7 @@ export async function overview(scope: Scope): Promise<Overview> {
       addMonths(firstOfMonth(today), 1 - CHART_MONTHS),
       lastOfMonth(today),
       addDays(today, STOP_NEAR_DAYS),
+      lastOfMonth(openDay),
     ],
   );
   if (!row) throw new Error('the overview came without a row');

@@ -12,7 +12,10 @@ const RECENT_EVENTS = 5;
 export const cabinet = new Routes();
 
 cabinet.get('/cabinet', partnerPeople, async (req, res) => {
-  const { partner, today } = viewerOf(req);
-  const [seen, events] = await Promise.all([overview(req.scope), journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, null)]);
+  const { partner, today, openDay } = viewerOf(req);
+  const [seen, events] = await Promise.all([
+    overview(req.scope, openDay),
+    journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, null),
+  ]);
   render(res, 'cabinet/show', cabinetPage(seen, events, partner, today));
 });

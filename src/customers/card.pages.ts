@@ -34,7 +34,7 @@ export function customerPage(
     orders: readonly CustomerOrder[];
     users: readonly CustomerUser[];
   },
-  viewer: { canSell: boolean; today: Day; token: string },
+  viewer: { canSell: boolean; openDay: Day; token: string },
 ): CustomerPage {
   const { rows, total } = parts.subscriptions;
   const hasUser = parts.users.some(({ isDisabled }) => !isDisabled);
@@ -58,7 +58,7 @@ export function customerPage(
       vendor: row.vendorName,
       seats: row.seats,
       sum: formatRub(kopecks(row.unitPrice * BigInt(row.seats))),
-      badge: statusBadge(row, viewer.today),
+      badge: statusBadge(row, viewer.openDay),
     })),
     more:
       total > rows.length

@@ -6,6 +6,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
 import { customerTable } from './customer-table.ts';
@@ -38,7 +39,7 @@ customers.get('/customers/:id', partnerPeople, async (req, res) => {
     ordersOf(scope, id, shownOrders),
     usersOf(scope, id),
   ]);
-  const viewer = { canSell: canSell(req), today: scope.portal.clock.today(), token: randomUUID() };
+  const viewer = { canSell: canSell(req), openDay: viewerOf(req).openDay, token: randomUUID() };
   render(res, 'customers/show', customerPage(customer, { subscriptions, orders, users }, viewer));
 });
 

@@ -81,7 +81,7 @@ function pageOf({ subscription: s, heldOrder }: ChangeFacts, frame: ChangeFrame,
     head: {
       title,
       sub: `${s.productName}, ${s.customerName} · ${s.number}`,
-      badge: statusBadge(s, viewer.today),
+      badge: statusBadge(s, viewer.openDay),
       crumbs: frame.crumbs,
     },
     alerts: heldOrder ? [heldAlert(heldOrder)] : [],

@@ -30,7 +30,7 @@ export function autoRenewalPage(s: Managed, form: ChangeForm, viewer: Viewer): A
     head: {
       title: 'Автопродление',
       sub: `${s.productName}, ${s.customerName} · ${s.number}`,
-      badge: statusBadge(s, viewer.today),
+      badge: statusBadge(s, viewer.openDay),
       crumbs: frame.crumbs,
     },
     tabs: cardTabs(s, 'auto-renewal', viewer.manages),

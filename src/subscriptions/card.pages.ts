@@ -53,18 +53,18 @@ export function subscriptionPage(card: Card, events: readonly JournalEvent[], vi
     section: 'subscriptions',
     head: {
       title: card.productName,
-      badge: statusBadge(card, viewer.today),
+      badge: statusBadge(card, viewer.openDay),
       sub: `${card.vendorName} · ${card.number}`,
       crumbs: [{ label: 'Управление подписками', href: '/subscriptions' }, { label: card.number }],
       actions: buttons(card, viewer, dialog),
     },
     tabs: cardTabs(card, 'overview', viewer.manages),
     alerts: alerts(card),
-    facts: facts(card, viewer.today),
+    facts: facts(card, viewer.openDay),
     months: months(card),
     timeline: events.map(timelineEntry),
     historyHref: `/subscriptions/${card.number}/history`,
-    autoRenewal: autoRenewal(card, viewer.today),
+    autoRenewal: autoRenewal(card, viewer.openDay),
     stopDialog: dialog,
   };
 }
@@ -97,9 +97,9 @@ function alerts({ heldOrder }: Card): AlertProps[] {
   ];
 }
 
-export function facts(card: Card, today: Day): Fact[] {
-  const renewal = nextRenewal(card, today);
-  const end = endsOn(card, today);
+export function facts(card: Card, openDay: Day): Fact[] {
+  const renewal = nextRenewal(card, openDay);
+  const end = endsOn(card, openDay);
   const list: (Fact | null)[] = [
     { label: 'Заказчик', value: card.customerName, href: `/customers/${card.customerId}` },
     { label: 'Мест', value: String(card.seats) },
@@ -145,8 +145,8 @@ function chargeLine(period: CardPeriod): MonthCharges['lines'][number] {
   };
 }
 
-export function autoRenewal(card: Card, today: Day): SubscriptionPage['autoRenewal'] {
-  const end = endsOn(card, today);
+export function autoRenewal(card: Card, openDay: Day): SubscriptionPage['autoRenewal'] {
+  const end = endsOn(card, openDay);
   const stopWords = card.stopOn ? `Дата остановки — ${formatDayLong(card.stopOn)}, этот день ещё оплачивается.` : null;
   if (!card.autoRenew)
     return {

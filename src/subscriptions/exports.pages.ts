@@ -26,7 +26,7 @@ interface Line {
 }
 
 /** The partner's list as a file: what the filter shows, a column per fact. */
-export function subscriptionTable(rows: AsyncIterable<ExportRow>, today: Day): Table<Line> {
+export function subscriptionTable(rows: AsyncIterable<ExportRow>, openDay: Day): Table<Line> {
   return {
     columns: [
       { key: 'number', title: 'Номер', kind: 'text' },
@@ -46,11 +46,11 @@ export function subscriptionTable(rows: AsyncIterable<ExportRow>, today: Day): T
       { key: 'stopOn', title: 'Дата остановки', kind: 'day' },
       { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
     ],
-    rows: lines(rows, today),
+    rows: lines(rows, openDay),
   };
 }
 
-async function* lines(rows: AsyncIterable<ExportRow>, today: Day): AsyncGenerator<Line> {
+async function* lines(rows: AsyncIterable<ExportRow>, openDay: Day): AsyncGenerator<Line> {
   for await (const row of rows) {
     yield {
       number: row.number,
@@ -64,8 +64,8 @@ async function* lines(rows: AsyncIterable<ExportRow>, today: Day): AsyncGenerato
       price: row.unitPrice,
       sum: row.unitPrice * BigInt(row.seats),
       vat: vatShort(row.vatRate),
-      status: statusBadge(row, today).label,
-      renewal: nextRenewal(row, today),
+      status: statusBadge(row, openDay).label,
+      renewal: nextRenewal(row, openDay),
       autoRenew: row.autoRenew ? 'Включено' : 'Выключено',
       stopOn: row.stopOn,
       createdAt: row.createdAt,

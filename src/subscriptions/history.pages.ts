@@ -1,5 +1,5 @@
 import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
-import { type Day, formatDayShort, formatMonth, formatTime, isDay, isMonth, moscowDay } from '#src/lib/days.ts';
+import { type Day, formatDayShort, formatMonth, formatTime, isDay, isMonth, type Month, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { TimelineEntry } from '#src/platform/http/components.ts';
@@ -61,8 +61,14 @@ function heldWords(after: Particulars): string {
 }
 
 function monthWords(after: Particulars): string {
+  const month = monthPaid(after);
+  return month ? ` на ${formatMonth(month)}` : '';
+}
+
+/** The month a renewal pays for. */
+function monthPaid(after: Particulars): Month | null {
   const month = String(after['period'] ?? '').slice(0, 7);
-  return isMonth(month) ? ` на ${formatMonth(month)}` : '';
+  return isMonth(month) ? month : null;
 }
 
 function seats(value: Particulars[string] | undefined, form: 'nominative' | 'genitive' = 'nominative'): string {
@@ -116,9 +122,9 @@ function dayWord(value: Particulars[string] | undefined): string {
   return isDay(text) ? formatDayShort(text) : 'не задана';
 }
 
-/** Effect on this month's and on a full month's sum, a new price, the comment, the letters: for the partner's eyes. */
+/** Effect on its month's and on a full month's sum, a new price, the comment, the letters: for the partner's eyes. */
 export function partnerNotes(event: JournalEvent): string[] {
-  const month = formatMonth(moscowDay(event.at));
+  const month = formatMonth(monthPaid(event.after) ?? moscowDay(event.at));
   const notes: string[] = [];
   if (event.monthDelta !== 0n) notes.push(`За ${month}: ${signed(event.monthDelta)}`);
   if (event.fullMonthDelta !== 0n) notes.push(`За полный месяц: ${signed(event.fullMonthDelta)}`);

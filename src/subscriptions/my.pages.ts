@@ -7,6 +7,7 @@ import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { moment, sentence, whoWords } from './history.pages.ts';
 import { MY_PAGE_SIZE, type MyEvent, type MySubscription, type PartnerContact } from './my.queries.ts';
+import { worksFrom } from './period.rules.ts';
 import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
 
 /** Phone and mail of the partner, as links. */
@@ -50,7 +51,7 @@ export function mySubscriptionsPage(
       vendor: row.vendorName,
       seats: row.seats,
       renewal: renewalWords(row, today),
-      badge: statusBadge(row, today),
+      badge: statusBadge(row, openDayOf(row, today)),
     })),
     empty:
       total > 0
@@ -96,7 +97,7 @@ export function mySubscriptionPage(
     section: 'my/subscriptions',
     head: {
       title: of.productName,
-      badge: statusBadge(of, today),
+      badge: statusBadge(of, openDayOf(of, today)),
       sub: `${of.vendorName} · ${of.number}`,
       crumbs: [{ label: 'Мои подписки', href: '/my/subscriptions' }, { label: of.number }],
       actions: [{ label: 'Попросить изменить', icon: 'send', href: `/my/subscriptions/${of.number}/requests` }],
@@ -111,10 +112,13 @@ export function mySubscriptionPage(
 }
 
 function renewalWords(of: MySubscription, today: Day): string {
-  const next = nextRenewal(of, today);
+  const openDay = openDayOf(of, today);
+  const next = nextRenewal(of, openDay);
   if (next === null) return '—';
-  return next === endsOn(of, today) ? `Остановится ${formatDayShort(next)}` : `Продлится ${formatDayShort(next)}`;
+  return next === endsOn(of, openDay) ? `Остановится ${formatDayShort(next)}` : `Продлится ${formatDayShort(next)}`;
 }
+
+const openDayOf = ({ openFrom }: MySubscription, today: Day): Day => worksFrom({ today, openFrom });
 
 function contactCard({ name, person, phone, email }: PartnerContact): ContactCard {
   return { name, person, email, phone: phone ? { text: formatPhone(phone), href: `tel:${phone.replace(/[^+\d]/g, '')}` } : null };
@@ -147,8 +151,8 @@ export function myTable(rows: readonly MySubscription[], today: Day): Table<MyLi
       product: row.productName,
       vendor: row.vendorName,
       seats: row.seats,
-      status: statusBadge(row, today).label,
-      renewal: nextRenewal(row, today),
+      status: statusBadge(row, openDayOf(row, today)).label,
+      renewal: nextRenewal(row, openDayOf(row, today)),
       createdAt: row.createdAt,
     })),
   };

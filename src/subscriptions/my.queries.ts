@@ -17,6 +17,8 @@ export interface MySubscription {
   readonly seats: number;
   readonly autoRenew: boolean;
   readonly stopOn: Day | null;
+  /** First day not closed for the partner. */
+  readonly openFrom: Day | null;
   readonly createdAt: Date;
   readonly startedOn: Day | null;
 }
@@ -31,7 +33,8 @@ export interface PartnerContact {
 }
 
 const COLUMNS = `s.id, s.number, s.product_name as "productName", s.vendor_name as "vendorName", s.status::text as status, s.seats,
-  s.auto_renew as "autoRenew", s.stop_on as "stopOn", s.created_at as "createdAt", s.started_on as "startedOn"`;
+  s.auto_renew as "autoRenew", s.stop_on as "stopOn",
+  (select open_from::text from partners where id = s.partner_id) as "openFrom", s.created_at as "createdAt", s.started_on as "startedOn"`;
 
 /** One page of the customer's own subscriptions, running ones first, and how many there are. */
 export async function mySubscriptions(

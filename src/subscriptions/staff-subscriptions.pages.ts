@@ -19,8 +19,9 @@ import { autoRenewal, facts, type MonthCharges, months } from './card.pages.ts';
 import type { Card } from './card.queries.ts';
 import { timelineEntry } from './history.pages.ts';
 import type { JournalEvent } from './history.queries.ts';
+import { worksFrom } from './period.rules.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
-import { PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
+import { type Owner, PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
 import { statusBadge, statusWord } from './status.rules.ts';
 import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
 
@@ -76,7 +77,7 @@ export function staffSubscriptionsPage(
       partnerHref: `/admin/partners/${row.partnerId}`,
       seats: row.seats,
       sum: formatRub(row.unitPrice * BigInt(row.seats)),
-      badge: statusBadge(row, today),
+      badge: statusBadge(row, worksFrom({ today, openFrom: row.openFrom })),
     })),
     pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
     empty: {
@@ -168,27 +169,23 @@ export interface StaffSubscriptionPage extends Page {
 }
 
 /** `/admin/subscriptions/:number`: as the partner sees it, read-only. */
-export function staffSubscriptionPage(
-  card: Card,
-  events: readonly JournalEvent[],
-  owner: { readonly partnerId: number; readonly partnerName: string },
-  today: Day,
-): StaffSubscriptionPage {
+export function staffSubscriptionPage(card: Card, events: readonly JournalEvent[], owner: Owner, today: Day): StaffSubscriptionPage {
   const partnerHref = `/admin/partners/${owner.partnerId}`;
   const held = card.heldOrder;
+  const openDay = worksFrom({ today, openFrom: owner.openFrom });
   return {
     title: `${card.productName}, ${card.number}`,
     section: 'admin/subscriptions',
     head: {
       title: card.productName,
-      badge: statusBadge(card, today),
+      badge: statusBadge(card, openDay),
       sub: `${card.vendorName} · ${card.number} · ${owner.partnerName}`,
       crumbs: [{ label: 'Подписки', href: '/admin/subscriptions' }, { label: card.number }],
       actions: [{ label: 'Партнёр', icon: 'building', href: partnerHref }],
     },
     alert: held && { tone: 'warn', title: `Заказ ${held.number} ждёт.`, link: { href: `/admin/orders/${held.number}`, label: 'Решить' } },
-    facts: [{ label: 'Партнёр', value: owner.partnerName, href: partnerHref }, ...facts(card, today).map(({ href: _, ...fact }) => fact)],
-    autoRenewal: autoRenewal(card, today).text,
+    facts: [{ label: 'Партнёр', value: owner.partnerName, href: partnerHref }, ...facts(card, openDay).map(({ href: _, ...fact }) => fact)],
+    autoRenewal: autoRenewal(card, openDay).text,
     months: months(card),
     timeline: events.map((event) => ({ ...timelineEntry(event), links: [] })),
   };

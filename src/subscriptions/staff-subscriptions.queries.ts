@@ -23,6 +23,8 @@ export interface StaffSubscription {
   readonly status: SubscriptionStatus;
   readonly autoRenew: boolean;
   readonly stopOn: Day | null;
+  /** First day not closed for the partner. */
+  readonly openFrom: Day | null;
   readonly createdAt: Date;
 }
 
@@ -56,7 +58,7 @@ export function staffSubscriptions(
     'staff_subscriptions',
     `select s.id, s.number, s.partner_id as "partnerId", p.name as "partnerName", s.customer_name as "customerName", s.customer_inn as "customerInn",
        s.product_name as "productName", s.vendor_name as "vendorName", s.sku, s.seats, s.unit_price as "unitPrice", s.status::text as status,
-       s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", s.created_at as "createdAt"
+       s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", p.open_from::text as "openFrom", s.created_at as "createdAt"
      from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} and ($8::int is null or s.id < $8::int)
      order by s.id desc limit $6::int offset $7::int`,
     [...values(filter), part.limit, part.offset, part.before ?? null],
@@ -95,11 +97,13 @@ export async function staffListHead(scope: Scope, filter: StaffSubscriptionsFilt
   return row;
 }
 
+export type Owner = Pick<StaffSubscription, 'partnerId' | 'partnerName' | 'openFrom'>;
+
 /** Whose a subscription is. @throws NotFound */
-export async function ownerOf(scope: Scope, number: string): Promise<{ partnerId: number; partnerName: string }> {
-  const [row] = await scope.portal.sql<{ partnerId: number; partnerName: string }>(
+export async function ownerOf(scope: Scope, number: string): Promise<Owner> {
+  const [row] = await scope.portal.sql<Owner>(
     'subscription_owner',
-    'select p.id as "partnerId", p.name as "partnerName" from subscriptions s join partners p on p.id = s.partner_id where s.number = $1',
+    'select p.id as "partnerId", p.name as "partnerName", p.open_from::text as "openFrom" from subscriptions s join partners p on p.id = s.partner_id where s.number = $1',
     [number],
   );
   if (!row) throw new NotFound();

@@ -9,22 +9,27 @@ export interface Lifetime {
   readonly stopOn: Day | null;
 }
 
+/*
+ * `openDay` is the first day not closed for the partner (`worksFrom`): today, but from the evening of a month's close on the 1st of
+ * the next month. That month is renewed and paid for then: on 30 November at 21:30 what is not renewed any more ends on 31 December.
+ */
+
 /**
- * The last day of service as decided now: the stop date, or the end of this month with auto-renewal off,
+ * The last day of service as decided now: the stop date, or the end of the open month with auto-renewal off,
  * whichever comes first. null while it runs on, and when no service is rendered.
  */
-export function endsOn(of: Lifetime, today: Day): Day | null {
+export function endsOn(of: Lifetime, openDay: Day): Day | null {
   if (of.status !== 'active') return null;
   if (of.autoRenew) return of.stopOn;
-  const end = lastOfMonth(today);
+  const end = lastOfMonth(openDay);
   return of.stopOn ? earlierDay(of.stopOn, end) : end;
 }
 
 /** The next day something happens by itself: the renewal on the 1st, or the end of service when that is earlier. */
-export function nextRenewal(of: Lifetime, today: Day): Day | null {
+export function nextRenewal(of: Lifetime, openDay: Day): Day | null {
   if (of.status !== 'active') return null;
-  const renewal = nextMonth(today);
-  const end = endsOn(of, today);
+  const renewal = nextMonth(openDay);
+  const end = endsOn(of, openDay);
   return end !== null && end < renewal ? end : renewal;
 }
 
@@ -40,8 +45,8 @@ const badges = {
 export type StatusBadge = (typeof badges)[SubscriptionStatus] | { readonly tone: 'warn'; readonly icon: 'clock'; readonly label: string };
 
 /** The badge of a subscription; an active one that will stop says when: «Остановится 30.11.2026». */
-export function statusBadge(of: Lifetime, today: Day): StatusBadge {
-  const end = endsOn(of, today);
+export function statusBadge(of: Lifetime, openDay: Day): StatusBadge {
+  const end = endsOn(of, openDay);
   return end === null ? badges[of.status] : { tone: 'warn', icon: 'clock', label: `Остановится ${formatDayShort(end)}` };
 }
 

@@ -142,7 +142,7 @@ function headActions(filter: Filter, viewer: Viewer): ButtonProps[] {
   ];
 }
 
-function limitBar(head: ListHead, { partner, today }: Viewer): LimitBarProps {
+function limitBar(head: ListHead, { partner, openDay }: Viewer): LimitBarProps {
   const { creditLimit, exposure } = partner;
   const percent = (sum: bigint) => (creditLimit > 0n ? Number((sum * 100n) / creditLimit) : 100);
   return {
@@ -150,17 +150,17 @@ function limitBar(head: ListHead, { partner, today }: Viewer): LimitBarProps {
     available: formatRub(kopecks(creditLimit - exposure)),
     percent: percent(exposure),
     nextPercent: percent(exposure + head.renewals),
-    nextLabel: `С продлением ${formatDayMonth(nextMonth(today))}`,
+    nextLabel: `С продлением ${formatDayMonth(nextMonth(openDay))}`,
   };
 }
 
 /** What will be missing on the 1st, by the prices of now. */
-function renewalAlert(head: ListHead, { partner, today }: Viewer): AlertProps | null {
+function renewalAlert(head: ListHead, { partner, openDay }: Viewer): AlertProps | null {
   const missing = partner.exposure + head.renewals - partner.creditLimit;
   if (missing <= 0n || head.renewals === 0n) return null;
   return {
     tone: 'warn',
-    title: `Продление ${formatDayMonth(nextMonth(today))} превысит кредитный лимит на ${formatRub(missing)}.`,
+    title: `Продление ${formatDayMonth(nextMonth(openDay))} превысит кредитный лимит на ${formatRub(missing)}.`,
     text: `Часть подписок не продлится, пока не поступит оплата или не вырастет лимит. Ваш менеджер — ${partner.manager.name}, ${formatPhone(partner.manager.phone)}.`,
   };
 }
@@ -235,7 +235,7 @@ function chipsOf(head: ListHead, filter: Filter, href: (change: Partial<Filter>)
 }
 
 function listItem(row: ListRow, viewer: Viewer): ListItem {
-  const renewal = nextRenewal(row, viewer.today);
+  const renewal = nextRenewal(row, viewer.openDay);
   return {
     number: row.number,
     product: row.productName,
@@ -247,7 +247,7 @@ function listItem(row: ListRow, viewer: Viewer): ListItem {
     price: formatRub(row.unitPrice),
     renewal,
     renewalText: renewal === null ? '—' : formatDayShort(renewal),
-    badge: statusBadge(row, viewer.today),
+    badge: statusBadge(row, viewer.openDay),
     status: row.status,
   };
 }

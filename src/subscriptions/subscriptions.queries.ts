@@ -56,10 +56,9 @@ const groups: Partial<Record<ListStatus, string>> = { stopping: STOPPING, attent
 
 const SEARCHED = `translate(lower(concat_ws(' ', s.number, s.sku, s.product_name, s.vendor_name, s.customer_name, s.customer_inn)), 'ё', 'е')`;
 
-/** $1 is the partner, $2 the last day of this month, $3 the 1st of the next, $4 the customer if one is chosen; the rest follows. */
-function conditionOf(scope: Scope, filter: ListFilter): Condition {
-  const today = scope.portal.clock.today();
-  const values: unknown[] = [partnerOf(scope), lastOfMonth(today), nextMonth(today)];
+/** $1 is the partner, $2 the last day of the open month, $3 the 1st of the next, $4 the customer if one is chosen; the rest follows. */
+function conditionOf(scope: Scope, filter: ListFilter, openDay: Day): Condition {
+  const values: unknown[] = [partnerOf(scope), lastOfMonth(openDay), nextMonth(openDay)];
   const parts: string[] = [];
   const names: string[] = [filter.sort];
   const add = (name: string, part: (value: string) => string, value: unknown) => {
@@ -120,8 +119,9 @@ type HeadJson = Omit<ListHead, 'renewals' | 'vendors'> & {
 export async function listSubscriptions(
   scope: Scope,
   filter: ListFilter & { readonly page: number },
+  openDay: Day,
 ): Promise<{ head: ListHead; rows: ListRow[] }> {
-  const { where, values, name } = conditionOf(scope, filter);
+  const { where, values, name } = conditionOf(scope, filter, openDay);
   const offset = (filter.page - 1) * PAGE_SIZE;
   const skip = offset > 0 ? `offset $${values.length + 1}::int` : '';
   const customer = filter.customer === null ? 'null' : '(select name from customers where partner_id = $1 and id = $4::int)';
@@ -160,8 +160,8 @@ export interface ExportRow extends ListRow {
 const CHUNK = 5_000;
 
 /** All the filter finds, in the order of the list, some thousands at a time. */
-export async function* exportSubscriptions(scope: Scope, filter: ListFilter): AsyncGenerator<ExportRow> {
-  const { where, values, name } = conditionOf(scope, filter);
+export async function* exportSubscriptions(scope: Scope, filter: ListFilter, openDay: Day): AsyncGenerator<ExportRow> {
+  const { where, values, name } = conditionOf(scope, filter, openDay);
   for (let offset = 0; ; offset += CHUNK) {
     const rows = await scope.portal.sql<ExportRow>(
       `subscription_export.${name}`,

@@ -19,14 +19,15 @@ export const subscriptions = new Routes();
 
 subscriptions.get('/subscriptions', partnerPeople, async (req, res) => {
   const filter = parseQuery(req, listQuery);
-  render(res, 'subscriptions/list', subscriptionListPage(await listSubscriptions(req.scope, filter), filter, viewerOf(req)));
+  const viewer = viewerOf(req);
+  render(res, 'subscriptions/list', subscriptionListPage(await listSubscriptions(req.scope, filter, viewer.openDay), filter, viewer));
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   subscriptions.get(`/subscriptions.${format}`, partnerPeople, async (req, res) => {
     const filter = parseQuery(req, listExportQuery);
-    const today = req.scope.portal.clock.today();
-    const table = subscriptionTable(exportSubscriptions(req.scope, filter), today);
+    const { today, openDay } = viewerOf(req);
+    const table = subscriptionTable(exportSubscriptions(req.scope, filter, openDay), openDay);
     await sendTable(res, format, { name: `subscriptions-${today}`, sheet: 'Подписки' }, table);
   });
 }
