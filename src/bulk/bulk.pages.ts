@@ -6,7 +6,7 @@ import { count } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, CheckProps, Crumb, FieldProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { statusWord } from '#src/subscriptions/status.rules.ts';
-import type { BadLine, BulkAction, BulkLine } from './bulk.types.ts';
+import type { BulkAction, BulkLine } from './bulk.types.ts';
 import { linesText } from './lines.rules.ts';
 import type { BulkPlan, PlannedChange } from './plan.rules.ts';
 
@@ -69,7 +69,7 @@ export function bulkPage(action: BulkAction, plan: BulkPlan, credit: Credit, for
     sub: `${count(lines.length, 'подписка', 'подписки', 'подписок')}. Пока ничего не сделано: проверьте и подтвердите.`,
     alerts: alerts(plan, credit),
     errors,
-    rows: plan.changes.map((change) => rowOf(action, change)),
+    rows: worstFirst(plan.changes).map((change) => rowOf(action, change)),
     totals: totals(plan),
     limit: limitOf(plan, credit),
     hidden: hidden(action, plan, lines),
@@ -98,6 +98,12 @@ function alerts(plan: BulkPlan, credit: Credit): AlertProps[] {
       text: `Доступно ${formatRub(available(credit))}. Без вашего согласия ничего не будет сделано.`,
     });
   return list;
+}
+
+/** What needs a decision stands first: among two hundred rows it would not be found. The rest keeps the order it was given in. */
+function worstFirst(changes: readonly PlannedChange[]): PlannedChange[] {
+  const rank = ({ fault, isHeld }: PlannedChange) => (fault ? 0 : isHeld ? 1 : 2);
+  return [...changes].sort((a, b) => rank(a) - rank(b));
 }
 
 function rowOf(action: BulkAction, change: PlannedChange): BulkRow {
@@ -202,35 +208,4 @@ function restOf(action: BulkAction, plan: BulkPlan): BulkPage['rest'] {
 /** `+321,00 ₽`, `−171,20 ₽` or `0,00 ₽` */
 function signed(amount: bigint): string {
   return `${amount > 0n ? '+' : ''}${formatRub(amount)}`;
-}
-
-/** «номер; мест» pasted from a spreadsheet. */
-export interface SeatLinesPage extends Page {
-  readonly crumbs: Crumb[];
-  readonly lines: FieldProps;
-  readonly errors: Record<string, string>;
-  readonly bad: readonly BadLine[];
-}
-
-export function seatLinesPage(text: string, bad: readonly BadLine[], error: string | null): SeatLinesPage {
-  const title = 'Изменить места списком';
-  const fault = error ?? (bad.length > 0 ? `Исправьте строки: ${bad.map(({ row }) => row).join(', ')}` : null);
-  return {
-    title,
-    section: 'subscriptions',
-    isInvalid: fault !== null,
-    crumbs: [{ label: 'Управление подписками', href: '/subscriptions' }, { label: title }],
-    lines: {
-      name: 'lines',
-      label: 'Список «номер; мест»',
-      type: 'textarea',
-      rows: 12,
-      isMono: true,
-      hint: 'Строка на подписку, например S-100001; 12. Можно скопировать два столбца из таблицы.',
-      value: text,
-      ...(fault ? { error: fault } : {}),
-    },
-    errors: fault ? { lines: fault } : {},
-    bad,
-  };
 }

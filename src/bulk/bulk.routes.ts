@@ -8,12 +8,13 @@ import { readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
 import { confirmForm, pastedForm, readChosen } from './bulk.forms.ts';
-import { type BulkForm, bulkPage, seatLinesPage } from './bulk.pages.ts';
+import { type BulkForm, bulkPage } from './bulk.pages.ts';
 import { bulkItems } from './bulk.queries.ts';
 import { changeMany } from './bulk.service.ts';
 import type { BulkAction, BulkLine } from './bulk.types.ts';
 import { readSeatLines } from './lines.rules.ts';
 import { planOf } from './plan.rules.ts';
+import { seatLinesPage } from './seat-lines.pages.ts';
 
 /** Many subscriptions at once: choose or paste, look at every change, confirm. Stands before `/subscriptions/:number`. */
 export const bulk = new Routes();

@@ -1,27 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { formatMoment } from '#src/lib/days.ts';
-import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
 import type { ChangeFacts } from '#src/orders/change.queries.ts';
 import { type ChangeCard, seatsCard } from '#src/orders/change-card.pages.ts';
-import type {
-  AlertProps,
-  BadgeProps,
-  ButtonProps,
-  Crumb,
-  EmptyProps,
-  Fact,
-  FieldProps,
-  PageHeadProps,
-  Tab,
-} from '#src/platform/http/components.ts';
+import type { AlertProps, BadgeProps, Crumb, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { isOpen } from '#src/subscriptions/actions.rules.ts';
 import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/manage.pages.ts';
 import { type StopBody, stopDialog } from '#src/subscriptions/stop.pages.ts';
 import type { Viewer } from '#src/subscriptions/viewer.ts';
 import { wishWords } from './requests.letters.ts';
-import type { ChangeRequest, RequestState } from './requests.types.ts';
+import type { ChangeRequest } from './requests.types.ts';
 
 /** What became of a request, for the partner's pages and for the customer's. */
 export function requestBadge({ state, orderStatus }: Pick<ChangeRequest, 'state' | 'orderStatus'>): BadgeProps {
@@ -31,63 +19,6 @@ export function requestBadge({ state, orderStatus }: Pick<ChangeRequest, 'state'
   if (orderStatus === null || orderStatus === 'done') return { tone: 'ok', icon: 'circle-check', label: 'Выполнен' };
   return { tone: 'mute', icon: 'ban', label: 'Принят, но не выполнен' };
 }
-
-export interface InboxPage extends Page {
-  readonly head: PageHeadProps;
-  readonly tabs: Tab[];
-  readonly rows: InboxRow[];
-  readonly empty: EmptyProps | null;
-}
-
-export interface InboxRow {
-  readonly href: string;
-  readonly customer: string;
-  readonly product: string;
-  readonly number: string;
-  readonly wish: string;
-  readonly asked: string;
-  readonly badge: BadgeProps;
-}
-
-const states: readonly { readonly state: RequestState | null; readonly label: string }[] = [
-  { state: null, label: 'Все' },
-  { state: 'open', label: 'Ждут ответа' },
-  { state: 'accepted', label: 'Принятые' },
-  { state: 'declined', label: 'Отклонённые' },
-];
-
-/** What customers ask for (product rule §12). */
-export function inboxPage(requests: readonly ChangeRequest[], state: RequestState | null): InboxPage {
-  const query = state ? `?state=${state}` : '';
-  return {
-    title: 'Запросы заказчиков',
-    section: 'requests',
-    head: { title: 'Запросы заказчиков', sub: count(requests.length, 'запрос', 'запроса', 'запросов'), actions: files(query) },
-    tabs: states.map((one) => ({
-      label: one.label,
-      href: one.state ? `/requests?state=${one.state}` : '/requests',
-      isCurrent: one.state === state,
-    })),
-    rows: requests.map((request) => ({
-      href: `/requests/${request.id}`,
-      customer: request.customerName,
-      product: request.productName,
-      number: request.number,
-      wish: wishWords(request),
-      asked: formatMoment(request.askedAt),
-      badge: requestBadge(request),
-    })),
-    empty:
-      requests.length > 0
-        ? null
-        : { icon: 'inbox', title: 'Запросов нет', text: 'Здесь появится, когда заказчик попросит изменить места или остановить подписку.' },
-  };
-}
-
-const files = (query: string): ButtonProps[] => [
-  { label: 'CSV', icon: 'download', href: `/requests.csv${query}`, isDownload: true },
-  { label: 'Excel', icon: 'download', href: `/requests.xlsx${query}`, isDownload: true },
-];
 
 export interface RequestPage extends Page, ChangeFrame {
   readonly isInvalid: boolean;
@@ -177,41 +108,4 @@ function requestFacts(request: ChangeRequest): Fact[] {
     request.orderNumber ? { label: 'Заказ', value: request.orderNumber, href: `/orders/${request.orderNumber}` } : null,
   ];
   return list.filter((fact) => fact !== null);
-}
-
-interface Line {
-  asked: Date;
-  customer: string;
-  number: string;
-  product: string;
-  wish: string;
-  comment: string;
-  state: string;
-  answer: string;
-}
-
-/** The inbox as a file. */
-export function requestTable(requests: readonly ChangeRequest[]): Table<Line> {
-  return {
-    columns: [
-      { key: 'asked', title: 'Когда (МСК)', kind: 'moment' },
-      { key: 'customer', title: 'Заказчик', kind: 'text' },
-      { key: 'number', title: 'Подписка', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'wish', title: 'Что сделать', kind: 'text' },
-      { key: 'comment', title: 'Комментарий', kind: 'text' },
-      { key: 'state', title: 'Состояние', kind: 'text' },
-      { key: 'answer', title: 'Ответ', kind: 'text' },
-    ],
-    rows: requests.map((request) => ({
-      asked: request.askedAt,
-      customer: request.customerName,
-      number: request.number,
-      product: request.productName,
-      wish: wishWords(request),
-      comment: request.comment ?? '',
-      state: requestBadge(request).label,
-      answer: request.answer ?? '',
-    })),
-  };
 }

@@ -11,8 +11,9 @@ import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
+import { inboxPage, requestTable } from './inbox.pages.ts';
 import { acceptForm, declineForm, inboxQuery } from './requests.forms.ts';
-import { inboxPage, requestPage, requestTable } from './requests.pages.ts';
+import { requestPage } from './requests.pages.ts';
 import { inbox, requestById } from './requests.queries.ts';
 import { acceptRequest, declineRequest } from './requests.service.ts';
 

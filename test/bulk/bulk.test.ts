@@ -77,7 +77,8 @@ describe('many at once', () => {
     const answer = await confirm(await choose('start', three));
     expect((await vector.follow(answer)).text).toContain('Изменено: 3 подписки.');
     expect(await states()).toEqual(['active', 'active', 'active']);
-    await confirm(await choose('renewal-off', three.slice(0, 2)));
+    await confirm(await choose('renewal-off', three.slice(0, 2)), { comment: 'До конца проекта' });
+    expect((await anna.journal(three[0] ?? '')).at(-1)).toMatchObject({ action: 'auto_renewal', comment: 'До конца проекта' });
     expect(await Promise.all(three.map(async (number) => (await anna.find(number)).autoRenew))).toEqual([false, false, true]);
     const page = await choose('renewal-on', three);
     expect(page.text).toContain('Уже так');
@@ -114,6 +115,8 @@ describe('many at once', () => {
     await anna.stop(three[1] ?? '');
     const page = await choose('stop', [...three, 'S-999999']);
     expect(page.text).toContain('Нельзя изменить: 2.');
+    const numbers = page.$('tbody small').map((_, small) => /S-\d+$/.exec(page.$(small).text())?.[0]);
+    expect(numbers.get()).toEqual([three[1], 'S-999999', three[0], three[2]]);
     expect(page.text).toContain('Остановить можно только действующую');
     expect(page.text).toContain('У вас нет подписки с таким номером');
     expect(page.$(`${FORM} [aria-disabled=true]`)).toHaveLength(1);
