@@ -7,10 +7,11 @@ const benches: Record<string, { title: string; load: () => Promise<{ bench: Benc
   p3: { title: 'month close against a COPY of the same rows', load: () => import('./p3-close.ts') },
   p4: { title: 'an order through HTTP against the same rows by pg', load: () => import('./p4-order.ts') },
   p5: { title: 'catalog search over 10,000 products', load: () => import('./p5-catalog.ts') },
+  p6: { title: 'search in own subscriptions and customers, tables of 1M', load: () => import('./p6-own.ts') },
+  p7: { title: 'documents drawn, against pdfkit used naively', load: () => import('./p7-pdf.ts') },
   p8: { title: 'bytes on the wire', load: () => import('./p8-bytes.ts') },
   p9: { title: 'npm start to the log-on page', load: () => import('./p9-start.ts') },
   p10: { title: 'memory after 100,000 requests', load: () => import('./p10-memory.ts') },
-  p7: { title: 'documents drawn, against pdfkit used naively', load: () => import('./p7-pdf.ts') },
 };
 
 const [name = '', ...flags] = process.argv.slice(2);
