@@ -43,7 +43,7 @@ export async function holdRenewals(tx: Tx, month: Day, refused: readonly Refused
     held.map(({ order }) => order),
   );
   await tellAllHeld(tx, held);
-  for (const { order, reason } of held) await tx.audit(noteOf(order, { status: 'held', reason }));
+  await tx.audit(...held.map(({ order, reason }) => noteOf(order, { status: 'held', reason })));
 }
 
 function heldRenewal({ price, rate, reason }: RefusedRenewal, month: Day, today: Day, subscription: SubscriptionFacts | undefined) {

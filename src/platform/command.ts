@@ -95,7 +95,7 @@ function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaite
     now,
     today: moscowDay(now),
     enqueue: async (job, data, options) => unawaited.add(scope.portal.jobs.enqueue(sql, job, data, options)),
-    audit: async (note) => writeAudit(tx, note),
+    audit: async (...notes) => writeAudit(tx, notes),
     emit: (name, event) => scope.portal.events.emit(tx, name, event),
   };
   return tx;
@@ -125,24 +125,15 @@ async function claimToken(tx: Tx, token: string, action: string): Promise<{ resu
   return { result: used.result };
 }
 
-function writeAudit(tx: Tx, note: AuditNote): void {
+function writeAudit(tx: Tx, notes: readonly AuditNote[]): void {
+  if (notes.length === 0) return;
   const { actor, address, requestId } = tx.scope;
+  const rows = notes.map(({ partnerId, ...note }) => ({ ...note, partner_id: partnerId ?? actor.partnerId }));
   tx.write(
-    'audit_entry',
+    'audit_entries',
     `insert into audit_entries (at, actor_id, actor_name, actor_role, partner_id, address, request_id, action, subject, before, after)
-     values ($1::timestamptz, $2::int, $3, $4, $5::int, $6, $7, $8, $9, $10::jsonb, $11::jsonb)`,
-    [
-      tx.now,
-      actor.userId,
-      actor.name,
-      actor.role,
-      note.partnerId ?? actor.partnerId,
-      address,
-      requestId,
-      note.action,
-      note.subject,
-      note.before ? JSON.stringify(note.before) : null,
-      note.after ? JSON.stringify(note.after) : null,
-    ],
+     select $2::timestamptz, $3::int, $4, $5, partner_id, $6, $7, action, subject, before, after
+     from jsonb_to_recordset($1::jsonb) as n(partner_id int, action text, subject text, before jsonb, after jsonb)`,
+    [JSON.stringify(rows), tx.now, actor.userId, actor.name, actor.role, address, requestId],
   );
 }

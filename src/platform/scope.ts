@@ -91,8 +91,8 @@ export interface Tx {
   readonly today: Day;
   /** Puts a job into the queue, as `write` does; it exists only if the transaction commits. */
   enqueue(job: string, data: object, options?: EnqueueOptions): Promise<void>;
-  /** Writes a row of the audit journal, as `write` does. */
-  audit(note: AuditNote): Promise<void>;
+  /** Writes rows of the audit journal in one statement, as `write` does. */
+  audit(...notes: readonly AuditNote[]): Promise<void>;
   /** Runs the reactions of other features in this same transaction (`src/reactions.ts`). */
   emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Promise<void>;
 }
