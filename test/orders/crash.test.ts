@@ -21,7 +21,8 @@ async function orderKilledAt(n: number, token: string): Promise<{ number: string
     const { stdout } = await run(process.execPath, ['--import', 'tsx', script, p.database.url, String(n), token]);
     return JSON.parse(stdout);
   } catch (error) {
-    expect((error as { signal?: string }).signal).toBe('SIGKILL');
+    const { signal, stderr } = error as { signal?: string; stderr?: string };
+    expect({ signal, stderr }).toMatchObject({ signal: 'SIGKILL' });
     return null;
   }
 }

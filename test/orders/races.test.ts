@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { cancelOrder, placeOrder } from '#src/orders/orders.service.ts';
@@ -13,16 +13,12 @@ import { numberOf, prepared, SKU } from './order-form.ts';
 
 let portal: TestPortal;
 let anna: Scope;
-const opened: TestPortal[] = [];
 
 beforeEach(async () => {
   portal = await openTestPortal({ config: { databasePool: 60 } });
-  opened.push(portal);
   anna = await portal.scope('vector');
 });
-afterAll(async () => {
-  for (const each of opened) await each.close();
-});
+afterEach(() => portal.close()); // its connections are many, and the server is shared
 
 /** Seven seats for the rest of November: 449,40 ₽. */
 async function sevenSeats(limit: number): Promise<PlaceOrder> {

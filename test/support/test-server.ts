@@ -11,7 +11,7 @@ const settings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  max_connections: '200',
+  max_connections: '300',
   autovacuum: 'off',
   max_wal_size: '4GB',
 };
