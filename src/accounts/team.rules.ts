@@ -37,9 +37,12 @@ export function whyNotRemoved(person: Colleague, circle: Circle, actorId: number
   return circle.partnerId === null ? 'Это последний администратор.' : 'Это последний руководитель: без него партнёром некому управлять.';
 }
 
+/** Applicants and customers get these. */
+const FOR_OTHERS = /^(application|request)-/;
+
 /** Letters that people of a partner may get and may do without (product rule §13). */
 export const teamLetters: readonly LetterTemplate[] = (Object.keys(LETTER_TEMPLATES) as LetterTemplate[]).filter(
-  (template) => canBeMuted(template) && !template.startsWith('application-'),
+  (template) => canBeMuted(template) && !FOR_OTHERS.test(template),
 );
 
 /** Name of the box «this person gets this letter» in the form. */

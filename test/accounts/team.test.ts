@@ -162,7 +162,8 @@ test('who gets which letters: a box per person and letter', async () => {
   const boxes = Object.fromEntries(names.map((name) => [name, 'on']));
   const [anna, ilya] = [await idOf('vector'), await idOf('vector-sales')];
   expect(boxes).toHaveProperty([`${ilya}:subscription-stopped`]);
-  expect(boxes).not.toHaveProperty([`${ilya}:password-changed`]);
+  expect(boxes).toHaveProperty([`${ilya}:customer-request`]);
+  for (const none of ['password-changed', 'request-done', 'application-received']) expect(boxes).not.toHaveProperty([`${ilya}:${none}`]);
   const { [`${ilya}:subscription-stopped`]: _, ...kept } = boxes;
   expect((await owner.post('/team/letters', kept)).status).toBe(303);
   expect((await p.portal.db.user.findUniqueOrThrow({ where: { id: ilya } })).mutedLetters).toEqual(['subscription-stopped']);
