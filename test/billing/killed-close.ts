@@ -47,43 +47,64 @@ export interface Aftermath {
   readonly faults: string[];
 }
 
-/** What a close leaves when nobody kills it. */
-export function unkilled(world: Template, finish: Finish = finishClose): Promise<string[]> {
-  return inCopy(world, (url) => after(url, finish, async (portal) => closedRows(portal.sql)));
+/** What is done about the work at the next start, and what is looked at besides the audit and the rows. */
+export interface Mending {
+  readonly smtpUrl?: string;
+  finish(portal: Portal): Promise<void>;
+  look?(portal: Portal): Promise<string[]>;
+}
+
+/** The next start takes up the close. */
+const closing: Mending = {
+  finish: async (portal) => {
+    const fault = await runTask(portal, 'month-close');
+    if (fault) throw new Error(fault);
+  },
+};
+
+/** What the work leaves when nobody is killed. */
+export function unkilled(world: Template, mending: Mending = closing): Promise<string[]> {
+  return inCopy(world, (url) => after(url, mending, async (portal) => closedRows(portal.sql)));
 }
 
 /**
  * Lets processes work on a copy of the world until they end or are killed, has the work finished as at the next start, and
- * looks: the audit, and that the rows are those of a close nobody killed.
+ * looks: the audit, and that the rows, as far as they count, are those of a close nobody killed.
  */
 export function aftermath(
   world: Template,
   expected: readonly string[],
   ordeal: (url: string) => Promise<boolean>,
-  finish: Finish = finishClose,
+  mending: Mending = closing,
+  counts: (row: string) => boolean = () => true,
 ): Promise<Aftermath> {
   return inCopy(world, async (url) => {
     const isKilled = await ordeal(url);
-    return after(url, finish, async ({ sql }) => {
+    return after(url, mending, async (portal) => {
+      const { sql } = portal;
       const violations = await auditDatabase(sql, day('2026-12-01'));
-      const rows = new Set(await closedRows(sql));
-      const missing = expected.filter((row) => !rows.delete(row)).map((row) => `missing ${row}`);
+      const rows = (await closedRows(sql)).filter(counts);
       const told = violations.map(({ code, subject, detail }) => `${code} ${subject}: ${detail}`);
-      return { isKilled, faults: [...told, ...missing, ...[...rows].map((row) => `too much ${row}`)] };
+      const besides = (await mending.look?.(portal)) ?? [];
+      const lacking = without(expected, rows).map((row) => `missing ${row}`);
+      return { isKilled, faults: [...told, ...besides, ...lacking, ...without(rows, expected).map((row) => `too much ${row}`)] };
     });
   });
 }
 
-type Finish = (portal: Portal) => Promise<void>;
-
-/** What a start after the kill does about the close. */
-export async function finishClose(portal: Portal): Promise<void> {
-  const fault = await runTask(portal, 'month-close');
-  if (fault) throw new Error(fault);
+/** The rows that are left when the others are taken away, one for one. */
+function without(rows: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const row of others) left.set(row, (left.get(row) ?? 0) + 1);
+  return rows.filter((row) => {
+    const times = left.get(row) ?? 0;
+    left.set(row, times - 1);
+    return times <= 0;
+  });
 }
 
-async function after<T>(url: string, finish: Finish, look: (portal: Portal) => Promise<T>): Promise<T> {
-  const { portal, close } = await openBarePortal(url, { at: AFTER });
+async function after<T>(url: string, { finish, smtpUrl }: Mending, look: (portal: Portal) => Promise<T>): Promise<T> {
+  const { portal, close } = await openBarePortal(url, { at: AFTER, ...(smtpUrl ? { smtpUrl } : {}) });
   try {
     await finish(portal);
     return await look(portal);
