@@ -5,8 +5,9 @@ import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { JournalFilter } from './journal.forms.ts';
+import { type DiffLine, diffOf } from './journal.particulars.ts';
 import { JOURNAL_PAGE, type JournalRow } from './journal.queries.ts';
-import { actionGroups, actionWords, type DiffLine, diffOf, roleWords } from './journal.words.ts';
+import { actionGroups, actionWords, roleWords } from './journal.words.ts';
 
 export interface JournalPage extends Page {
   readonly head: PageHeadProps;

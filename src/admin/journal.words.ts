@@ -1,7 +1,3 @@
-import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
-import { formatDayShort, formatMoment, isDay } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
-
 /**
  * The audit journal in Russian: rows keep a code and a few particulars, the words are put together when shown.
  * Groups are the choices of the filter, in this order.
@@ -114,7 +110,7 @@ export const actionGroups: readonly string[] = Object.keys(GROUPS);
 /** The codes of a group. */
 export const actionsOf = (group: string): string[] => Object.keys(GROUPS[group] ?? {});
 
-const ROLES: Record<string, string> = {
+export const ROLE_WORDS: Readonly<Record<string, string>> = {
   partner_owner: 'руководитель партнёра',
   partner_manager: 'менеджер партнёра',
   partner_accountant: 'бухгалтер партнёра',
@@ -125,84 +121,4 @@ const ROLES: Record<string, string> = {
   anonymous: 'без входа',
 };
 
-export const roleWords = (role: string): string => ROLES[role] ?? role;
-
-const FIELDS: Record<string, string> = {
-  name: 'Название',
-  email: 'Почта',
-  phone: 'Телефон',
-  role: 'Роль',
-  inn: 'ИНН',
-  kpp: 'КПП',
-  code: 'Код',
-  limit: 'Лимит',
-  creditLimit: 'Лимит',
-  amount: 'Сумма',
-  gross: 'Цена',
-  comment: 'Комментарий',
-  reason: 'Причина',
-  text: 'Текст',
-  until: 'До',
-  untilOn: 'По',
-  at: 'Время',
-  letter: 'Письмо №',
-  withStartPassword: 'По одноразовому паролю',
-  seats: 'Места',
-  fault: 'Что помешало',
-  contactName: 'Контактное лицо',
-  domainPrefix: 'Префикс домена',
-  regionCode: 'Регион',
-  customerId: 'Заказчик №',
-  id: '№',
-  status: 'Состояние',
-  validFrom: 'Действует с',
-  mutedLetters: 'Не получает',
-  prices: 'Цен',
-  partners: 'Партнёров',
-  address: 'Адрес',
-  ogrn: 'ОГРН',
-  mpnId: 'MPN ID',
-  axDebtorCode: 'Код дебитора',
-  axPayerCode: 'Код плательщика',
-  paymentTermDays: 'Срок оплаты, дней',
-  manager: 'Менеджер',
-  task: 'Задача',
-  error: 'Ошибка',
-  muted: 'Отключены письма',
-  wanted: 'Включены письма',
-};
-
-/** One particular, before and after; null where it was not or is not any more. */
-export interface DiffLine {
-  readonly label: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-/** What changed, particular by particular; equal ones are left out. */
-export function diffOf(before: Readonly<Record<string, unknown>> | null, after: Readonly<Record<string, unknown>> | null): DiffLine[] {
-  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...keys].flatMap((key) => {
-    const [old, now] = [valueText(key, before?.[key]), valueText(key, after?.[key])];
-    return old === now ? [] : [{ label: FIELDS[key] ?? key, before: old, after: now }];
-  });
-}
-
-const templates: Readonly<Record<string, string>> = LETTER_TEMPLATES;
-const KOPECKS = new Set(['limit', 'creditLimit', 'amount', 'gross', 'charge', 'cost', 'available', 'exposure', 'unitPrice', 'price']);
-
-function valueText(key: string, value: unknown): string | null {
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'boolean') return value ? 'да' : 'нет';
-  if (key === 'role') return roleWords(String(value));
-  if (typeof value === 'string' || typeof value === 'number') return plainText(key, String(value));
-  if (key === 'mutedLetters' && Array.isArray(value))
-    return value.map((template) => templates[String(template)] ?? template).join(', ') || null;
-  return Array.isArray(value) ? value.map(String).join(', ') || null : JSON.stringify(value);
-}
-
-function plainText(key: string, text: string): string {
-  if (KOPECKS.has(key) && /^-?\d{1,18}$/.test(text)) return formatRub(BigInt(text));
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return formatMoment(new Date(text));
-  return isDay(text) ? formatDayShort(text) : text;
-}
+export const roleWords = (role: string): string => ROLE_WORDS[role] ?? role;

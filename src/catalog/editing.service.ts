@@ -34,7 +34,7 @@ export function changeVendor(scope: Scope, id: number, { version, token, ...inpu
       id,
       input.name,
     ]);
-    await tx.audit({ action: 'vendor.saved', subject: `вендор ${before.name}`, before, after: input });
+    await tx.audit({ action: 'vendor.saved', subject: `вендор ${before.name}`, before: sameOf(before, input), after: input });
   });
 }
 
@@ -68,7 +68,7 @@ export function changeProduct(scope: Scope, id: number, form: ProductInput): Pro
     await tx.audit({
       action: 'product.saved',
       subject: `продукт ${before.name}`,
-      before: { ...before, registryOn: null },
+      before: { ...sameOf(before, input), registryOn: before.registryOn?.toISOString().slice(0, 10) ?? null },
       after: { ...input, registryOn },
     });
   });
@@ -206,5 +206,9 @@ async function lockRow(tx: Tx, table: 'vendors' | 'products' | 'offers', id: num
   if (!row) throw new NotFound();
   if (row.version !== version) throw new Conflict();
 }
+
+/** Of what was, the particulars that could be changed. */
+const sameOf = (before: object, after: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(before).filter(([key]) => Object.hasOwn(after, key)));
 
 const asDate = (day: Day | null): Date | null => (day ? new Date(day) : null);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasLabel } from '#src/admin/journal.particulars.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -60,10 +61,16 @@ test('a vendor, a product and an offer are made and can be found and ordered', a
   const vectors = await p.as('vector');
   expect((await vectors.get('/catalog?q=щит')).text).toContain('199,90 ₽');
   expect((await admin.get('/admin/catalog?q=nv-shield')).text).toContain('Щит Плюс, 1 место');
+  const edit = `/admin/catalog/vendors/${vendorId}`;
+  expect((await changed(edit, { name: 'Новый вендор+', usesDomainPrefix: 'on' })).status).toBe(303);
+  const journal = await admin.get('/admin/journal?q=вендор');
+  expect(journal.$('#journal-list tbody tr').first().text().replace(/\s+/g, ' ')).toMatch(/Название: .*Новый вендор\+/);
+  for (const entry of await p.portal.db.auditEntry.findMany({ where: { actorRole: 'admin', action: { endsWith: '.saved' } } }))
+    expect(Object.keys({ ...(entry.before as object), ...(entry.after as object) }).filter((key) => !hasLabel(key))).toEqual([]);
   const actions = (await p.portal.db.auditEntry.findMany({ where: { actorRole: 'admin', action: { endsWith: '.saved' } } })).map(
     ({ action }) => action,
   );
-  expect(actions).toEqual(['vendor.saved', 'product.saved', 'offer.saved']);
+  expect(actions).toEqual(['vendor.saved', 'product.saved', 'offer.saved', 'vendor.saved']);
 });
 
 test('a product’s new name follows into running subscriptions', async () => {
