@@ -1,4 +1,5 @@
 import { nextRun, parseCron } from '#src/lib/cron.ts';
+import { lastOfMonth, moscowDay } from '#src/lib/days.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { type TaskRun, taskRuns } from '#src/platform/task-runs.ts';
@@ -26,8 +27,16 @@ export async function workOf({ portal }: Scope): Promise<Work> {
   const tasks = Object.entries(times).map(([name, time]) => ({
     name,
     time,
-    next: nextRun(parseCron(time), now),
+    next: nextOf(name, time, now),
     last: runs.find(({ task }) => task === name) ?? null,
   }));
   return { tasks, queues, failed };
+}
+
+/** When a task runs next. The month close is poked on each of the last days and does its work on the last one. */
+function nextOf(name: string, time: string, now: Date): Date | null {
+  const next = nextRun(parseCron(time), now);
+  if (name !== 'month-close' || !next) return next;
+  const day = moscowDay(next);
+  return day === lastOfMonth(day) ? next : nextOf(name, time, next);
 }

@@ -39,7 +39,7 @@ test('what is due on the way comes in order of time', () => {
 test('shows the schedule and runs a task by hand, once noted in the journal', async () => {
   const before = await admin.get('/admin/jobs');
   expect(before.text).toContain('Закрытие месяца');
-  expect(before.text).toContain('28.11.2026 21:00');
+  expect(before.text).toContain('30.11.2026 21:00');
   const answer = await admin.post('/admin/jobs/tasks/sweep-accounts');
   expect([answer.status, answer.location]).toEqual([303, '/admin/jobs']);
   const after = await admin.follow(answer);
