@@ -62,7 +62,7 @@ export function requisitesPage(partner: Requisites, token: string, form: FormSta
       {
         name: 'kpp',
         label: 'КПП',
-        hint: `ИНН ${partner.inn}. У предпринимателя КПП пустой.`,
+        hint: `ИНН ${partner.inn}`,
         value: partner.kpp ?? '',
         maxlength: 20,
         isMono: true,
