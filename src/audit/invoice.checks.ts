@@ -1,5 +1,5 @@
 import type { Check } from './audit.types.ts';
-import { moscowDay, openFromAt } from './service-days.ts';
+import { moscowDay, openingOf, openings } from './service-days.ts';
 
 /**
  * Invoices are what was rendered, and rendered is what the journal says: with the days of `period.checks.ts` these recompute
@@ -56,10 +56,11 @@ export const invoiceChecks: readonly Check[] = [
     code: 'I4',
     name: 'audit_seats_of_days',
     says: 'a day is billed at the most seats its journal had in force in it',
-    sql: `with told as (
-        select e.subscription_id, (e.after ->> 'seats')::int as seats, greatest(${moscowDay('e.at')}, ${openFromAt('e.partner_id', 'e.at')}) as from_on,
+    sql: `with ${openings},
+      told as (
+        select e.subscription_id, (e.after ->> 'seats')::int as seats, greatest(${moscowDay('e.at')}, o.open_from) as from_on,
           ${moscowDay('lead(e.at) over (partition by e.subscription_id order by e.seq)')} as through
-        from subscription_events e where e.action in ('activated', 'started', 'resumed', 'seats', 'seats_down'))
+        from subscription_events e ${openingOf('e')} where e.action in ('activated', 'started', 'resumed', 'seats', 'seats_down'))
       select s.number as subject, format('%s–%s billed for %s, the most on %s was %s', p.from_on, p.to_on, p.seats, d.day, max(t.seats)) as detail
       from service_periods p cross join lateral (values (p.from_on), (p.to_on - 1)) as d(day)
         left join told t on t.subscription_id = p.subscription_id and t.from_on <= d.day and d.day <= coalesce(t.through, d.day)
@@ -70,10 +71,11 @@ export const invoiceChecks: readonly Check[] = [
     code: 'I4',
     name: 'audit_price_of_days',
     says: 'a period is billed at the price its journal had agreed by its first day; a day charged already keeps the one before',
-    sql: `with told as (
+    sql: `with ${openings},
+      told as (
         select e.subscription_id, e.seq, (e.after ->> 'unitPrice')::bigint as price,
-          greatest(coalesce((e.after ->> 'period')::date, ${moscowDay('e.at')}), ${openFromAt('e.partner_id', 'e.at')}) as on_day
-        from subscription_events e where e.after ? 'unitPrice'),
+          greatest(coalesce((e.after ->> 'period')::date, ${moscowDay('e.at')}), o.open_from) as on_day
+        from subscription_events e ${openingOf('e')} where e.after ? 'unitPrice'),
       agreed as (select *, lead(on_day) over (partition by subscription_id order by seq) as next_on from told)
       select s.number as subject, format('%s–%s billed at %s, agreed was %s', p.from_on, p.to_on, p.unit_price, max(a.price)) as detail
       from service_periods p join subscriptions s on s.id = p.subscription_id

@@ -1,5 +1,5 @@
 import type { Check } from './audit.types.ts';
-import { moscowDay, openFromAt } from './service-days.ts';
+import { moscowDay, openingOf, openings } from './service-days.ts';
 
 /** Service periods are what the journal says was rendered (product rule §8). */
 export const periodChecks: readonly Check[] = [
@@ -16,7 +16,8 @@ export const periodChecks: readonly Check[] = [
     code: 'I10',
     name: 'audit_billed_is_active',
     says: 'a subscription is billed for the days on which its journal says it was active, and for no other',
-    sql: `with moves as (
+    sql: `with ${openings},
+      moves as (
         select e.subscription_id, e.partner_id, e.seq, e.at, e.action in ('activated', 'started', 'resumed') as is_start,
           case when e.action = 'suspended' then (select o.period from orders o where o.id = e.order_id)
             when e.after ? 'lastDay' then (e.after ->> 'lastDay')::date + 1
@@ -24,12 +25,12 @@ export const periodChecks: readonly Check[] = [
             else ${moscowDay('e.at')} end as on_day
         from subscription_events e where e.action in ('activated', 'started', 'resumed', 'stopped', 'suspended')),
       effective as (
-        select m.*, greatest(m.on_day, ${openFromAt('m.partner_id', 'm.at')}) as day,
-          lead(m.seq) over (partition by m.subscription_id order by m.seq) as next_seq from moves m),
+        select m.*, greatest(m.on_day, o.open_from) as day,
+          lead(greatest(m.on_day, o.open_from)) over (partition by m.subscription_id order by m.seq) as next_day
+        from moves m ${openingOf('m')}),
       active as (
         select e.subscription_id, e.day as from_on,
-          greatest(e.day, coalesce((select n.day from effective n where n.subscription_id = e.subscription_id and n.seq = e.next_seq),
-            (select max(to_on) from service_periods p where p.subscription_id = e.subscription_id), e.day)) as to_on
+          greatest(e.day, coalesce(e.next_day, (select max(to_on) from service_periods p where p.subscription_id = e.subscription_id), e.day)) as to_on
         from effective e where e.is_start),
       expected as (
         select subscription_id, range_agg(daterange(from_on, to_on)) as days from active group by subscription_id),
