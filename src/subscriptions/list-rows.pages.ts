@@ -1,0 +1,72 @@
+import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { regionName } from '#src/lib/regions.ts';
+import type { BadgeProps } from '#src/platform/http/components.ts';
+import type { IconName } from '#src/platform/http/icons.ts';
+import { actionsOf } from './actions.rules.ts';
+import { nextRenewal, statusBadge } from './status.rules.ts';
+import type { ListRow } from './subscriptions.queries.ts';
+import type { SubscriptionStatus } from './subscriptions.rules.ts';
+import type { Viewer } from './viewer.ts';
+
+/** One row of the table, ready to show. */
+export interface ListItem {
+  readonly number: string;
+  readonly product: string;
+  readonly vendor: string;
+  readonly customer: string;
+  readonly region: string;
+  readonly seats: number;
+  readonly sum: string;
+  readonly price: string;
+  readonly renewal: Day | null;
+  readonly renewalText: string;
+  readonly badge: BadgeProps;
+  readonly status: SubscriptionStatus;
+}
+
+/** What the menu of a row offers; rows of the same state share it. */
+export interface RowMenu {
+  readonly status: SubscriptionStatus;
+  readonly items: readonly {
+    /** What follows the card's address; null while a hold forbids it. */
+    readonly path: string | null;
+    readonly label: string;
+    readonly icon: IconName;
+  }[];
+}
+
+export function listItem(row: ListRow, viewer: Viewer): ListItem {
+  const renewal = nextRenewal(row, viewer.openDay);
+  return {
+    number: row.number,
+    product: row.productName,
+    vendor: row.vendorName,
+    customer: row.customerName,
+    region: regionName(row.regionCode),
+    seats: row.seats,
+    sum: formatRub(row.unitPrice * BigInt(row.seats)),
+    price: formatRub(row.unitPrice),
+    renewal,
+    renewalText: renewal === null ? '—' : formatDayShort(renewal),
+    badge: statusBadge(row, viewer.openDay),
+    status: row.status,
+  };
+}
+
+/** Reading for everyone; then what the table of moves allows. Under a hold that stays, greyed out. */
+export function rowMenu(status: SubscriptionStatus, viewer: Viewer): RowMenu {
+  const changes = viewer.manages ? actionsOf({ number: '', status }) : [];
+  return {
+    status,
+    items: [
+      { path: '', label: 'Открыть', icon: 'eye' },
+      { path: '/history', label: 'Журнал подписки', icon: 'history' },
+      ...changes.map(({ page, label, icon }) => ({
+        path: viewer.partner.hold ? null : `/${page}`,
+        label: page === 'stop' ? `${label}…` : label,
+        icon,
+      })),
+    ],
+  };
+}
