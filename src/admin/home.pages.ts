@@ -1,5 +1,6 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
+import { plural } from '#src/lib/russian.ts';
 import { reasonWords } from '#src/orders/order-words.pages.ts';
 import type { EmptyProps, StatProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -39,20 +40,20 @@ export function homePage(found: Attention, jobs: readonly FailedJob[]): HomePage
 }
 
 function statsOf(found: Attention, jobs: readonly FailedJob[]): StatProps[] {
-  const stat = (value: number, label: string, href: string, tone: 'warn' | 'bad'): StatProps => ({
+  const stat = (value: number, label: [one: string, few: string, many: string], href: string, tone: 'warn' | 'bad'): StatProps => ({
     value: String(value),
-    label,
+    label: plural(value, ...label),
     href,
     ...(value > 0 ? { tone } : {}),
   });
   return [
-    stat(found.orderCount, 'заказы ждут', '/admin/orders?status=held', 'warn'),
-    stat(found.blockedCount, 'заблокированы', '/admin/partners?state=blocked', 'bad'),
-    stat(found.applicationCount, 'новые анкеты', '/admin/applications?status=new', 'warn'),
-    stat(found.questionCount, 'вопросы', '/admin/support?state=open', 'warn'),
-    stat(found.failedLetters, 'письма не ушли', '/admin/letters?status=failed', 'bad'),
-    stat(found.unknownLetters, 'письма: неизвестно', '/admin/letters?status=unknown', 'warn'),
-    ...(jobs.length > 0 ? [stat(jobs.length, 'задачи не удались', '/admin/jobs', 'bad')] : []),
+    stat(found.orderCount, ['заказ ждёт', 'заказа ждут', 'заказов ждут'], '/admin/orders?status=held', 'warn'),
+    stat(found.blockedCount, ['заблокирован', 'заблокированы', 'заблокированы'], '/admin/partners?state=blocked', 'bad'),
+    stat(found.applicationCount, ['новая анкета', 'новые анкеты', 'новых анкет'], '/admin/applications?status=new', 'warn'),
+    stat(found.questionCount, ['вопрос', 'вопроса', 'вопросов'], '/admin/support?state=open', 'warn'),
+    stat(found.failedLetters, ['письмо не ушло', 'письма не ушли', 'писем не ушло'], '/admin/letters?status=failed', 'bad'),
+    stat(found.unknownLetters, ['письмо: неизвестно', 'письма: неизвестно', 'писем: неизвестно'], '/admin/letters?status=unknown', 'warn'),
+    ...(jobs.length > 0 ? [stat(jobs.length, ['задача не удалась', 'задачи не удались', 'задач не удалось'], '/admin/jobs', 'bad')] : []),
   ];
 }
 

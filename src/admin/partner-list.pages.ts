@@ -1,6 +1,6 @@
 import { formatDayShort, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { count } from '#src/lib/russian.ts';
+import { count, plural } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
 import type {
   BadgeProps,
@@ -96,7 +96,8 @@ function listAddress({ page, sort, ...filter }: Filter, path = '/admin/partners'
 function statOf(state: PartnerState, list: PartnerList, filter: Filter, href: (change: Partial<Filter>) => string): StatProps {
   const isOn = filter.state === state;
   const found = list.states[state];
-  const stat = { value: String(found), label: words[state], href: href({ state: isOn ? null : state }), isOn };
+  const label = state === 'blocked' ? plural(found, 'заблокирован', words.blocked, words.blocked) : words[state];
+  const stat = { value: String(found), label, href: href({ state: isOn ? null : state }), isOn };
   return found === 0 ? stat : { ...stat, tone: state === 'waiting' ? 'warn' : 'bad' };
 }
 

@@ -1,6 +1,6 @@
 import { formatDayShort, formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { count } from '#src/lib/russian.ts';
+import { count, plural } from '#src/lib/russian.ts';
 import type {
   AlertProps,
   BadgeProps,
@@ -126,9 +126,9 @@ export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], 
       ],
     },
     stats: isDone
-      ? [{ value: String(list.added ?? 0), label: 'цен добавлено' }]
+      ? [{ value: String(list.added ?? 0), label: plural(list.added ?? 0, 'цена добавлена', 'цены добавлены', 'цен добавлено') }]
       : [
-          { value: String(fresh.length), label: 'новых цен' },
+          { value: String(fresh.length), label: plural(fresh.length, 'новая цена', 'новые цены', 'новых цен') },
           { value: String(same.length), label: 'без изменений' },
           { value: String(unknown.length), label: 'нет в каталоге', ...(unknown.length > 0 ? { tone: 'warn' as const } : {}) },
           { value: String(bad.length), label: 'с ошибками', ...(bad.length > 0 ? { tone: 'bad' as const } : {}) },

@@ -1,5 +1,5 @@
 import { formatMoment } from '#src/lib/days.ts';
-import { count } from '#src/lib/russian.ts';
+import { count, plural } from '#src/lib/russian.ts';
 import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -30,7 +30,13 @@ export const applicationBadges: Record<ApplicationStatus, BadgeProps> = {
   rejected: { tone: 'mute', icon: 'x', label: 'Отклонена' },
 };
 
-const statWords: Record<ApplicationStatus, string> = { new: 'новые', approved: 'одобрены', rejected: 'отклонены' };
+const statWords: Record<ApplicationStatus, [one: string, more: string]> = {
+  new: ['новая', 'новые'],
+  approved: ['одобрена', 'одобрены'],
+  rejected: ['отклонена', 'отклонены'],
+};
+
+const numbered = (n: number, [one, more]: [string, string]) => plural(n, one, more, more);
 
 /** `/admin/applications`: new ones first. */
 export function applicationListPage(
@@ -49,7 +55,7 @@ export function applicationListPage(
     head: { title: 'Анкеты партнёров', sub: count(total, 'анкета', 'анкеты', 'анкет') },
     stats: (['new', 'approved', 'rejected'] as const).map((status) => ({
       value: String(counts[status]),
-      label: statWords[status],
+      label: numbered(counts[status], statWords[status]),
       href: href({ status: filter.status === status ? null : status }),
       isOn: filter.status === status,
       ...(status === 'new' && counts.new > 0 ? { tone: 'warn' as const } : {}),

@@ -1,7 +1,7 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
-import { count } from '#src/lib/russian.ts';
+import { count, plural } from '#src/lib/russian.ts';
 import type { BadgeProps, Fact, FieldProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
@@ -95,7 +95,12 @@ export function questionsPage(
 ): QuestionsPage {
   const href = ({ state, page }: QuestionFilter) => addressOf('/admin/support', { state, page: page === 1 ? null : page });
   const isOn = filter.state === 'open';
-  const open: StatProps = { value: String(list.open), label: 'ждут ответа', href: href({ state: isOn ? null : 'open', page: 1 }), isOn };
+  const open: StatProps = {
+    value: String(list.open),
+    label: plural(list.open, 'ждёт ответа', 'ждут ответа', 'ждут ответа'),
+    href: href({ state: isOn ? null : 'open', page: 1 }),
+    isOn,
+  };
   return {
     title: 'Вопросы партнёров',
     section: 'admin/support',

@@ -34,7 +34,7 @@ test('a dry run shows the differences, the confirmation adds them all', async ()
   const answer = await upload(csv(`${skus[0]};1234,50`, `${skus[1]};"2 000"`, `${skus[2]};${Number(current.gross) / 100}`));
   expect(answer.status).toBe(303);
   const page = await admin.follow(answer);
-  expect(page.text).toContain('2новых цен');
+  expect(page.text).toContain('2новые цены');
   expect(page.text).toContain('1без изменений');
   expect(page.text).toContain('1 234,50 ₽');
   expect(await priceCount()).toBe(before);
@@ -131,7 +131,7 @@ test('reads Windows-1251, UTF-16 and workbooks with days of their own', async ()
     .addWorksheet('Прайс')
     .addRows([['Прайс-лист'], ['Действует с', 'Артикул', 'Цена, ₽'], [new Date('2027-01-01T00:00:00Z'), skus[5], 99.9]]);
   const files = [cp1251, Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(await book.xlsx.writeBuffer())];
-  for (const file of files) expect((await admin.follow(await upload(file))).text).toContain('1новых цен');
+  for (const file of files) expect((await admin.follow(await upload(file))).text).toContain('1новая цена');
   expect((await admin.follow(await upload(files[2] ?? ''))).text).toContain('01.01.2027');
 });
 
