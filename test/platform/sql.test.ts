@@ -129,14 +129,18 @@ it('survives the loss of an idle connection', async () => {
 });
 
 /** `sql('name', 'text'…)` anywhere in the sources: pg refuses a second text under a name its connection has prepared. */
-it('no two statements of the portal share a name', () => {
-  const folder = resolve(import.meta.dirname, '../../src');
+it('no two statements of the portal share a name, nor has one more than PostgreSQL keeps', () => {
+  const root = resolve(import.meta.dirname, '../..');
   const seen = new Map<string, string[]>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts') || file.startsWith('generated')) continue;
-    const named = readFileSync(join(folder, file), 'utf8').matchAll(/(?:\bsql|\btx\.write)(?:<[^()]*?>)?\(\s*(['`])([^'`]+)\1\s*,/g);
+  for (const file of ['src', 'prisma/seeds'].flatMap((folder) => sourcesIn(root, folder))) {
+    const named = readFileSync(join(root, file), 'utf8').matchAll(/(?:\bsql|\btx\.write)(?:<[^()]*?>)?\(\s*(['`])([^'`]+)\1\s*,/g);
     for (const [, , name = ''] of named) seen.set(name, [...(seen.get(name) ?? []), file]);
   }
   expect(seen.size).toBeGreaterThan(250);
-  expect([...seen].filter(([, files]) => files.length > 1)).toEqual([]);
+  expect([...seen].filter(([name, files]) => files.length > 1 || name.length > 63)).toEqual([]);
 });
+
+const sourcesIn = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('generated'))
+    .map((file) => join(folder, file));
