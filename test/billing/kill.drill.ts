@@ -6,8 +6,8 @@ import type { Death } from '#test/support/kill-at-write.ts';
 import { type Aftermath, aftermath, type Mending, NEVER, startProcess, twoAtATime, unkilled } from './killed-close.ts';
 import { closed, large, small } from './killed-world.ts';
 
-/** Working off the jobs of a close takes about a thousand writes: some of them will do. */
-const STEP = 20;
+/** Working off the jobs of a small close takes some hundred writes and draws documents each time: every fourth will do. */
+const STEP = 4;
 
 interface Kill extends Aftermath {
   /** What was done, to tell and to do again. */
@@ -70,6 +70,16 @@ describe('a process killed', () => {
       return kills.filter(({ isKilled }) => isKilled).length < 100;
     });
     reckon('random kills of a larger close', kills, began);
+  });
+
+  it('never, but six at once', async () => {
+    const expected = await unkilled(large);
+    const outcome = await aftermath(large, expected, async (url) => {
+      const ends = await Promise.all(Array.from({ length: 6 }, () => startProcess(url, 'close', NEVER).ended));
+      return ends.includes(null);
+    });
+    console.log(`six closes at once: ${outcome.faults.length} violations`);
+    expect(outcome).toEqual({ isKilled: false, faults: [] });
   });
 
   it('in the middle of its jobs: documents and letters', async () => {
