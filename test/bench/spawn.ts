@@ -34,10 +34,10 @@ export async function spawnServer(name: string, env: Record<string, string>, fla
 }
 
 /** Runs `processes/<name>.ts` to its end. @returns what it told */
-export async function runProcess<T>(name: string, env: Record<string, string>): Promise<T> {
+export async function runProcess<T>(name: string, env: Record<string, string>, flags: readonly string[] = []): Promise<T> {
   const child = fork(resolve(import.meta.dirname, 'processes', `${name}.ts`), {
     env: { ...process.env, ...env },
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', 'tsx', ...flags],
   });
   const gone = new Promise((done) => child.once('exit', done));
   const told = await answer<T>(child);
