@@ -44,19 +44,18 @@ export async function queueLetter(tx: Tx, request: LetterRequest): Promise<numbe
   return row.id;
 }
 
-/** Letters sent by one job at most, and letters written by one statement at most. */
+/** Letters written by one statement and sent by one job at most. */
 const BUNDLE = 100;
-const CHUNK = 500;
 
 /**
- * The same for very many letters at once, such as those of a month close: a statement per five hundred, a job per hundred.
+ * The same for very many letters at once, such as those of a month close: a statement and a job per hundred.
  * For letters without secrets whose addresses are those of users, and whose contents are drawn by `queueLetter` elsewhere:
  * neither is tried beforehand. The contents are let go of as they are written.
  */
 export async function queueManyLetters(tx: Tx, requests: Iterable<LetterRequest>): Promise<void> {
-  for (const chunk of chunksOf(requests, CHUNK)) {
-    const ids = await writeLetters(tx, chunk);
-    for (let i = 0; i < ids.length; i += BUNDLE) await tx.enqueue('send-letters', { letterIds: ids.slice(i, i + BUNDLE) });
+  for (const bundle of bundlesOf(requests)) {
+    const letterIds = await writeLetters(tx, bundle);
+    if (letterIds.length > 0) await tx.enqueue('send-letters', { letterIds });
   }
 }
 
@@ -80,15 +79,15 @@ async function writeLetters(tx: Tx, requests: readonly LetterRequest[]): Promise
   return written.map(({ id }) => id);
 }
 
-function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let chunk: T[] = [];
+function* bundlesOf<T>(items: Iterable<T>): Generator<T[]> {
+  let bundle: T[] = [];
   for (const item of items) {
-    chunk.push(item);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
+    bundle.push(item);
+    if (bundle.length < BUNDLE) continue;
+    yield bundle;
+    bundle = [];
   }
-  if (chunk.length > 0) yield chunk;
+  if (bundle.length > 0) yield bundle;
 }
 
 /** The same for several letters of one cause, in order. */
