@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Credit } from '#src/credit/credit.rules.ts';
 import { available, holdSentence } from '#src/credit/credit.rules.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
@@ -6,7 +5,8 @@ import { count } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, CheckProps, Crumb, FieldProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { statusWord } from '#src/subscriptions/status.rules.ts';
-import type { BulkAction, BulkLine } from './bulk.types.ts';
+import type { BulkAction } from './bulk.types.ts';
+import { type BulkForm, commentOf, hidden, waitBox } from './bulk-form.pages.ts';
 import { linesText } from './lines.rules.ts';
 import type { BulkPlan, PlannedChange } from './plan.rules.ts';
 
@@ -41,11 +41,6 @@ export interface BulkRow {
   readonly fullMonth: string;
   readonly badge: BadgeProps | null;
   readonly note: string;
-}
-
-export interface BulkForm {
-  readonly values: Readonly<Record<string, string>>;
-  readonly errors: Readonly<Record<string, string>>;
 }
 
 const titles: Record<BulkAction, { title: string; submit: string }> = {
@@ -156,35 +151,6 @@ function limitOf({ availableAfter }: BulkPlan, credit: Credit): LimitBarProps {
     percent: percent(credit.exposure),
     nextPercent: percent(kopecks(credit.limit - availableAfter)),
     nextLabel: 'С этими изменениями',
-  };
-}
-
-function hidden(action: BulkAction, plan: BulkPlan, lines: readonly BulkLine[]): Record<string, string> {
-  const versions = plan.changes.flatMap(({ item: { subscription: s } }) => (s ? [`${s.number}:${s.version}`] : []));
-  return { token: randomUUID(), action, lines: linesText(lines), versions: versions.join(' '), shownCharge: String(plan.charge) };
-}
-
-function commentOf({ values, errors }: BulkForm): FieldProps {
-  return {
-    name: 'comment',
-    label: 'Комментарий',
-    type: 'textarea',
-    rows: 2,
-    maxlength: 500,
-    hint: 'Останется в журнале каждой подписки',
-    isOptional: true,
-    value: values['comment'] ?? '',
-    ...(errors['comment'] ? { error: errors['comment'] } : {}),
-  };
-}
-
-function waitBox({ held }: BulkPlan, { values, errors }: BulkForm): CheckProps {
-  return {
-    name: 'mayWait',
-    label: `Остальное выполнить сейчас, а ${count(held, 'изменение', 'изменения', 'изменений')} пусть ждут как заказы`,
-    hint: 'Они исполнятся сами, когда лимита хватит; до этого ничего не стоят',
-    isChecked: values['mayWait'] === 'on',
-    ...(errors['mayWait'] ? { error: errors['mayWait'] } : {}),
   };
 }
 

@@ -8,6 +8,7 @@ import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
+import type { EditPage } from './edit-form.pages.ts';
 import {
   NewOfferForm,
   NewProductForm,
@@ -21,16 +22,7 @@ import {
   VendorForm,
   WithdrawalForm,
 } from './editing.forms.ts';
-import {
-  type EditPage,
-  newOfferPage,
-  type OfferForms,
-  offerEditPage,
-  productEditPage,
-  productFormPage,
-  termsPage,
-  vendorPage,
-} from './editing.pages.ts';
+import { termsPage, vendorPage } from './editing.pages.ts';
 import {
   categoryNames,
   currentTermsText,
@@ -54,7 +46,10 @@ import {
   changeVendor,
   withdrawPrice,
 } from './editing.service.ts';
-import { offerListPage, offerTable, termsListPage, vendorListPage } from './offer-list.pages.ts';
+import { newOfferPage, type OfferForms, offerEditPage } from './offer-edit.pages.ts';
+import { offerListPage, offerTable } from './offer-list.pages.ts';
+import { productEditPage, productFormPage } from './product-edit.pages.ts';
+import { termsListPage, vendorListPage } from './vendor-list.pages.ts';
 
 /** The catalog as administrators edit it (product rule §5). */
 export const catalogEditing = new Routes();
