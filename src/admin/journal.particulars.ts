@@ -38,6 +38,7 @@ const FIELDS: Record<string, string> = {
   validFrom: 'Действует с',
   mutedLetters: 'Не получает',
   prices: 'Цен',
+  replaced: 'Вместо назначенных',
   partners: 'Партнёров',
   address: 'Адрес',
   ogrn: 'ОГРН',

@@ -11,11 +11,19 @@ export const ImportForm = z.strictObject({
   token: z.uuid(),
 });
 
+const ticked = z
+  .literal('on')
+  .optional()
+  .transform((on) => on === 'on');
+
 /** `POST /admin/catalog/import/:id/confirmation` */
 export const ConfirmForm = z.strictObject({
-  skipUnknown: z
-    .literal('on')
-    .optional()
-    .transform((on) => on === 'on'),
+  skipUnknown: ticked,
+  replaceAhead: ticked,
+  /** `digestOf` what the page showed. */
+  seen: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   token: z.uuid(),
 });

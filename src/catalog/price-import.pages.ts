@@ -13,7 +13,7 @@ import type {
 } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { catalogTabs } from './offer-list.pages.ts';
-import type { Effect, PriceDifference, PriceImport } from './price-import.queries.ts';
+import { digestOf, type Effect, type PriceDifference, type PriceImport } from './price-import.queries.ts';
 
 export interface ImportPage extends Page {
   readonly head: PageHeadProps;
@@ -83,8 +83,9 @@ export interface DryRunPage extends Page {
   readonly apply: {
     readonly action: string;
     readonly token: string;
+    readonly seen: string;
     readonly button: ButtonProps;
-    readonly check: CheckProps | null;
+    readonly checks: CheckProps[];
   } | null;
   readonly bad: readonly { readonly row: string; readonly reason: string }[];
   readonly rows: readonly DryRunLine[];
@@ -107,7 +108,8 @@ const SHOWN = 500;
 /** `/admin/catalog/import/:id`: what the list would do, row by row. */
 export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], token: string): DryRunPage {
   const of = (effect: Effect) => rows.filter((row) => row.effect === effect);
-  const [fresh, same, unknown] = [of('new'), of('same'), of('unknown')];
+  const [replacing, same, unknown] = [of('replacing'), of('same'), of('unknown')];
+  const fresh = rows.filter(({ effect }) => effect === 'new' || effect === 'replacing');
   const bad = [...list.faults, ...[...of('past'), ...of('taken')].map((row) => ({ row: row.row, reason: reasonOf(row) }))].sort(
     (a, b) => a.row - b.row,
   );
@@ -129,6 +131,7 @@ export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], 
       ? [{ value: String(list.added ?? 0), label: plural(list.added ?? 0, 'цена добавлена', 'цены добавлены', 'цен добавлено') }]
       : [
           { value: String(fresh.length), label: plural(fresh.length, 'новая цена', 'новые цены', 'новых цен') },
+          ...(replacing.length > 0 ? [{ value: String(replacing.length), label: 'вместо назначенных', tone: 'warn' as const }] : []),
           { value: String(same.length), label: 'без изменений' },
           { value: String(unknown.length), label: 'нет в каталоге', ...(unknown.length > 0 ? { tone: 'warn' as const } : {}) },
           { value: String(bad.length), label: 'с ошибками', ...(bad.length > 0 ? { tone: 'bad' as const } : {}) },
@@ -136,7 +139,10 @@ export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], 
     alert: isDone
       ? { tone: 'ok', text: `Применил ${list.appliedBy}, ${formatMoment(list.appliedAt ?? list.uploadedAt)}.` }
       : alertOf(fresh.length, bad.length),
-    apply: isDone || bad.length > 0 || fresh.length === 0 ? null : applyOf(list, fresh.length, unknown.length, token),
+    apply:
+      isDone || bad.length > 0 || fresh.length === 0
+        ? null
+        : applyOf(list, { fresh: fresh.length, replacing: replacing.length, unknown: unknown.length }, { token, seen: digestOf(rows) }),
     bad: isDone
       ? []
       : [...bad, ...unknown.map(({ row, sku }) => ({ row, reason: `Артикула ${sku} нет в каталоге` }))]
@@ -157,17 +163,22 @@ function alertOf(fresh: number, bad: number): AlertProps | null {
   return fresh === 0 ? { tone: 'info', text: 'Новых цен в файле нет: менять нечего.' } : null;
 }
 
-function applyOf(list: PriceImport, fresh: number, unknown: number, token: string): DryRunPage['apply'] {
-  const check = {
-    name: 'skipUnknown',
-    label: `Пропустить ${count(unknown, 'артикул', 'артикула', 'артикулов')}, которых нет в каталоге`,
-    required: true,
-  };
+function applyOf(
+  list: PriceImport,
+  of: { fresh: number; replacing: number; unknown: number },
+  form: { token: string; seen: string },
+): DryRunPage['apply'] {
+  const { fresh, replacing, unknown } = of;
+  const replace = `Заменить ${count(replacing, 'цену, уже назначенную', 'цены, уже назначенные', 'цен, уже назначенных')} на тот же день`;
+  const skip = `Пропустить ${count(unknown, 'артикул', 'артикула', 'артикулов')}, которых нет в каталоге`;
   return {
+    ...form,
     action: `/admin/catalog/import/${list.id}/confirmation`,
-    token,
     button: { label: `Назначить ${count(fresh, 'цену', 'цены', 'цен')}`, kind: 'primary', icon: 'check' },
-    check: unknown > 0 ? check : null,
+    checks: [
+      ...(replacing > 0 ? [{ name: 'replaceAhead', label: replace, required: true }] : []),
+      ...(unknown > 0 ? [{ name: 'skipUnknown', label: skip, required: true }] : []),
+    ],
   };
 }
 
@@ -176,12 +187,12 @@ function reasonOf({ effect, sku, validFrom, before }: PriceDifference): string {
   return `${sku}: на ${formatDayShort(validFrom)} уже назначена цена ${formatRub(before ?? 0n)}, выберите другой день`;
 }
 
-function lineOf({ row, sku, offerName, before, after, validFrom }: PriceDifference): DryRunLine {
+function lineOf({ row, sku, offerName, before, after, validFrom, effect }: PriceDifference): DryRunLine {
   return {
     row: String(row),
     sku,
     name: offerName ?? '',
-    before: before === null ? '—' : formatRub(before),
+    before: before === null ? '—' : `${formatRub(before)}${effect === 'replacing' ? ', назначена на тот же день' : ''}`,
     after: formatRub(after),
     change: before === null ? 'новая' : percent(before, after),
     from: formatDayShort(validFrom),

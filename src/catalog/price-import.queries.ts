@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
@@ -31,8 +32,8 @@ export async function priceImport({ portal }: Scope, id: number): Promise<PriceI
   return row;
 }
 
-/** What a row of the list would do: add a price, nothing, or not be carried out. */
-export type Effect = 'new' | 'same' | 'unknown' | 'past' | 'taken';
+/** What a row of the list would do: add a price, put one in the place of another still to come, nothing, or not be carried out. */
+export type Effect = 'new' | 'replacing' | 'same' | 'unknown' | 'past' | 'taken';
 
 export interface PriceDifference {
   readonly row: number;
@@ -54,11 +55,18 @@ export function differences(sql: Sql, importId: number, today: Day): Promise<Pri
     'price_differences',
     `select l.row, l.sku, o.id as "offerId", o.name as "offerName", l.valid_from::text as "validFrom", price.gross as before, l.gross as after,
        case when o.id is null then 'unknown' when price.gross = l.gross then 'same' when l.valid_from < $2::date then 'past'
-         when price.valid_from = l.valid_from then 'taken' else 'new' end as effect
+         when price.valid_from = l.valid_from and l.valid_from > $2::date then 'replacing' when price.valid_from = l.valid_from then 'taken'
+         else 'new' end as effect
      from price_imports i cross join lateral jsonb_to_recordset(i.lines) as l(row int, sku text, gross bigint, valid_from date)
      left join offers o on o.sku = l.sku
      left join lateral (select gross, valid_from from prices where offer_id = o.id and valid_from <= l.valid_from order by valid_from desc limit 1) price on true
      where i.id = $1::int order by l.row`,
     [importId, today],
   );
+}
+
+/** Stands for all that a page showed of a list: when it is another at the confirmation, a price has changed meanwhile. */
+export function digestOf(rows: readonly PriceDifference[]): string {
+  const shown = rows.map(({ row, effect, before, after }) => [row, effect, String(before), String(after)]);
+  return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }

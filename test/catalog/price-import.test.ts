@@ -74,12 +74,36 @@ test('bad rows are named with row and reason, and nothing can be applied', async
     '6 Цена «1,234» не читается',
     `7 Артикул ${skus[3]} с того же дня уже был в строке 2`,
     '8 Нет цены',
-    `9 ${skus[0]}: на 01.12.2026 уже назначена цена`,
   ])
     expect(bad.some((one) => one.replaceAll('\u00a0', ' ').startsWith(line))).toBe(true);
   expect(page.$('form[action$="/confirmation"]').length).toBe(0);
   expect((await confirm(answer.location)).status).toBe(409);
   expect(await priceCount()).toBe(before);
+});
+
+test('a list for a day that has prices to come replaces them, those that were shown', async () => {
+  const wrong = await upload(csv(`${skus[3]};1000`, `${skus[4]};2000`), '01.04.2027');
+  expect((await confirm(wrong.location)).status).toBe(303);
+  const right = await upload(csv(`${skus[3]};100`, `${skus[4]};2000`, `${skus[5]};300`), '01.04.2027');
+  const page = await admin.follow(right);
+  expect(page.text).toContain('1вместо назначенных');
+  expect(page.text).toContain('1 000,00 ₽, назначена на тот же день');
+  const seen = String(page.$('input[name=seen]').attr('value'));
+  expect((await confirm(right.location, { seen })).status).toBe(409);
+  expect((await confirm(right.location, { replaceAhead: 'on', seen: '0'.repeat(64) })).status).toBe(409);
+  expect(await priceOn(skus[3] ?? '', '2027-04-01')).toBe(100_000n);
+  expect((await confirm(right.location, { replaceAhead: 'on', seen })).status).toBe(303);
+  expect([await priceOn(skus[3] ?? '', '2027-04-01'), await priceOn(skus[5] ?? '', '2027-04-01')]).toEqual([10_000n, 30_000n]);
+  const [note] = await p.portal.db.auditEntry.findMany({ where: { action: 'price-list.applied' }, orderBy: { id: 'desc' } });
+  expect(note?.after).toEqual({ prices: 2, replaced: 1 });
+});
+
+test('a price of today is not replaced', async () => {
+  const today = await upload(csv(`${skus[6]};1000`), '22.11.2026');
+  expect((await confirm(today.location)).status).toBe(303);
+  const again = await admin.follow(await upload(csv(`${skus[6]};900`), '22.11.2026'));
+  expect(again.text).toContain(`${skus[6]}: на 22.11.2026 уже назначена цена 1 000,00 ₽`);
+  expect(again.$('form[action$="/confirmation"]').length).toBe(0);
 });
 
 test('unknown articles are left out only when that is said', async () => {
