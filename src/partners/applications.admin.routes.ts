@@ -11,7 +11,7 @@ import { applicationListPage } from './application-list.pages.ts';
 import { applicationListQuery, applicationRejectionForm } from './applications.forms.ts';
 import { applicationCard, listApplications } from './applications.queries.ts';
 import { rejectApplication } from './applications.service.ts';
-import { approvalForm } from './approval.forms.ts';
+import { approvalFaults, approvalForm } from './approval.forms.ts';
 import { approveApplication } from './approval.service.ts';
 import { duplicatesOf } from './duplicates.queries.ts';
 
@@ -27,7 +27,7 @@ applicationsOfAll.get('/admin/applications/:id', staff, async (req, res) => show
 
 applicationsOfAll.post('/admin/applications/:id/approval', staff, async (req, res) => {
   const form = readForm(req, approvalForm);
-  if (!form.ok) return showCard(req, res.status(422), form);
+  if (!form.ok) return showCard(req, res.status(422), { ...form, errors: approvalFaults(form) });
   const { token, supplementNumber: _, supplementSignedOn: __, ...input } = form.value;
   const done = await approveApplication(req.scope, idIn(req), input, token).catch(asErrors);
   if ('errors' in done) return showCard(req, res.status(422), { ...form, ...done });

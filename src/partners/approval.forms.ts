@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
 import { kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
+import type { FormState } from '#src/platform/http/forms.ts';
 import { codeFaults, oneLine, requiredLine, termDays, typedDay } from './partner-parts.forms.ts';
 
 const text = z.string().default('');
@@ -49,6 +50,21 @@ export const approvalForm = z
     const supplement = readSupplement(form.supplementNumber, form.supplementSignedOn, tell);
     return { ...form, kpp: form.kpp || null, ogrn: form.ogrn || null, supplement };
   });
+
+/**
+ * Everything wrong with an approval that does not pass, by field: what one field says of another (КПП, ОГРН and supplement) is
+ * told together with what is wrong with each, not after it is mended.
+ */
+export function approvalFaults({ values, errors }: FormState): Record<string, string> {
+  const typed = (name: string) => bareCode(values[name] ?? '');
+  const beside: Record<string, string> = {};
+  const codes = errors['inn'] ? [] : codeFaults({ inn: typed('inn'), kpp: typed('kpp'), ogrn: typed('ogrn') });
+  for (const [field, message] of codes) beside[field] = message;
+  readSupplement(oneLine(values['supplementNumber'] ?? ''), values['supplementSignedOn'] ?? '', (field, message) => {
+    beside[field] = message;
+  });
+  return { ...beside, ...errors };
+}
 
 const signedOn = typedDay('Укажите дату соглашения');
 

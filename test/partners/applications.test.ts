@@ -191,6 +191,13 @@ describe('for staff', () => {
     expect([again.status, again.$(`#${name}-error`).text()]).toEqual([422, expect.stringContaining(message)]);
   });
 
+  test('everything wrong is told at once', async () => {
+    const [first] = await all();
+    const again = await approve(first?.id ?? 0, { address: '', kpp: '', ogrn: '123', supplementSignedOn: '' });
+    const told = again.$('.error-summary a').toArray();
+    expect(told.map((link) => again.$(link).attr('href')).sort()).toEqual(['#address', '#kpp', '#ogrn', '#supplementSignedOn']);
+  });
+
   test('approved twice at once it makes one partner; its owner logs on and orders until the limit holds', async () => {
     const [first] = await all();
     const id = first?.id ?? 0;
