@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { asErrors } from '#src/accounts/accounts.forms.ts';
+import { Conflict } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
@@ -29,7 +30,8 @@ applicationsOfAll.post('/admin/applications/:id/approval', staff, async (req, re
   const form = readForm(req, approvalForm);
   if (!form.ok) return showCard(req, res.status(422), { ...form, errors: approvalFaults(form) });
   const { token, supplementNumber: _, supplementSignedOn: __, ...input } = form.value;
-  const done = await approveApplication(req.scope, idIn(req), input, token).catch(asErrors);
+  const done = await approveApplication(req.scope, idIn(req), input, token).catch(refusalOf);
+  if (!done) return showCard(req, res.status(409));
   if ('errors' in done) return showCard(req, res.status(422), { ...form, ...done });
   flash(res, 'ok', `${input.name}: партнёр открыт. Одноразовый пароль руководителю и уведомление менеджеру в очереди.`);
   res.redirect(303, `/admin/partners/${done.partnerId}`);
@@ -38,10 +40,16 @@ applicationsOfAll.post('/admin/applications/:id/approval', staff, async (req, re
 applicationsOfAll.post('/admin/applications/:id/rejection', staff, async (req, res) => {
   const form = readForm(req, applicationRejectionForm);
   if (!form.ok) return showCard(req, res.status(422), form);
-  await rejectApplication(req.scope, idIn(req), form.value.reason, form.value.token);
+  const done = await rejectApplication(req.scope, idIn(req), form.value.reason, form.value.token).catch(refusalOf);
+  if (!done) return showCard(req, res.status(409));
   flash(res, 'ok', 'Анкета отклонена, письмо с причиной в очереди.');
   res.redirect(303, `/admin/applications/${idIn(req)}`);
 });
+
+/** What is wrong with the form; null when somebody decided meanwhile, of whom the card tells. Any other error goes on. */
+function refusalOf(error: unknown): { readonly errors: Record<string, string> } | null {
+  return error instanceof Conflict ? null : asErrors(error);
+}
 
 /** The card with the duplicates of what the анкета says, or of what was typed. */
 async function showCard(req: Request, res: Response, form?: FormState): Promise<void> {

@@ -160,7 +160,9 @@ describe('for staff', () => {
     await p.drainJobs();
     const [letter] = await p.letters({ template: 'application-rejected' });
     expect([letter?.to, letter?.text]).toEqual(['vera@zarya.example', expect.stringContaining(reason)]);
-    expect((await approve(id)).status).toBe(409);
+    const late = await manager.post(`/admin/applications/${id}/approval`, { token: crypto.randomUUID(), managerId: '1', ...approval });
+    expect([late.status, late.$('main .alert').text()]).toEqual([409, expect.stringContaining('Отклонена.')]);
+    expect(late.$('main form').length).toBe(0);
   });
 
   test('a duplicate is named with a link, and nothing is made', async () => {
