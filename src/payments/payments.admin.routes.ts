@@ -3,11 +3,11 @@ import type { Request, Response } from 'express';
 import { Invalid, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { type FormState, parseQuery, type ReadForm, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
 import { exportPayments, invoicesToPay, listPayments, type PayingPartner, payingPartner } from './list.queries.ts';
-import { exportQuery, listQuery, newQuery, paymentForm, reversalForm } from './payments.forms.ts';
+import { exportQuery, listQuery, newQuery, type PaymentForm, paymentForm, reversalForm } from './payments.forms.ts';
 import { newPaymentPage, paymentListPage, paymentTable, reversalPage } from './payments.pages.ts';
 import { registerPayment, reversePayment } from './payments.service.ts';
 
@@ -33,18 +33,10 @@ payments.get('/admin/payments/new', staff, async (req, res) => {
 
 payments.post('/admin/payments', staff, async (req, res) => {
   const form = readForm(req, paymentForm);
-  const typed = form.ok ? form.value.partner : (form.values['partner'] ?? '');
-  const partner = await payingPartner(req.scope, typed);
-  const errors = form.ok ? {} : { ...form.errors };
-  if (!partner && !errors['partner']) errors['partner'] = 'Такого партнёра нет: проверьте ИНН или код';
-  if (!form.ok || !partner) return refuse(req, res, { values: form.values, errors }, partner);
-  const { receivedOn, amount, payerName, docNumber, purpose, token, invoice } = form.value;
-  if (receivedOn === null || amount === null) return refuse(req, res, { values: form.values, errors }, partner);
+  const partner = await payingPartner(req.scope, form.values['partner'] ?? '');
+  if (!form.ok || !partner) return refuse(req, res, { values: form.values, errors: faultsOf(form, partner) }, partner);
   try {
-    const invoiceIds = await chosenInvoices(req, partner.id, invoice);
-    const input = { partnerId: partner.id, receivedOn, amount, payerName: payerName || partner.name, payerInn: partner.inn };
-    const made = await registerPayment(req.scope, { ...input, docNumber, purpose, source: 'hand', sourceKey: null, invoiceIds }, token);
-    flash(res, 'ok', `Платёж ${made.id} записан.`);
+    flash(res, 'ok', `Платёж ${await register(req, partner, form.value)} записан.`);
     res.redirect(303, '/admin/payments');
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
@@ -67,6 +59,22 @@ payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
   flash(res, 'ok', `Платёж ${payment.id} сторнирован.`);
   res.redirect(303, '/admin/payments');
 });
+
+function faultsOf(form: ReadForm<PaymentForm>, partner: PayingPartner | undefined): Record<string, string> {
+  const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
+  return { ...unknown, ...(form.ok ? {} : form.errors) };
+}
+
+/** @returns the payment's number */
+async function register(
+  req: Request,
+  partner: PayingPartner,
+  { token, invoice, partner: _, payerName, ...payment }: PaymentForm,
+): Promise<number> {
+  const payer = { partnerId: partner.id, payerName: payerName || partner.name, payerInn: partner.inn };
+  const invoiceIds = await chosenInvoices(req, partner.id, invoice);
+  return (await registerPayment(req.scope, { ...payment, ...payer, source: 'hand', sourceKey: null, invoiceIds }, token)).id;
+}
 
 async function showNew(req: Request, res: Response, form: Partial<FormState> & { token: string }, partner: PayingPartner | undefined) {
   const invoices = partner ? await invoicesToPay(req.scope, partner.id) : [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseDay } from '#src/lib/days.ts';
-import { parseRub } from '#src/lib/money.ts';
+import { type Day, parseDay } from '#src/lib/days.ts';
+import { type Kopecks, parseRub } from '#src/lib/money.ts';
 
 const search = z
   .string()
@@ -28,11 +28,13 @@ export const paymentForm = z.strictObject({
   receivedOn: z
     .string()
     .transform((text) => parseDay(text))
-    .refine((day) => day !== null, 'Укажите дату поступления, например 30.11.2026'),
+    .refine((day) => day !== null, 'Укажите дату поступления, например 30.11.2026')
+    .transform((day) => day as Day),
   amount: z
     .string()
     .transform((text) => parseRub(text))
-    .refine((sum) => sum !== null && sum > 0n, 'Укажите сумму в рублях, например 12 500,00'),
+    .refine((sum) => sum !== null && sum > 0n, 'Укажите сумму в рублях, например 12 500,00')
+    .transform((sum) => sum as Kopecks),
   payerName: z.string().trim().max(300, 'Не длиннее 300 знаков'),
   docNumber: optional,
   purpose: z.string().trim().min(1, 'Укажите назначение платежа').max(500, 'Не длиннее 500 знаков'),
@@ -44,3 +46,5 @@ export const reversalForm = z.strictObject({
   token: z.uuid(),
   reason: z.string().trim().min(3, 'Напишите, почему платёж снимается').max(300, 'Не длиннее 300 знаков'),
 });
+
+export type PaymentForm = z.infer<typeof paymentForm>;

@@ -1,7 +1,7 @@
-import type { SellerSeed } from './types.ts';
+import type { Seller } from '#src/billing/close.types.ts';
 
 /** Requisites that pass every check and belong to nobody. */
-export const seller: SellerSeed = {
+export const seller: Seller = {
   name: 'ООО «МОНТ»',
   fullName: 'Общество с ограниченной ответственностью «МОНТ»',
   inn: '7700000016',

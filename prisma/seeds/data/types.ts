@@ -67,23 +67,6 @@ export interface BankSeed {
   readonly account: string;
 }
 
-export interface SellerSeed {
-  readonly name: string;
-  readonly fullName: string;
-  readonly inn: string;
-  readonly kpp: string;
-  readonly ogrn: string;
-  readonly regionCode: string;
-  readonly address: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly bank: BankSeed;
-  readonly director: string;
-  readonly accountant: string;
-  /** Prefix of the numbers of invoices: `МС-000123`. */
-  readonly invoiceSeries: string;
-}
-
 export interface StaffSeed {
   readonly login: string;
   readonly role: 'manager' | 'admin';
