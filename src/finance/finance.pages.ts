@@ -95,13 +95,13 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
   };
 }
 
-function forecastOf({ money, renewals, today, holds }: Finance): FinancePage['forecast'] {
-  const first = formatDayLong(nextMonth(today));
-  const limit = limitAtRenewal(money, today);
+function forecastOf({ money, renewals, openDay, holds }: Finance): FinancePage['forecast'] {
+  const first = formatDayLong(nextMonth(openDay));
+  const limit = limitAtRenewal(money, openDay);
   const next = outlook(limit, money.exposure, renewals.cost);
   const rise = renewals.cost - renewals.costNow;
   const lines = [
-    { label: `Счёт за ${formatMonth(today)} на сегодня, с НДС`, value: formatRub(money.monthCharges) },
+    { label: `Счёт за ${formatMonth(openDay)} на сегодня, с НДС`, value: formatRub(money.monthCharges) },
     { label: 'в том числе НДС', value: formatRub(money.monthVat) },
     { label: `Продления ${first}: ${count(renewals.count, 'подписка', 'подписки', 'подписок')}`, value: formatRub(renewals.cost) },
     ...(rise === 0n ? [] : [{ label: 'из них из-за новых цен', value: formatRub(rise) }]),
@@ -163,18 +163,18 @@ function whatIfFields(query: WhatIfQuery, whatIf: WhatIf): FieldProps[] {
   ];
 }
 
-function answerOf({ money, renewals, today, holds }: Finance, whatIf: WhatIf): { answer: AlertProps | null; totals: TotalsProps | null } {
+function answerOf({ money, renewals, openDay, holds }: Finance, whatIf: WhatIf): { answer: AlertProps | null; totals: TotalsProps | null } {
   if (whatIf.kind !== 'asked') return { answer: null, totals: null };
-  const rest = restOfMonth(whatIf.month, today, whatIf.billing);
+  const rest = restOfMonth(whatIf.month, openDay, whatIf.billing);
   const now = outlook(money.limit, money.exposure, rest);
-  const next = outlook(limitAtRenewal(money, today), money.exposure, rest, renewals.cost, whatIf.month);
+  const next = outlook(limitAtRenewal(money, openDay), money.exposure, rest, renewals.cost, whatIf.month);
   const totals = {
     lines: [
-      { label: `За остаток месяца, с ${formatDayShort(today)}`, value: formatRub(rest) },
+      { label: `За остаток месяца, с ${formatDayShort(openDay)}`, value: formatRub(rest) },
       { label: 'За полный месяц', value: formatRub(whatIf.month) },
       { label: 'Доступно сейчас', value: formatRub(money.limit - money.exposure) },
     ],
-    total: { label: `Будет занято ${formatDayShort(nextMonth(today))}`, value: formatRub(next.after) },
+    total: { label: `Будет занято ${formatDayShort(nextMonth(openDay))}`, value: formatRub(next.after) },
   };
   if (holds.length > 0)
     return { totals, answer: { tone: 'bad', title: 'Заказ будет ждать.', text: 'Пока действует блокировка, ждут все заказы.' } };

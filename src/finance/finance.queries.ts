@@ -4,6 +4,7 @@ import { addMonths, type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 
 /** An invoice that is not paid in full; kopecks. */
 export interface Debt {
@@ -44,6 +45,8 @@ export interface Money {
 
 export interface Finance {
   readonly today: Day;
+  /** The first day not closed: in the evening of a close the 1st, and the forecast is of that month. */
+  readonly openDay: Day;
   readonly money: Money;
   readonly parts: ExposureParts;
   readonly debts: readonly Debt[];
@@ -52,23 +55,24 @@ export interface Finance {
   readonly bridge: Bridge;
 }
 
-/** Everything `/finance` tells about the actor's partner. */
-export async function finance(scope: Scope): Promise<Finance> {
+/** Everything `/finance` tells about the actor's partner, whose first day not closed is `openFrom`. */
+export async function finance(scope: Scope, openFrom: Day | null): Promise<Finance> {
   const partnerId = partnerOf(scope);
   const { sql, clock } = scope.portal;
   const today = clock.today();
+  const openDay = worksFrom({ today, openFrom });
   const [money, parts, debts, holds, renewals, bridge] = await Promise.all([
-    moneyOf(scope, partnerId, today),
+    moneyOf(scope, partnerId, openDay),
     exposureParts(sql, partnerId, today),
     debtsOf(scope, partnerId),
     holdsOf(scope, partnerId),
-    renewalsAhead(sql, partnerId, nextMonth(today)),
-    bridgeOf(scope, partnerId, today),
+    renewalsAhead(sql, partnerId, nextMonth(openDay)),
+    bridgeOf(scope, partnerId, openDay),
   ]);
-  return { today, money, parts, debts, holds, renewals, bridge };
+  return { today, openDay, money, parts, debts, holds, renewals, bridge };
 }
 
-async function moneyOf(scope: Scope, partnerId: number, today: Day): Promise<Money> {
+async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<Money> {
   const [row] = await scope.portal.sql<Money>(
     'finance_money',
     `select p.credit_limit as "limit", partner_exposure(p.id) as exposure, o.count as "heldOrders", o.sum as "heldSum", o.blocked as "heldByHold",
@@ -80,7 +84,7 @@ async function moneyOf(scope: Scope, partnerId: number, today: Day): Promise<Mon
          where partner_id = p.id and from_on >= $2::date and from_on < $3::date and from_on >= coalesce(p.open_from, '-infinity'::date)) m
      left join limit_changes l on l.partner_id = p.id and l.until_on is not null and l.ended_at is null
      where p.id = $1`,
-    [partnerId, firstOfMonth(today), nextMonth(today)],
+    [partnerId, firstOfMonth(openDay), nextMonth(openDay)],
   );
   if (!row) throw new Error('a partner came without its money');
   return row;
@@ -121,8 +125,8 @@ export interface Bridge {
   readonly now: bigint;
 }
 
-async function bridgeOf(scope: Scope, partnerId: number, today: Day): Promise<Bridge> {
-  const month = firstOfMonth(today);
+async function bridgeOf(scope: Scope, partnerId: number, openDay: Day): Promise<Bridge> {
+  const month = firstOfMonth(openDay);
   const [row] = await scope.portal.sql<Bridge>(
     'finance_bridge',
     `with months as (
@@ -135,7 +139,7 @@ async function bridgeOf(scope: Scope, partnerId: number, today: Day): Promise<Br
        coalesce(sum(now - before) filter (where before <> 0 and now <> 0 and price <> old_price), 0)::bigint as priced,
        coalesce(sum(now - before) filter (where before <> 0 and now <> 0 and price = old_price), 0)::bigint as used
      from months`,
-    [partnerId, addMonths(month, -1), month, nextMonth(today)],
+    [partnerId, addMonths(month, -1), month, nextMonth(month)],
   );
   if (!row) throw new Error('a sum came without a row');
   return row;

@@ -14,6 +14,6 @@ finances.get('/finance', partnerPeople, async (req, res) => {
   if (!partner) throw new Forbidden();
   const query = parseQuery(req, financeQuery);
   const whatIf = readWhatIf(query);
-  const page = financePage(await finance(req.scope), partner, query, whatIf);
+  const page = financePage(await finance(req.scope, partner.openFrom), partner, query, whatIf);
   render(whatIf.kind === 'faulty' ? res.status(422) : res, 'finance/show', page);
 });

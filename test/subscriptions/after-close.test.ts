@@ -58,6 +58,13 @@ describe('in the evening after the close', () => {
     expect((await manager.get(`/admin/subscriptions/${numbers[0]}`)).text).toContain('Следующее продление1 января 2027');
   });
 
+  test('the forecast is of December and of the renewals of January', async () => {
+    const { text } = await (await p.as('vector')).get('/finance');
+    expect(text).toContain('на 30 ноября 2026');
+    expect(text).toMatch(/Счёт за декабрь 2026 на сегодня, с НДС\s*3 210,00 ₽/); // 3 × 5 × 214,00 ₽
+    expect(text).toMatch(/Продления 1 января 2027: 1 подписка\s*1 145,00 ₽/); // at the price of January, 229,00 ₽
+  });
+
   test('and nothing ends near at home, where a stop counts when it is ten days ahead', async () => {
     expect((await (await p.as('vector')).get('/cabinet')).text).not.toContain('последний день — 30 ноября');
   });
