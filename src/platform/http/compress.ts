@@ -4,7 +4,7 @@ import compression from 'compression';
 import type { Response } from 'express';
 
 /** Fast settings, since every answer is made anew: brotli 6 makes a list 12 % smaller than 4 at the same cost, 7 costs eight times as much. */
-const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 6 };
+const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_LGWIN]: 18 };
 const GZIP_LEVEL = 4;
 
 const packers = {
