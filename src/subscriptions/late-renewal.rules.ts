@@ -16,12 +16,10 @@ import { changeTo } from './period-list.rules.ts';
 /** A change of service as the journal has it. */
 export interface LaterChange {
   readonly action: 'seats' | 'seats_down' | 'stopped' | 'started';
-  /** The Moscow day of it. */
+  /** The Moscow day of it; of a stop the last day served. */
   readonly on: Day;
   /** After a change of seats and a start. */
   readonly seats: number | null;
-  /** After a stop by date. */
-  readonly lastDay: Day | null;
   /** After a start, kopecks as text. */
   readonly unitPrice: string | null;
 }
@@ -46,7 +44,7 @@ export function renewLate(
 }
 
 function changed({ periods }: PeriodChange, at: ChangeTime, change: LaterChange, terms: ServiceTerms): PeriodChange {
-  if (change.action === 'stopped') return stopOn(periods, at, change.lastDay ?? change.on);
+  if (change.action === 'stopped') return stopOn(periods, at, change.on);
   const seats = change.seats ?? terms.seats;
   if (change.action === 'seats') return applyIncrease(periods, at, seats);
   if (change.action === 'seats_down') return applyDecrease(periods, at, seats);

@@ -16,7 +16,7 @@ export interface AtMonthEnd {
 }
 
 /**
- * Those of the partners' subscriptions that were changed since the day `month` began, as they were when it began:
+ * Those of the partners' subscriptions that were changed since the month that begins with `month`, as they were when it began:
  * what the first later row of the journal says was there before, else what is there now. One statement;
  * empty, and none at all, for a close in time.
  */
@@ -27,13 +27,23 @@ export async function changedSince(tx: Tx, partnerIds: readonly number[], month:
     'changed_since',
     `with earlier as (
        select subscription_id as id, ${first('status')} as status, ${first('seats')} as seats, ${first('autoRenew')} as auto_renew, ${first('stopOn')} as stop_on
-       from subscription_events where partner_id = any($1::int[]) and at >= $2::timestamptz group by 1)
+       from subscription_events e where partner_id = any($1::int[]) and at >= $2::timestamptz and ${TOUCHES} and ${worksOn} >= $3::date group by 1)
      select s.id, s.partner_id as "partnerId", coalesce(e.status #>> '{}', s.status::text) as status, coalesce(e.seats::int, s.seats) as seats,
        coalesce(e.auto_renew::boolean, s.auto_renew) as "autoRenew", coalesce(e.stop_on, to_jsonb(s.stop_on)) #>> '{}' as "stopOn"
      from earlier e join subscriptions s on s.id = e.id where s.created_at < $2::timestamptz order by s.partner_id, s.id`,
-    [partnerIds, begin],
+    [partnerIds, begin, month],
   );
 }
+
+/** Rows that tell of service or its settings; a renewal changes neither. */
+const TOUCHES = `action <> 'renewed'`;
+
+/**
+ * The day a row `e` of the journal is about, which is another than that of its writing where a setting or a close came late:
+ * the last day of a stop, the first of the month whose renewal waits.
+ */
+const worksOn = `coalesce((e.after ->> 'lastDay')::date, case when e.action = 'suspended' then (select o.period from orders o where o.id = e.order_id) end,
+  (e.at at time zone 'Europe/Moscow')::date)`;
 
 /** The value before the first later change of it, as JSON; SQL null when nothing changed it. */
 function first(key: string): string {
@@ -44,10 +54,9 @@ function first(key: string): string {
 export async function changesWithin(sql: Sql, subscriptionId: number, month: Day): Promise<LaterChange[]> {
   return sql<LaterChange>(
     'changes_within',
-    `select action, ((at at time zone 'Europe/Moscow')::date)::text as "on", (after ->> 'seats')::int as seats,
-       after ->> 'lastDay' as "lastDay", after ->> 'unitPrice' as "unitPrice"
-     from subscription_events where subscription_id = $1 and at >= $2::timestamptz and at < $3::timestamptz
+    `select action, (${worksOn})::text as "on", (after ->> 'seats')::int as seats, after ->> 'unitPrice' as "unitPrice"
+     from subscription_events e where subscription_id = $1 and ${worksOn} >= $2::date and ${worksOn} < $3::date
        and action in ('seats', 'seats_down', 'stopped', 'started') order by seq`,
-    [subscriptionId, moscowMidnight(month), moscowMidnight(nextMonth(month))],
+    [subscriptionId, month, nextMonth(month)],
   );
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { auditDatabase } from '#src/audit/audit.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { type Day, day, month } from '#src/lib/days.ts';
 import { systemScope } from '#src/platform/scope.ts';
+import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -133,6 +134,47 @@ describe('November closed on 3 December', () => {
       ['2026-12-02..2027-01-01 × 10 = 207097'],
       ['ordered', 'activated', 'stopped', 'started'],
     ]);
+  });
+
+  test('two months late, each month has its own changes', async () => {
+    const [off, put] = [await placeNew(p, 'vector', { seats: 20 }), await placeNew(p, 'vector', { seats: 30 })];
+    await anna.autoRenewal(off, { autoRenew: false });
+    await anna.setLimit(10n ** 10n);
+    on('2026-12-05');
+    await anna.autoRenewal(off, { autoRenew: true });
+    on('2026-12-10');
+    await anna.seats(number, 15);
+    await anna.autoRenewal(put, { autoRenew: true, stopOn: day('2026-12-20') });
+    on('2027-01-02');
+    await runDailyTick(p.portal); // nobody ran it on 21 December
+    await anna.stop(number);
+    on('2027-01-05');
+    expect(await closeDueMonths(p.portal)).toMatchObject([
+      { month: '2026-11', state: 'done' },
+      { month: '2026-12', state: 'done' },
+    ]);
+    expect(await anna.charges(number)).toEqual([
+      '2026-11-22..2026-12-01 × 10 = 64200',
+      '2026-12-01..2026-12-10 × 10 = 62129',
+      '2026-12-10..2027-01-01 × 15 = 227806',
+      '2027-01-01..2027-01-03 × 15 = 22161',
+    ]);
+    expect(await anna.charges(off)).toEqual(['2026-11-22..2026-12-01 × 20 = 128400']);
+    expect(await anna.charges(put)).toEqual(['2026-11-22..2026-12-01 × 30 = 192600', '2026-12-01..2026-12-21 × 30 = 414194']);
+    expect(await p.portal.db.invoice.findMany({ orderBy: { seq: 'asc' } })).toMatchObject([{ gross: 385_200n }, { gross: 704_129n }]);
+    expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
+  });
+
+  test('two months late, what the first of them held is held for both', async () => {
+    await anna.setLimit(70_000n);
+    on('2027-01-05');
+    await closeDueMonths(p.portal);
+    expect([await state(), await december(), await actions()]).toEqual([
+      ['suspended', true, null],
+      [],
+      ['ordered', 'activated', 'suspended'],
+    ]);
+    expect(await p.portal.db.order.findMany({ where: { kind: 'renewal' } })).toMatchObject([{ period: new Date('2026-12-01') }]);
   });
 
   test('holds a renewal that does not fit, at the seats there are now', async () => {
