@@ -76,9 +76,11 @@ export class SessionStore extends session.Store {
 
   #update(row: LoadedSession, data: SessionData): Promise<unknown> {
     const now = this.#now();
+    // Never backwards: the demo's clock may have been moved, and the session with it, since this request read it.
     return this.#portal.sql(
       'session_update',
-      'update sessions set return_to = $2, last_seen_at = $3::timestamptz, expires_at = $4::timestamptz where id = $1',
+      `update sessions set return_to = $2, last_seen_at = greatest(last_seen_at, $3::timestamptz),
+         expires_at = greatest(expires_at, $4::timestamptz) where id = $1`,
       [row.id, data.returnTo, now, sessionEnd(row.account?.viewing?.role ?? row.account?.role ?? null, row.createdAt, now)],
     );
   }

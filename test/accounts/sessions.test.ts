@@ -136,6 +136,23 @@ describe('a session', () => {
     await new Promise<void>((resolve) => store.set(id, underWay, () => resolve()));
     expect(await on.sql('test_none', 'select 1 from sessions')).toEqual([]);
   });
+
+  it('moved along with the clock is not put back by a request that was under way', async () => {
+    const anna = on.browser();
+    const cookie = newSession(await anna.logOn('vector'));
+    const id =
+      decodeURIComponent(cookie ?? '')
+        .slice('sid=s:'.length)
+        .split('.')[0] ?? '';
+    const store = new SessionStore(on.portal);
+    const underWay = await new Promise<SessionData>((resolve, reject) => {
+      store.get(id, (error, data) => (data ? resolve(data) : reject(error)));
+    });
+    await on.sql('test_move', `update sessions set created_at = created_at + interval '8 days', expires_at = expires_at + interval '8 days'`);
+    on.clock.setTo(new Date(START.getTime() + 8 * 24 * 3_600_000));
+    await new Promise<void>((resolve) => store.touch(id, underWay, () => resolve()));
+    expect((await anna.get('/cabinet')).status).toBe(200);
+  });
 });
 
 describe('log-off', () => {
