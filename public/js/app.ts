@@ -2,6 +2,7 @@
 // listed in views/components/README.md.
 import './dialogs.ts';
 import './forms.ts';
+import './icons.ts';
 import './keys.ts';
 import './live.ts';
 import './menus.ts';
