@@ -95,16 +95,17 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
   };
 }
 
-function forecastOf({ money, renewals, openDay, holds }: Finance): FinancePage['forecast'] {
+function forecastOf({ money, renewals, prepaid, openDay, holds }: Finance): FinancePage['forecast'] {
   const first = formatDayLong(nextMonth(openDay));
   const limit = limitAtRenewal(money, openDay);
-  const next = outlook(limit, money.exposure, renewals.cost);
+  const next = outlook(limit, money.exposure, renewals.cost, -prepaid);
   const rise = renewals.cost - renewals.costNow;
   const lines = [
     { label: `Счёт за ${formatMonth(openDay)} на сегодня, с НДС`, value: formatRub(money.monthCharges) },
     { label: 'в том числе НДС', value: formatRub(money.monthVat) },
     { label: `Продления ${first}: ${count(renewals.count, 'подписка', 'подписки', 'подписок')}`, value: formatRub(renewals.cost) },
     ...(rise === 0n ? [] : [{ label: 'из них из-за новых цен', value: formatRub(rise) }]),
+    ...(prepaid === 0n ? [] : [{ label: 'Аванс зачтётся при закрытии месяца', value: formatRub(-prepaid) }]),
     ...(limit === money.limit ? [] : [{ label: 'Лимит к тому времени, без временного повышения', value: formatRub(limit) }]),
   ];
   return {
@@ -163,11 +164,14 @@ function whatIfFields(query: WhatIfQuery, whatIf: WhatIf): FieldProps[] {
   ];
 }
 
-function answerOf({ money, renewals, openDay, holds }: Finance, whatIf: WhatIf): { answer: AlertProps | null; totals: TotalsProps | null } {
+function answerOf(
+  { money, renewals, prepaid, openDay, holds }: Finance,
+  whatIf: WhatIf,
+): { answer: AlertProps | null; totals: TotalsProps | null } {
   if (whatIf.kind !== 'asked') return { answer: null, totals: null };
   const rest = restOfMonth(whatIf.month, openDay, whatIf.billing);
   const now = outlook(money.limit, money.exposure, rest);
-  const next = outlook(limitAtRenewal(money, openDay), money.exposure, rest, renewals.cost, whatIf.month);
+  const next = outlook(limitAtRenewal(money, openDay), money.exposure, rest, renewals.cost, whatIf.month, -prepaid);
   const totals = {
     lines: [
       { label: `За остаток месяца, с ${formatDayShort(openDay)}`, value: formatRub(rest) },

@@ -2,6 +2,7 @@ import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
 import { addMonths, type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
+import { prepaidOf } from '#src/payments/payments.service.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
@@ -52,6 +53,8 @@ export interface Finance {
   readonly debts: readonly Debt[];
   readonly holds: readonly OpenHoldFacts[];
   readonly renewals: RenewalsAhead;
+  /** What money paid in advance settles by then, kopecks: the close decides renewals with that in mind. */
+  readonly prepaid: bigint;
   readonly bridge: Bridge;
 }
 
@@ -61,15 +64,16 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
   const { sql, clock } = scope.portal;
   const today = clock.today();
   const openDay = worksFrom({ today, openFrom });
-  const [money, parts, debts, holds, renewals, bridge] = await Promise.all([
+  const [money, parts, debts, holds, renewals, prepaid, bridge] = await Promise.all([
     moneyOf(scope, partnerId, openDay),
     exposureParts(sql, partnerId, today),
     debtsOf(scope, partnerId),
     holdsOf(scope, partnerId),
     renewalsAhead(sql, partnerId, nextMonth(openDay)),
+    prepaidOf(sql, [partnerId], nextMonth(openDay)),
     bridgeOf(scope, partnerId, openDay),
   ]);
-  return { today, openDay, money, parts, debts, holds, renewals, bridge };
+  return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? 0n, bridge };
 }
 
 async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<Money> {

@@ -40,6 +40,9 @@ test('money paid in advance settles the invoice of the close, and the renewal it
   const number = await placeNew(p, 'orion', { seats: 5 });
   await setLimit(1_100_00n);
   await payAhead(321_00n);
+  const forecast = (await (await p.as('orion')).get('/finance')).text;
+  expect(forecast).toContain('Аванс зачтётся при закрытии месяца−321,00 ₽');
+  expect(forecast).toContain('Лимита хватит. После продлений останется 30,00 ₽.');
   await close();
   const { status, periods } = await managedBy(await p.scope('orion'), number);
   expect(status).toBe('active');
