@@ -1,6 +1,6 @@
 import { type Day, formatDayLong, formatMoment, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { capitalise, count } from '#src/lib/russian.ts';
+import { capitalise, count, plural } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, PageHeadProps, PagerProps, ProgressProps } from '#src/platform/http/components.ts';
 import { pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -128,12 +128,17 @@ function statsOf({ progress, partners, isPreview }: Closing): ClosingPage['stats
   const add = (of: (p: PartnerPreview) => number) => partners.reduce((total, partner) => total + of(partner), 0);
   const gross = isPreview ? partners.reduce((total, partner) => total + partner.gross, 0n) : progress.gross;
   const held = isPreview ? add((p) => p.held) : progress.held;
+  const invoices = isPreview ? add((p) => p.invoices) : progress.invoices;
   const faults = isPreview ? add((p) => (p.fault ? 1 : 0)) : progress.parked;
   return [
     { value: formatRub(gross), label: 'к оплате с НДС' },
-    { value: String(isPreview ? add((p) => p.invoices) : progress.invoices), label: 'счетов' },
+    { value: String(invoices), label: plural(invoices, 'счёт', 'счёта', 'счетов') },
     { value: String(isPreview ? add((p) => p.renewed) : progress.renewed), label: 'продлено' },
-    { value: String(held), label: 'продлений не прошло', ...(held > 0 ? { tone: 'bad' as const } : {}) },
+    {
+      value: String(held),
+      label: plural(held, 'продление не прошло', 'продления не прошли', 'продлений не прошло'),
+      ...(held > 0 ? { tone: 'bad' as const } : {}),
+    },
     { value: String(faults), label: 'отложено', ...(faults > 0 ? { tone: 'bad' as const } : {}) },
   ];
 }

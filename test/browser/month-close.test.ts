@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clockMoveEnd } from '#src/demo-clock.service.ts';
+import { type ListeningPortal, listen } from '#test/support/listening.ts';
+import { Managing } from '#test/support/managing.ts';
+import { placeNew } from '#test/support/orders.ts';
+import { describeInBrowser, openChromium } from './chromium.ts';
+import { Person, type Setting } from './person.ts';
+
+const browser = await openChromium();
+afterAll(() => browser?.close());
+
+describeInBrowser('the month close', browser, (chromium: Browser) => {
+  let p: ListeningPortal;
+
+  /** Vector uses 7 seats from 22 November: 449,40 ₽; Orion's limit takes what it owes and no renewal. */
+  beforeAll(async () => {
+    p = await listen();
+    await p.portal.db.setting.create({ data: { key: 'clock.offset', value: 0 } });
+    await placeNew(p, 'vector', { seats: 7 });
+    await placeNew(p, 'orion', { seats: 5 });
+    await new Managing(await p.scope('orion')).setLimit(400_00n);
+  });
+  afterAll(() => p.close());
+
+  it('is foreseen, comes with the clock, and leaves invoice and papers', async () => {
+    const sergey = await Person.at(chromium, p);
+    await sergey.logOn('admin');
+    await sergey.page.goto('/admin/closing/2026-11');
+    await sergey.sees('Это расчёт на конец месяца');
+    const foreseen = await totals(sergey);
+    expect(foreseen).toContain('770,40 ₽');
+    expect(foreseen).toContain('1 продление не прошло');
+
+    await sergey.page.goto('/admin/clock');
+    await sergey.page.getByLabel('Дата').fill('30.11.2026');
+    await sergey.page.getByLabel('Время').fill('21:00');
+    await sergey.page.getByRole('button', { name: 'Перевести часы' }).click();
+    await sergey.sees('Часы переведены: 22.11.2026 10:00 → 30.11.2026 21:00');
+    await clockMoveEnd(p.portal);
+    await sergey.page.goto('/admin/closing/2026-11');
+    await sergey.sees('Месяц закрыт. Делать больше нечего: у каждого партнёра один счёт.');
+    expect(await totals(sergey)).toBe(foreseen);
+    expect(await sergey.page.getByRole('button', { name: 'Закрыть месяц' }).count()).toBe(0);
+    await sergey.leave();
+  }, 60_000);
+
+  it.each<[string, Setting]>([
+    ['with script', {}],
+    ['without script, on a phone', { script: false, width: 360 }],
+  ])('is read by the partner: one invoice with its documents, %s', async (_, setting) => {
+    const anna = await Person.at(chromium, p, setting);
+    await anna.logOn('vector');
+    await anna.page.goto('/documents');
+    await anna.sees('Счёт № МС-000001 от 30.11.2026');
+    await anna.sees('449,40 ₽');
+    for (const [link, name] of [
+      [/^Счёт к счёту/, /^Счет_МС-000001_2026-11-30\.pdf$/],
+      [/^УПД к счёту/, /^УПД_МС-000001_2026-11-30\.pdf$/],
+      [/^УПД, XML/, /^ON_NSCHFDOPPR_.+\.xml$/],
+    ] as const) {
+      const pressed = anna.page.getByRole('link', { name: link }).first().click();
+      const [file] = await Promise.all([anna.page.waitForEvent('download'), pressed]);
+      expect(file.suggestedFilename()).toMatch(name);
+    }
+    await anna.leave();
+  });
+
+  it('tells the partner whose renewals did not fit what to do', async () => {
+    const oleg = await Person.at(chromium, p);
+    await oleg.logOn('orion');
+    await oleg.page.goto('/orders');
+    await oleg.sees('Продление');
+    await oleg.sees('Ждёт: кредитный лимит');
+    expect((await p.letters({ template: 'subscription-suspended' })).length).toBeGreaterThan(0);
+    await oleg.leave();
+  });
+});
+
+const totals = (person: Person) => person.reads(person.page.getByRole('region', { name: 'Итоги' }).first());
