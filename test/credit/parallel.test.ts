@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditPortal } from '#src/audit/audit.ts';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
@@ -53,4 +54,5 @@ test('a hold placed and lifted while 50 orders run: every kopeck is accounted fo
   }
   const active = await p.portal.db.subscription.count({ where: { partnerId: vector, status: 'active' } });
   expect(active).toBe(done.length);
+  expect(await auditPortal(p.portal)).toEqual([]);
 });
