@@ -22,7 +22,17 @@ export interface InvoiceToPrint {
   readonly docMode: 'upd' | 'act_sf';
   /** Number of the invoice this one replaces, when it is a correction. */
   readonly replaces: string | null;
+  /** Money that had come before it was issued and settles it: line 5 of the счёт-фактура. */
+  readonly prepayments: readonly Prepayment[];
   readonly lines: readonly PrintedLine[];
+}
+
+/** A payment order of the buyer, and how much of it this invoice takes. */
+export interface Prepayment {
+  /** null when the bank gave none. */
+  readonly number: string | null;
+  readonly on: Day;
+  readonly amount: Kopecks;
 }
 
 export interface Buyer {

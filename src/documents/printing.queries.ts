@@ -1,8 +1,8 @@
 import { kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
+import type { InvoiceToPrint, Prepayment, PrintedLine } from './documents.types.ts';
 
-type Head = Omit<InvoiceToPrint, 'lines' | 'net' | 'vat' | 'gross'> & { net: bigint; vat: bigint; gross: bigint };
+type Head = Omit<InvoiceToPrint, 'lines' | 'prepayments' | 'net' | 'vat' | 'gross'> & { net: bigint; vat: bigint; gross: bigint };
 type Line = Omit<PrintedLine, 'net' | 'vat' | 'gross' | 'unitPrice'> & { net: bigint; vat: bigint; gross: bigint; unitPrice: bigint };
 
 /** An invoice as its documents print it; undefined when there is none with this id. */
@@ -22,7 +22,21 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
      from invoice_lines where invoice_id = $1 order by no`,
     [id],
   );
-  return { ...head, ...sums(head), lines: lines.map((line) => ({ ...line, ...sums(line), unitPrice: kopecks(line.unitPrice) })) };
+  const prepayments = await sql<Omit<Prepayment, 'amount'> & { amount: bigint }>(
+    'prepayments_to_print',
+    `select p.doc_number as number, p.received_on::text as on, sum(s.amount)::bigint as amount
+     from invoices i join settlements s on s.invoice_id = i.id and s.at <= i.issued_at
+       join payments p on p.id = s.payment_id and p.received_on <= i.issued_on
+     where i.id = $1 group by p.id having sum(s.amount) > 0 order by p.received_on, p.id`,
+    [id],
+  );
+  const paid = prepayments.map((payment) => ({ ...payment, amount: kopecks(payment.amount) }));
+  return {
+    ...head,
+    ...sums(head),
+    prepayments: paid,
+    lines: lines.map((line) => ({ ...line, ...sums(line), unitPrice: kopecks(line.unitPrice) })),
+  };
 }
 
 const sums = (of: { net: bigint; vat: bigint; gross: bigint }) => ({

@@ -51,7 +51,7 @@ function text(value: string, length: number): string {
 }
 
 function parties(invoice: InvoiceToPrint): XmlElement {
-  const { number, issuedOn, seller, buyer } = invoice;
+  const { number, issuedOn, seller, buyer, prepayments } = invoice;
   const on = formatDayShort(issuedOn);
   const self = { РеквНаимДок: 'Универсальный передаточный документ', РеквНомерДок: number, РеквДатаДок: on };
   return element(
@@ -63,6 +63,9 @@ function parties(invoice: InvoiceToPrint): XmlElement {
       identity({ ...seller, name: seller.fullName }),
       address(seller.address),
       bank(seller),
+    ),
+    ...prepayments.map(({ number, on, amount }) =>
+      element('СвПРД', { НомерПРД: text(number ?? 'б/н', 30), ДатаПРД: formatDayShort(on), СуммаПРД: decimalRub(amount) }),
     ),
     element('ДокПодтвОтгрНом', self),
     element('СвПокуп', {}, identity(buyer), address(buyer.address)),

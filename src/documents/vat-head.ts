@@ -43,10 +43,16 @@ function sellerRows({ invoice, shippedBy }: VatForm): HeadRow[] {
     { label: 'ИНН/КПП продавца', value: taxCodes(seller), code: '2б' },
     { label: 'Грузоотправитель и его адрес', value: NONE, code: '3' },
     { label: 'Грузополучатель и его адрес', value: NONE, code: '4' },
-    { label: 'К платежно-расчетному документу №', value: `${NONE} от ${NONE}`, code: '5' },
+    { label: 'К платежно-расчетному документу №', value: paymentOrders(invoice), code: '5' },
     { label: 'Документ об отгрузке', value: `${shippedBy}, № ${invoice.number} от ${formatDayShort(invoice.issuedOn)}`, code: '5а' },
   ];
   return invoice.issuedOn >= LINE_5B_FROM ? [...rows, { label: LINE_5B, value: NONE, code: '5б', share: 0.8 }] : rows;
+}
+
+/** «17 от 01.12.2026, 18 от 02.12.2026», only of money that came before the invoice. */
+function paymentOrders({ prepayments }: InvoiceToPrint): string {
+  const orders = prepayments.map(({ number, on }) => `${number ?? 'б/н'} от ${formatDayShort(on)}`);
+  return orders.length > 0 ? orders.join(', ') : `${NONE} от ${NONE}`;
 }
 
 const LINE_5B =

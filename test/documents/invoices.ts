@@ -50,6 +50,7 @@ export function printedInvoice(lines: readonly PrintedLine[] = [printedLine()], 
     contract: { number: 'MCD-77/2026', signedOn: day('2026-01-15'), baseNumber: null, baseSignedOn: null },
     docMode: 'upd',
     replaces: null,
+    prepayments: [],
     lines,
     ...changes,
   };

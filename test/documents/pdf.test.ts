@@ -65,6 +65,17 @@ describe('a счёт', () => {
   });
 });
 
+it('a счёт-фактура names the payment orders of money that came before it', async () => {
+  const prepayments = [
+    { number: '17', on: day('2026-11-01'), amount: kopecks(100_00n) },
+    { number: null, on: day('2026-11-02'), amount: kopecks(50_50n) },
+  ];
+  for (const make of [utdPdf, vatInvoicePdf]) {
+    const text = await textOf(make, printedInvoice([printedLine()], { prepayments }));
+    expect(text).toContain('17 от 01.11.2026, б/н от 02.11.2026');
+  }
+});
+
 describe('the payment code', () => {
   it('holds the fields of ГОСТ Р 56042-2014 in their order', () => {
     expect(paymentString(workedExample())).toBe(

@@ -27,12 +27,21 @@ const agreement = () => {
   return printedInvoice([printedLine()], { contract, replaces: 'МС-000001' });
 };
 
+const prepaid = () =>
+  printedInvoice([printedLine()], {
+    prepayments: [
+      { number: '17', on: day('2026-11-01'), amount: kopecks(100_00n) },
+      { number: null, on: day('2026-11-02'), amount: kopecks(50_50n) },
+    ],
+  });
+
 const kinds: [string, InvoiceToPrint][] = [
   ['with VAT and without', workedExample()],
   ['without VAT', printedInvoice([printedLine({ vatRate: null })])],
   ['of 60 lines', longInvoice(60)],
   ['with odd names', oddInvoice()],
   ['for an entrepreneur', entrepreneur()],
+  ['paid for in advance', prepaid()],
   ['under a supplementary agreement, in place of another', agreement()],
 ];
 
@@ -65,6 +74,12 @@ function schemaText(): string {
   const bytes = readFileSync(schema);
   return /encoding="windows-1251"/i.test(bytes.toString('latin1', 0, 200)) ? utf8(iconv.decode(bytes, 'win1251')) : bytes.toString('utf8');
 }
+
+it('names the payment orders of money that came before', () => {
+  const said = textOf(prepaid());
+  expect(said).toContain('<СвПРД НомерПРД="17" ДатаПРД="01.11.2026" СуммаПРД="100.00"/>');
+  expect(said).toContain('<СвПРД НомерПРД="б/н" ДатаПРД="02.11.2026" СуммаПРД="50.50"/>');
+});
 
 describe('the sums of the worked example', () => {
   it('stand in the file to the kopeck', () => {

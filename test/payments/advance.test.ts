@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
+import { invoiceToPrint } from '#src/documents/printing.queries.ts';
 import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment } from '#src/payments/payments.service.ts';
@@ -50,6 +51,9 @@ test('money paid in advance settles the invoice of the close, and the renewal it
   expect(await p.portal.db.partnerClose.findFirst({ where: { partnerId } })).toMatchObject({ renewed: 1, held: 0 });
   expect(await lettersOfStates()).toEqual([]);
   expect(await p.portal.db.order.count({ where: { kind: 'renewal' } })).toBe(0);
+  const invoice = await p.portal.db.invoice.findFirstOrThrow({ where: { partnerId } });
+  const { prepayments } = (await invoiceToPrint(p.portal.sql, invoice.id)) ?? {};
+  expect(prepayments).toEqual([{ number: '12', on: '2026-11-22', amount: 321_00n }]);
 });
 
 // Three subscriptions owe 963,00 ₽ for November and 1 070,00 ₽ each for December. 500,00 ₽ paid in advance leave 463,00 ₽ of it:
