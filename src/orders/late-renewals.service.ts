@@ -29,7 +29,7 @@ export async function renewChanged(
 const isToRenew = ({ status, autoRenew, stopOn }: AtMonthEnd, month: Day): boolean =>
   status === 'active' && autoRenew && (stopOn === null || stopOn >= month);
 
-/** Decides one. @returns the credit after it */
+/** Decides one; begun again since, it keeps the price of that start. @returns the credit after it */
 async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): Promise<Credit> {
   const s = await lockManaged(tx, then.partnerId, { id: then.id });
   if (!s) return credit;
@@ -37,13 +37,12 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): P
   const changes = await changesWithin(tx.sql, s.id, month);
   const change = renewLate(s.periods, s, monthOf(month), { ...price, seats: then.seats }, changes);
   if (change.added.length === 0) return credit;
+  const isBegunAgain = s.periods.some(({ from }) => from >= month);
   if (decideCost(credit, change.delta).status === 'done') {
-    const isBegunAgain = changes.some(({ action }) => action === 'started');
     await renew(tx, s, { seats: s.seats, ...(isBegunAgain ? termsOf(s) : price) }, change, month);
     return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
   }
-  const isWithout = s.status === 'active' && !s.periods.some(({ from }) => from >= month);
-  if (isWithout)
+  if (s.status === 'active' && !isBegunAgain)
     await takeOn(tx, credit, { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month });
   return credit;
 }

@@ -73,3 +73,22 @@ async function touch(anna: Managing, numbers: readonly string[], on: Day, random
     if (!(error instanceof Conflict)) throw error;
   }
 }
+
+/** Invoices and lines of November, charges of December, and where each subscription stands. */
+export async function told({ portal: { sql } }: TestPortal) {
+  const invoices = await sql(
+    'told_invoices',
+    'select number, period::text, issued_on::text, due_on::text, gross, vat, line_count from invoices',
+  );
+  const lines = await sql(
+    'told_lines',
+    'select subscription_number, no, from_on::text, to_on::text, seats, unit_price, vat_rate, gross, vat from invoice_lines order by no',
+  );
+  const subscriptions = await sql(
+    'told_subscriptions',
+    `select s.number, s.status::text, s.seats, s.unit_price, s.stop_cause::text, (select string_agg(concat_ws(' ', from_on, to_on, seats, unit_price, charge, vat), ', ' order by from_on)
+         from service_periods where subscription_id = s.id and from_on >= '2026-12-01') as december
+     from subscriptions s order by s.number`,
+  );
+  return { invoices, lines, subscriptions };
+}
