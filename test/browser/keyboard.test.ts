@@ -96,4 +96,45 @@ describeInBrowser('the keyboard alone', browser, (chromium: Browser) => {
     }
     await anna.leave();
   });
+
+  it('unblocks a partner', async () => {
+    const irina = await Person.at(chromium, p);
+    await irina.logOn('manager');
+    const { page } = irina;
+    await page.goto('/admin/partners?state=blocked');
+    await tabTo(page, page.getByRole('link', { name: 'Разблокировать' }).first());
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/lift');
+    await tabTo(page, page.getByRole('button', { name: 'Снять блокировку' }));
+    await page.keyboard.press('Enter');
+    await page.getByText('Блокировка снята.').waitFor();
+    await irina.leave();
+  });
+
+  it.each([1440, 360])(
+    'walks through the pages of staff at %i px in the same way',
+    async (width) => {
+      const sergey = await Person.at(chromium, p, { width });
+      await sergey.logOn('admin');
+      const partner = `/admin/partners/${(await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'orion' } })).id}`;
+      const ofPartner = [partner, `${partner}?tab=people`, `${partner}/requisites`, `${partner}/holds`, `${partner}/limit`];
+      const ofPortal = [
+        '/admin',
+        '/admin/partners',
+        '/admin/orders',
+        '/admin/journal',
+        '/admin/jobs',
+        '/admin/catalog',
+        '/admin/staff/handovers',
+      ];
+      for (const address of [...ofPartner, ...ofPortal, '/Account/SecondFactor']) {
+        await sergey.page.goto(address);
+        const stops = await walk(sergey.page);
+        expect([address, stops[0]]).toEqual([address, expect.stringContaining('К содержанию')]);
+        expect(stops.length).toBeGreaterThan(4);
+      }
+      await sergey.leave();
+    },
+    60_000,
+  );
 });
