@@ -148,7 +148,10 @@ describe('a session', () => {
     const underWay = await new Promise<SessionData>((resolve, reject) => {
       store.get(id, (error, data) => (data ? resolve(data) : reject(error)));
     });
-    await on.sql('test_move', `update sessions set created_at = created_at + interval '8 days', expires_at = expires_at + interval '8 days'`);
+    await on.sql(
+      'test_move',
+      `update sessions set created_at = created_at + interval '8 days', expires_at = expires_at + interval '8 days'`,
+    );
     on.clock.setTo(new Date(START.getTime() + 8 * 24 * 3_600_000));
     await new Promise<void>((resolve) => store.touch(id, underWay, () => resolve()));
     expect((await anna.get('/cabinet')).status).toBe(200);
