@@ -1,5 +1,5 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
-import { type Day, formatDayLong, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
+import { type Day, formatDayLong, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { ChartProps, LimitBarProps, PageHeadProps, StatProps, TimelineEntry } from '#src/platform/http/components.ts';
@@ -9,7 +9,7 @@ import type { PartnerJournalEvent } from '#src/subscriptions/history.queries.ts'
 import { entryWithSubscription } from '#src/subscriptions/journal.pages.ts';
 import { type AttentionItem, attention } from './attention.pages.ts';
 import type { Overview } from './cabinet.queries.ts';
-import { charts } from './charts.pages.ts';
+import { charts, monthSum } from './charts.pages.ts';
 
 export interface CabinetPage extends Page {
   readonly head: PageHeadProps;
@@ -59,10 +59,6 @@ function stats(overview: Overview, partner: PartnerSummary, today: Day): StatPro
     { value: String(overview.customers), label: 'Заказчики', href: '/customers' },
     { value: String(held), label: 'Заказы ждут', href: '/orders?status=held', ...(held > 0 ? { tone: 'bad' as const } : {}) },
   ];
-}
-
-export function monthSum({ months }: Overview, month: Month): bigint {
-  return BigInt(months.find((one) => one.month === month)?.sum ?? 0);
 }
 
 function tiles(overview: Overview, partner: PartnerSummary): Tile[] {

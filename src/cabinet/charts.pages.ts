@@ -2,7 +2,6 @@ import { addMonths, type Day, firstOfMonth, formatMonth, monthOf } from '#src/li
 import { formatRub, sum } from '#src/lib/money.ts';
 import { capitalise } from '#src/lib/russian.ts';
 import type { ChartItem, ChartProps } from '#src/platform/http/components.ts';
-import { monthSum } from './cabinet.pages.ts';
 import { CHART_MONTHS, type Overview } from './cabinet.queries.ts';
 
 export function charts(overview: Overview, today: Day): ChartProps[] {
@@ -61,4 +60,8 @@ function shortRub(amount: bigint): string {
   if (amount === 0n) return '—';
   const grouped = (value: bigint) => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
   return thousands < 10n ? `${grouped((amount + 50n) / 100n)}\u00a0₽` : `${grouped(thousands)}\u00a0тыс.\u00a0₽`;
+}
+
+export function monthSum({ months }: Overview, month: Month): bigint {
+  return BigInt(months.find((one) => one.month === month)?.sum ?? 0);
 }
