@@ -1,4 +1,4 @@
-import { addMonths, type Day, firstOfMonth, formatMonth, monthOf } from '#src/lib/days.ts';
+import { addMonths, type Day, firstOfMonth, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
 import { capitalise } from '#src/lib/russian.ts';
 import type { ChartItem, ChartProps } from '#src/platform/http/components.ts';
