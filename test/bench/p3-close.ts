@@ -17,7 +17,7 @@ const MANY: SeedSize = { partners: 5_000, subscriptions: 100_000, products: 1 };
 const FEWER: SeedSize = { partners: 1_000, subscriptions: 20_000, products: 1 };
 const ROUNDS = 2;
 /** Those of `npm run job`: little lives long in a job, and a small nursery keeps the process small. */
-const JOB_FLAGS = ['--max-semi-space-size=4'];
+export const JOB_FLAGS = ['--max-semi-space-size=4'];
 
 /** What a close only adds rows to, in the order in which they can be written again. */
 const tables = [
@@ -60,7 +60,7 @@ async function makeRoom(sql: Sql): Promise<void> {
   await sql('bench_vacuum', 'vacuum analyze');
 }
 
-interface Closed {
+export interface Closed {
   readonly ms: number;
   readonly memory: number;
   readonly state: string;

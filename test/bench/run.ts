@@ -5,6 +5,7 @@ const benches: Record<string, { title: string; load: () => Promise<{ bench: Benc
   p1: { title: 'subscription list against node:http + one statement', load: () => import('./p1-list.ts') },
   p2: { title: 'subscription list with ten times the data', load: () => import('./p2-growth.ts') },
   p3: { title: 'month close against a COPY of the same rows', load: () => import('./p3-close.ts') },
+  'p3-million': { title: 'month close of 1,000,000 subscriptions in one run', load: () => import('./p3-million.ts') },
   p4: { title: 'an order through HTTP against the same rows by pg', load: () => import('./p4-order.ts') },
   p5: { title: 'catalog search over 10,000 products', load: () => import('./p5-catalog.ts') },
   p6: { title: 'search in own subscriptions and customers, tables of 1M', load: () => import('./p6-own.ts') },
@@ -17,7 +18,7 @@ const benches: Record<string, { title: string; load: () => Promise<{ bench: Benc
 const [name = '', ...flags] = process.argv.slice(2);
 const found = benches[name.toLowerCase()];
 if (!found) {
-  for (const [key, { title }] of Object.entries(benches)) console.log(`${key.padEnd(4)} ${title}`);
+  for (const [key, { title }] of Object.entries(benches)) console.log(`${key.padEnd(11)} ${title}`);
   process.exit(name ? 1 : 0);
 }
 const { bench } = await found.load();
