@@ -6,8 +6,8 @@ import { type CloseDays, closeDays, closesAt, lastMonthDue, monthsBetween } from
 import type { CloseResult, ParkedPartner } from './close.types.ts';
 import { closeBatch, parkPartner } from './close-batch.service.ts';
 
-/** Partners closed in one transaction; a fault among them makes each of them a transaction of its own. */
-const BATCH = 50;
+/** Subscriptions closed in one transaction, roughly, and partners at most: memory and locks stay small whatever the size. */
+const BATCH = { subscriptions: 2_000, partners: 100 };
 /** Batches at work at once in one process. */
 const RUNNERS = 2;
 
@@ -20,11 +20,12 @@ const RUNNERS = 2;
 export async function closeMonth(scope: Scope, month: Month): Promise<CloseResult> {
   const days = closeDays(month);
   await beginClose(scope, days);
+  const size = await batchSize(scope);
   const parked = new Map<number, ParkedPartner>();
   let closed = 0;
   const run = async (): Promise<void> => {
     for (;;) {
-      const batch = await closeSome(scope, days, parked);
+      const batch = await closeSome(scope, days, size, parked);
       if (batch.handled === 0) return;
       closed += batch.closed;
     }
@@ -32,6 +33,17 @@ export async function closeMonth(scope: Scope, month: Month): Promise<CloseResul
   await Promise.all(Array.from({ length: RUNNERS }, run));
   const state = await endClose(scope, days);
   return { month, state, closed, parked: [...parked.values()] };
+}
+
+/** Partners in a batch, by what a partner has on the average; a large one makes a batch of its own anyway. */
+async function batchSize(scope: Scope): Promise<number> {
+  const [row] = await scope.portal.sql<{ size: number }>(
+    'batch_size',
+    `select least(greatest($1::int * (select count(*) from partners) / greatest(count(*), 1), 1), $2::int)::int as size
+     from subscriptions where status = 'active'`,
+    [BATCH.subscriptions, BATCH.partners],
+  );
+  return row?.size ?? 1;
 }
 
 /** Closes every month whose time has come, oldest first: what the clock starts, and what a start after a pause catches up. */
@@ -79,21 +91,21 @@ interface Done {
 }
 
 /** Closes the next batch; `handled` is 0 when none is left. A batch that fails is done partner by partner, the bad ones are parked. */
-async function closeSome(scope: Scope, days: CloseDays, parked: Map<number, ParkedPartner>): Promise<Done> {
+async function closeSome(scope: Scope, days: CloseDays, size: number, parked: Map<number, ParkedPartner>): Promise<Done> {
   try {
-    const batch = await closeBatch(scope, days, BATCH, [...parked.keys()]);
+    const batch = await closeBatch(scope, days, size, [...parked.keys()]);
     for (const one of batch.parked) parked.set(one.partnerId, one);
     return { closed: batch.closed, handled: batch.closed + batch.parked.length };
   } catch (error) {
     scope.portal.log.warn({ err: error, month: days.month }, 'a batch of the close failed; its partners are closed one by one');
-    return closeOneByOne(scope, days, parked);
+    return closeOneByOne(scope, days, size, parked);
   }
 }
 
-async function closeOneByOne(scope: Scope, days: CloseDays, parked: Map<number, ParkedPartner>): Promise<Done> {
+async function closeOneByOne(scope: Scope, days: CloseDays, size: number, parked: Map<number, ParkedPartner>): Promise<Done> {
   let handled = 0;
   let closed = 0;
-  for (let i = 0; i < BATCH; i++) {
+  for (let i = 0; i < size; i++) {
     const skip = [...parked.keys()];
     const next = { id: 0 };
     try {
