@@ -55,7 +55,7 @@ async function endAndPay(owner: Scope, manager: Scope): Promise<void> {
 }
 
 /** Two batches of the close, small enough to be killed at each of its writes. */
-export const small: Template = beforeClose('killed_small', { partners: 60, subscriptions: 90, products: 1 });
+export const small: Template = beforeClose('killed_small', { partners: 110, subscriptions: 140, products: 1 });
 
 /** Large enough to be killed anywhere. */
 export const large: Template = beforeClose('killed_large', { partners: 200, subscriptions: 2_000, products: 1 });
