@@ -1,5 +1,6 @@
-import { badges, card, charts, form, money, navigation, notices, path, states } from './components.samples.ts';
+import { badges, card, charts, money, navigation, notices, path, states } from './components.samples.ts';
 import type { ComponentsPage } from './components.types.ts';
+import { form } from './form.samples.ts';
 import { list } from './list.samples.ts';
 
 /** Nothing on the page leads anywhere else. */

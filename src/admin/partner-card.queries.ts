@@ -1,4 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
+import { type PartnerRequisites, REQUISITES_COLUMNS } from '#src/partners/requisites.types.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
 
@@ -6,20 +7,9 @@ import type { Role, Scope } from '#src/platform/scope.ts';
 export const LATEST = 20;
 
 /** A partner as staff see it; sums in kopecks. */
-export interface PartnerCard {
+export interface PartnerCard extends PartnerRequisites {
   readonly id: number;
   readonly code: string;
-  readonly name: string;
-  readonly inn: string;
-  readonly kpp: string | null;
-  readonly ogrn: string | null;
-  readonly address: string | null;
-  readonly email: string;
-  readonly phone: string | null;
-  readonly mpnId: string | null;
-  readonly axDebtorCode: string;
-  readonly axPayerCode: string;
-  readonly paymentTermDays: number;
   readonly createdAt: Date;
   readonly manager: string;
   readonly applicationId: number | null;
@@ -32,8 +22,7 @@ export interface PartnerCard {
 export async function partnerCard(scope: Scope, id: number): Promise<PartnerCard> {
   const [row] = await scope.portal.sql<PartnerCard>(
     'partner_card',
-    `select p.id, p.code, p.name, p.inn, p.kpp, p.ogrn, p.address, p.email, p.phone, p.mpn_id as "mpnId", p.ax_debtor_code as "axDebtorCode",
-       p.ax_payer_code as "axPayerCode", p.payment_term_days as "paymentTermDays", p.created_at as "createdAt", m.name as manager,
+    `select p.id, p.code, ${REQUISITES_COLUMNS}, p.created_at as "createdAt", m.name as manager,
        a.id as "applicationId", (select count(*)::int from customers where partner_id = p.id) as customers, s.subscriptions, s.active
      from partners p join users m on m.id = p.manager_id left join partner_applications a on a.partner_id = p.id,
        lateral (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active

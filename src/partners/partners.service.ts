@@ -4,24 +4,12 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import type { PartnerRequisites } from './requisites.types.ts';
 
-export interface NewPartner {
+export interface NewPartner extends PartnerRequisites {
   /** Storefront code and the owner's login. */
   readonly code: string;
-  readonly name: string;
-  readonly inn: string;
-  readonly kpp: string | null;
-  readonly ogrn: string | null;
-  readonly address: string | null;
-  readonly email: string;
-  /** E.164. */
-  readonly phone: string | null;
-  readonly mpnId: string | null;
-  readonly axDebtorCode: string;
-  readonly axPayerCode: string;
   readonly creditLimit: Kopecks;
-  /** Calendar days after the date of the invoice. */
-  readonly paymentTermDays: number;
   readonly managerId: number;
   readonly contract: NewContract & { readonly supplements: readonly Pick<NewContract, 'number' | 'signedOn'>[] };
   readonly owner: { readonly name: string; readonly email: string; readonly phone: string | null };

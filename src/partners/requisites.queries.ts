@@ -1,21 +1,10 @@
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { type PartnerRequisites, REQUISITES_COLUMNS } from './requisites.types.ts';
 
 /** What staff may change of a partner; `version` changes with any of it. */
-export interface Requisites {
+export interface Requisites extends PartnerRequisites {
   readonly id: number;
-  readonly inn: string;
-  readonly name: string;
-  readonly kpp: string | null;
-  readonly ogrn: string | null;
-  readonly address: string | null;
-  readonly email: string;
-  /** E.164, with «;ext=» for an extension. */
-  readonly phone: string | null;
-  readonly mpnId: string | null;
-  readonly axDebtorCode: string;
-  readonly axPayerCode: string;
-  readonly paymentTermDays: number;
   readonly managerId: number;
   readonly version: string;
   /** Who may be responsible: MONT's people with access, and who is now. */
@@ -30,8 +19,7 @@ export const REQUISITES_VERSION = `md5(row(p.name, p.kpp, p.ogrn, p.address, p.e
 export async function requisitesOf(scope: Scope, id: number): Promise<Requisites> {
   const [row] = await scope.portal.sql<Requisites>(
     'partner_requisites',
-    `select p.id, p.inn, p.name, p.kpp, p.ogrn, p.address, p.email, p.phone, p.mpn_id as "mpnId", p.ax_debtor_code as "axDebtorCode",
-       p.ax_payer_code as "axPayerCode", p.payment_term_days as "paymentTermDays", p.manager_id as "managerId", ${REQUISITES_VERSION} as version,
+    `select p.id, ${REQUISITES_COLUMNS}, p.manager_id as "managerId", ${REQUISITES_VERSION} as version,
        (select json_agg(json_build_object('id', id, 'name', name) order by name) from users
          where role in ('manager', 'admin') and (disabled_at is null or id = p.manager_id)) as managers
      from partners p where p.id = $1::int`,

@@ -27,6 +27,12 @@ async function loggedOnAs(login: string) {
 const idOf = (login: string) =>
   on.sql<{ id: number }>('test_id', 'select id from users where login = $1', [login]).then(([row]) => row?.id ?? 0);
 
+/** The id that a session's cookie bears, without its signature. */
+const sessionIdIn = (cookie: string | undefined): string =>
+  decodeURIComponent(cookie ?? '')
+    .slice('sid=s:'.length)
+    .split('.')[0] ?? '';
+
 describe('a session', () => {
   it('gets a new id at log-on, so one planted before opens nothing', async () => {
     const anna = on.browser();
@@ -45,10 +51,7 @@ describe('a session', () => {
   it('is stored under a digest, with nothing but who, version and the way back', async () => {
     const anna = on.browser();
     const cookie = newSession(await anna.logOn('vector'));
-    const id =
-      decodeURIComponent(cookie ?? '')
-        .slice('sid=s:'.length)
-        .split('.')[0] ?? '';
+    const id = sessionIdIn(cookie);
     const rows = await on.sql<{ id: string; return_to: string | null }>('test_sessions', 'select * from sessions');
     expect(rows.map((row) => row.id)).toEqual([sessionKey(id)]);
     expect(Object.keys(rows[0] ?? {}).sort()).toEqual(
@@ -123,10 +126,7 @@ describe('a session', () => {
 
   it('is not brought back by a request that was under way when it ended', async () => {
     const cookie = newSession(await on.browser().logOn('vector'));
-    const id =
-      decodeURIComponent(cookie ?? '')
-        .slice('sid=s:'.length)
-        .split('.')[0] ?? '';
+    const id = sessionIdIn(cookie);
     const store = new SessionStore(on.portal);
     const underWay = await new Promise<SessionData>((resolve, reject) => {
       store.get(id, (error, data) => (data ? resolve(data) : reject(error)));
@@ -140,10 +140,7 @@ describe('a session', () => {
   it('moved along with the clock is not put back by a request that was under way', async () => {
     const anna = on.browser();
     const cookie = newSession(await anna.logOn('vector'));
-    const id =
-      decodeURIComponent(cookie ?? '')
-        .slice('sid=s:'.length)
-        .split('.')[0] ?? '';
+    const id = sessionIdIn(cookie);
     const store = new SessionStore(on.portal);
     const underWay = await new Promise<SessionData>((resolve, reject) => {
       store.get(id, (error, data) => (data ? resolve(data) : reject(error)));
