@@ -19,6 +19,8 @@ interface Waiting {
 
 /** A thread without work ends after this long: it holds some 60 MB. */
 const IDLE_MS = 60_000;
+/** Invoices that a thread has at once: the next one lies there when one is done, so it never waits for this side. */
+const AHEAD = 2;
 
 /** A pool of up to `size` threads, each started when there is work for it. */
 export function createRenderPool(size: number): RenderPool {
@@ -27,13 +29,19 @@ export function createRenderPool(size: number): RenderPool {
   let isStopped = false;
 
   function share(): void {
-    for (const thread of threads) if (thread.isFree) give(thread);
-    while (queue.length > 0 && threads.size < size) give(begin());
+    for (let thread = forNext(); thread; thread = forNext()) {
+      const next = queue.shift();
+      if (next) thread.draw(next);
+    }
   }
 
-  function give(thread: RenderThread): void {
-    const next = queue.shift();
-    if (next) thread.draw(next);
+  /** The thread to give the next invoice to: the one with the least to do, a new one before any gets a second. */
+  function forNext(): RenderThread | undefined {
+    if (queue.length === 0) return undefined;
+    const [idlest] = [...threads].sort((a, b) => a.load - b.load);
+    if (idlest?.load === 0) return idlest;
+    if (threads.size < size) return begin();
+    return idlest && idlest.load < AHEAD ? idlest : undefined;
   }
 
   function begin(): RenderThread {
@@ -66,7 +74,7 @@ const ENDED = 'the thread that drew the documents has ended';
 class RenderThread {
   readonly #worker: Worker;
   readonly #onFree: () => void;
-  #task: Waiting | null = null;
+  readonly #tasks = new Map<number, Waiting>();
   #sent = 0;
   #isEnded = false;
   #idle: NodeJS.Timeout | undefined;
@@ -75,23 +83,24 @@ class RenderThread {
     this.#onFree = onFree;
     this.#worker = new Worker(new URL('./render.worker.mjs', import.meta.url), { execArgv: [] });
     this.#worker.on('message', (answer: RenderAnswer) => this.#take(answer));
-    this.#worker.on('error', (error: Error) => this.#finish((task) => task.failed(error)));
+    this.#worker.on('error', (error: Error) => this.#failAll(error));
     this.#worker.on('exit', () => {
       clearTimeout(this.#idle);
-      this.#finish((task) => task.failed(this.#isEnded ? new Interrupted(ENDED) : new Error(ENDED)));
+      this.#failAll(this.#isEnded ? new Interrupted(ENDED) : new Error(ENDED));
       onEnd();
     });
   }
 
-  get isFree(): boolean {
-    return this.#task === null;
+  /** Invoices given to it and not answered yet; a thread that ends takes no more. */
+  get load(): number {
+    return this.#isEnded ? Number.POSITIVE_INFINITY : this.#tasks.size;
   }
 
   draw(task: Waiting): void {
     clearTimeout(this.#idle);
-    this.#task = task;
     this.#worker.ref();
-    this.#worker.postMessage({ id: ++this.#sent, invoice: task.invoice } satisfies RenderTask);
+    this.#tasks.set(++this.#sent, task);
+    this.#worker.postMessage({ id: this.#sent, invoice: task.invoice } satisfies RenderTask);
   }
 
   async end(): Promise<void> {
@@ -100,17 +109,19 @@ class RenderThread {
   }
 
   #take(answer: RenderAnswer): void {
-    if (answer.id !== this.#sent) return;
-    this.#finish((task) => ('documents' in answer ? task.done(answer.documents) : task.failed(new Error(answer.fault))));
+    const task = this.#tasks.get(answer.id);
+    this.#tasks.delete(answer.id);
+    if ('documents' in answer) task?.done(answer.documents);
+    else task?.failed(new Error(answer.fault));
     this.#onFree();
-    if (!this.isFree) return;
+    if (this.load > 0) return;
     this.#worker.unref();
     this.#idle = setTimeout(() => void this.end(), IDLE_MS).unref();
   }
 
-  #finish(tell: (task: Waiting) => void): void {
-    const task = this.#task;
-    this.#task = null;
-    if (task) tell(task);
+  #failAll(error: Error): void {
+    const tasks = [...this.#tasks.values()];
+    this.#tasks.clear();
+    for (const { failed } of tasks) failed(error);
   }
 }

@@ -49,6 +49,14 @@ describe('threads', () => {
     await expect(pool.render(workedExample())).rejects.toThrow(/stopped/);
   }, 30_000);
 
+  it('draw each of many once, a bad one among them too', async () => {
+    const pool = createRenderPool(2);
+    const invoices = Array.from({ length: 9 }, (_, at) => ({ ...workedExample(), id: at, ...(at === 4 ? { gross: kopecks(-5n) } : {}) }));
+    const outcomes = await Promise.allSettled(invoices.map((invoice) => pool.render(invoice)));
+    expect(outcomes.map(({ status }) => status)).toEqual(invoices.map((_, at) => (at === 4 ? 'rejected' : 'fulfilled')));
+    await pool.stop();
+  }, 30_000);
+
   it('fail what they were drawing when they are stopped', async () => {
     const pool = createRenderPool(1);
     const drawing = pool.render(longInvoice(300));
