@@ -1,4 +1,4 @@
-import { formatMoment } from '#src/lib/days.ts';
+import { formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { plural } from '#src/lib/russian.ts';
 import { reasonWords } from '#src/orders/order-words.pages.ts';
@@ -19,6 +19,7 @@ export interface HomePage extends Page {
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
 export function homePage(found: Attention, jobs: readonly FailedJob[]): HomePage {
   const sections = [
+    parkedSection(found),
     orderSection(found),
     holdSection(found),
     applicationSection(found),
@@ -47,6 +48,9 @@ function statsOf(found: Attention, jobs: readonly FailedJob[]): StatProps[] {
     ...(value > 0 ? { tone } : {}),
   });
   return [
+    ...(found.parkedCount > 0
+      ? [stat(found.parkedCount, ['партнёр отложен', 'партнёра отложены', 'партнёров отложено'], '/admin/closing', 'bad')]
+      : []),
     stat(found.orderCount, ['заказ ждёт', 'заказа ждут', 'заказов ждут'], '/admin/orders?status=held', 'warn'),
     stat(found.blockedCount, ['заблокирован', 'заблокированы', 'заблокированы'], '/admin/partners?state=blocked', 'bad'),
     stat(found.applicationCount, ['новая анкета', 'новые анкеты', 'новых анкет'], '/admin/applications?status=new', 'warn'),
@@ -58,6 +62,19 @@ function statsOf(found: Attention, jobs: readonly FailedJob[]): StatProps[] {
 }
 
 const when = (iso: string): string => formatMoment(new Date(iso));
+
+const parkedSection = ({ parked }: Attention): Section => ({
+  id: 'parked',
+  title: 'Месяц закрыт не для всех',
+  heads: [{ label: 'Партнёр' }, { label: 'Месяц' }, { label: 'Почему отложен' }],
+  rows: parked.map((one) => [
+    { text: one.partner, href: `/admin/partners/${one.partnerId}` },
+    { text: formatMonth(one.period), href: `/admin/closing/${monthOf(one.period)}` },
+    { text: one.fault },
+  ]),
+  empty: '',
+  more: { href: '/admin/closing', label: 'Все' },
+});
 
 const orderSection = ({ orders }: Attention): Section => ({
   id: 'orders',

@@ -1,4 +1,5 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
+import type { Day } from '#src/lib/days.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 /** Rows shown of each kind; a link leads to all of them. */
@@ -15,6 +16,9 @@ export interface Attention {
   readonly questions: readonly { id: number; partner: string; body: string; createdAt: string }[];
   readonly questionCount: number;
   readonly letters: readonly { id: number; subject: string; address: string; status: 'failed' | 'unknown' }[];
+  /** Partners whose month could not be closed, the longest ago first. */
+  readonly parked: readonly { partnerId: number; partner: string; period: Day; fault: string }[];
+  readonly parkedCount: number;
   readonly failedLetters: number;
   readonly unknownLetters: number;
 }
@@ -38,6 +42,9 @@ export async function attention(scope: Scope): Promise<Attention> {
        (select count(*)::int from support_requests where answered_at is null) as "questionCount",
        coalesce((select json_agg(r) from (select id, subject, recipient_address as address, status from letters
          where status in ('failed', 'unknown') order by id desc limit ${FEW}) r), '[]') as letters,
+       coalesce((select json_agg(r) from (select p.id as "partnerId", p.name as partner, c.period::text as period, c.fault
+         from partner_closes c join partners p on p.id = c.partner_id where c.fault is not null order by c.period, p.name limit ${FEW}) r), '[]') as parked,
+       (select count(*)::int from partner_closes where fault is not null) as "parkedCount",
        l.failed as "failedLetters", l.unknown as "unknownLetters"
      from (select count(*) filter (where status = 'failed')::int as failed, count(*) filter (where status = 'unknown')::int as unknown
        from letters where status in ('failed', 'unknown')) l`,

@@ -1,4 +1,4 @@
-import { lastOfMonth } from '#src/lib/days.ts';
+import { lastOfMonth, moscowMidnight } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { CloseDays } from './close.rules.ts';
 import type { ParkedPartner } from './close.types.ts';
@@ -6,7 +6,8 @@ import type { ParkedPartner } from './close.types.ts';
 /**
  * Safety bounds of the close: partners whose month must not be invoiced before somebody has looked.
  * An earlier month still open; an active subscription without a charge for the last day; a charge that is not what
- * its terms give; a month already invoiced. The checks share no code with what writes the charges.
+ * its terms give; a month already invoiced; a sum far from what the partner was told change by change (README).
+ * The checks share no code with what writes the charges.
  */
 export function faultyPartners(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<ParkedPartner[]> {
   return tx.sql<ParkedPartner>(
@@ -26,12 +27,31 @@ export function faultyPartners(tx: Tx, days: CloseDays, partnerIds: readonly num
           and (s.stop_on is null or s.stop_on >= $3::date)
           and not exists (select 1 from service_periods sp where sp.subscription_id = s.id and sp.from_on <= $3::date and sp.to_on > $3::date) group by 1
        union all
+       ${farFromForecast}
+       union all
        select sp.partner_id, 4, 'Начисление не сходится с условиями у подписки ' || min(s.number)
          from service_periods sp join subscriptions s on s.id = sp.subscription_id
         where sp.partner_id = any($1::int[]) and sp.from_on >= $2::date and sp.from_on < $4::date
           and (sp.vat <> vat_inside(sp.charge, sp.vat_rate) or s.billing_rule = 'prorated' and sp.charge <>
             (sp.unit_price * sp.seats * (sp.to_on - sp.from_on) * 2 + $6::int) / ($6::int * 2)) group by 1)
      select distinct on (p.id) p.id as "partnerId", p.name, f.fault from faults f join mine p on p.id = f.partner_id order by p.id, f.rank`,
-    [partnerIds, days.first, days.last, days.next, tx.today, Number(lastOfMonth(days.month).slice(8))],
+    [partnerIds, days.first, days.last, days.next, tx.today, Number(lastOfMonth(days.month).slice(8)), moscowMidnight(days.first)],
   );
 }
+
+/** Kopecks as `1 234,50`, as SQL. */
+const rubles = (sum: string) => `translate(to_char(${sum} / 100.0, 'FM999,999,999,990.00'), ',.', E'\\u00a0,')`;
+
+/**
+ * Charges not invoiced yet against the journal since the close before: its rows say what every change costs, and the partner
+ * read those sums when it made them. Further apart than a ruble and a hundredth is far. Stops of the close before are of its
+ * month. After a late close the journal counts from the beginning of the month.
+ */
+const farFromForecast = `select p.id, 5, format('Сумма далека от ожидаемой: начислено %s ₽, по журналу подписок %s ₽',
+         ${rubles('charged.sum')}, ${rubles('told.sum')})
+         from mine p left join partner_closes last on last.period = $2::date - interval '1 month' and last.partner_id = p.id
+         cross join lateral (select coalesce(sum(e.month_delta), 0) as sum from subscription_events e where e.partner_id = p.id
+           and (last.closed_at is null or e.at >= least(last.closed_at, $7::timestamptz)) and (e.action <> 'stopped' or e.at is distinct from last.closed_at)) told
+         cross join lateral (select coalesce(sum(sp.charge), 0) as sum from service_periods sp
+           where sp.partner_id = p.id and sp.from_on >= coalesce(p.open_from, '-infinity'::date)) charged
+        where abs(told.sum - charged.sum) > greatest(100, charged.sum / 100)`;

@@ -4,6 +4,7 @@ import { Invalid } from '#src/platform/errors.ts';
 import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
 import { type CloseDays, closeDays, closesAt, lastMonthDue, monthsBetween } from './close.rules.ts';
 import type { CloseResult, ParkedPartner } from './close.types.ts';
+import { tellParked } from './close-alarm.service.ts';
 import { closeBatch, parkPartner } from './close-batch.service.ts';
 
 /** Subscriptions closed in one transaction, roughly, and partners at most: memory and locks stay small whatever the size. */
@@ -14,7 +15,7 @@ const RUNNERS = 2;
 /**
  * Closes a month for every partner it is not closed for yet (product rule §9): stops due, renewals, invoice,
  * letters and jobs, per partner all or nothing. Any number of runs at once; a killed run is continued by the next.
- * One bad partner is parked with its reason and the run ends `partial`.
+ * One bad partner is parked with its reason, the run ends `partial` and MONT's people get a letter.
  * @throws Invalid before the month's last day or while an earlier month with charges is open for everybody
  */
 export async function closeMonth(scope: Scope, month: Month): Promise<CloseResult> {
@@ -134,6 +135,7 @@ async function endClose(scope: Scope, days: CloseDays): Promise<CloseResult['sta
       [days.first, days.first, tx.now, closesAt(days.month)],
     );
     const state = row?.state ?? 'partial';
+    if (state === 'partial') await tellParked(tx, days);
     await tx.audit({ action: `close.${state}`, subject: `закрытие ${days.month}` });
     return state;
   });

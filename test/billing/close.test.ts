@@ -102,6 +102,39 @@ describe('a close with difficulties', () => {
     expect((await p.portal.db.invoice.findMany({ orderBy: { seq: 'asc' } })).map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
+  it.each([
+    ['ten times the price', 10n, 'Сумма далека от ожидаемой: начислено 4\u00a0494,00 ₽, по журналу подписок 449,40 ₽'],
+    ['nothing', 0n, 'Сумма далека от ожидаемой: начислено 0,00 ₽, по журналу подписок 449,40 ₽'],
+  ])('parks a partner that would be charged %s, and raises the alarm', async (_, times, fault) => {
+    const number = await placeNew(p, 'orion', { seats: 7 });
+    const { id } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
+    const [period] = await p.portal.db.servicePeriod.findMany({ where: { subscriptionId: id } });
+    if (!period) throw new Error('the order wrote no period');
+    const charge = period.charge * times;
+    const vat = (charge * 44n + 122n) / 244n;
+    await p.portal.db.servicePeriod.deleteMany({ where: { subscriptionId: id } });
+    await p.portal.db.servicePeriod.create({ data: { ...period, unitPrice: period.unitPrice * times, charge, vat } });
+    p.clock.setTo(CLOSE_TIME);
+    const result = await closeMonth(await p.scope('admin'), NOVEMBER);
+    expect(result).toMatchObject({ state: 'partial', closed: 2, parked: [{ fault }] });
+    expect(await p.portal.db.invoice.count()).toBe(0);
+    const letters = await p.letters({ template: 'close-parked' });
+    expect(letters.map(({ to }) => to).sort()).toEqual(['i.belova@mont.example', 'support@mont.example']);
+    expect(letters[0]?.subject).toBe('Закрытие за ноябрь 2026: 1 партнёр отложен');
+    const home = await (await p.as('admin')).get('/admin');
+    expect(home.text).toContain(fault.replaceAll('\u00a0', ' '));
+  });
+
+  it('minds no difference of less than a ruble', async () => {
+    const number = await placeNew(p, 'vector', { seats: 7 });
+    const { id } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
+    await p.portal.db
+      .$executeRaw`insert into subscription_events (subscription_id, partner_id, seq, at, actor_name, actor_role, action, before, after, month_delta, full_month_delta, hash)
+      select id, partner_id, 0, ${p.clock.now()}, 'Система', 'system', 'seats', '{}', '{}', 99, 0, '' from subscriptions where id = ${id}`;
+    p.clock.setTo(CLOSE_TIME);
+    expect(await closeMonth(await p.scope('admin'), NOVEMBER)).toMatchObject({ state: 'done', parked: [] });
+  });
+
   it('makes one invoice each when six runs close at once', async () => {
     for (const login of ['vector', 'orion']) await placeNew(p, login, { seats: 7 });
     p.clock.setTo(CLOSE_TIME);
