@@ -3,7 +3,7 @@ import type { Tx } from '#src/platform/scope.ts';
 import { type CloseDays, dueOn } from './close.rules.ts';
 import type { DraftInvoice, IssuedInvoice } from './close.types.ts';
 import { sellerOf } from './seller.queries.ts';
-import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT } from './snapshots.ts';
+import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT, LINE_COLUMNS, LINE_SNAPSHOT } from './snapshots.ts';
 
 /**
  * Issues the month's invoices of these partners, one per contract with charges: lines first, then numbers and invoices
@@ -31,13 +31,12 @@ function draftInvoices(tx: Tx, days: CloseDays, partnerIds: readonly number[]): 
 async function writeLines(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice[]): Promise<void> {
   await tx.sql(
     'write_lines',
-    `insert into invoice_lines (invoice_id, no, partner_id, period_id, subscription_id, subscription_number, sku, product_name,
-       customer_name, from_on, to_on, seats, unit_price, vat_rate, net, vat, gross)
-     select d.id, row_number() over (partition by d.id order by s.id, sp.from_on), sp.partner_id, sp.id, s.id, s.number, s.sku, s.product_name,
-       s.customer_name, sp.from_on, sp.to_on, sp.seats, sp.unit_price, sp.vat_rate, sp.charge - sp.vat, sp.vat, sp.charge
+    `insert into invoice_lines (${LINE_COLUMNS})
+     select d.id, row_number() over (partition by d.id order by s.id, sp.from_on), case when sp.vat_rate is null then pr.registry_number end,
+       case when sp.vat_rate is null then pr.registry_on end, ${LINE_SNAPSHOT}
      from unnest($1::int[], $2::int[], $3::int[]) as d(id, partner_id, contract_id)
      join service_periods sp on sp.partner_id = d.partner_id and sp.contract_id = d.contract_id and sp.from_on >= $4::date and sp.from_on < $5::date
-     join subscriptions s on s.id = sp.subscription_id`,
+     join subscriptions s on s.id = sp.subscription_id join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id`,
     [drafts.map((d) => d.id), drafts.map((d) => d.partnerId), drafts.map((d) => d.contractId), days.first, days.next],
   );
 }

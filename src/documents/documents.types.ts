@@ -71,6 +71,9 @@ export interface PrintedLine {
   readonly net: Kopecks;
   readonly vat: Kopecks;
   readonly gross: Kopecks;
+  /** Entry of the register of Russian software and its day, which a line without VAT names; null when the catalogue had none. */
+  readonly registryNumber: string | null;
+  readonly registryOn: Day | null;
 }
 
 export type DocumentKind = 'invoice' | 'utd' | 'utd_xml' | 'act' | 'vat_invoice';

@@ -18,7 +18,8 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
   const lines = await sql<Line>(
     'lines_to_print',
     `select no, subscription_number as "subscriptionNumber", sku, product_name as "productName", customer_name as "customerName",
-       from_on::text as "from", to_on::text as "to", seats, unit_price as "unitPrice", vat_rate as "vatRate", net, vat, gross
+       from_on::text as "from", to_on::text as "to", seats, unit_price as "unitPrice", vat_rate as "vatRate", net, vat, gross,
+       registry_number as "registryNumber", registry_on::text as "registryOn"
      from invoice_lines where invoice_id = $1 order by no`,
     [id],
   );

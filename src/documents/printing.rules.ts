@@ -17,9 +17,19 @@ export function isVatDue(invoice: InvoiceToPrint): boolean {
   return invoice.lines.some(({ vatRate }) => vatRate !== null);
 }
 
-/** What was delivered, for whom and when; a part of a month with its days: «с 22 по 30 ноября 2026 г. (9 из 30 дней)». */
-export function lineName({ productName, sku, customerName, subscriptionNumber, from, to }: PrintedLine): string {
-  return `${productName} (${sku}), ${customerName}, подписка ${subscriptionNumber}, ${deliveredWhen(from, to)}`;
+/**
+ * What was delivered, for whom and when; a part of a month with its days: «с 22 по 30 ноября 2026 г. (9 из 30 дней)».
+ * Software sold without VAT names its entry of the register, which the exemption rests on (пп. 26 п. 2 ст. 149 НК РФ).
+ */
+export function lineName(line: PrintedLine): string {
+  const { productName, sku, customerName, subscriptionNumber, from, to } = line;
+  const parts = [`${productName} (${sku})`, registryEntry(line), customerName, `подписка ${subscriptionNumber}`, deliveredWhen(from, to)];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function registryEntry({ vatRate, registryNumber, registryOn }: PrintedLine): string {
+  if (vatRate !== null || !registryNumber) return '';
+  return `реестр ПО № ${registryNumber}${registryOn ? ` от ${formatDayShort(registryOn)}` : ''}`;
 }
 
 function deliveredWhen(from: Day, to: Day): string {

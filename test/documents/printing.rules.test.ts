@@ -4,7 +4,7 @@ import { openPart, paymentState } from '#src/documents/documents.rules.ts';
 import { contractText, formatPrice, lineName, linePrice, paymentPurpose, shortName, totalsByRate } from '#src/documents/printing.rules.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { printedInvoice, printedLine, workedExample } from './invoices.ts';
+import { exemptLine, printedInvoice, printedLine, workedExample } from './invoices.ts';
 
 describe('the price of a line', () => {
   it.each([
@@ -47,6 +47,15 @@ describe('the name of a line', () => {
     );
     expect(lineName(printedLine({ from: day('2026-11-22') }))).toContain('с 22 по 30 ноября 2026 г. (9 из 30 дней)');
     expect(lineName(printedLine({ to: day('2026-11-02') }))).toContain('1 ноября 2026 г. (1 из 30 дней)');
+  });
+
+  it('names the entry of the register that a line without VAT is exempt by', () => {
+    expect(lineName(exemptLine())).toBe(
+      'Kaspersky Endpoint Security Cloud Plus (KL4627RAMTS), реестр ПО № 205 от 18.03.2016, ООО «Ромашка», подписка S-100001, ноябрь 2026 г.',
+    );
+    expect(lineName(exemptLine({ registryOn: null }))).toContain('), реестр ПО № 205, ООО');
+    expect(lineName(exemptLine({ registryNumber: null }))).not.toContain('реестр');
+    expect(lineName(printedLine({ registryNumber: '205' }))).not.toContain('реестр');
   });
 });
 
