@@ -1,16 +1,17 @@
 import jsQR from 'jsqr';
-import { PNG } from 'pngjs';
 import { extractText } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { actPdf } from '#src/documents/act.pdf.ts';
 import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
 import { invoicePdf } from '#src/documents/invoice.pdf.ts';
-import { paymentString, qrOf } from '#src/documents/payment-qr.ts';
+import { paymentString } from '#src/documents/payment-qr.ts';
 import { utdPdf } from '#src/documents/utd.pdf.ts';
 import { vatInvoicePdf } from '#src/documents/vat-invoice.pdf.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
+import { mm } from '#src/platform/pdf/sheet.ts';
+import { exemptLine, longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
+import { collisions, firstPage, type Picture, type PlacedText, textsOf } from './picture.ts';
 
 const makers = { invoicePdf, utdPdf, actPdf, vatInvoicePdf };
 
@@ -21,6 +22,19 @@ async function pagesOf(pdf: Uint8Array): Promise<string[]> {
 }
 
 const textOf = async (make: (of: InvoiceToPrint) => Promise<Uint8Array>, of: InvoiceToPrint) => (await pagesOf(await make(of))).join(' ');
+
+const pixels = ({ data, width, height }: Picture) => [data, width, height] as const;
+
+/** Texts on one line of a page, from left to right. */
+function rowsOf(texts: readonly PlacedText[]): string[] {
+  const rows = [...new Set(texts.map(({ bottom }) => bottom))].map((at) => texts.filter(({ bottom }) => bottom === at));
+  return rows.map((row) =>
+    [...row]
+      .sort((a, b) => a.left - b.left)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+}
 
 describe('a счёт', () => {
   it('has what a payer needs, with Cyrillic, № and sums as they are written in Russian', async () => {
@@ -45,7 +59,21 @@ describe('a счёт', () => {
     ]) {
       expect(text).toContain(said);
     }
-    expect(text).not.toContain('Плательщик');
+    expect(text).not.toMatch(/Плательщик|Оплачено ранее|К оплате:/);
+  });
+
+  it('says what to write as the purpose of the payment, as its code does', async () => {
+    expect(await textOf(invoicePdf, workedExample())).toContain(
+      'Назначение платежа: Оплата по счету № МС-000123 от 30.11.2026 (код К-004512). В том числе НДС 22% - 2267.65 руб., без НДС - 1990.00 руб.',
+    );
+  });
+
+  it('asks for what money that came before has left', async () => {
+    const text = await textOf(invoicePdf, printedInvoice([printedLine()], { paid: kopecks(15_050n) }));
+    expect(text).toContain('Итого: 1 498,00 В том числе НДС 22 %: 270,13 Оплачено ранее: 150,50 Всего к оплате: 1 347,50');
+    expect(text).toContain(
+      'Одна тысяча четыреста девяносто восемь рублей 00 копеек К оплате: Одна тысяча триста сорок семь рублей 50 копеек',
+    );
   });
 
   it('names the payer when another code pays, and the счёт it replaces', async () => {
@@ -95,22 +123,48 @@ describe('the payment code', () => {
   it.each([
     ['worked example', workedExample()],
     ['long names', printedInvoice([printedLine()], { number: 'МС-999999', seller: { ...printedInvoice().seller, name: 'Ю'.repeat(200) } })],
-  ])('is read back from its picture: %s', (_, invoice) => {
-    const text = paymentString(invoice);
-    const { size, runs } = qrOf(text);
-    const [cell, quiet] = [4, 16];
-    const side = size * cell + 2 * quiet;
-    const png = new PNG({ width: side, height: side });
-    png.data.fill(255);
-    for (const [column, row, length] of runs) {
-      for (let y = row * cell; y < (row + 1) * cell; y++) {
-        for (let x = column * cell; x < (column + length) * cell; x++)
-          png.data.fill(0, ((y + quiet) * side + x + quiet) * 4, ((y + quiet) * side + x + quiet) * 4 + 3);
-      }
+    ['partly paid', printedInvoice([printedLine()], { paid: kopecks(15_050n) })],
+  ])('is read back from the page: %s', async (_, invoice) => {
+    const pdf = await invoicePdf(invoice);
+    const [page] = await textsOf(pdf);
+    if (!page) throw new Error('no page');
+    for (const dpi of [150, 300]) {
+      const { data, width, height } = firstPage(pdf, page, dpi);
+      const read = jsQR.default(data, width, height);
+      expect(Buffer.from(read?.binaryData ?? []).toString('utf8')).toBe(paymentString(invoice));
     }
-    const picture = PNG.sync.read(PNG.sync.write(png));
-    const read = jsQR.default(new Uint8ClampedArray(picture.data), side, side);
-    expect(Buffer.from(read?.binaryData ?? []).toString('utf8')).toBe(text);
+  });
+
+  it('is at least 30 mm wide, with nothing within four modules of it', async () => {
+    const pdf = await invoicePdf(workedExample());
+    const [page] = await textsOf(pdf);
+    if (!page) throw new Error('no page');
+    const { data, width, height } = firstPage(pdf, page, 300);
+    const { location, version } = jsQR.default(data, width, height) ?? { version: 0 };
+    if (!location) throw new Error('no code');
+    const [points, modules] = [72 / 300, 17 + 4 * version];
+    const [left, right] = [location.topLeftCorner.x * points, location.topRightCorner.x * points];
+    const [top, bottom] = [page.height - location.topLeftCorner.y * points, page.height - location.bottomLeftCorner.y * points];
+    expect(right - left).toBeGreaterThan(mm(30));
+    const quiet = ((right - left) / modules) * 4;
+    expect(page.width - right).toBeGreaterThan(quiet);
+    expect(page.height - top).toBeGreaterThan(quiet);
+    const isNear = (text: PlacedText) =>
+      text.right > left - quiet && text.left < right + quiet && text.top > bottom - quiet && text.bottom < top + quiet;
+    expect(page.texts.filter(isNear).map(({ text }) => text)).toEqual([]);
+  });
+
+  it('is of what is left to pay, and there is none when nothing is', async () => {
+    const partly = printedInvoice([printedLine(), exemptLine({ no: 2 })], { paid: kopecks(149_800n) });
+    expect(paymentString(partly)).toContain('|Sum=149800|');
+    expect(paymentString(partly)).toContain('В том числе НДС 22% - 135.07 руб., без НДС - 749.00 руб.');
+    const wholly = printedInvoice([printedLine()], { paid: kopecks(149_800n) });
+    const pdf = await invoicePdf(wholly);
+    expect(jsQR.default(...pixels(firstPage(pdf, { width: 595, height: 842 }, 150)))).toBeNull();
+    const text = (await pagesOf(pdf)).join(' ');
+    expect(text).toContain('Оплачено ранее: 1 498,00 Всего к оплате: 0,00');
+    expect(text).toContain('перечислять по нему ничего не нужно');
+    expect(text).not.toMatch(/Срок оплаты|Оплатить до|Оплата по коду|Назначение платежа/);
   });
 });
 
@@ -139,6 +193,28 @@ describe('a УПД', () => {
     }
     for (const code of ['2', '2а', '2б', '3', '4', '5', '5а', '5б', '6', '6а', '6б', '7', '8']) expect(text).toContain(`(${code})`);
     for (let box = 10; box <= 21; box++) expect(text).toContain(`[${box}]`);
+    expect(text).toContain('передачи имущественных прав № — от —, исправление № — от — (5б)');
+  });
+
+  it.each([
+    ['a УПД', utdPdf, 'А 1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11'],
+    ['a счёт-фактура', vatInvoicePdf, '1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11'],
+  ])('%s has the codes of its columns under their heads on every page', async (_, make, codes) => {
+    for (const { texts } of (await textsOf(await make(longInvoice(60)))).slice(0, -1)) expect(rowsOf(texts)).toContain(codes);
+  });
+
+  it('names the codes of an entrepreneur, who has no КПП', async () => {
+    const buyer = { ...printedInvoice().buyer, name: 'ИП Каримова Лилия Рашидовна', inn: '773370857141', kpp: null };
+    for (const make of [utdPdf, actPdf]) {
+      const text = await textOf(make, printedInvoice([printedLine()], { buyer }));
+      expect(text).toContain('ИП Каримова Лилия Рашидовна, ИНН 773370857141');
+    }
+  });
+
+  it('of five lines is one sheet, of sixty says how many', async () => {
+    expect(await textOf(utdPdf, longInvoice(5))).toContain('Документ составлен на 1 листе');
+    const pages = await pagesOf(await utdPdf(longInvoice(60)));
+    expect(pages.at(-1)).toContain(`Документ составлен на ${pages.length} листах`);
   });
 
   it('prints line 5б from April 2026 on', async () => {
@@ -172,6 +248,22 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
       );
     });
     expect(pages.join(' ').match(/S-1000\d\d/g)?.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each([
+    ['of one line', printedInvoice()],
+    ['of sixty lines', longInvoice(60)],
+    ['with odd names', oddInvoice()],
+    ['of great sums', printedInvoice([printedLine({ seats: 12_000, gross: kopecks(99_999_999_999n) })], { replaces: 'МС-000001' })],
+    ['partly paid', printedInvoice([printedLine(), exemptLine({ no: 2 })], { paid: kopecks(15_050n) })],
+  ])('%s: no text runs into another or off the page', async (_, invoice) => {
+    for (const page of await textsOf(await make(invoice))) {
+      expect(collisions(page)).toEqual([]);
+      for (const { text, left, right, bottom, top } of page.texts) {
+        const isInside = left >= mm(8) - 1 && right <= page.width - mm(8) + 1 && bottom > mm(7) && top < page.height - mm(7);
+        expect([text, isInside]).toEqual([text, true]);
+      }
+    }
   });
 
   it('gives the same bytes for the same invoice, whatever was drawn before', async () => {
