@@ -6,6 +6,7 @@ import { drawTable } from '#src/platform/pdf/table.ts';
 import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
 import { BELOW_LINES, drawFacts, drawTotals, headRow } from './form-parts.ts';
 import {
+  addressText,
   billable,
   contractText,
   formatPrice,
@@ -42,8 +43,8 @@ export async function actPdf(invoice: InvoiceToPrint): Promise<Uint8Array> {
 
 function facts({ seller, buyer, contract, replaces }: InvoiceToPrint): [string, string][] {
   const rows: [string, string][] = [
-    ['Исполнитель:', `${seller.fullName} (${seller.name}), ${taxText(seller)}, ${seller.address}`],
-    ['Заказчик:', [buyer.name, taxText(buyer), buyer.address].filter(Boolean).join(', ')],
+    ['Исполнитель:', `${seller.fullName} (${seller.name}), ${taxText(seller)}, ${addressText(seller.address)}`],
+    ['Заказчик:', [buyer.name, taxText(buyer), buyer.address && addressText(buyer.address)].filter(Boolean).join(', ')],
     ['Основание:', contractText(contract)],
   ];
   return replaces ? [...rows, ['Взамен:', `акта № ${replaces}, который аннулирован`]] : rows;

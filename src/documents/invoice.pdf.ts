@@ -9,6 +9,7 @@ import type { Buyer, InvoiceToPrint, PrintedLine } from './documents.types.ts';
 import { BELOW_LINES, drawFacts, drawSignatures, drawTotals, headRow, type Totals } from './form-parts.ts';
 import { paymentString, qrOf } from './payment-qr.ts';
 import {
+  addressText,
   billable,
   contractText,
   formatPrice,
@@ -114,7 +115,13 @@ function facts(invoice: InvoiceToPrint): [string, string][] {
 }
 
 function partyText({ name, inn, kpp, address, phone }: Omit<Buyer, 'axDebtorCode' | 'axPayerCode' | 'ogrn' | 'email'>): string {
-  const parts = [name, `ИНН ${inn}`, kpp && `КПП ${kpp}`, address, phone && `тел.\u00a0${formatPhone(phone).replaceAll(' ', '\u00a0')}`];
+  const parts = [
+    name,
+    `ИНН ${inn}`,
+    kpp && `КПП ${kpp}`,
+    address && addressText(address),
+    phone && `тел.\u00a0${formatPhone(phone).replaceAll(' ', '\u00a0')}`,
+  ];
   return parts.filter(Boolean).join(', ');
 }
 

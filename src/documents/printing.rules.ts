@@ -38,12 +38,12 @@ export function lineName(line: PrintedLine): string {
 
 function registryEntry({ vatRate, registryNumber, registryOn }: PrintedLine): string {
   if (vatRate !== null || !registryNumber) return '';
-  return `реестр ПО №${NBSP}${registryNumber}${registryOn ? ` от ${formatDayShort(registryOn)}` : ''}`;
+  return `реестр ПО №${NBSP}${registryNumber}${registryOn ? `${NBSP}от${NBSP}${formatDayShort(registryOn)}` : ''}`;
 }
 
 function deliveredWhen(from: Day, to: Day): string {
   const month = firstOfMonth(from);
-  if (from === month && to === nextMonth(from)) return `${formatMonth(from)}${NBSP}г.`;
+  if (from === month && to === nextMonth(from)) return `${formatMonth(from).replace(' ', NBSP)}${NBSP}г.`;
   const days = daysBetween(from, to);
   const last = Number(from.slice(8)) + days - 1;
   const span = days === 1 ? formatDayLong(from) : `с ${Number(from.slice(8))} по ${last} ${formatDayLong(from).replace(/^\d+ /, '')}`;
@@ -117,6 +117,10 @@ export const taxCodes = ({ inn, kpp }: { inn: string; kpp: string | null }): str
 
 /** «ИНН/КПП 7700000016/773601001», of an entrepreneur «ИНН 773370857141». */
 export const taxText = (of: { inn: string; kpp: string | null }): string => `${of.kpp ? 'ИНН/КПП' : 'ИНН'} ${taxCodes(of)}`;
+
+/** An address in which «д.» is not torn from its number. */
+export const addressText = (address: string): string =>
+  address.replace(/(?<=(^|[\s,])(г|ул|пер|наб|д|корп|стр|кв|оф|офис|пом)\.?) /gu, NBSP);
 
 /** «Воронцов С. А.» */
 export function shortName(fullName: string): string {

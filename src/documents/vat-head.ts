@@ -1,7 +1,7 @@
 import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import type { InvoiceToPrint } from './documents.types.ts';
-import { taxCodes } from './printing.rules.ts';
+import { addressText, taxCodes } from './printing.rules.ts';
 import { LABEL, NONE, VALUE, type VatForm } from './vat-form.ts';
 
 /** Of the width of the form: lines 2 to 5б are longer than 6 to 8. */
@@ -42,7 +42,7 @@ function sellerRows({ invoice, shippedBy }: VatForm): HeadRow[] {
   const { seller } = invoice;
   const rows: HeadRow[] = [
     { label: 'Продавец', value: `${seller.fullName} (${seller.name})`, code: '2' },
-    { label: 'Адрес', value: seller.address, code: '2а' },
+    { label: 'Адрес', value: addressText(seller.address), code: '2а' },
     { label: 'ИНН/КПП продавца', value: taxCodes(seller), code: '2б' },
     { label: 'Грузоотправитель и его адрес', value: NONE, code: '3' },
     { label: 'Грузополучатель и его адрес', value: NONE, code: '4' },
@@ -70,7 +70,7 @@ const LINE_5B =
 function buyerRows({ buyer }: InvoiceToPrint): HeadRow[] {
   return [
     { label: 'Покупатель', value: buyer.name, code: '6' },
-    { label: 'Адрес', value: buyer.address ?? NONE, code: '6а' },
+    { label: 'Адрес', value: buyer.address ? addressText(buyer.address) : NONE, code: '6а' },
     { label: 'ИНН/КПП покупателя', value: taxCodes(buyer), code: '6б' },
     { label: 'Валюта: наименование, код', value: 'Российский рубль, 643', code: '7' },
     { label: 'Идентификатор государственного контракта, договора (соглашения) (при наличии)', value: NONE, code: '8', share: 0.6 },

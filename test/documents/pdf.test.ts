@@ -279,6 +279,13 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
     }
   }, 30_000);
 
+  it('carries a line over to the totals when its name takes a page', async () => {
+    for (let length = 600; length <= 4_000; length += 200) {
+      const pages = await pagesOf(await make(printedInvoice([printedLine({ customerName: 'Ы'.repeat(length) })])));
+      expect([length, /ноябрь 2026/.test(pages.at(-1) ?? '')]).toEqual([length, true]);
+    }
+  }, 30_000);
+
   it('bears odd names and lets lines of 0,00 ₽ out', async () => {
     expect((await pagesOf(await make(oddInvoice()))).join(' ')).toContain('Рога & Копыта');
     const free = printedLine({ subscriptionNumber: 'S-100099', gross: kopecks(0n) });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openPart, paymentState } from '#src/documents/documents.rules.ts';
 import type { PrintedLine } from '#src/documents/documents.types.ts';
 import {
+  addressText,
   contractText,
   formatPrice,
   lineName,
@@ -124,7 +125,7 @@ describe('the name of a line', () => {
       fc.property(text, text, fc.boolean(), days, (productName, customerName, isExempt, [first, last]) => {
         const [from, to] = [day(`2026-11-${String(first).padStart(2, '0')}`), addDays(day(`2026-11-${String(last).padStart(2, '0')}`), 1)];
         const line = (isExempt ? exemptLine : printedLine)({ productName, customerName, from, to });
-        const entry = isExempt ? ', реестр ПО №\u00a0205 от 18.03.2016' : '';
+        const entry = isExempt ? ', реестр ПО №\u00a0205\u00a0от\u00a018.03.2016' : '';
         const head = `${productName} (KL4627RAMTS)${entry}, ${customerName}, подписка\u00a0S-100001, `;
         const name = lineName(line);
         expect(name.startsWith(head)).toBe(true);
@@ -205,6 +206,9 @@ describe('sums and names', () => {
 
   it('are shortened as on documents', () => {
     expect(shortName('Воронцов Сергей Андреевич')).toBe('Воронцов\u00a0С.\u00a0А.');
+    expect(addressText('115035, г. Москва, ул. Садовническая, д. 10, стр. 2, офис 5')).toBe(
+      '115035, г.\u00a0Москва, ул.\u00a0Садовническая, д.\u00a010, стр.\u00a02, офис\u00a05',
+    );
     const agreement = { number: '2', signedOn: day('2026-06-01'), baseNumber: '7', baseSignedOn: day('2026-01-15') };
     expect(contractText(agreement)).toBe('Договор № 7 от 15.01.2026, дополнительное соглашение № 2 от 01.06.2026');
   });
