@@ -38,7 +38,7 @@ export function lineName(line: PrintedLine): string {
 
 function registryEntry({ vatRate, registryNumber, registryOn }: PrintedLine): string {
   if (vatRate !== null || !registryNumber) return '';
-  return `реестр ПО №${NBSP}${registryNumber}${registryOn ? `${NBSP}от${NBSP}${formatDayShort(registryOn)}` : ''}`;
+  return `реестр ПО №${NBSP}${registryNumber}${registryOn ? ` от${NBSP}${formatDayShort(registryOn)}` : ''}`;
 }
 
 function deliveredWhen(from: Day, to: Day): string {
@@ -46,7 +46,8 @@ function deliveredWhen(from: Day, to: Day): string {
   if (from === month && to === nextMonth(from)) return `${formatMonth(from).replace(' ', NBSP)}${NBSP}г.`;
   const days = daysBetween(from, to);
   const last = Number(from.slice(8)) + days - 1;
-  const span = days === 1 ? formatDayLong(from) : `с ${Number(from.slice(8))} по ${last} ${formatDayLong(from).replace(/^\d+ /, '')}`;
+  const span =
+    days === 1 ? formatDayLong(from) : `с${NBSP}${Number(from.slice(8))} по${NBSP}${last} ${formatDayLong(from).replace(/^\d+ /, '')}`;
   return `${span}${NBSP}г. (${days}${NBSP}из${NBSP}${daysInMonth(from)}${NBSP}дней)`;
 }
 

@@ -11,7 +11,7 @@ import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { mm } from '#src/platform/pdf/sheet.ts';
 import { exemptLine, longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
-import { collisions, firstPage, type Picture, type PlacedText, textsOf } from './picture.ts';
+import { collisions, firstPage, type PageTexts, type Picture, type PlacedText, textsOf } from './picture.ts';
 
 const makers = { invoicePdf, utdPdf, actPdf, vatInvoicePdf };
 

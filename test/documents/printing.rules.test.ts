@@ -125,7 +125,7 @@ describe('the name of a line', () => {
       fc.property(text, text, fc.boolean(), days, (productName, customerName, isExempt, [first, last]) => {
         const [from, to] = [day(`2026-11-${String(first).padStart(2, '0')}`), addDays(day(`2026-11-${String(last).padStart(2, '0')}`), 1)];
         const line = (isExempt ? exemptLine : printedLine)({ productName, customerName, from, to });
-        const entry = isExempt ? ', реестр ПО №\u00a0205\u00a0от\u00a018.03.2016' : '';
+        const entry = isExempt ? ', реестр ПО №\u00a0205 от\u00a018.03.2016' : '';
         const head = `${productName} (KL4627RAMTS)${entry}, ${customerName}, подписка\u00a0S-100001, `;
         const name = lineName(line);
         expect(name.startsWith(head)).toBe(true);
