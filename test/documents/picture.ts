@@ -1,5 +1,11 @@
 import { inflateSync } from 'node:zlib';
-import { getDocumentProxy } from 'unpdf';
+import { extractText, getDocumentProxy } from 'unpdf';
+
+/** Text of every page with spaces folded. */
+export async function pagesOf(pdf: Uint8Array): Promise<string[]> {
+  const { text } = await extractText(new Uint8Array(pdf), { mergePages: false });
+  return text.map((page) => page.replace(/[\s\u00a0]+/g, ' ').trim());
+}
 
 /** Where a piece of text stands, points from the bottom left corner; the box is that of its letters. */
 export interface PlacedText {
