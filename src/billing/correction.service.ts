@@ -8,7 +8,7 @@ import type { IssuedInvoice } from './close.types.ts';
 import { tellIssued } from './invoice-letters.service.ts';
 import { drawNumbers, issuedAt } from './invoices.service.ts';
 import { sellerOf } from './seller.queries.ts';
-import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT } from './snapshots.ts';
+import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT, LINE_COLUMNS, LINE_SNAPSHOT } from './snapshots.ts';
 
 /** What is corrected, as it stands under the lock. */
 interface Corrected {
@@ -84,17 +84,21 @@ async function moveSettlements(tx: Tx, { id, partnerId }: Corrected, newId: numb
   );
 }
 
-/** The same periods as lines of a new invoice; its number is drawn last, as in a close. */
+/**
+ * The same periods as lines of a new invoice, with the entries of the register as the catalogue has them now, or as they were
+ * when it has none any more; its number is drawn last, as in a close.
+ */
 async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
   const [next] = await tx.sql<{ id: number }>('next_invoice_id', `select nextval('invoices_id_seq')::int as id`);
   const id = next?.id ?? 0;
   await tx.sql(
     'copy_lines',
-    `insert into invoice_lines (invoice_id, no, partner_id, period_id, subscription_id, subscription_number, sku, product_name,
-       customer_name, from_on, to_on, seats, unit_price, vat_rate, net, vat, gross)
-     select $2, l.no, sp.partner_id, sp.id, s.id, s.number, s.sku, s.product_name, s.customer_name, sp.from_on, sp.to_on, sp.seats, sp.unit_price,
-       sp.vat_rate, sp.charge - sp.vat, sp.vat, sp.charge
-     from invoice_lines l join service_periods sp on sp.id = l.period_id join subscriptions s on s.id = sp.subscription_id where l.invoice_id = $1`,
+    `insert into invoice_lines (${LINE_COLUMNS})
+     select $2, l.no, case when sp.vat_rate is null then coalesce(pr.registry_number, l.registry_number) end,
+       case when sp.vat_rate is null then case when pr.registry_number is null then l.registry_on else pr.registry_on end end, ${LINE_SNAPSHOT}
+     from invoice_lines l join service_periods sp on sp.id = l.period_id join subscriptions s on s.id = sp.subscription_id
+       join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id
+     where l.invoice_id = $1`,
     [old.id, id],
   );
   const seller = await sellerOf(tx.sql);

@@ -8,6 +8,8 @@ import type { IssuedInvoice } from './close.types.ts';
 
 /** Invoices rendered by one job at most. */
 const BUNDLE = 20;
+/** Tries of that job after the first, over some seven hours: longer than an outage, and staff see by the morning what can't be drawn. */
+const RETRIES = 50;
 
 /** The letter «выставлен счёт» to owners and accountants, and the jobs that make the documents. */
 export async function tellIssued(tx: Tx, days: CloseDays, invoices: readonly IssuedInvoice[]): Promise<void> {
@@ -23,7 +25,8 @@ export async function tellIssued(tx: Tx, days: CloseDays, invoices: readonly Iss
   );
   await queueManyLetters(tx, letters);
   for (let i = 0; i < invoices.length; i += BUNDLE) {
-    await tx.enqueue('render-documents', { invoiceIds: invoices.slice(i, i + BUNDLE).map(({ id }) => id) });
+    const invoiceIds = invoices.slice(i, i + BUNDLE).map(({ id }) => id);
+    await tx.enqueue('render-documents', { invoiceIds }, { retryLimit: RETRIES });
   }
 }
 

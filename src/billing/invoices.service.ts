@@ -3,7 +3,7 @@ import type { Tx } from '#src/platform/scope.ts';
 import { type CloseDays, dueOn } from './close.rules.ts';
 import type { DraftInvoice, IssuedInvoice } from './close.types.ts';
 import { sellerOf } from './seller.queries.ts';
-import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT } from './snapshots.ts';
+import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT, LINE_COLUMNS, LINE_SNAPSHOT } from './snapshots.ts';
 
 /**
  * Issues the month's invoices of these partners, one per contract with charges: lines first, then numbers and invoices
@@ -28,16 +28,17 @@ function draftInvoices(tx: Tx, days: CloseDays, partnerIds: readonly number[]): 
   );
 }
 
+/** Entries of the register are gathered first: looked up line by line, they would take as long as all else of a line. */
 async function writeLines(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice[]): Promise<void> {
   await tx.sql(
     'write_lines',
-    `insert into invoice_lines (invoice_id, no, partner_id, period_id, subscription_id, subscription_number, sku, product_name,
-       customer_name, from_on, to_on, seats, unit_price, vat_rate, net, vat, gross)
-     select d.id, row_number() over (partition by d.id order by s.id, sp.from_on), sp.partner_id, sp.id, s.id, s.number, s.sku, s.product_name,
-       s.customer_name, sp.from_on, sp.to_on, sp.seats, sp.unit_price, sp.vat_rate, sp.charge - sp.vat, sp.vat, sp.charge
+    `with entries as materialized (select o.id as offer_id, p.registry_number, p.registry_on
+       from products p join offers o on o.product_id = p.id where p.registry_number is not null)
+     insert into invoice_lines (${LINE_COLUMNS})
+     select d.id, row_number() over (partition by d.id order by s.id, sp.from_on), e.registry_number, e.registry_on, ${LINE_SNAPSHOT}
      from unnest($1::int[], $2::int[], $3::int[]) as d(id, partner_id, contract_id)
      join service_periods sp on sp.partner_id = d.partner_id and sp.contract_id = d.contract_id and sp.from_on >= $4::date and sp.from_on < $5::date
-     join subscriptions s on s.id = sp.subscription_id`,
+     join subscriptions s on s.id = sp.subscription_id left join entries e on e.offer_id = s.offer_id and sp.vat_rate is null`,
     [drafts.map((d) => d.id), drafts.map((d) => d.partnerId), drafts.map((d) => d.contractId), days.first, days.next],
   );
 }

@@ -1,10 +1,12 @@
 import { formatAmount } from '#src/lib/money.ts';
+import { formatCount } from '#src/lib/russian.ts';
 import { amountInWords } from '#src/lib/words.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
 import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
 import { BELOW_LINES, drawFacts, drawTotals, headRow } from './form-parts.ts';
 import {
+  addressText,
   billable,
   contractText,
   formatPrice,
@@ -13,7 +15,7 @@ import {
   numbered,
   rateText,
   shortName,
-  taxCodes,
+  taxText,
   totalsByRate,
 } from './printing.rules.ts';
 
@@ -41,8 +43,8 @@ export async function actPdf(invoice: InvoiceToPrint): Promise<Uint8Array> {
 
 function facts({ seller, buyer, contract, replaces }: InvoiceToPrint): [string, string][] {
   const rows: [string, string][] = [
-    ['Исполнитель:', `${seller.fullName} (${seller.name}), ИНН/КПП ${taxCodes(seller)}, ${seller.address}`],
-    ['Заказчик:', [buyer.name, `ИНН/КПП ${taxCodes(buyer)}`, buyer.address].filter(Boolean).join(', ')],
+    ['Исполнитель:', `${seller.fullName} (${seller.name}), ${taxText(seller)}, ${addressText(seller.address)}`],
+    ['Заказчик:', [buyer.name, taxText(buyer), buyer.address && addressText(buyer.address)].filter(Boolean).join(', ')],
     ['Основание:', contractText(contract)],
   ];
   return replaces ? [...rows, ['Взамен:', `акта № ${replaces}, который аннулирован`]] : rows;
@@ -71,7 +73,7 @@ function drawLines(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
 
 function cellsOf(line: PrintedLine, no: number): string[] {
   const price = formatPrice(linePrice(line.gross, line.seats));
-  return [String(no), lineName(line), String(line.seats), 'шт', price, rateText(line.vatRate), formatAmount(line.gross)];
+  return [String(no), lineName(line), formatCount(line.seats), 'шт', price, rateText(line.vatRate), formatAmount(line.gross)];
 }
 
 function totalLines(invoice: InvoiceToPrint): [string, string][] {

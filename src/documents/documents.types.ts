@@ -22,7 +22,9 @@ export interface InvoiceToPrint {
   readonly docMode: 'upd' | 'act_sf';
   /** Number of the invoice this one replaces, when it is a correction. */
   readonly replaces: string | null;
-  /** Money that had come before it was issued and settles it: line 5 of the счёт-фактура. */
+  /** How much of it was settled when it was issued, by whatever money. */
+  readonly paid: Kopecks;
+  /** Money that had come by its date and settles it: line 5 of the счёт-фактура. */
   readonly prepayments: readonly Prepayment[];
   readonly lines: readonly PrintedLine[];
 }
@@ -71,6 +73,9 @@ export interface PrintedLine {
   readonly net: Kopecks;
   readonly vat: Kopecks;
   readonly gross: Kopecks;
+  /** Entry of the register of Russian software and its day, which a line without VAT names; null when the catalogue had none. */
+  readonly registryNumber: string | null;
+  readonly registryOn: Day | null;
 }
 
 export type DocumentKind = 'invoice' | 'utd' | 'utd_xml' | 'act' | 'vat_invoice';

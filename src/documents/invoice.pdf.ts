@@ -1,15 +1,29 @@
 import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { formatAmount } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
+import { formatCount } from '#src/lib/russian.ts';
 import { amountInWords } from '#src/lib/words.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
 import type { Buyer, InvoiceToPrint, PrintedLine } from './documents.types.ts';
 import { BELOW_LINES, drawFacts, drawSignatures, drawTotals, headRow, type Totals } from './form-parts.ts';
 import { paymentString, qrOf } from './payment-qr.ts';
-import { billable, contractText, formatPrice, lineName, linePrice, numbered, rateText, totalsByRate } from './printing.rules.ts';
+import {
+  addressText,
+  billable,
+  contractText,
+  formatPrice,
+  lineName,
+  linePrice,
+  numbered,
+  paymentPurpose,
+  rateText,
+  toPay,
+  totalsByRate,
+} from './printing.rules.ts';
 
 const TEXT = { size: 8.5 } as const;
+const BOLD = { ...TEXT, font: 'bold' } as const;
 const SMALL = { size: 7 } as const;
 const QR_SIDE = mm(34);
 const QUIET = mm(2);
@@ -33,11 +47,12 @@ export async function invoicePdf(invoice: InvoiceToPrint): Promise<Uint8Array> {
   return sheet.finish();
 }
 
-/** Where to pay, as on a payment order, with the code of the same payment at the right. */
+/** Where to pay, as on a payment order, with the code of the same payment at the right while something is left to pay. */
 function drawBank(sheet: Sheet, invoice: InvoiceToPrint): number {
   const { bank, inn, kpp, name } = invoice.seller;
   const [x, y, row] = [sheet.left, sheet.top, mm(6)];
-  const width = sheet.width - QR_SIDE - 2 * QUIET - mm(3);
+  const isDue = toPay(invoice) > 0n;
+  const width = sheet.width - (isDue ? QR_SIDE + 2 * QUIET + mm(3) : 0);
   const [half, label] = [width - mm(68), width - mm(56)];
   const cell = (text: string, left: number, at: number, wide: number) => sheet.fit(text, x + left + 3, y + at * row + 4, wide - 6, TEXT);
   const caption = (text: string, at: number) => sheet.write(text, x + 3, y + at * row - 9, half - 6, { size: 6 });
@@ -65,6 +80,7 @@ function drawBank(sheet: Sheet, invoice: InvoiceToPrint): number {
     cell(title, half, at, mm(12));
     cell(value, label, at, mm(56));
   }
+  if (!isDue) return y + row * 5;
   drawQr(sheet, invoice);
   return y + Math.max(row * 5, QR_SIDE + QUIET + 8);
 }
@@ -93,23 +109,29 @@ function facts(invoice: InvoiceToPrint): [string, string][] {
   ];
   if (payer !== debtor) rows.push(['Плательщик:', `код плательщика ${payer}, за покупателя с кодом дебитора ${debtor}`]);
   rows.push(['Основание:', contractText(invoice.contract)]);
-  rows.push(['Срок оплаты:', `до ${formatDayLong(invoice.dueOn)} г. включительно`]);
+  if (toPay(invoice) > 0n) rows.push(['Срок оплаты:', `до ${formatDayLong(invoice.dueOn)} г. включительно`]);
   if (invoice.replaces) rows.push(['Взамен:', `счёта № ${invoice.replaces}, который аннулирован`]);
   return rows;
 }
 
 function partyText({ name, inn, kpp, address, phone }: Omit<Buyer, 'axDebtorCode' | 'axPayerCode' | 'ogrn' | 'email'>): string {
-  const parts = [name, `ИНН ${inn}`, kpp && `КПП ${kpp}`, address, phone && `тел.\u00a0${formatPhone(phone).replaceAll(' ', '\u00a0')}`];
+  const parts = [
+    name,
+    `ИНН ${inn}`,
+    kpp && `КПП ${kpp}`,
+    address && addressText(address),
+    phone && `тел.\u00a0${formatPhone(phone).replaceAll(' ', '\u00a0')}`,
+  ];
   return parts.filter(Boolean).join(', ');
 }
 
 const columns = [
   { width: mm(8), align: 'center', isFitted: true },
-  { width: mm(69) },
+  { width: mm(67) },
   { width: mm(13), align: 'right', isFitted: true },
   { width: mm(9), align: 'center', isFitted: true },
   { width: mm(21), align: 'right', isFitted: true },
-  { width: mm(16), align: 'center', isFitted: true },
+  { width: mm(18), align: 'center', isFitted: true },
   { width: mm(20), align: 'right', isFitted: true },
   { width: mm(24), align: 'right', isFitted: true },
 ] as const;
@@ -137,29 +159,39 @@ function drawLines(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
 function cellsOf(line: PrintedLine, no: number): string[] {
   const price = formatPrice(linePrice(line.gross, line.seats));
   const vat = line.vatRate === null ? '—' : formatAmount(line.vat);
-  return [String(no), lineName(line), String(line.seats), 'шт', price, rateText(line.vatRate), vat, formatAmount(line.gross)];
+  return [String(no), lineName(line), formatCount(line.seats), 'шт', price, rateText(line.vatRate), vat, formatAmount(line.gross)];
 }
 
 function totals(invoice: InvoiceToPrint): Totals {
   const rates = totalsByRate(billable(invoice)).map(({ rate, vat, gross }): [string, string] =>
     rate === null ? ['Без налога (НДС):', formatAmount(gross)] : [`В том числе НДС ${rateText(rate)}:`, formatAmount(vat)],
   );
-  const total = formatAmount(invoice.gross);
-  return { lines: [['Итого:', total], ...rates, ['Всего к оплате:', total]] };
+  const paid: [string, string][] = invoice.paid > 0n ? [['Оплачено ранее:', formatAmount(invoice.paid)]] : [];
+  return { lines: [['Итого:', formatAmount(invoice.gross)], ...rates, ...paid, ['Всего к оплате:', formatAmount(toPay(invoice))]] };
 }
 
 function drawNotes(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
-  const lines = billable(invoice);
   const [x, width] = [sheet.left, sheet.width];
   let at = sheet.room(y, mm(40));
-  at += sheet.write(`Всего наименований ${lines.length}, на сумму ${formatAmount(invoice.gross)} руб.`, x, at, width, TEXT);
-  at += sheet.write(amountInWords(invoice.gross), x, at, width, { ...TEXT, font: 'bold' }) + mm(2);
-  const notes = [
-    `Оплатить до ${formatDayShort(invoice.dueOn)}. Оплата данного счёта означает согласие с условиями договора.`,
-    `В назначении платежа укажите номер счёта: № ${invoice.number}, код дебитора ${invoice.buyer.axDebtorCode}.`,
-    ...(lines.some(({ vatRate }) => vatRate === null) ? ['Строки «без НДС»: НДС не облагается, пп. 26 п. 2 ст. 149 НК РФ.'] : []),
-  ];
-  for (const note of notes) at += sheet.write(note, x, at, width, SMALL);
+  const total = `Всего наименований ${billable(invoice).length}, на сумму ${formatAmount(invoice.gross)} руб.`;
+  at += sheet.write(total, x, at, width, TEXT);
+  at += sheet.write(amountInWords(invoice.gross), x, at, width, BOLD);
+  if (isPartlyPaid(invoice)) at += sheet.write(`К оплате: ${amountInWords(toPay(invoice))}`, x, at, width, BOLD);
+  at += mm(2);
+  for (const note of notes(invoice)) at += sheet.write(note, x, at, width, SMALL);
   sheet.rule(x, at + mm(2), sheet.right, at + mm(2), 1);
   return at + mm(2);
+}
+
+const isPartlyPaid = (invoice: InvoiceToPrint): boolean => invoice.paid > 0n && toPay(invoice) > 0n;
+
+function notes(invoice: InvoiceToPrint): string[] {
+  const isExempt = billable(invoice).some(({ vatRate }) => vatRate === null);
+  const exemption = isExempt ? ['Строки «без НДС»: НДС не облагается, пп. 26 п. 2 ст. 149 НК РФ.'] : [];
+  if (toPay(invoice) === 0n) return ['Счёт оплачен деньгами, поступившими ранее: перечислять по нему ничего не нужно.', ...exemption];
+  return [
+    `Оплатить до ${formatDayShort(invoice.dueOn)} включительно. Оплата данного счёта означает согласие с условиями договора.`,
+    `Назначение платежа: ${paymentPurpose(invoice)}`,
+    ...exemption,
+  ];
 }

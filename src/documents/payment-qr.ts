@@ -1,14 +1,14 @@
 import qrcode from 'qrcode';
 import type { Seller } from '#src/billing/close.types.ts';
 import type { InvoiceToPrint } from './documents.types.ts';
-import { paymentPurpose } from './printing.rules.ts';
+import { paymentPurpose, toPay } from './printing.rules.ts';
 
 /** Longest values of ГОСТ Р 56042-2014, in characters. */
 const LIMITS = { Name: 160, BankName: 45, Purpose: 210 } as const;
 
 /**
  * What a bank's application reads from the code on a счёт (ГОСТ Р 56042-2014): version 0001, UTF-8, values joined by «|»,
- * the sum in kopecks. The separator can't stand in a value: «|» becomes «/».
+ * the sum that is left to pay in kopecks. The separator can't stand in a value: «|» becomes «/».
  */
 export function paymentString(invoice: InvoiceToPrint): string {
   const { seller } = invoice;
@@ -16,7 +16,7 @@ export function paymentString(invoice: InvoiceToPrint): string {
     ...account(seller),
     ['PayeeINN', seller.inn],
     ['KPP', seller.kpp],
-    ['Sum', String(invoice.gross)],
+    ['Sum', String(toPay(invoice))],
     ['Purpose', clean(paymentPurpose(invoice), LIMITS.Purpose)],
   ];
   return ['ST00012', ...values.map(([key, value]) => `${key}=${value}`)].join('|');
@@ -32,7 +32,8 @@ function account({ name, bank }: Seller): [string, string][] {
   ];
 }
 
-const clean = (text: string, length: number): string => text.replaceAll('|', '/').replace(/\s+/g, ' ').trim().slice(0, length);
+const clean = (text: string, length: number): string =>
+  [...text.replaceAll('|', '/').replace(/\s+/g, ' ').trim()].slice(0, length).join('');
 
 /** Black modules of a code: `[column, row, length]` runs in a square of `size` modules, without the quiet zone. */
 export interface QrCode {

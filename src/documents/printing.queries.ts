@@ -2,7 +2,12 @@ import { kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { InvoiceToPrint, Prepayment, PrintedLine } from './documents.types.ts';
 
-type Head = Omit<InvoiceToPrint, 'lines' | 'prepayments' | 'net' | 'vat' | 'gross'> & { net: bigint; vat: bigint; gross: bigint };
+type Head = Omit<InvoiceToPrint, 'lines' | 'prepayments' | 'net' | 'vat' | 'gross' | 'paid'> & {
+  net: bigint;
+  vat: bigint;
+  gross: bigint;
+  paid: bigint;
+};
 type Line = Omit<PrintedLine, 'net' | 'vat' | 'gross' | 'unitPrice'> & { net: bigint; vat: bigint; gross: bigint; unitPrice: bigint };
 
 /** An invoice as its documents print it; undefined when there is none with this id. */
@@ -10,7 +15,8 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
   const [head] = await sql<Head>(
     'invoice_to_print',
     `select i.id, i.partner_id as "partnerId", i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt",
-       i.due_on::text as "dueOn", i.net, i.vat, i.gross, i.seller, i.buyer, i.contract, i.doc_mode::text as "docMode", r.number as replaces
+       i.due_on::text as "dueOn", i.net, i.vat, i.gross, i.seller, i.buyer, i.contract, i.doc_mode::text as "docMode", r.number as replaces,
+       (select coalesce(sum(s.amount), 0)::bigint from settlements s where s.invoice_id = i.id and s.at <= i.issued_at) as paid
      from invoices i left join invoices r on r.id = i.replaces_id where i.id = $1`,
     [id],
   );
@@ -18,7 +24,8 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
   const lines = await sql<Line>(
     'lines_to_print',
     `select no, subscription_number as "subscriptionNumber", sku, product_name as "productName", customer_name as "customerName",
-       from_on::text as "from", to_on::text as "to", seats, unit_price as "unitPrice", vat_rate as "vatRate", net, vat, gross
+       from_on::text as "from", to_on::text as "to", seats, unit_price as "unitPrice", vat_rate as "vatRate", net, vat, gross,
+       registry_number as "registryNumber", registry_on::text as "registryOn"
      from invoice_lines where invoice_id = $1 order by no`,
     [id],
   );
@@ -30,11 +37,11 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
      where i.id = $1 group by p.id having sum(s.amount) > 0 order by p.received_on, p.id`,
     [id],
   );
-  const paid = prepayments.map((payment) => ({ ...payment, amount: kopecks(payment.amount) }));
   return {
     ...head,
     ...sums(head),
-    prepayments: paid,
+    paid: kopecks(head.paid),
+    prepayments: prepayments.map((payment) => ({ ...payment, amount: kopecks(payment.amount) })),
     lines: lines.map((line) => ({ ...line, ...sums(line), unitPrice: kopecks(line.unitPrice) })),
   };
 }

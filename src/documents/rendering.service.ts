@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
+import { Interrupted } from '#src/platform/jobs.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import type { InvoiceToPrint, RenderedDocument } from './documents.types.ts';
 import { invoiceToPrint } from './printing.queries.ts';
@@ -8,25 +9,41 @@ import { invoiceToPrint } from './printing.queries.ts';
 /** Makes every document of an invoice; deterministic: the same invoice gives the same bytes. */
 export type RenderInvoice = (invoice: InvoiceToPrint) => Promise<RenderedDocument[]>;
 
-/**
- * Job `render-documents`: makes the documents of issued invoices and freezes their bytes with their SHA-256.
- * Running it twice changes nothing: documents already there stay as they are.
- */
-export async function renderDocuments(portal: Portal, invoiceIds: readonly number[], render: RenderInvoice): Promise<void> {
-  for (const id of await withoutDocuments(portal.sql, invoiceIds)) {
-    const invoice = await invoiceToPrint(portal.sql, id);
-    if (invoice) await freeze(portal, invoice, await render(invoice));
+/** Thrown when some documents of a bundle could not be made; those of the others are frozen. */
+export class NotDrawn extends Error {
+  constructor(faults: readonly { number: string; error: unknown }[]) {
+    const told = faults.map(({ number, error }) => `счёт № ${number}: ${error instanceof Error ? error.message : String(error)}`);
+    super(`не сделаны документы: ${told.join('; ')}`, { cause: faults[0]?.error });
   }
 }
 
+/**
+ * Job `render-documents`: makes the documents of issued invoices and freezes their bytes with their SHA-256.
+ * Running it twice changes nothing: documents already there stay as they are. An invoice whose documents can't be made
+ * keeps no other from its own. @throws NotDrawn with the numbers of such, Interrupted when the process stops
+ */
+export async function renderDocuments(portal: Portal, invoiceIds: readonly number[], render: RenderInvoice): Promise<void> {
+  const faults: { number: string; error: unknown }[] = [];
+  for (const { id, number } of await withoutDocuments(portal.sql, invoiceIds)) {
+    try {
+      const invoice = await invoiceToPrint(portal.sql, id);
+      if (invoice) await freeze(portal, invoice, await render(invoice));
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      faults.push({ number, error });
+    }
+  }
+  if (faults.length > 0) throw new NotDrawn(faults);
+}
+
 /** Those of the invoices whose documents are still to be made; they are frozen all at once or not at all. */
-async function withoutDocuments(sql: Sql, invoiceIds: readonly number[]): Promise<number[]> {
-  const rows = await sql<{ id: number }>(
+function withoutDocuments(sql: Sql, invoiceIds: readonly number[]): Promise<{ id: number; number: string }[]> {
+  return sql(
     'without_documents',
-    'select i.id from invoices i where i.id = any($1::int[]) and not exists (select 1 from documents d where d.invoice_id = i.id) order by i.id',
+    `select i.id, i.number from invoices i
+      where i.id = any($1::int[]) and not exists (select 1 from documents d where d.invoice_id = i.id) order by i.id`,
     [invoiceIds],
   );
-  return rows.map(({ id }) => id);
 }
 
 async function freeze(portal: Portal, invoice: InvoiceToPrint, documents: readonly RenderedDocument[]): Promise<void> {

@@ -1,5 +1,5 @@
-import { isCp1251 } from '#src/lib/cp1251.ts';
 import { childrenOf, found, type XmlElement } from '#src/lib/xml.ts';
+import { codesFit, daysFit, kopecksOf, priceFits, rateFits, valuesFit, vatOf } from './utd-values.ts';
 
 /** A УПД taken apart for its checks. */
 interface Utd {
@@ -23,9 +23,10 @@ const rules: Record<string, Check> = {
   '1: a счёт-фактура has a table of lines': ({ isVatInvoice, lines }) => !isVatInvoice || lines.length > 0,
   '2: a transfer document tells of the transfer': ({ kind, transfer }) => kind === 'СЧФ' || transfer !== undefined,
   '3: НаимДокОпр stands everywhere but in a СЧФ': ({ kind, document }) => has(document, 'НаимДокОпр') === (kind !== 'СЧФ'),
-  '4: a СЧФ names the document of delivery': ({ kind, head }) => kind !== 'СЧФ' || found(head, 'ДокПодтвОтгрНом') !== undefined,
-  '5: a счёт-фактура has the addresses of both': ({ isVatInvoice, head }) =>
-    !isVatInvoice || ['СвПрод', 'СвПокуп'].every((party) => found(head, party, 'Адрес') !== undefined),
+  '4: a СЧФ names the document of delivery': ({ kind, head }) =>
+    kind !== 'СЧФ' || found(head, 'ДопСвФХЖ1')?.attributes['СпОбстФСЧФ'] === '2' || found(head, 'ДокПодтвОтгрНом') !== undefined,
+  '5: a счёт-фактура has the addresses of all it names': ({ isVatInvoice, head }) =>
+    !isVatInvoice || partiesOf(head).every((party) => found(party, 'Адрес') !== undefined),
   '6: circumstances belong to their function': ({ kind, head }) => circumstancesFit(kind, found(head, 'ДопСвФХЖ1')),
   '7: every line has a name': ({ lines }) => lines.every((line) => has(line, 'НаимТов')),
   '8: a unit code has its name, in a счёт-фактура also a quantity': ({ lines, isVatInvoice }) =>
@@ -43,12 +44,18 @@ const rules: Record<string, Check> = {
   '12: a product code of excise has its excise': ({ lines }) =>
     lines.every((line) => !has(found(line, 'ДопСведТов'), 'КодВидПр') || found(line, 'Акциз') !== undefined),
   '13: a country of origin has its name': ({ lines }) =>
-    lines.every((line) => !has(found(line, 'СвДТ'), 'КодПроисх') || found(line, 'ДопСведТов', 'КрНаимСтрПр') !== undefined),
+    lines.every(
+      (line) => !childrenOf(line, 'СвДТ').some((one) => has(one, 'КодПроисх')) || found(line, 'ДопСведТов', 'КрНаимСтрПр') !== undefined,
+    ),
   '14: the transfer has its day or its days': ({ kind, transfer }) =>
     kind === 'СЧФ' || has(transfer, 'ДатаПер') || (has(transfer, 'ДатаНачПер') && has(transfer, 'ДатаОконПер')),
   '15: a power of attorney is told when the authority rests on it': ({ document }) =>
     childrenOf(document, 'Подписант').every(authorityFits),
   'name: ИдФайл is a file name of the format': ({ root }) => FILE_NAME.test(root.attributes['ИдФайл'] ?? ''),
+  'codes: ИНН, КПП, ОГРНИП and БИК are of their form': ({ root }) => codesFit(root),
+  'rates: a line has a rate of the format, and a sum of VAT unless it is «без НДС»': ({ lines }) => lines.every(rateFits),
+  'price: quantity × price is the sum without VAT': ({ lines }) => lines.every(priceFits),
+  'days: the delivery ends no earlier than it begins': ({ transfer }) => daysFit(transfer),
   'sums: net + VAT = gross in every line': ({ lines }) =>
     lines.every((line) => kopecksOf(line.attributes['СтТовБезНДС']) + vatOf(line, 'СумНал') === kopecksOf(line.attributes['СтТовУчНал'])),
   'sums: the lines come to the total': ({ lines, total }) => totalsFit(lines, total),
@@ -78,6 +85,12 @@ export function checkUtd(root: XmlElement): string[] {
     .map(([rule]) => rule);
 }
 
+/** Seller, buyer, and whoever else a счёт-фактура may name: sender, receiver, factor. */
+function partiesOf(head: XmlElement | undefined): XmlElement[] {
+  const others = [...childrenOf(head, 'ГрузОт').flatMap((of) => childrenOf(of, 'ГрузОтпр')), ...childrenOf(head, 'ГрузПолуч')];
+  return [...childrenOf(head, 'СвПрод'), ...childrenOf(head, 'СвПокуп'), ...others, ...childrenOf(found(head, 'ДопСвФХЖ1'), 'СвФактор')];
+}
+
 const has = (of: XmlElement | undefined, attribute: string): boolean => of?.attributes[attribute] !== undefined;
 
 function circumstancesFit(kind: string, of: XmlElement | undefined): boolean {
@@ -98,35 +111,3 @@ function totalsFit(lines: readonly XmlElement[], total: XmlElement | undefined):
     sumOf(lines.map((line) => vatOf(line, 'СумНал'))) === vatOf(total, 'СумНалВсего')
   );
 }
-
-const vatOf = (of: XmlElement | undefined, name: string): bigint => kopecksOf(String(found(of, name, 'СумНал')?.children[0] ?? '0.00'));
-
-/** A decimal with two digits after the point, in kopecks; anything else gives a sum that fits nowhere. */
-const kopecksOf = (decimal: string | undefined): bigint =>
-  /^\d+\.\d\d$/.test(decimal ?? '') ? BigInt(String(decimal).replace('.', '')) : -1n;
-
-/** Longest values of the attributes that hold free text. */
-const LENGTHS: Record<string, number> = {
-  НомерДок: 1000,
-  НаимОрг: 1000,
-  СокрНаим: 510,
-  АдрТекст: 1000,
-  НаимТов: 2000,
-  АртикулТов: 50,
-  КодТов: 100,
-  РеквНомерДок: 255,
-  Значен: 2000,
-  Фамилия: 60,
-  Имя: 60,
-  Отчество: 60,
-  ИдФайл: 255,
-};
-
-function valuesFit({ attributes, children }: XmlElement): boolean {
-  return (
-    Object.entries(attributes).every(([name, value]) => value === undefined || valueFits(name, value)) &&
-    children.every((child) => (typeof child === 'string' ? isCp1251(child) : valuesFit(child)))
-  );
-}
-
-const valueFits = (name: string, value: string): boolean => value !== '' && value.length <= (LENGTHS[name] ?? 1000) && isCp1251(value);

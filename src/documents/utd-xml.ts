@@ -4,7 +4,7 @@ import { addDays, type Day, earlierDay, formatDayShort, formatTime, lastOfMonth,
 import { decimalRub } from '#src/lib/money.ts';
 import { element, type XmlElement, xmlText } from '#src/lib/xml.ts';
 import type { Buyer, InvoiceToPrint, PrintedContract, PrintedLine } from './documents.types.ts';
-import { billable, isVatDue, lineName, linePrice, taxCodes } from './printing.rules.ts';
+import { billable, isVatDue, lineName, linePrice, taxText } from './printing.rules.ts';
 import { checkUtd } from './utd-checks.ts';
 import { utdFileName } from './utd-names.ts';
 
@@ -35,7 +35,7 @@ export function utdTree(invoice: InvoiceToPrint): XmlElement {
     НаимДокОпр: isVat ? WITH_VAT_INVOICE : FACT,
     ДатаИнфПр: formatDayShort(moscowDay(issuedAt)),
     ВремИнфПр: `${formatTime(issuedAt).replace(':', '.')}.${String(issuedAt.getUTCSeconds()).padStart(2, '0')}`,
-    НаимЭконСубСост: text(`${seller.name}, ИНН/КПП ${taxCodes(seller)}`, 1000),
+    НаимЭконСубСост: text(`${seller.name}, ${taxText(seller)}`, 1000),
   };
   return element(
     'Файл',
@@ -51,8 +51,8 @@ function text(value: string, length: number): string {
 }
 
 function parties(invoice: InvoiceToPrint): XmlElement {
-  const { number, issuedOn, seller, buyer, prepayments } = invoice;
-  const on = formatDayShort(issuedOn);
+  const { issuedOn, seller, buyer, prepayments } = invoice;
+  const [number, on] = [text(invoice.number, 255), formatDayShort(issuedOn)];
   const self = { РеквНаимДок: 'Универсальный передаточный документ', РеквНомерДок: number, РеквДатаДок: on };
   return element(
     'СвСчФакт',
@@ -78,12 +78,12 @@ function parties(invoice: InvoiceToPrint): XmlElement {
 function identity({ name, inn, kpp, ogrn }: Pick<Buyer, 'name' | 'inn' | 'kpp' | 'ogrn'>): XmlElement {
   if (inn.length === 10) return element('ИдСв', {}, element('СвЮЛУч', { НаимОрг: text(name, 1000), ИННЮЛ: inn, КПП: kpp ?? undefined }));
   const register = ogrn?.length === 15 ? { ОГРНИП: ogrn } : {};
-  return element(
-    'ИдСв',
-    {},
-    element('СвИП', { ИННФЛ: inn, ...register }, person(name.replace(/^(ИП|Индивидуальный предприниматель)\s+/i, ''))),
-  );
+  return element('ИдСв', {}, element('СвИП', { ИННФЛ: inn, ...register }, person(name.replace(ENTREPRENEUR, ' '))));
 }
+
+/** What stands beside the name of an entrepreneur: «ИП Каримова Л. Р.», «Глава КФХ …», «Каримова Л. Р. (ИП)». */
+const ENTREPRENEUR =
+  /(?<![\p{L}\p{N}])(ИП|индивидуальный предприниматель|глава (КФХ|крестьянского \(фермерского\) хозяйства))(?![\p{L}\p{N}])|[(),]/giu;
 
 /** ФИО of a full name; what is missing is «?», for the format wants both names. */
 function person(fullName: string): XmlElement {
@@ -155,9 +155,10 @@ function transfer(invoice: InvoiceToPrint): XmlElement {
 
 const DIRECTOR = 'Генеральный директор';
 
-function deliveredDays({ lines, period }: InvoiceToPrint): [Day, Day] {
-  const first = lines.reduce((day, { from }) => earlierDay(day, from), lastOfMonth(period));
-  const end = lines.reduce((day, { to }) => laterDay(day, to), addDays(period, 1));
+/** First and last day of what the document delivers. */
+function deliveredDays(invoice: InvoiceToPrint): [Day, Day] {
+  const first = billable(invoice).reduce((day, { from }) => earlierDay(day, from), lastOfMonth(invoice.period));
+  const end = billable(invoice).reduce((day, { to }) => laterDay(day, to), addDays(invoice.period, 1));
   return [first, addDays(end, -1)];
 }
 

@@ -2,7 +2,7 @@ import { formatDayLong, formatDayMonth, formatDayShort } from '#src/lib/days.ts'
 import { count } from '#src/lib/russian.ts';
 import { mm, Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import type { InvoiceToPrint } from './documents.types.ts';
-import { contractText, isVatDue, numbered, shortName, taxCodes } from './printing.rules.ts';
+import { contractText, isVatDue, numbered, shortName, taxText } from './printing.rules.ts';
 import { blank, drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
 import { drawVatHead } from './vat-head.ts';
 import { drawVatLines } from './vat-lines.ts';
@@ -10,7 +10,10 @@ import { drawVatLines } from './vat-lines.ts';
 const ASIDE = mm(19);
 const SMALL: TextStyle = { size: 6.5, leading: 1.1 };
 const NOTE: TextStyle = { size: 5 };
-const LOWER_HEIGHT = mm(65);
+const LOWER_HEIGHT = mm(60);
+/** Signatures of the счёт-фактура and the boxes: what stands under the lines, after a gap. */
+const GAP = mm(2);
+const UNDER_LINES = SIGNERS_HEIGHT + LOWER_HEIGHT;
 
 /**
  * УПД (письмо ФНС от 21.10.2013 № ММВ-20-3/96@ with the счёт-фактура of 2026): A4 landscape, status 1 when a line bears VAT,
@@ -28,8 +31,8 @@ export async function utdPdf(invoice: InvoiceToPrint): Promise<Uint8Array> {
   drawStatus(sheet, invoice);
   const headEnd = drawVatHead(form, sheet.top);
   sheet.rule(sheet.left + ASIDE, sheet.top, sheet.left + ASIDE, headEnd, 1.5);
-  const linesEnd = drawVatLines(form, headEnd, true, SIGNERS_HEIGHT + LOWER_HEIGHT);
-  drawLower(sheet, invoice, drawSigned(form, sheet.room(linesEnd + mm(2), SIGNERS_HEIGHT + LOWER_HEIGHT)));
+  const linesEnd = drawVatLines(form, headEnd, true, GAP + UNDER_LINES);
+  drawLower(sheet, invoice, drawSigned(form, sheet.room(linesEnd + GAP, UNDER_LINES)));
   return sheet.finish();
 }
 
@@ -47,7 +50,7 @@ function drawStatus(sheet: Sheet, invoice: InvoiceToPrint): void {
 function drawSigned(form: VatForm, y: number): number {
   const { sheet } = form;
   const end = drawVatSigners(form, y);
-  sheet.rule(sheet.left + ASIDE, y - mm(2), sheet.left + ASIDE, end, 1.5);
+  sheet.rule(sheet.left + ASIDE, Math.max(sheet.top, y - GAP), sheet.left + ASIDE, end, 1.5);
   sheet.rule(sheet.left, end, sheet.right, end, 1.5);
   sheet.atEnd((pages) => {
     sheet.write(`Документ составлен на ${count(pages, 'листе', 'листах', 'листах')}`, sheet.left, y, ASIDE - 4, SMALL);
@@ -98,7 +101,7 @@ function sellerSide(invoice: InvoiceToPrint): Side {
       `Счёт № ${number} от ${formatDayShort(issuedOn)}${instead}, код дебитора ${buyer.axDebtorCode}`,
     ],
     answerable: ['Главный бухгалтер', shortName(seller.accountant)],
-    subject: `${seller.name}, ИНН/КПП ${taxCodes(seller)}`,
+    subject: `${seller.name}, ${taxText(seller)}`,
   };
 }
 
@@ -110,7 +113,7 @@ function buyerSide({ buyer, issuedOn }: InvoiceToPrint): Side {
     date: ['Дата получения (приемки)', `«      » ${' '.repeat(formatDayMonth(issuedOn).length * 2)} 20      г.`],
     other: ['Иные сведения о получении, приемке', ''],
     answerable: ['', ''],
-    subject: `${buyer.name}, ИНН/КПП ${taxCodes(buyer)}`,
+    subject: `${buyer.name}, ${taxText(buyer)}`,
   };
 }
 

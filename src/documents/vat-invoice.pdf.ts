@@ -15,7 +15,7 @@ export async function vatInvoicePdf(invoice: InvoiceToPrint): Promise<Uint8Array
     margins: MARGINS,
   });
   const form: VatForm = { sheet, invoice, x: sheet.left, shippedBy: 'Акт' };
-  const end = drawVatLines(form, drawVatHead(form, sheet.top), false, SIGNERS_HEIGHT);
+  const end = drawVatLines(form, drawVatHead(form, sheet.top), false, mm(3) + SIGNERS_HEIGHT);
   drawVatSigners(form, sheet.room(end + mm(3), SIGNERS_HEIGHT));
   return sheet.finish();
 }

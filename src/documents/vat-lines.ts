@@ -1,4 +1,5 @@
 import { formatAmount } from '#src/lib/money.ts';
+import { formatCount } from '#src/lib/russian.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import { drawTable, type TableColumn } from '#src/platform/pdf/table.ts';
 import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
@@ -31,8 +32,8 @@ const COLUMNS: readonly FormColumn[] = [
   { code: '7', title: 'Налоговая ставка', width: mm(12), ...middle },
   { code: '8', title: 'Сумма налога, предъявляемая покупателю', width: mm(18), ...number },
   { code: '9', title: 'Стоимость товаров (работ, услуг), имущественных прав с налогом – всего', width: mm(20), ...number },
-  { code: '10', title: 'цифровой код', group: COUNTRY, width: mm(9), ...middle },
-  { code: '10а', title: 'краткое наименование', group: COUNTRY, width: mm(14), ...middle },
+  { code: '10', title: 'цифровой код', group: COUNTRY, width: mm(10), ...middle },
+  { code: '10а', title: 'краткое наименование', group: COUNTRY, width: mm(13), ...middle },
   {
     code: '11',
     title: 'Регистрационный номер декларации на товары или регистрационный номер партии товара, подлежащего прослеживаемости',
@@ -41,6 +42,7 @@ const COLUMNS: readonly FormColumn[] = [
   },
 ];
 
+const TOTAL_HEIGHT = mm(5);
 const HEAD: TextStyle = { size: 5.2, align: 'center', leading: 1.08 };
 
 /** Lines of the invoice in columns А to 11 (without А unless `hasCodes`), and their total; @returns where they end. `tail`: height of what follows. */
@@ -48,7 +50,14 @@ export function drawVatLines({ sheet, invoice }: VatForm, y: number, hasCodes: b
   const columns = hasCodes
     ? [CODE_COLUMN, ...COLUMNS]
     : COLUMNS.map((c) => (c.code === '1а' ? { ...c, width: c.width + CODE_COLUMN.width } : c));
-  const table = { x: sheet.left, columns, style: VALUE, pad: 2, head: (at: number) => drawHead(sheet, columns, at), tail: tail + mm(6) };
+  const table = {
+    x: sheet.left,
+    columns,
+    style: VALUE,
+    pad: 2,
+    head: (at: number) => drawHead(sheet, columns, at),
+    tail: tail + TOTAL_HEIGHT,
+  };
   const cells = billable(invoice).map((line, at) => [...(hasCodes ? [line.subscriptionNumber] : []), ...cellsOf(line, at + 1)]);
   const end = drawTable(sheet, table, cells, y);
   return drawTotal(sheet, invoice, columns, end);
@@ -58,7 +67,7 @@ function cellsOf(line: PrintedLine, no: number): string[] {
   const sums = [formatPrice(linePrice(line.net, line.seats)), formatAmount(line.net)];
   const vat = line.vatRate === null ? 'без НДС' : formatAmount(line.vat);
   const tax = ['без акциза', rateText(line.vatRate), vat, formatAmount(line.gross)];
-  return [String(no), lineName(line), NONE, '796', 'шт', String(line.seats), ...sums, ...tax, NONE, NONE, NONE];
+  return [String(no), lineName(line), NONE, '796', 'шт', formatCount(line.seats), ...sums, ...tax, NONE, NONE, NONE];
 }
 
 function drawHead(sheet: Sheet, columns: readonly FormColumn[], y: number): number {
@@ -94,13 +103,16 @@ function drawTotal(sheet: Sheet, invoice: InvoiceToPrint, columns: readonly Form
     '8': isVatDue(invoice) ? formatAmount(invoice.vat) : 'без НДС',
     '9': formatAmount(invoice.gross),
   };
-  const height = mm(5);
+  const height = TOTAL_HEIGHT;
   const style: TextStyle = { ...VALUE, font: 'bold' };
   const labelled = columns.findIndex(({ code }) => code === '5');
   const labelWidth = columns.slice(0, labelled).reduce((total, { width }) => total + width, 0);
   sheet.write('Всего к оплате (9)', sheet.left + 2, y + 3, labelWidth - 6, { ...style, align: 'right' });
   let x = sheet.left + labelWidth;
-  sheet.box(sheet.left, y, labelWidth, height);
+  const [aside] = columns.filter(({ isLast }) => isLast);
+  const begin = sheet.left + (aside?.width ?? 0);
+  sheet.box(begin, y, x - begin, height);
+  if (aside) sheet.rule(begin, y, begin, y + height, 1.5);
   for (const { code, width } of columns.slice(labelled)) {
     const text = sums[code];
     if (text !== undefined) {

@@ -39,10 +39,12 @@ export function isCp1251(text: string): boolean {
   return [...text].every(isHeld);
 }
 
-function isHeld(char: string): boolean {
-  if (char >= ' ' && char <= '~') return true;
-  return !/\p{Cc}/u.test(char) && iconv.decode(iconv.encode(char, 'win1251'), 'win1251') === char;
-}
+/** Every printable character of the encoding. */
+const HELD = new Set(
+  [...iconv.decode(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), 'win1251')].filter((char) => !/\p{Cc}/u.test(char)),
+);
+
+const isHeld = (char: string): boolean => HELD.has(char);
 
 function replaced(char: string): string {
   const known = substitutes[char];

@@ -48,10 +48,14 @@ export function plural(n: number | bigint, one: string, few: string, many: strin
   return last >= 2 && last <= 4 ? few : many;
 }
 
-/** The number with its word: «5 подписок», «12 400 подписок» (groups held by a no-break space). */
+/** The number with its word: «5 подписок», «12 400 подписок». */
 export function count(n: number | bigint, one: string, few: string, many: string): string {
-  const grouped = String(n).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
-  return `${grouped} ${plural(n, one, few, many)}`;
+  return `${formatCount(n)} ${plural(n, one, few, many)}`;
+}
+
+/** «12 400», groups held by a no-break space. */
+export function formatCount(n: number | bigint): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 }
 
 /** Up to two first letters of a name, for a round badge: «Анна Викторова» gives «АВ». */

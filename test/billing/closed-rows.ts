@@ -5,7 +5,7 @@ const TOLD: Record<string, string> = {
   numbers: `select concat_ws(' ', series, year, seq, number) from invoices`,
   invoices: `select concat_ws(' ', p.code, c.number, i.period, i.gross, i.vat, i.line_count, i.issued_on, i.due_on, i.status)
     from invoices i join partners p on p.id = i.partner_id join contracts c on c.id = i.contract_id`,
-  lines: `select concat_ws(' ', no, subscription_number, from_on, to_on, seats, unit_price, vat_rate, net, vat, gross) from invoice_lines`,
+  lines: `select concat_ws(' ', no, subscription_number, from_on, to_on, seats, unit_price, vat_rate, net, vat, gross, registry_number, registry_on) from invoice_lines`,
   periods: `select concat_ws(' ', s.number, p.from_on, p.to_on, p.seats, p.unit_price, p.vat_rate, p.charge, p.vat)
     from service_periods p join subscriptions s on s.id = p.subscription_id`,
   subscriptions: `select concat_ws(' ', number, status, seats, unit_price, auto_renew, stop_on, stop_cause, version) from subscriptions`,

@@ -82,7 +82,7 @@ export async function told({ portal: { sql } }: TestPortal) {
   );
   const lines = await sql(
     'told_lines',
-    'select subscription_number, no, from_on::text, to_on::text, seats, unit_price, vat_rate, gross, vat from invoice_lines order by no',
+    'select subscription_number, no, from_on::text, to_on::text, seats, unit_price, vat_rate, gross, vat, registry_number, registry_on::text from invoice_lines order by no',
   );
   const subscriptions = await sql(
     'told_subscriptions',

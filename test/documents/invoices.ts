@@ -16,10 +16,17 @@ export function printedLine(changes: Partial<PrintedLine> = {}): PrintedLine {
     to: day('2026-12-01'),
     seats: 7,
     unitPrice: kopecks(21_400n),
+    registryNumber: null,
+    registryOn: null,
     ...changes,
     ...taxed(gross, vatRate),
     vatRate,
   };
+}
+
+/** A line sold without VAT, as software of the register. */
+export function exemptLine(changes: Partial<PrintedLine> = {}): PrintedLine {
+  return printedLine({ registryNumber: '205', registryOn: day('2016-03-18'), ...changes, vatRate: null });
 }
 
 /** The invoice № МС-000123 of ООО «Вектор» for November 2026 with these lines; its sums are theirs. */
@@ -50,6 +57,7 @@ export function printedInvoice(lines: readonly PrintedLine[] = [printedLine()], 
     contract: { number: 'MCD-77/2026', signedOn: day('2026-01-15'), baseNumber: null, baseSignedOn: null },
     docMode: 'upd',
     replaces: null,
+    paid: kopecks(0n),
     prepayments: [],
     lines,
     ...changes,
@@ -59,7 +67,7 @@ export function printedInvoice(lines: readonly PrintedLine[] = [printedLine()], 
 /** The invoice that the rules of the formats work out by hand: 25 places at 412,30 and 10 exempt ones at 199,00, 14 565,15 ₽ in all. */
 export function workedExample(): InvoiceToPrint {
   const taxedLine = printedLine({ seats: 25, gross: kopecks(1_257_515n) });
-  const exempt = printedLine({ no: 2, subscriptionNumber: 'S-100002', seats: 10, gross: kopecks(199_000n), vatRate: null });
+  const exempt = exemptLine({ no: 2, subscriptionNumber: 'S-100002', seats: 10, gross: kopecks(199_000n) });
   return printedInvoice([taxedLine, exempt]);
 }
 
@@ -67,12 +75,11 @@ export function workedExample(): InvoiceToPrint {
 export function longInvoice(count: number): InvoiceToPrint {
   return printedInvoice(
     Array.from({ length: count }, (_, at) =>
-      printedLine({
+      (at % 3 === 2 ? exemptLine : printedLine)({
         no: at + 1,
         subscriptionNumber: `S-${100_001 + at}`,
         seats: at + 1,
         gross: kopecks(44_940n + BigInt(at) * 1_013n),
-        vatRate: at % 3 === 2 ? null : 22,
         from: day(at % 2 === 0 ? '2026-11-01' : '2026-11-22'),
       }),
     ),

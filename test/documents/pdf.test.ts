@@ -1,26 +1,36 @@
-import jsQR from 'jsqr';
-import { PNG } from 'pngjs';
-import { extractText } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { actPdf } from '#src/documents/act.pdf.ts';
 import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
 import { invoicePdf } from '#src/documents/invoice.pdf.ts';
-import { paymentString, qrOf } from '#src/documents/payment-qr.ts';
 import { utdPdf } from '#src/documents/utd.pdf.ts';
 import { vatInvoicePdf } from '#src/documents/vat-invoice.pdf.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
+import { mm } from '#src/platform/pdf/sheet.ts';
+import { exemptLine, longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
+import { collisions, type PageTexts, type PlacedText, pagesOf, textsOf } from './picture.ts';
 
 const makers = { invoicePdf, utdPdf, actPdf, vatInvoicePdf };
 
-/** Text of every page with spaces folded. */
-async function pagesOf(pdf: Uint8Array): Promise<string[]> {
-  const { text } = await extractText(new Uint8Array(pdf), { mergePages: false });
-  return text.map((page) => page.replace(/[\s\u00a0]+/g, ' ').trim());
+const textOf = async (make: (of: InvoiceToPrint) => Promise<Uint8Array>, of: InvoiceToPrint) => (await pagesOf(await make(of))).join(' ');
+
+/** Texts that run into another or off the page. */
+function misplaced(page: PageTexts): string[] {
+  const isOff = ({ left, right, bottom, top }: PlacedText) =>
+    left < mm(8) - 1 || right > page.width - mm(8) + 1 || bottom < mm(7) || top > page.height - mm(7);
+  return [...collisions(page), ...page.texts.filter(isOff).map(({ text }) => text)];
 }
 
-const textOf = async (make: (of: InvoiceToPrint) => Promise<Uint8Array>, of: InvoiceToPrint) => (await pagesOf(await make(of))).join(' ');
+/** Texts on one line of a page, from left to right. */
+function rowsOf(texts: readonly PlacedText[]): string[] {
+  const rows = [...new Set(texts.map(({ bottom }) => bottom))].map((at) => texts.filter(({ bottom }) => bottom === at));
+  return rows.map((row) =>
+    [...row]
+      .sort((a, b) => a.left - b.left)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+}
 
 describe('a счёт', () => {
   it('has what a payer needs, with Cyrillic, № and sums as they are written in Russian', async () => {
@@ -45,7 +55,21 @@ describe('a счёт', () => {
     ]) {
       expect(text).toContain(said);
     }
-    expect(text).not.toContain('Плательщик');
+    expect(text).not.toMatch(/Плательщик|Оплачено ранее|К оплате:/);
+  });
+
+  it('says what to write as the purpose of the payment, as its code does', async () => {
+    expect(await textOf(invoicePdf, workedExample())).toContain(
+      'Назначение платежа: Оплата по счету № МС-000123 от 30.11.2026 (код К-004512). В том числе НДС 22% - 2267.65 руб., без НДС - 1990.00 руб.',
+    );
+  });
+
+  it('asks for what money that came before has left', async () => {
+    const text = await textOf(invoicePdf, printedInvoice([printedLine()], { paid: kopecks(15_050n) }));
+    expect(text).toContain('Итого: 1 498,00 В том числе НДС 22 %: 270,13 Оплачено ранее: 150,50 Всего к оплате: 1 347,50');
+    expect(text).toContain(
+      'Одна тысяча четыреста девяносто восемь рублей 00 копеек К оплате: Одна тысяча триста сорок семь рублей 50 копеек',
+    );
   });
 
   it('names the payer when another code pays, and the счёт it replaces', async () => {
@@ -61,6 +85,7 @@ describe('a счёт', () => {
   it('shows the rouble sign and leaves out what the font has no picture for', async () => {
     const text = await textOf(invoicePdf, oddInvoice());
     expect(text).toContain('Ёлка "Pro" <b>&amp;</b> ₽100 №1 — é 5|6');
+    expect(text).toContain('длинное, ИНН');
     expect(text.replaceAll(' ', '')).toContain('Ы'.repeat(1_000));
   });
 });
@@ -74,44 +99,6 @@ it('a счёт-фактура names the payment orders of money that came before
     const text = await textOf(make, printedInvoice([printedLine()], { prepayments }));
     expect(text).toContain('17 от 01.11.2026, б/н от 02.11.2026');
   }
-});
-
-describe('the payment code', () => {
-  it('holds the fields of ГОСТ Р 56042-2014 in their order', () => {
-    expect(paymentString(workedExample())).toBe(
-      'ST00012|Name=ООО "МОНТ"|PersonalAcc=40702810138250123017|BankName=ПАО СБЕРБАНК|BIC=044525225|CorrespAcc=30101810400000000225' +
-        '|PayeeINN=7700000016|KPP=773601001|Sum=1456515' +
-        '|Purpose=Оплата по счету № МС-000123 от 30.11.2026 (код К-004512). В том числе НДС 22% - 2267.65 руб., без НДС - 1990.00 руб.',
-    );
-  });
-
-  it('keeps the separator out of its values', () => {
-    const { seller } = printedInvoice();
-    const text = paymentString(printedInvoice([printedLine()], { seller: { ...seller, name: 'ООО «А|Б»' } }));
-    expect(text.split('|')).toHaveLength(10);
-    expect(text).toContain('Name=ООО "А/Б"');
-  });
-
-  it.each([
-    ['worked example', workedExample()],
-    ['long names', printedInvoice([printedLine()], { number: 'МС-999999', seller: { ...printedInvoice().seller, name: 'Ю'.repeat(200) } })],
-  ])('is read back from its picture: %s', (_, invoice) => {
-    const text = paymentString(invoice);
-    const { size, runs } = qrOf(text);
-    const [cell, quiet] = [4, 16];
-    const side = size * cell + 2 * quiet;
-    const png = new PNG({ width: side, height: side });
-    png.data.fill(255);
-    for (const [column, row, length] of runs) {
-      for (let y = row * cell; y < (row + 1) * cell; y++) {
-        for (let x = column * cell; x < (column + length) * cell; x++)
-          png.data.fill(0, ((y + quiet) * side + x + quiet) * 4, ((y + quiet) * side + x + quiet) * 4 + 3);
-      }
-    }
-    const picture = PNG.sync.read(PNG.sync.write(png));
-    const read = jsQR.default(new Uint8ClampedArray(picture.data), side, side);
-    expect(Buffer.from(read?.binaryData ?? []).toString('utf8')).toBe(text);
-  });
 });
 
 describe('a УПД', () => {
@@ -139,6 +126,28 @@ describe('a УПД', () => {
     }
     for (const code of ['2', '2а', '2б', '3', '4', '5', '5а', '5б', '6', '6а', '6б', '7', '8']) expect(text).toContain(`(${code})`);
     for (let box = 10; box <= 21; box++) expect(text).toContain(`[${box}]`);
+    expect(text).toContain('передачи имущественных прав № — от —, исправление № — от — (5б)');
+  });
+
+  it.each([
+    ['a УПД', utdPdf, 'А 1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11'],
+    ['a счёт-фактура', vatInvoicePdf, '1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11'],
+  ])('%s has the codes of its columns under their heads on every page', async (_, make, codes) => {
+    for (const { texts } of (await textsOf(await make(longInvoice(60)))).slice(0, -1)) expect(rowsOf(texts)).toContain(codes);
+  });
+
+  it('names the codes of an entrepreneur, who has no КПП', async () => {
+    const buyer = { ...printedInvoice().buyer, name: 'ИП Каримова Лилия Рашидовна', inn: '773370857141', kpp: null };
+    for (const make of [utdPdf, actPdf]) {
+      const text = await textOf(make, printedInvoice([printedLine()], { buyer }));
+      expect(text).toContain('ИП Каримова Лилия Рашидовна, ИНН 773370857141');
+    }
+  });
+
+  it('of five lines is one sheet, of sixty says how many', async () => {
+    expect(await textOf(utdPdf, longInvoice(5))).toContain('Документ составлен на 1 листе');
+    const pages = await pagesOf(await utdPdf(longInvoice(60)));
+    expect(pages.at(-1)).toContain(`Документ составлен на ${pages.length} листах`);
   });
 
   it('prints line 5б from April 2026 on', async () => {
@@ -174,6 +183,16 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
     expect(pages.join(' ').match(/S-1000\d\d/g)?.length).toBeGreaterThanOrEqual(60);
   });
 
+  it.each([
+    ['of one line', printedInvoice()],
+    ['of sixty lines', longInvoice(60)],
+    ['with odd names', oddInvoice()],
+    ['of great sums', printedInvoice([printedLine({ seats: 12_000, gross: kopecks(99_999_999_999n) })], { replaces: 'МС-000001' })],
+    ['partly paid', printedInvoice([printedLine(), exemptLine({ no: 2 })], { paid: kopecks(15_050n) })],
+  ])('%s: no text runs into another or off the page', async (_, invoice) => {
+    for (const page of await textsOf(await make(invoice))) expect(misplaced(page)).toEqual([]);
+  });
+
   it('gives the same bytes for the same invoice, whatever was drawn before', async () => {
     const first = await make(workedExample());
     await make(oddInvoice());
@@ -182,8 +201,16 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
 
   it('bears every number of lines: totals and signatures never stand on a page without a line', async () => {
     for (let lines = 1; lines <= 24; lines++) {
-      const pages = await pagesOf(await make(longInvoice(lines)));
-      expect([lines, /S-1000\d\d/.test(pages.at(-1) ?? '')]).toEqual([lines, true]);
+      const pages = await textsOf(await make(longInvoice(lines)));
+      expect([lines, pages.at(-1)?.texts.some(({ text }) => /S-1000\d\d/.test(text))]).toEqual([lines, true]);
+      for (const page of pages) expect([lines, misplaced(page)]).toEqual([lines, []]);
+    }
+  }, 60_000);
+
+  it('carries a line over to the totals when its name takes a page', async () => {
+    for (let length = 600; length <= 4_000; length += 200) {
+      const pages = await pagesOf(await make(printedInvoice([printedLine({ customerName: 'Ы'.repeat(length) })])));
+      expect([length, /ноябрь 2026/.test(pages.at(-1) ?? '')]).toEqual([length, true]);
     }
   }, 30_000);
 

@@ -1,7 +1,8 @@
+import { extractText } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { day } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { formatAmount, kopecks } from '#src/lib/money.ts';
 import { registerPayment } from '#src/payments/payments.service.ts';
 import type { Browser } from '#test/support/browser.ts';
 import type { TestPortal } from '#test/support/portal.ts';
@@ -122,6 +123,11 @@ describe('a correction', () => {
     await p.drainJobs();
     const corrected = await invoiceOf(p, 'vector');
     expect(corrected.documents.map(({ kind }) => kind)).toEqual(['invoice', 'utd', 'utd_xml']);
+    const [paper] = corrected.documents;
+    const { text } = await extractText(new Uint8Array(paper?.bytes ?? []), { mergePages: true });
+    const told = text.replace(/[\s\u00a0]+/g, ' ');
+    expect(told).toContain('Взамен: счёта № МС-000001, который аннулирован');
+    expect(told).toContain(`Оплачено ранее: 500,00 Всего к оплате: ${formatAmount(corrected.gross - 50_000n).replace('\u00a0', ' ')}`);
     const [letter] = (await p.letters({ template: 'invoice-issued' })).filter(({ subject }) => subject.includes('МС-000003'));
     expect(letter?.text).toContain('заменяет счёт № МС-000001');
     const page = await (await p.as('vector')).get('/documents');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
@@ -10,8 +11,8 @@ import { utdTree, utdXml } from '#src/documents/utd-xml.ts';
 import { cp1251Text, isCp1251 } from '#src/lib/cp1251.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { found, type XmlElement } from '#src/lib/xml.ts';
-import { longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
+import { childrenOf, found, type XmlElement } from '#src/lib/xml.ts';
+import { exemptLine, longInvoice, oddInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
 
 /** The structural part of the format 5.03 (order ЕД-7-26/970@ of the tax service). */
 const schema = resolve(import.meta.dirname, 'schema/ON_NSCHFDOPPR_1_997_01_05_03_05.reconstructed.xsd');
@@ -37,7 +38,8 @@ const prepaid = () =>
 
 const kinds: [string, InvoiceToPrint][] = [
   ['with VAT and without', workedExample()],
-  ['without VAT', printedInvoice([printedLine({ vatRate: null })])],
+  ['without VAT', printedInvoice([exemptLine()])],
+  ['of December 2025', printedInvoice([printedLine({ vatRate: 20 })], { issuedOn: day('2025-12-31') })],
   ['of 60 lines', longInvoice(60)],
   ['with odd names', oddInvoice()],
   ['for an entrepreneur', entrepreneur()],
@@ -116,80 +118,116 @@ describe('the name of the file', () => {
   });
 });
 
-/** A copy of the tree with one element changed; the path goes down from Файл. */
-function broken(
-  path: readonly string[],
-  change: (of: XmlElement) => Partial<XmlElement>,
-  of: XmlElement = utdTree(workedExample()),
-): XmlElement {
-  const [next, ...rest] = path;
-  if (next === undefined) return { ...of, ...change(of) };
-  let isDone = false;
-  const children = of.children.map((child) => {
-    if (isDone || typeof child === 'string' || child.name !== next) return child;
-    isDone = true;
-    return broken(rest, change, child);
-  });
-  if (!isDone) throw new Error(`no ${next} in ${of.name}`);
-  return { ...of, children };
-}
+describe('people and parties', () => {
+  const partyOf = (changes: Partial<InvoiceToPrint['buyer']>, seller: Partial<InvoiceToPrint['seller']> = {}) => {
+    const base = printedInvoice();
+    return utdTree({ ...base, buyer: { ...base.buyer, ...changes }, seller: { ...base.seller, ...seller } });
+  };
+  const names = (of: XmlElement | undefined) => ['Фамилия', 'Имя', 'Отчество'].map((name) => of?.attributes[name]);
 
-const without = (name: string) => (of: XmlElement) => ({ attributes: { ...of.attributes, [name]: undefined } });
-const having = (name: string, value: string) => (of: XmlElement) => ({ attributes: { ...of.attributes, [name]: value } });
-const LINE = ['Документ', 'ТаблСчФакт', 'СведТов'];
-const TOTAL = ['Документ', 'ТаблСчФакт', 'ВсегоОпл'];
-
-describe('the checks', () => {
-  it.each<[string, readonly string[], (of: XmlElement) => Partial<XmlElement>]>([
-    ['1:', ['Документ'], (of) => ({ children: of.children.filter((child) => typeof child === 'string' || child.name !== 'ТаблСчФакт') })],
-    ['2:', ['Документ'], (of) => ({ children: of.children.filter((child) => typeof child === 'string' || child.name !== 'СвПродПер') })],
-    ['3:', ['Документ'], without('НаимДокОпр')],
-    [
-      '4:',
-      ['Документ'],
-      (of) => ({ attributes: { ...of.attributes, Функция: 'СЧФ', НаимДокОпр: undefined }, children: of.children.map(noShipment) }),
-    ],
-    [
-      '5:',
-      ['Документ', 'СвСчФакт', 'СвПокуп'],
-      (of) => ({ children: of.children.filter((child) => typeof child !== 'string' && child.name !== 'Адрес') }),
-    ],
-    [
-      '6:',
-      ['Документ', 'СвСчФакт'],
-      (of) => ({ children: [...of.children, { name: 'ДопСвФХЖ1', attributes: { СпОбстФДОП: '11111' }, children: [] }] }),
-    ],
-    ['7:', LINE, without('НаимТов')],
-    ['8:', LINE, without('НаимЕдИзм')],
-    ['8:', LINE, without('КолТов')],
-    ['9:', LINE, having('ЦенаТов', '0.00')],
-    ['10:', LINE, without('СтТовБезНДС')],
-    ['10:', TOTAL, without('СтТовУчНалВсего')],
-    ['11:', LINE, (of) => ({ attributes: { ...of.attributes, СтТовБезНДС: undefined, СтТовУчНал: undefined } })],
-    ['12:', LINE, (of) => ({ children: [{ name: 'ДопСведТов', attributes: { КодВидПр: '100' }, children: [] }, ...of.children.slice(2)] })],
-    ['13:', LINE, (of) => ({ children: [{ name: 'СвДТ', attributes: { КодПроисх: '643' }, children: [] }, ...of.children] })],
-    ['14:', ['Документ', 'СвПродПер', 'СвПер'], (of) => ({ attributes: { ...of.attributes, ДатаПер: undefined, ДатаНачПер: undefined } })],
-    ['15:', ['Документ', 'Подписант'], having('СпосПодтПолном', '3')],
-    ['name:', [], having('ИдФайл', 'ON_NSCHFDOPPR_1')],
-    ['sums: net', LINE, having('СтТовУчНал', '12575.16')],
-    ['sums: the lines', TOTAL, having('СтТовБезНДСВсего', '12297.49')],
-    ['values:', LINE, having('НаимТов', 'Я'.repeat(2_001))],
-    ['values:', LINE, having('НаимТов', '100 ₽')],
-    ['values:', LINE, having('НаимТов', '')],
-  ])('see a broken rule %s at %s', (rule, path, change) => {
-    const faults = checkUtd(broken(path, change));
-    expect(faults.some((fault) => fault.startsWith(rule))).toBe(true);
+  it.each([
+    ['Воронцов Сергей Андреевич', 'Воронцов', 'Сергей', 'Андреевич'],
+    ['Ким Ольга', 'Ким', 'Ольга', undefined],
+    ['  Салтыков-Щедрин   Михаил  Евграфович ', 'Салтыков-Щедрин', 'Михаил', 'Евграфович'],
+    ['Мамедов Али Гусейн оглы', 'Мамедов', 'Али', 'Гусейн оглы'],
+    ['Мадонна', 'Мадонна', '?', undefined],
+    ['🐮', '?', '?', undefined],
+  ])('a director «%s» is %s, %s, %s', (director, ...expected) => {
+    const root = partyOf({}, { director });
+    expect(names(found(root, 'Документ', 'Подписант', 'ФИО'))).toEqual(expected);
+    expect(names(found(root, 'Документ', 'СвПродПер', 'СвПер', 'СвЛицПер', 'РабОргПрод', 'ФИО'))).toEqual(expected);
+    expect(checkUtd(root)).toEqual([]);
   });
 
-  it('see that there is no document at all', () => {
-    expect(checkUtd({ name: 'Файл', attributes: {}, children: [] })).toEqual(['Документ is missing']);
+  it.each([
+    'ИП Каримова Лилия Рашидовна',
+    'Индивидуальный предприниматель Каримова Лилия Рашидовна',
+    'ИП «Каримова Лилия Рашидовна»',
+    'Каримова Лилия Рашидовна (ИП)',
+    'ИП Глава КФХ Каримова Лилия Рашидовна',
+  ])('an entrepreneur «%s» is a person with ИНН of 12 digits, ОГРНИП and no КПП', (name) => {
+    const root = partyOf({ name, inn: '773370857141', kpp: null, ogrn: '304500116000157' });
+    const one = found(root, 'Документ', 'СвСчФакт', 'СвПокуп', 'ИдСв', 'СвИП');
+    expect(one?.attributes).toEqual({ ИННФЛ: '773370857141', ОГРНИП: '304500116000157' });
+    expect(names(found(one, 'ФИО'))).toEqual(['Каримова', 'Лилия', 'Рашидовна']);
+    expect(checkUtd(root)).toEqual([]);
+  });
+
+  it('a family name may begin like the mark of an entrepreneur', () => {
+    const root = partyOf({ name: 'ИП Ипатов Глеб', inn: '773370857141', kpp: null, ogrn: null });
+    const one = found(root, 'Документ', 'СвСчФакт', 'СвПокуп', 'ИдСв', 'СвИП');
+    expect([names(found(one, 'ФИО')), one?.attributes]).toEqual([['Ипатов', 'Глеб', undefined], { ИННФЛ: '773370857141' }]);
+  });
+
+  it('an address nobody knows is said to be so, for a счёт-фактура must have one', () => {
+    const root = partyOf({ address: null });
+    expect(found(root, 'Документ', 'СвСчФакт', 'СвПокуп', 'Адрес', 'АдрИнф')?.attributes['АдрТекст']).toBe('адрес не указан');
   });
 });
 
-const noShipment = (child: XmlElement | string): XmlElement | string =>
-  typeof child === 'string' || child.name !== 'СвСчФакт'
-    ? child
-    : { ...child, children: child.children.filter((one) => typeof one === 'string' || one.name !== 'ДокПодтвОтгрНом') };
+describe('the transfer', () => {
+  const transferOf = (invoice: InvoiceToPrint) => found(utdTree(invoice), 'Документ', 'СвПродПер', 'СвПер');
+
+  it('lasts from the first to the last day of what is delivered, not of what costs nothing', () => {
+    const lines = [
+      printedLine({ from: day('2026-11-10'), to: day('2026-11-21') }),
+      printedLine({ from: day('2026-11-05'), to: day('2026-11-08') }),
+      printedLine({ from: day('2026-11-01'), to: day('2026-12-01'), gross: kopecks(0n) }),
+    ];
+    const { ДатаПер, ДатаНачПер, ДатаОконПер } = transferOf(printedInvoice(lines))?.attributes ?? {};
+    expect([ДатаПер, ДатаНачПер, ДатаОконПер]).toEqual(['30.11.2026', '05.11.2026', '20.11.2026']);
+  });
+
+  it('rests on the contract, and on the agreement that supplements it', () => {
+    const grounds = (invoice: InvoiceToPrint) =>
+      childrenOf(transferOf(invoice), 'ОснПер').map(({ attributes }) => Object.values(attributes));
+    expect(grounds(printedInvoice())).toEqual([['Договор', 'MCD-77/2026', '15.01.2026']]);
+    expect(grounds(agreement())).toEqual([
+      ['Договор', 'MCD-77/2026', '15.01.2026'],
+      ['Дополнительное соглашение', '2', '01.06.2026'],
+    ]);
+  });
+});
+
+it('a УПД of anything keeps every rule of the format', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+  const long = fc.tuple(text, fc.integer({ min: 1, max: 80 })).map(([part, times]) => part.repeat(times));
+  const line = fc
+    .record({
+      ...{ productName: long, customerName: long, sku: long, subscriptionNumber: text, registryNumber: text },
+      ...{
+        gross: fc.bigInt({ min: 1n, max: 10n ** 12n }),
+        seats: fc.integer({ min: 1, max: 100_000 }),
+        vatRate: fc.constantFrom(22, 20, null),
+      },
+    })
+    .map(({ gross, ...rest }) => printedLine({ ...rest, gross: kopecks(gross) }));
+  const people = fc.record({ name: long, address: fc.option(long), axDebtorCode: text, axPayerCode: text });
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 4 }),
+      people,
+      long,
+      long,
+      fc.boolean(),
+      (lines, person, number, director, isPerson) => {
+        const base = printedInvoice(lines);
+        const codes = isPerson ? { inn: '773370857141', kpp: null } : {};
+        const invoice = {
+          ...base,
+          buyer: { ...base.buyer, ...person, ...codes },
+          seller: { ...base.seller, director, name: number, fullName: director, address: number },
+          contract: { ...base.contract, number, baseNumber: director, baseSignedOn: day('2026-01-01') },
+          prepayments: [{ number, on: day('2026-11-01'), amount: kopecks(1n) }],
+          replaces: number,
+        };
+        expect(checkUtd(utdTree(invoice))).toEqual([]);
+        expect(isCp1251(textOf(invoice).replaceAll('\n', ' '))).toBe(true);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
 
 describe('what windows-1251 lacks', () => {
   it.each([

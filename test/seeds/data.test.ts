@@ -53,7 +53,19 @@ describe('catalog', () => {
     const isRegistered = product.vatClass === 'registry';
     expect(product.registryNumber !== undefined).toBe(isRegistered);
     expect(product.registryOn !== undefined).toBe(isRegistered);
-    if (product.registryOn) expect(product.registryOn).toMatch(DAY);
+  });
+
+  it('has believable entries of the register: numbers in the order of their days, one day per number, none before its opening', () => {
+    const entries = products.flatMap(({ registryNumber, registryOn }) =>
+      registryNumber && registryOn ? [[Number(registryNumber), registryOn]] : [],
+    );
+    const days = new Map(entries as [number, string][]);
+    expect(new Set(entries.map(String)).size).toBe(days.size);
+    const inOrder = [...days].sort(([a], [b]) => a - b).map(([, on]) => on);
+    expect(inOrder).toEqual([...inOrder].sort());
+    expect(inOrder[0]).toBe('2016-01-29');
+    expect((inOrder.at(-1) ?? '') < '2026-01-01').toBe(true);
+    for (const on of inOrder) expect(on).toMatch(DAY);
   });
 
   it.each(products)('$slug: at least one offer, no two of one unit and billing rule', (product) => {

@@ -2,7 +2,7 @@ import { documentFont, type FontName } from './fonts.ts';
 
 /**
  * A text as the font can print it: no-break spaces of one kind, characters without a picture
- * (emoji, hieroglyphs, control characters) left out.
+ * (emoji, hieroglyphs, control characters) left out, and the space before a mark that they leave.
  */
 export function printable(text: string): string {
   const plain = text
@@ -11,7 +11,8 @@ export function printable(text: string): string {
     .replace(/[\t\r]/g, ' ');
   if (/^[\u0020-\u007e\u00a0-\u00ff\u0410-\u044fЁё№₽«»„“”–—…\n]*$/.test(plain)) return plain;
   const { covers } = documentFont('regular');
-  return [...plain].filter((char) => char === '\n' || covers(char)).join('');
+  const shown = [...plain].filter((char) => char === '\n' || covers(char)).join('');
+  return shown.length === plain.length ? shown : shown.replace(/ +(?=[ ,.;:)]|$)/gm, '');
 }
 
 /** Breaks a printable text into lines of at most `width` points: at spaces, and inside of words longer than a line. */

@@ -29,7 +29,7 @@ interface Row {
 
 /**
  * Draws a table from `y` on, over as many pages as it takes, with its head on each of them.
- * A row stays on one page unless it is longer than a page. @returns where the table ends
+ * A row stays on one page unless it is longer than a page, or than the last page can hold beside the tail. @returns where the table ends
  */
 export function drawTable(sheet: Sheet, table: TableLayout, rows: readonly (readonly string[])[], y: number): number {
   const page = new TablePage(sheet, table);
@@ -77,7 +77,9 @@ class TablePage {
     if (!isFirst && this.#y + height + tail > this.#sheet.bottom) this.#turn();
     for (let from = 0; from < row.lines; ) {
       const room = Math.max(1, Math.floor((this.#sheet.bottom - this.#y - this.#gap) / this.#sheet.heightOf(1, this.#table.style)));
-      const taken = Math.min(row.lines - from, room);
+      const left = row.lines - from;
+      const isTailAway = left > 1 && left <= room && this.#y + this.#heightOf(left) + tail > this.#sheet.bottom;
+      const taken = isTailAway ? left - 1 : Math.min(left, room);
       this.#draw(row, from, taken);
       from += taken;
       if (from < row.lines) this.#turn();
