@@ -17,22 +17,31 @@ export class NotDrawn extends Error {
   }
 }
 
+/** Invoices of a job that are under way at once: while one is drawn, the next is read or the last is written. */
+const AT_ONCE = 2;
+
 /**
  * Job `render-documents`: makes the documents of issued invoices and freezes their bytes with their SHA-256.
  * Running it twice changes nothing: documents already there stay as they are. An invoice whose documents can't be made
  * keeps no other from its own. @throws NotDrawn with the numbers of such, Interrupted when the process stops
  */
 export async function renderDocuments(portal: Portal, invoiceIds: readonly number[], render: RenderInvoice): Promise<void> {
+  const left = await withoutDocuments(portal.sql, invoiceIds);
   const faults: { number: string; error: unknown }[] = [];
-  for (const { id, number } of await withoutDocuments(portal.sql, invoiceIds)) {
-    try {
-      const invoice = await invoiceToPrint(portal.sql, id);
-      if (invoice) await freeze(portal, invoice, await render(invoice));
-    } catch (error) {
-      if (error instanceof Interrupted) throw error;
-      faults.push({ number, error });
+  const run = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const { id, number } = next;
+      try {
+        const invoice = await invoiceToPrint(portal.sql, id);
+        if (invoice) await freeze(portal, invoice, await render(invoice));
+      } catch (error) {
+        if (error instanceof Interrupted) throw error;
+        faults.push({ number, error });
+      }
     }
-  }
+  };
+  const runs = await Promise.allSettled(Array.from({ length: AT_ONCE }, run));
+  for (const one of runs) if (one.status === 'rejected') throw one.reason;
   if (faults.length > 0) throw new NotDrawn(faults);
 }
 
