@@ -26,7 +26,7 @@ export function closingStats({ totals, progress, filter }: Closing, href: Href):
     ),
     ...link('held', tight),
   };
-  const faulty = { value: grouped(of.faulty), label: totals ? 'закрыть нельзя' : 'отложено', ...link('faults', of.faulty) };
+  const faulty = { value: grouped(of.faulty), label: 'отложено', ...link('faults', of.faulty) };
   return [
     { value: formatRub(of.gross), label: 'к оплате с НДС' },
     { value: grouped(of.invoices), label: plural(of.invoices, 'счёт', 'счёта', 'счетов') },
