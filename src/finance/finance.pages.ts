@@ -1,5 +1,6 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { billingWords } from '#src/catalog/catalog.rules.ts';
+import { invoiceHref } from '#src/documents/documents.rules.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -86,7 +87,7 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
   const late = daysOverdue(debt.dueOn, today);
   return {
     number: `№ ${debt.number}`,
-    href: `/documents?period=${debt.period.slice(0, 7)}`,
+    href: invoiceHref({ number: debt.number, on: debt.period }),
     contract: debt.contract,
     month: formatMonth(debt.period),
     due: formatDayShort(debt.dueOn),

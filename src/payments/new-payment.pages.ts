@@ -1,7 +1,7 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { formatRub, kopecks, parseRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, CheckProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
+import type { AlertProps, ButtonProps, CheckProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { InvoiceToPay, PayingPartner } from './new-payment.queries.ts';
@@ -20,6 +20,7 @@ export interface NewPaymentPage extends Page {
   /** Said before a payment like another is written. */
   readonly warning: AlertProps | null;
   readonly partner: FieldProps;
+  readonly find: ButtonProps;
   readonly fields: FieldProps[];
   /** The partner's open invoices, oldest first, once the partner is known. */
   readonly invoices: CheckProps[];
@@ -62,9 +63,9 @@ export function newPaymentPage({ form, partner, invoices, chosen, like }: Typed,
     partner: field('partner', 'Партнёр', {
       hint: partner ? partner.name : 'ИНН, код на портале или код дебитора',
       value: values['partner'] ?? partner?.inn ?? '',
-      button: { label: 'Показать открытые счета', name: 'step', value: 'find', formnovalidate: true },
       isWide: true,
     }),
+    find: { label: 'Показать открытые счета', icon: 'search', name: 'step', value: 'find', formnovalidate: true },
     fields: [
       field('receivedOn', 'Дата поступления', { type: 'date', value: values['receivedOn'] ?? today, max: today }),
       field('amount', 'Сумма, ₽', { hint: 'Например, 12 500,00', inputmode: 'decimal', maxlength: 30 }),
