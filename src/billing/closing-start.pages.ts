@@ -1,6 +1,6 @@
 import { formatDayLong, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { capitalise, count } from '#src/lib/russian.ts';
+import { capitalise, count, plural } from '#src/lib/russian.ts';
 import type { Crumb } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { closeDays } from './close.rules.ts';
@@ -65,7 +65,7 @@ function linesOf(month: Month, totals: PreviewTotals): StartDialog['lines'] {
       label: 'Счета',
       text: totals.invoices > 0 ? `${invoices} на ${formatRub(totals.gross)} от ${formatDayLong(last)}. ${letters}` : 'Выставлять нечего.',
     },
-    { label: 'Продления', text: `${renewalsOf(totals)} С ${formatDayLong(next)}, по ценам этого дня.` },
+    { label: 'Продления', text: renewalsOf(totals, formatDayLong(next)) },
     ...(totals.faulty > 0
       ? [{ label: 'Не закроется', text: `${faulty}: счета у них не будет, пока причину не устранят и закрытие не запустят ещё раз.` }]
       : []),
@@ -73,12 +73,13 @@ function linesOf(month: Month, totals: PreviewTotals): StartDialog['lines'] {
   ];
 }
 
-function renewalsOf({ renewals, held, tight }: PreviewTotals): string {
-  const renewed = count(renewals, 'подписка', 'подписки', 'подписок');
+function renewalsOf({ renewals, held, tight }: PreviewTotals, from: string): string {
+  const many = `${count(renewals, 'подписка', 'подписки', 'подписок')} — с ${from}, по ценам этого дня.`;
+  const suspended = 'такие подписки приостановятся.';
   if (held === null) {
-    if (tight === 0) return `${renewed}: лимита хватает всем.`;
-    return `${renewed}; у ${count(tight, 'партнёра', 'партнёров', 'партнёров')} пройдут не все, такие подписки приостановятся.`;
+    if (tight === 0) return `${many} Лимита хватает всем.`;
+    return `К решению ${many} У ${count(tight, 'партнёра', 'партнёров', 'партнёров')} пройдут не все, ${suspended}`;
   }
-  if (held === 0) return `${renewed}: лимита хватает всем.`;
-  return `${renewed}; ещё ${count(held, 'продление не пройдёт', 'продления не пройдут', 'продлений не пройдёт')}, такие подписки приостановятся.`;
+  if (held === 0) return `${many} Лимита хватает всем.`;
+  return `${many} Не ${plural(held, 'пройдёт', 'пройдут', 'пройдут')} ещё ${count(held, 'продление', 'продления', 'продлений')}, ${suspended}`;
 }

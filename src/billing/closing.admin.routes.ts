@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Month } from '#src/lib/days.ts';
-import { BadRequest, Conflict, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
@@ -45,7 +45,7 @@ closing.get('/admin/closing/:period', staff, async (req, res) => {
 closing.get('/admin/closing/:period/start', only('admin'), async (req, res) => {
   const found = await closingOf(req, closingQuery.parse({}));
   const { start } = closingPage(found);
-  if (!start || !found.totals) throw new Conflict('Этот месяц сейчас нельзя закрыть: он ещё идёт, закрывается или уже закрыт.');
+  if (!start || !found.totals) return res.redirect(303, `/admin/closing/${found.month}`); // where it says why there is nothing to start
   render(res, 'billing/start', startPage({ ...found, totals: found.totals, label: start.button.label }));
 });
 

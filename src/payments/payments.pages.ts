@@ -50,7 +50,7 @@ export function paymentListPage(list: PaymentList, filter: PaymentFilter & { pag
       actions: [
         { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
         { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
-        { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: `${PATH}/new` },
+        { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: addressOf(`${PATH}/new`, { partner: innIn(filter) }) },
       ],
     },
     filters: filtersOf(filter, list.months, href),
@@ -59,6 +59,9 @@ export function paymentListPage(list: PaymentList, filter: PaymentFilter & { pag
     pager: pagerOf({ page: filter.page, size: PAYMENTS_PER_PAGE, total: list.total, href: (page) => href({ page }) }),
   };
 }
+
+/** Whose payments are looked at, where that is plain: the form begins with him. */
+const innIn = ({ q }: PaymentFilter): string => (/^(\d{10}|\d{12})$/.test(q) ? q : '');
 
 /** «34 платежа на 1 200 000,00 ₽, аванс 500,00 ₽»: of what the filter finds. */
 function subOf({ total, amount, rest }: PaymentList): string {

@@ -28,7 +28,10 @@ describe('pages of the month close', () => {
   });
 
   it('can’t be started while the month goes on', async () => {
-    expect((await admin.get('/admin/closing/2026-11/start')).status).toBe(409);
+    const start = await admin.get('/admin/closing/2026-11/start');
+    expect([start.status, start.location]).toEqual([303, '/admin/closing/2026-11']);
+    expect((await admin.post('/admin/closing/2026-11', { token: crypto.randomUUID() })).status).toBe(422);
+    expect(await p.portal.db.monthClose.count()).toBe(0);
   });
 
   it('says what it will do before it is started, and leads back first', async () => {
@@ -37,7 +40,7 @@ describe('pages of the month close', () => {
     const start = await admin.get('/admin/closing/2026-11/start');
     expect(start.$('[autofocus]').attr('href')).toBe('/admin/closing/2026-11');
     expect(start.text).toContain('1 счёт на 449,40 ₽ от 30 ноября 2026');
-    expect(start.text).toContain('1 подписка: лимита хватает всем. С 1 декабря 2026');
+    expect(start.text).toContain('1 подписка — с 1 декабря 2026, по ценам этого дня. Лимита хватает всем.');
     expect((await (await p.as('manager')).get('/admin/closing/2026-11/start')).status).toBe(403);
     expect((await (await p.as('manager')).get('/admin/closing/2026-11')).$('a[href$="/start"]').length).toBe(0);
   });
@@ -51,7 +54,7 @@ describe('pages of the month close', () => {
     expect(running.text).toContain('Закрытие идёт');
     expect(running.$('#closing-said[role=status]').text()).toBe('Закрытие идёт: 0 %');
     expect(running.response.text).toContain('<noscript><meta http-equiv="refresh" content="3"></noscript>');
-    expect((await admin.get('/admin/closing/2026-11/start')).status).toBe(409);
+    expect((await admin.get('/admin/closing/2026-11/start')).location).toBe('/admin/closing/2026-11');
     await p.drainJobs();
     const after = await admin.get('/admin/closing/2026-11');
     expect(after.text).toContain('Месяц закрыт');
@@ -63,6 +66,12 @@ describe('pages of the month close', () => {
 
   it('does the same as the preview said', async () => {
     expect(await p.portal.db.invoice.findMany()).toMatchObject([{ gross: 44_940n, number: 'МС-000001' }]);
+  });
+
+  it('says that there is nothing to do when it is asked for again', async () => {
+    const again = await admin.follow(await admin.get('/admin/closing/2026-11/start'));
+    expect(again.text).toContain('Делать больше нечего: у каждого партнёра один счёт.');
+    expect(again.$('#start').length).toBe(0);
   });
 
   it('runs once however often it is submitted', async () => {

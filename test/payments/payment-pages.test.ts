@@ -130,6 +130,8 @@ describe('payments by hand', () => {
         .replace(/[\s\u00a0]+/g, ' ')
         .trim();
     expect(await sub('')).toBe('7 платежей на 2 500,01 ₽, аванс 2 050,61 ₽');
+    const ofVector = await manager.get(`/admin/payments?q=${cast.vector.inn}`);
+    expect(ofVector.$('.page-head .btn.primary').attr('href')).toBe(`/admin/payments/new?partner=${cast.vector.inn}`);
     expect(await sub('period=2026-10')).toBe('0 платежей на 0,00 ₽');
     expect(await sub('kind=prepaid')).toBe('5 платежей на 2 500,01 ₽, аванс 2 050,61 ₽');
     expect(await sub('kind=reversed&period=2026-11')).toBe('2 платежа на 0,00 ₽');
