@@ -4,6 +4,7 @@ import { clockMoveEnd } from '#src/demo-clock.service.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
+import { bringAxe, violations } from './axe.ts';
 import { describeInBrowser, openChromium } from './chromium.ts';
 import { Person, type Setting } from './person.ts';
 
@@ -66,6 +67,33 @@ describeInBrowser('the month close', browser, (chromium: Browser) => {
     await anna.leave();
   });
 
+  it.each<[string, Setting]>([
+    ['with script', {}],
+    ['without script, on a phone', { script: false, width: 360 }],
+  ])('is paid: what a payment settles is told before it is written, and nothing typed is lost, %s', async (_, setting) => {
+    const irina = await Person.at(chromium, p, setting);
+    await irina.logOn('manager');
+    const { page } = irina;
+    await page.goto('/admin/payments/new');
+    await page.getByLabel('Номер платёжного поручения').fill('517');
+    await page.getByLabel('Сумма, ₽').fill('500,00');
+    await page.getByLabel('Партнёр', { exact: true }).fill('vector');
+    await page.getByRole('button', { name: 'Показать открытые счета' }).click();
+    await irina.sees('ООО «Вектор»');
+    expect(await page.getByLabel('Номер платёжного поручения').inputValue()).toBe('517');
+    await irina.sees('Счёт № МС-000001 449,40 ₽ Останется авансом 50,60 ₽');
+    if (setting.script !== false) {
+      await page.getByLabel('Сумма, ₽').fill('100');
+      await irina.sees('Счёт № МС-000001, частично 100,00 ₽ Останется авансом 0,00 ₽');
+      await page.getByRole('checkbox', { name: /МС-000001/ }).press('Space');
+      await irina.sees('Отмечено: 1 счёт 449,40 ₽');
+    }
+    await page.getByRole('button', { name: 'Записать платёж' }).last().click();
+    await irina.sees('Укажите назначение платежа');
+    expect(await page.locator('#errors:focus').count()).toBe(1);
+    await irina.leave();
+  });
+
   it('shows its progress where it is: focus and place are kept, nothing is loaded anew', async () => {
     const sergey = await Person.at(chromium, p, { width: 360 });
     await sergey.logOn('admin');
@@ -98,6 +126,7 @@ describeInBrowser('the month close', browser, (chromium: Browser) => {
 
   it('is confirmed: the dialog says what will happen, the focus is on the way back', async () => {
     const sergey = await Person.at(chromium, p);
+    await bringAxe(sergey.page);
     await sergey.logOn('admin');
     p.clock.setTo(new Date('2027-01-31T21:00:00+03:00'));
     await sergey.logOn('admin');
@@ -108,6 +137,15 @@ describeInBrowser('the month close', browser, (chromium: Browser) => {
     expect(await dialog.locator(':focus').textContent()).toBe('Отмена');
     await sergey.page.keyboard.press('Enter');
     expect(await dialog.isVisible()).toBe(false);
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 360],
+    ] as const) {
+      await sergey.page.emulateMedia({ colorScheme });
+      await sergey.page.setViewportSize({ width, height: 780 });
+      await sergey.page.goto('/admin/closing/2027-01/start');
+      expect(await violations(sergey.page, 'html')).toEqual([]);
+    }
     await sergey.leave();
   });
 
