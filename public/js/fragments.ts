@@ -22,10 +22,28 @@ export function swap(page: Document, ids: string): number {
   for (const id of ids.split(' ')) {
     const [fresh, old] = [page.getElementById(id), document.getElementById(id)];
     if (!fresh || !old) continue;
-    old.replaceWith(document.adoptNode(fresh));
+    replace(old, document.adoptNode(fresh));
     found += 1;
   }
   return found;
+}
+
+/** What is read out keeps its element and speaks when the words are others; elsewhere the focus stays on what it was on. */
+function replace(old: HTMLElement, fresh: HTMLElement): void {
+  if (old.getAttribute('role') === 'status') {
+    if (old.textContent !== fresh.textContent) old.replaceChildren(...fresh.childNodes);
+    return;
+  }
+  const same = old.contains(document.activeElement) ? sameAs(document.activeElement) : null;
+  old.replaceWith(fresh);
+  if (same) fresh.querySelector<HTMLElement>(same)?.focus({ preventScroll: true });
+}
+
+/** How the element is found again: by its id, or by where it leads. */
+function sameAs(element: Element | null): string | null {
+  const href = element?.getAttribute('href');
+  if (element?.id) return `#${CSS.escape(element.id)}`;
+  return href ? `[href="${CSS.escape(href)}"]` : null;
 }
 
 /** Parts of the page that a form is about to replace say that they are old. */

@@ -1,15 +1,15 @@
-// <section id="x" data-refresh="3">: asks for the page again every so many seconds and replaces the part,
-// until the answer's part has no such attribute. While the page is hidden it rests.
+// <section id="x" data-refresh="3">: asks for the page again every so many seconds and replaces the part, and the others named by
+// data-parts="x y", until the answer's part has no such attribute. While the page is hidden it rests.
 import { ask, swap } from './fragments.ts';
 
 function watch(): void {
   const part = document.querySelector<HTMLElement>('[data-refresh][id]');
-  if (part) setTimeout(() => void refresh(part.id), Number(part.dataset.refresh) * 1000);
+  if (part) setTimeout(() => void refresh(part.dataset.parts ?? part.id), Number(part.dataset.refresh) * 1000);
 }
 
-async function refresh(id: string): Promise<void> {
+async function refresh(ids: string): Promise<void> {
   try {
-    if (!document.hidden) swap((await ask(location.href, id)).page, id);
+    if (!document.hidden) swap((await ask(location.href, ids)).page, ids);
   } finally {
     watch();
   }

@@ -1,15 +1,17 @@
+import { invoiceHref } from '#src/documents/documents.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { type Day, formatDayLong, type Month } from '#src/lib/days.ts';
+import { type Day, firstOfMonth, formatDayLong, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 
 /** The month was closed: what is to be paid, by when, where the documents are. Sums in kopecks with VAT. */
-export function invoiceIssued(invoice: { number: string; month: string; gross: bigint; dueOn: Day; replaces?: string }): LetterContent {
+export function invoiceIssued(invoice: { number: string; month: Month; gross: bigint; dueOn: Day; replaces?: string }): LetterContent {
+  const month = formatMonth(invoice.month);
   return {
-    subject: `Счёт № ${invoice.number} за ${invoice.month}: ${formatRub(invoice.gross)}`,
+    subject: `Счёт № ${invoice.number} за ${month}: ${formatRub(invoice.gross)}`,
     preheader: `Оплатить до ${formatDayLong(invoice.dueOn)}`,
     blocks: [
-      { p: `Выставлен счёт за ${invoice.month}. Закрывающие документы готовы в разделе «Документы».` },
+      { p: `Выставлен счёт за ${month}. Закрывающие документы готовы в разделе «Документы».` },
       ...(invoice.replaces ? [{ p: `Он заменяет счёт № ${invoice.replaces}, который аннулирован. Оплата прежнего счёта зачтена.` }] : []),
       {
         facts: [
@@ -18,30 +20,25 @@ export function invoiceIssued(invoice: { number: string; month: string; gross: b
           ['Оплатить до', formatDayLong(invoice.dueOn)],
         ],
       },
-      { button: { label: 'Открыть документы', url: '/documents' } },
+      { button: { label: 'Открыть счёт', url: invoiceHref({ number: invoice.number, on: firstOfMonth(invoice.month) }) } },
       { note: 'Укажите номер счёта в назначении платежа: тогда оплата зачтётся сразу.' },
     ],
   };
 }
 
 /** To MONT's people: the month could not be closed for these partners, each with the reason; `partners` are the first of `count`. */
-export function closeParked(of: {
-  month: string;
-  period: Month;
-  count: number;
-  partners: readonly { name: string; fault: string }[];
-}): LetterContent {
+export function closeParked(of: { month: Month; count: number; partners: readonly { name: string; fault: string }[] }): LetterContent {
   const parked = count(of.count, 'партнёр отложен', 'партнёра отложены', 'партнёров отложены');
   const more = of.count - of.partners.length;
   return {
-    subject: `Закрытие за ${of.month}: ${parked}`,
+    subject: `Закрытие за ${formatMonth(of.month)}: ${parked}`,
     preheader: 'У них ещё нет счёта за этот месяц',
     blocks: [
       { p: 'Месяц закрыт не для всех. У этих партнёров ещё нет счёта; остальных это не задержало.' },
       { list: of.partners.map(({ name, fault }) => `${name}. ${fault}`) },
       ...(more > 0 ? [{ p: `И ещё ${count(more, 'партнёр', 'партнёра', 'партнёров')}: все на странице закрытия.` }] : []),
       { p: 'Устраните причину и запустите закрытие ещё раз: кому счёт выставлен, тех оно не тронет.' },
-      { button: { label: 'Открыть закрытие месяца', url: `/admin/closing/${of.period}` } },
+      { button: { label: 'Открыть закрытие месяца', url: `/admin/closing/${of.month}` } },
     ],
   };
 }

@@ -1,5 +1,4 @@
 import { queueManyLetters } from '#src/letters/letters.service.ts';
-import { formatMonth } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { closeParked } from './billing.letters.ts';
 import type { CloseDays } from './close.rules.ts';
@@ -39,7 +38,7 @@ export async function tellParked(tx: Tx, days: CloseDays): Promise<void> {
       to: { name, address },
       userId,
       partnerId: null,
-      content: closeParked({ month: formatMonth(days.month), period: days.month, count, partners: partners.slice(0, NAMED) }),
+      content: closeParked({ month: days.month, count, partners: partners.slice(0, NAMED) }),
     })),
   );
 }

@@ -9,7 +9,7 @@ import type { ParkedPartner } from './close.types.ts';
  * its terms give; a month already invoiced; a sum far from what the partner was told change by change (README).
  * The checks share no code with what writes the charges.
  */
-export function faultyPartners(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<ParkedPartner[]> {
+export function faultyPartners(tx: Pick<Tx, 'sql' | 'today'>, days: CloseDays, partnerIds: readonly number[]): Promise<ParkedPartner[]> {
   return tx.sql<ParkedPartner>(
     'faulty_partners',
     `with mine as (select id, name, open_from from partners where id = any($1::int[])),

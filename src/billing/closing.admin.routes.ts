@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Month } from '#src/lib/days.ts';
-import { command } from '#src/platform/command.ts';
-import { BadRequest, Invalid, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes, staff } from '#src/platform/http/routes.ts';
-import type { Scope } from '#src/platform/scope.ts';
-import { closeDays } from './close.rules.ts';
-import { closingQuery, monthParam, runForm } from './closing.forms.ts';
-import { type Closing, closingListPage, closingPage } from './closing.pages.ts';
-import { closedPartners, closingMonths, closingProgress, openPartners } from './closing.queries.ts';
-import { previewClose } from './preview.service.ts';
+import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
+import { type Closing, closingPage } from './closing.pages.ts';
+import { type ClosingProgress, closedPartners, closingMonths, closingProgress, exportClosed } from './closing.queries.ts';
+import { startClose } from './closing.service.ts';
+import { closingListPage, closingListTable } from './closing-months.pages.ts';
+import { closingPreview, exportPreview } from './closing-preview.queries.ts';
+import { startPage } from './closing-start.pages.ts';
+import { closingTable } from './closing-table.pages.ts';
 
 /** Month close: preview before, progress while it runs, outcome after. */
 export const closing = new Routes();
@@ -20,9 +22,31 @@ closing.get('/admin/closing', staff, async (req, res) => {
   render(res, 'billing/closing-list', closingListPage(await closingMonths(req.scope)));
 });
 
+for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
+  closing.get(`/admin/closing.${format}`, staff, async (req, res) => {
+    const table = closingListTable(await closingMonths(req.scope));
+    await sendTable(res, format, { name: 'closing', sheet: 'Закрытие месяца' }, table);
+  });
+
+  closing.get(`/admin/closing/:period.${format}`, staff, async (req, res) => {
+    const month = monthOfPath(req);
+    const filter = parseQuery(req, closingExportQuery);
+    const isAhead = isForeseen(await closingProgress(req.scope, month), filter);
+    const rows = isAhead ? exportPreview(req.scope, month, filter) : await exportClosed(req.scope, month, filter);
+    await sendTable(res, format, { name: `closing-${month}`, sheet: isAhead ? 'Предварительно' : 'Итоги' }, closingTable(rows));
+  });
+}
+
 closing.get('/admin/closing/:period', staff, async (req, res) => {
-  const { page } = parseQuery(req, closingQuery);
-  render(res, 'billing/closing', closingPage(await closingOf(req.scope, monthOfPath(req), page)));
+  render(res, 'billing/closing', closingPage(await closingOf(req, parseQuery(req, closingQuery))));
+});
+
+/** What the close will do, to be confirmed; in the dialog of the month's page where there is script. */
+closing.get('/admin/closing/:period/start', only('admin'), async (req, res) => {
+  const found = await closingOf(req, closingQuery.parse({}));
+  const { start } = closingPage(found);
+  if (!start || !found.totals) return res.redirect(303, `/admin/closing/${found.month}`); // where it says why there is nothing to start
+  render(res, 'billing/start', startPage({ ...found, totals: found.totals, label: start.button.label }));
 });
 
 closing.post('/admin/closing/:period', only('admin'), async (req, res) => {
@@ -34,34 +58,23 @@ closing.post('/admin/closing/:period', only('admin'), async (req, res) => {
 });
 
 /** Before the close the partners still to be closed are worked out by the very code of the close. */
-async function closingOf(scope: Scope, month: Month, page: number): Promise<Closing> {
+async function closingOf({ scope, params, user }: Request, filter: ClosingFilter & { page: number }): Promise<Closing> {
+  const month = monthOfPath({ params });
   const progress = await closingProgress(scope, month);
-  const common = { month, progress, page, token: randomUUID(), today: scope.portal.clock.today() };
-  if (progress.state === 'running' || progress.state === 'done') {
-    const { total, rows } = await closedPartners(scope, month, page);
-    return { ...common, partners: rows, total, isPreview: false };
-  }
-  const { total, ids } = await openPartners(scope, month, page);
-  return { ...common, partners: await previewClose(scope, month, ids), total, isPreview: true };
+  const found = isForeseen(progress, filter) ? await closingPreview(scope, month, filter) : await outcome(scope, month, filter);
+  return { ...found, month, progress, filter, token: randomUUID(), today: scope.portal.clock.today(), mayStart: user?.role === 'admin' };
 }
 
-/** Marks the close as begun and queues it: the page answers at once and then shows the progress. */
-async function startClose(scope: Scope, month: Month, token: string): Promise<void> {
-  await command(scope, { action: 'close.start', token }, async (tx) => {
-    if (tx.today < closeDays(month).last) throw new Invalid({ '': 'Месяц ещё идёт.' });
-    await tx.sql(
-      'close_start',
-      `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)
-       on conflict (period) do update set state = 'running', finished_at = null where month_closes.state <> 'done'`,
-      [closeDays(month).first, tx.now, scope.actor.name],
-    );
-    await tx.enqueue('close-month', { month, by: scope.actor.name }, { singletonKey: month });
-    await tx.audit({ action: 'close.start', subject: `закрытие ${month}` });
-  });
+async function outcome(scope: Request['scope'], month: Month, filter: ClosingFilter & { page: number }) {
+  const { total, rows } = await closedPartners(scope, month, filter);
+  return { totals: null, total, rows: rows.map((row) => ({ ...row, reason: null })) };
 }
 
-function monthOfPath(req: Request): Month {
-  const parsed = monthParam.safeParse(req.params['period']);
+const isForeseen = ({ state }: ClosingProgress, { tab }: ClosingFilter): boolean =>
+  state === null || (state === 'partial' && tab === 'open');
+
+function monthOfPath({ params }: Pick<Request, 'params'>): Month {
+  const parsed = monthParam.safeParse(params['period']);
   if (!parsed.success) throw new NotFound();
   return parsed.data;
 }

@@ -1,114 +1,148 @@
-import { type Day, formatDayLong, formatMoment, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { type Day, formatDayLong, formatMoment, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { capitalise, count, plural } from '#src/lib/russian.ts';
-import type { AlertProps, BadgeProps, PageHeadProps, PagerProps, ProgressProps } from '#src/platform/http/components.ts';
-import { pagerOf } from '#src/platform/http/lists.ts';
+import { capitalise, count, grouped } from '#src/lib/russian.ts';
+import type {
+  AlertProps,
+  ButtonProps,
+  EmptyProps,
+  FiltersProps,
+  PageHeadProps,
+  PagerProps,
+  ProgressProps,
+  SortHeadProps,
+  StatProps,
+  Tab,
+} from '#src/platform/http/components.ts';
+import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { closeDays, closesAt } from './close.rules.ts';
-import type { CloseState } from './close.types.ts';
-import { type ClosingProgress, type ClosingRow, PARTNERS_PER_PAGE } from './closing.queries.ts';
-import type { PartnerPreview } from './preview.service.ts';
-
-export interface ClosingListPage extends Page {
-  head: PageHeadProps;
-  rows: { href: string; month: string; badge: BadgeProps; gross: string; invoices: string; finishedAt: string }[];
-}
-
-const badges: Record<CloseState, BadgeProps> = {
-  running: { tone: 'info', label: 'Закрывается', icon: 'loader' },
-  partial: { tone: 'bad', label: 'Закрыт не для всех', icon: 'alert-triangle' },
-  done: { tone: 'ok', label: 'Закрыт', icon: 'circle-check' },
-};
-const open: BadgeProps = { tone: 'mute', label: 'Открыт', icon: 'clock' };
-
-export function closingListPage(rows: readonly ClosingRow[]): ClosingListPage {
-  return {
-    title: 'Закрытие месяца',
-    section: 'admin/closing',
-    head: { title: 'Закрытие месяца', sub: 'В последний день месяца в 21:00 по Москве каждый партнёр получает один счёт' },
-    rows: rows.map((row) => ({
-      href: `/admin/closing/${monthOf(row.period)}`,
-      month: capitalise(formatMonth(row.period)),
-      badge: row.state ? badges[row.state] : open,
-      gross: row.state ? formatRub(row.gross) : '—',
-      invoices: row.state ? count(row.invoices, 'счёт', 'счёта', 'счетов') : '—',
-      finishedAt: row.finishedAt ? formatMoment(row.finishedAt) : '—',
-    })),
-  };
-}
+import type { ClosingFilter } from './closing.forms.ts';
+import { type ClosingProgress, PARTNERS_PER_PAGE } from './closing.queries.ts';
+import { closeBadge } from './closing-months.pages.ts';
+import type { PreviewRow, PreviewTotals } from './closing-preview.queries.ts';
+import { type StartDialog, startDialog } from './closing-start.pages.ts';
+import { closingFilters, closingStats } from './closing-totals.pages.ts';
 
 export interface ClosingPage extends Page {
   head: PageHeadProps;
   alert: AlertProps | null;
   progress: ProgressProps | null;
-  stats: { value: string; label: string; tone?: 'bad' }[];
+  /** What is read out as the close goes on: a sentence that changes with every tenth. */
+  said: string;
+  stats: StatProps[];
+  /** What the totals are of, where not of every partner to the kopeck. */
+  note: string | null;
+  /** Of a month closed for some: those that are left, and those that are done. */
+  tabs: Tab[];
+  filters: FiltersProps;
   /** What the table shows: a forecast or the outcome. */
   caption: string;
-  rows: { name: string; href: string; gross: string; renewed: number; held: number; stopped: number; fault: string }[];
+  heads: { name: SortHeadProps; gross: SortHeadProps };
+  rows: ClosingLine[];
+  empty: EmptyProps | null;
   pager: PagerProps;
-  /** The form that starts the close; null while it can't be. */
-  run: { action: string; token: string; label: string } | null;
+  /** Starts the close, in a dialog or on its own page; null while it can't be. */
+  start: { button: ButtonProps; dialog: StartDialog } | null;
 }
 
+interface ClosingLine {
+  name: string;
+  href: string;
+  gross: string;
+  renewed: string;
+  held: string;
+  heldHref: string | null;
+  reason: string;
+  stopped: string;
+  fault: string;
+}
+
+/** A month as its page shows it: before the close with `preview`, then with what it came to. */
 export interface Closing {
   readonly month: Month;
   readonly progress: ClosingProgress;
-  readonly partners: readonly PartnerPreview[];
+  readonly filter: ClosingFilter & { readonly page: number };
+  /** Partners the filter finds, those of the page, and the totals of the preview. */
   readonly total: number;
-  readonly page: number;
-  readonly isPreview: boolean;
+  readonly rows: readonly PreviewRow[];
+  readonly totals: PreviewTotals | null;
   readonly token: string;
   readonly today: Day;
+  /** Only an administrator starts a close. */
+  readonly mayStart: boolean;
 }
 
+export const HELD_WORDS: Record<HeldReason, string> = { partner_blocked: 'Партнёр заблокирован', credit_limit: 'Не хватает лимита' };
+
 export function closingPage(c: Closing): ClosingPage {
-  const name = formatMonth(c.month);
-  const { progress } = c;
+  const { progress, month, filter } = c;
+  const name = formatMonth(month);
+  const path = `/admin/closing/${month}`;
   const isRunning = progress.state === 'running';
-  const mayRun = progress.state !== 'done' && !isRunning && c.today >= closeDays(c.month).last;
+  const href = (change: Partial<Closing['filter']>) => addressOf(path, queryOf({ ...filter, page: 1, ...change }));
+  const head = (column: { name: string; label: string; isNumber?: boolean }) =>
+    sortHead(column, filter.sort, (sort) => href({ sort: sort as ClosingFilter['sort'] }));
   return {
     title: `Закрытие: ${name}`,
     section: 'admin/closing',
     ...(isRunning ? { reloadAfter: 3 } : {}),
     head: {
       title: capitalise(name),
-      badge: progress.state ? badges[progress.state] : open,
+      badge: closeBadge(progress.state),
       sub: subOf(c),
       crumbs: [{ label: 'Закрытие месяца', href: '/admin/closing' }, { label: capitalise(name) }],
+      actions: (['csv', 'xlsx'] as const).map((format) => ({
+        label: format === 'csv' ? 'CSV' : 'Excel',
+        icon: 'download',
+        href: addressOf(`${path}.${format}`, queryOf({ ...filter, page: 1 })),
+        isDownload: true,
+      })),
     },
     alert: alertOf(c),
     progress: isRunning ? progressOf(progress) : null,
-    stats: statsOf(c),
-    caption: c.isPreview ? 'Предварительный расчёт: что сделает закрытие' : 'Итоги по партнёрам',
-    rows: c.partners.map((partner) => ({
-      ...partner,
-      href: `/admin/partners/${partner.partnerId}`,
-      gross: partner.gross > 0n ? formatRub(partner.gross) : '—',
-      fault: partner.fault ?? '',
-    })),
-    pager: pagerOf({ page: c.page, size: PARTNERS_PER_PAGE, total: c.total, href: (page) => `/admin/closing/${c.month}?page=${page}` }),
-    run: mayRun
-      ? {
-          action: `/admin/closing/${c.month}`,
-          token: c.token,
-          label: progress.state === 'partial' ? 'Закрыть оставшихся' : 'Закрыть месяц',
-        }
-      : null,
+    said: saidOf(c),
+    stats: closingStats(c, href),
+    note: noteOf(c),
+    tabs: tabsOf(c, path),
+    filters: closingFilters(c, href),
+    caption: c.totals ? 'Предварительный расчёт: что сделает закрытие' : 'Итоги по партнёрам',
+    heads: { name: head({ name: 'name', label: 'Партнёр' }), gross: head({ name: 'gross', label: 'Счета на сумму', isNumber: true }) },
+    rows: c.rows.map((row) => lineOf(row, c)),
+    empty: c.rows.length > 0 ? null : emptyOf(c, path),
+    pager: pagerOf({ page: filter.page, size: PARTNERS_PER_PAGE, total: c.total, href: (page) => href({ page }) }),
+    start: startOf(c),
   };
+}
+
+const queryOf = ({ q, only, tab, sort, page }: Partial<Closing['filter']>) => ({
+  ...{ q, only },
+  tab: tab === 'open' ? null : tab,
+  sort: sort === 'attention' ? null : sort,
+  page: page === 1 ? null : page,
+});
+
+function tabsOf({ progress, totals }: Closing, path: string): Tab[] {
+  if (progress.state !== 'partial') return [];
+  return [
+    { label: 'Осталось закрыть', href: path, isCurrent: totals !== null, count: progress.parked },
+    { label: 'Закрыты', href: addressOf(path, { tab: 'closed' }), isCurrent: totals === null, count: progress.closed },
+  ];
 }
 
 function subOf({ month, progress }: Closing): string {
   if (progress.finishedAt) return `Закончено ${formatMoment(progress.finishedAt)}, начал: ${progress.startedBy}`;
+  if (progress.startedAt) return `Идёт с ${formatMoment(progress.startedAt)}, начал: ${progress.startedBy}`;
   return `Документы будут от ${formatDayLong(closeDays(month).last)}, по расписанию ${formatMoment(closesAt(month))}`;
 }
 
-function alertOf({ progress, total, isPreview, today, month }: Closing): AlertProps | null {
+function alertOf({ progress, totals, today, month }: Closing): AlertProps | null {
   if (progress.state === 'done') return { tone: 'ok', title: 'Месяц закрыт.', text: 'Делать больше нечего: у каждого партнёра один счёт.' };
-  if (progress.parked > 0) {
+  if (progress.state === 'partial' && progress.parked > 0) {
     const parked = count(progress.parked, 'партнёр отложен', 'партнёра отложено', 'партнёров отложено');
     return { tone: 'bad', title: `${parked}.`, text: 'Устраните причину и запустите закрытие ещё раз: остальных оно не тронет.' };
   }
-  if (isPreview && today < closeDays(month).last && total > 0) {
+  if (totals && totals.partners > 0 && today < closeDays(month).last) {
     return { tone: 'info', title: 'Это расчёт на конец месяца.', text: 'Закрыть месяц можно с его последнего дня.' };
   }
   return null;
@@ -124,21 +158,50 @@ function progressOf({ closed, parked, partners }: ClosingProgress): ProgressProp
   };
 }
 
-function statsOf({ progress, partners, isPreview }: Closing): ClosingPage['stats'] {
-  const add = (of: (p: PartnerPreview) => number) => partners.reduce((total, partner) => total + of(partner), 0);
-  const gross = isPreview ? partners.reduce((total, partner) => total + partner.gross, 0n) : progress.gross;
-  const held = isPreview ? add((p) => p.held) : progress.held;
-  const invoices = isPreview ? add((p) => p.invoices) : progress.invoices;
-  const faults = isPreview ? add((p) => (p.fault ? 1 : 0)) : progress.parked;
-  return [
-    { value: formatRub(gross), label: 'к оплате с НДС' },
-    { value: String(invoices), label: plural(invoices, 'счёт', 'счёта', 'счетов') },
-    { value: String(isPreview ? add((p) => p.renewed) : progress.renewed), label: 'продлено' },
-    {
-      value: String(held),
-      label: plural(held, 'продление не прошло', 'продления не прошли', 'продлений не прошло'),
-      ...(held > 0 ? { tone: 'bad' as const } : {}),
-    },
-    { value: String(faults), label: 'отложено', ...(faults > 0 ? { tone: 'bad' as const } : {}) },
-  ];
+function saidOf({ progress }: Closing): string {
+  if (progress.state === 'done') return 'Месяц закрыт';
+  if (progress.state === 'partial') return 'Закрытие закончено не для всех партнёров';
+  if (progress.state !== 'running') return '';
+  const tenths = Math.floor(((progress.closed + progress.parked) * 10) / Math.max(progress.partners, 1));
+  return `Закрытие идёт: ${tenths * 10} %`;
+}
+
+function noteOf({ totals }: Closing): string | null {
+  if (!totals || totals.held !== null) return null;
+  return `Вверху — итоги по всем партнёрам: ${count(totals.partners, 'партнёр', 'партнёра', 'партнёров')}. Строки таблицы посчитаны самим закрытием, поэтому сколько продлений не пройдёт, сказано по каждому партнёру.`;
+}
+
+function lineOf(row: PreviewRow, { totals }: Closing): ClosingLine {
+  const dash = (value: number) => (value > 0 ? grouped(value) : '—');
+  const orders = addressOf('/admin/orders', { partner: row.partnerId, status: 'held', kind: 'renewal' });
+  return {
+    name: row.name,
+    href: `/admin/partners/${row.partnerId}`,
+    gross: row.gross > 0n ? formatRub(row.gross) : '—',
+    renewed: dash(row.renewed),
+    held: dash(row.held),
+    heldHref: totals === null && row.held > 0 ? orders : null,
+    reason: row.held > 0 && row.reason ? HELD_WORDS[row.reason] : '',
+    stopped: dash(row.stopped),
+    fault: row.fault ?? '',
+  };
+}
+
+function emptyOf({ filter, totals }: Closing, path: string): EmptyProps {
+  if (filter.q || filter.only) {
+    return { icon: 'search', title: 'Никого не нашлось', text: 'Таких партнёров нет.', actions: [{ label: 'Показать всех', href: path }] };
+  }
+  return totals
+    ? { icon: 'circle-check', title: 'Никого не осталось', text: 'Для всех партнёров этот месяц закрыт.' }
+    : { icon: 'clock', title: 'Ещё никого', text: 'Партнёры появятся здесь, как только их месяц будет закрыт.' };
+}
+
+function startOf(c: Closing): ClosingPage['start'] {
+  const { progress, today, month, totals, mayStart } = c;
+  if (!totals || !mayStart || progress.state === 'done' || progress.state === 'running' || today < closeDays(month).last) return null;
+  const label = progress.state === 'partial' ? 'Закрыть оставшихся' : 'Закрыть месяц';
+  return {
+    button: { label, kind: 'primary', href: `/admin/closing/${month}/start`, dialog: 'start' },
+    dialog: startDialog({ month, totals, token: c.token, label }),
+  };
 }

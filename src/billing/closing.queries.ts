@@ -2,6 +2,7 @@ import type { Day, Month } from '#src/lib/days.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
 import type { CloseState } from './close.types.ts';
+import type { ClosingFilter } from './closing.forms.ts';
 import type { PartnerPreview } from './preview.service.ts';
 
 /** A month with charges or with a close, for the list. Sums in kopecks. */
@@ -62,32 +63,48 @@ export async function closingProgress(scope: Scope, month: Month): Promise<Closi
   return row;
 }
 
-/** Partners of a page: of a closed month as they were closed, else those still to be closed. */
-export interface ClosingPartners {
-  readonly total: number;
-  readonly ids: readonly number[];
-}
-
 export const PARTNERS_PER_PAGE = 50;
 
-export async function openPartners(scope: Scope, month: Month, page: number): Promise<ClosingPartners> {
-  const rows = await scope.portal.sql<{ id: number; total: number }>(
-    'open_partners',
-    `select id, count(*) over ()::int as total from partners where coalesce(open_from, '-infinity'::date) <= $1::date
-      order by name, id limit ${PARTNERS_PER_PAGE} offset $2::int`,
-    [closeDays(month).first, (page - 1) * PARTNERS_PER_PAGE],
-  );
-  return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
-}
+const orders: Record<ClosingFilter['sort'], string> = {
+  attention: '(c.fault is null), (c.held = 0), p.name',
+  name: 'p.name',
+  '-name': 'p.name desc',
+  gross: 'c.gross',
+  '-gross': 'c.gross desc',
+};
 
-/** Partners whose month is closed or parked, faults first. */
-export async function closedPartners(scope: Scope, month: Month, page: number): Promise<{ total: number; rows: PartnerPreview[] }> {
+const CLOSED = `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total
+  from partner_closes c join partners p on p.id = c.partner_id
+  where c.period = $1::date and ($2::text[] is null or lower(concat_ws(' ', p.name, p.inn)) like all ($2::text[]))
+    and ($3::text is null or case $3 when 'held' then c.held > 0 else c.fault is not null end)`;
+
+const valuesOf = (month: Month, { q, only }: ClosingFilter): unknown[] => {
+  const patterns = wordsOf(q).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  return [closeDays(month).first, patterns.length > 0 ? patterns : null, only];
+};
+
+/** The words all of which a partner's name or ИНН must have. */
+export const wordsOf = (q: string): string[] => q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+
+/** One page of the partners whose month is closed or parked. */
+export async function closedPartners(
+  scope: Scope,
+  month: Month,
+  filter: ClosingFilter & { readonly page: number },
+): Promise<{ total: number; rows: PartnerPreview[] }> {
   const rows = await scope.portal.sql<PartnerPreview & { total: number }>(
-    'closed_partners',
-    `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total
-     from partner_closes c join partners p on p.id = c.partner_id where c.period = $1::date
-      order by (c.fault is null), p.name, p.id limit ${PARTNERS_PER_PAGE} offset $2::int`,
-    [closeDays(month).first, (page - 1) * PARTNERS_PER_PAGE],
+    `closed_partners_${filter.sort}`,
+    `${CLOSED} order by ${orders[filter.sort]}, p.id limit ${PARTNERS_PER_PAGE} offset $4::int`,
+    [...valuesOf(month, filter), (filter.page - 1) * PARTNERS_PER_PAGE],
   );
   return { total: rows[0]?.total ?? 0, rows };
+}
+
+/** All of them, for a file. */
+export function exportClosed(scope: Scope, month: Month, filter: ClosingFilter): Promise<PartnerPreview[]> {
+  return scope.portal.sql<PartnerPreview>(
+    `export_closed_${filter.sort}`,
+    `${CLOSED} order by ${orders[filter.sort]}, p.id`,
+    valuesOf(month, filter),
+  );
 }

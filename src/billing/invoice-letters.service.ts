@@ -1,6 +1,5 @@
 import { queueManyLetters } from '#src/letters/letters.service.ts';
 import type { LetterRequest } from '#src/letters/letters.types.ts';
-import { formatMonth } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { invoiceIssued } from './billing.letters.ts';
 import type { CloseDays } from './close.rules.ts';
@@ -20,7 +19,7 @@ export async function tellIssued(tx: Tx, days: CloseDays, invoices: readonly Iss
       cause: `invoice:${invoice.id}:issued`,
       to,
       partnerId: invoice.partnerId,
-      content: invoiceIssued({ ...invoice, month: formatMonth(days.month) }),
+      content: invoiceIssued({ ...invoice, month: days.month }),
     })),
   );
   await queueManyLetters(tx, letters);

@@ -29,9 +29,29 @@ class Undone extends Error {
 
 /**
  * The close of these partners as it would be at its time, by the very code of the close, in a transaction that is undone.
- * Before the month's last evening the clock of the preview stands at the close.
+ * Before the month's last evening the clock of the preview stands at the close. As in the close, one that fails is told with its
+ * reason and keeps nobody else from being looked at.
  */
 export async function previewClose(scope: Scope, month: Month, partnerIds: readonly number[]): Promise<PartnerPreview[]> {
+  try {
+    return await previewTogether(scope, month, partnerIds);
+  } catch (error) {
+    scope.portal.log.warn({ err: error, month, partners: partnerIds.length }, 'a preview of the close failed');
+    const [only] = partnerIds;
+    if (partnerIds.length === 1 && only !== undefined) return [await failed(scope, only, error as Error)];
+  }
+  const apart: PartnerPreview[] = [];
+  for (const id of partnerIds) apart.push(...(await previewClose(scope, month, [id])));
+  return apart;
+}
+
+async function failed(scope: Scope, partnerId: number, { message }: Error): Promise<PartnerPreview> {
+  const { name } = await scope.portal.db.partner.findUniqueOrThrow({ where: { id: partnerId }, select: { name: true } });
+  const nothing = { gross: 0n, invoices: 0, stopped: 0, renewed: 0, held: 0 };
+  return { partnerId, name, ...nothing, fault: `Ошибка при закрытии: ${message.slice(0, 300)}` };
+}
+
+async function previewTogether(scope: Scope, month: Month, partnerIds: readonly number[]): Promise<PartnerPreview[]> {
   const at = closesAt(month);
   const clock = scope.portal.clock.now() < at ? standingClock(at) : scope.portal.clock;
   const days = closeDays(month);

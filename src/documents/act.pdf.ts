@@ -1,5 +1,5 @@
 import { formatAmount } from '#src/lib/money.ts';
-import { formatCount } from '#src/lib/russian.ts';
+import { grouped } from '#src/lib/russian.ts';
 import { amountInWords } from '#src/lib/words.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
@@ -73,7 +73,7 @@ function drawLines(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
 
 function cellsOf(line: PrintedLine, no: number): string[] {
   const price = formatPrice(linePrice(line.gross, line.seats));
-  return [String(no), lineName(line), formatCount(line.seats), 'шт', price, rateText(line.vatRate), formatAmount(line.gross)];
+  return [String(no), lineName(line), grouped(line.seats), 'шт', price, rateText(line.vatRate), formatAmount(line.gross)];
 }
 
 function totalLines(invoice: InvoiceToPrint): [string, string][] {

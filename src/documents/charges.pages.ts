@@ -2,6 +2,7 @@ import { type Day, formatDayMonth, formatDayShort, formatMonth, lastOfMonth } fr
 import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
+import type { ButtonProps } from '#src/platform/http/components.ts';
 import type { ChargeLine, ContractCharges } from './charges.queries.ts';
 
 /** What the invoices of this month's last day will be made of, by contract. */
@@ -9,6 +10,7 @@ export interface ChargesBlock {
   readonly title: string;
   /** When the documents will be there. */
   readonly note: string;
+  readonly files: ButtonProps[];
   readonly contracts: { readonly name: string; readonly subscriptions: string; readonly vat: string; readonly gross: string }[];
   readonly total: string;
 }
@@ -20,6 +22,10 @@ export function chargesBlock(contracts: readonly ContractCharges[], today: Day, 
   return {
     title: `Начислено за ${formatMonth(today)}`,
     note: isClosed ? `Месяц закрыт: документы за ${month} выпущены.` : ahead,
+    files: [
+      { label: 'Начисления, CSV', icon: 'download', size: 'small', href: '/documents/charges.csv', isDownload: true },
+      { label: 'Excel', icon: 'download', size: 'small', href: '/documents/charges.xlsx', isDownload: true },
+    ],
     contracts: contracts.map((one) => ({
       name: `Договор ${one.contractNumber} от ${formatDayShort(one.signedOn)}`,
       subscriptions: count(one.subscriptions, 'подписка', 'подписки', 'подписок'),

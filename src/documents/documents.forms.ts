@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMonth, type Month } from '#src/lib/days.ts';
+import { type Day, isMonth, type Month } from '#src/lib/days.ts';
 import { PAYMENT_STATES } from './documents.rules.ts';
 
 const month = z
@@ -15,7 +15,7 @@ export const documentsQuery = z.strictObject({
   period: month,
   year: z
     .string()
-    .regex(/^20\d\d$/)
+    .regex(/^(20\d\d|all)$/)
     .nullable()
     .catch(null)
     .default(null),
@@ -23,6 +23,12 @@ export const documentsQuery = z.strictObject({
 });
 
 export type DocumentsFilter = z.infer<typeof documentsQuery>;
+
+/** The year shown, null for all: the one named, else all where a state is named, else the latest that has invoices. */
+export function yearShown({ period, year, state }: DocumentsFilter, years: readonly string[], today: Day): string | null {
+  if (year === 'all') return null;
+  return period?.slice(0, 4) ?? year ?? (state ? null : (years[0] ?? today.slice(0, 4)));
+}
 
 /** `/documents/archive?period=2026-11` */
 export const archiveQuery = z.strictObject({

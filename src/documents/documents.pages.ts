@@ -1,19 +1,24 @@
-import { type Day, formatDayShort, formatMonth, monthOf } from '#src/lib/days.ts';
+import { type Day, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { capitalise } from '#src/lib/russian.ts';
-import type { BadgeProps, ButtonProps, Chip, EmptyProps, FiltersProps, PageHeadProps } from '#src/platform/http/components.ts';
+import { capitalise, count } from '#src/lib/russian.ts';
+import type { ButtonProps, Chip, EmptyProps, FiltersProps, PageHeadProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { ChargesBlock } from './charges.pages.ts';
 import type { DocumentsFilter } from './documents.forms.ts';
-import type { InvoiceRow } from './documents.queries.ts';
-import { DOCUMENT_WORDS, ORIGINAL_WORDS, openPart, type PaymentState, paymentState } from './documents.rules.ts';
+import type { InvoiceCounts, InvoiceRow } from './documents.queries.ts';
+import { making, type PaymentState, paymentState } from './documents.rules.ts';
+import { type InvoiceItem, invoiceItem, stateBadge } from './invoice-items.pages.ts';
 
 export interface DocumentsPage extends Page {
   readonly head: PageHeadProps;
   readonly charges: ChargesBlock;
+  /** How many invoices are in which state, over all years. */
+  readonly stats: StatProps[];
   readonly filters: FiltersProps;
   readonly months: MonthBlock[];
+  /** Documents are being made: the list looks again by itself. */
+  readonly isMaking: boolean;
   /** Shown instead of months. */
   readonly empty: EmptyProps | null;
 }
@@ -26,70 +31,82 @@ export interface MonthBlock {
   readonly invoices: InvoiceItem[];
 }
 
-export interface InvoiceItem {
-  readonly title: string;
-  /** What it was cancelled for, or whom it replaces. */
-  readonly note: string;
-  readonly contract: string;
-  readonly gross: string;
-  readonly dueOn: string;
-  readonly state: BadgeProps;
-  /** «осталось 100,00 ₽» when a part is paid. */
-  readonly rest: string;
-  readonly documents: DocumentLink[];
-  readonly original: BadgeProps;
+/** What the page is made of. */
+export interface Found {
+  readonly charges: ChargesBlock;
+  readonly invoices: readonly InvoiceRow[];
+  readonly counts: InvoiceCounts;
+  /** Null: all. */
+  readonly year: string | null;
 }
-
-export interface DocumentLink {
-  readonly href: string;
-  readonly label: string;
-}
-
-const STATES: Record<PaymentState, BadgeProps> = {
-  open: { tone: 'info', label: 'К оплате', icon: 'clock' },
-  overdue: { tone: 'bad', label: 'Просрочен', icon: 'alert-circle' },
-  paid: { tone: 'ok', label: 'Оплачен', icon: 'circle-check' },
-  cancelled: { tone: 'mute', label: 'Аннулирован', icon: 'ban' },
-};
 
 /** «Документы»: the month to date, then issued invoices by month. */
-export function documentsPage(
-  found: { charges: ChargesBlock; invoices: readonly InvoiceRow[]; years: readonly string[]; year: string },
-  filter: DocumentsFilter,
-  today: Day,
-): DocumentsPage {
-  const rows = found.invoices.filter((row) => filter.state === null || paymentState(row, today) === filter.state);
+export function documentsPage(found: Found, filter: DocumentsFilter, today: Day, now: Date): DocumentsPage {
+  const rows = inState(found.invoices, filter, today);
   const periods = [...new Set(rows.map(({ period }) => period))];
+  const isMaking = rows.some((row) => making(row, now) === 'making');
   return {
     title: 'Документы',
     section: 'documents',
-    head: { title: 'Документы', sub: 'Счета и закрывающие документы по месяцам', actions: files },
+    ...(isMaking ? { reloadAfter: 10 } : {}),
+    head: {
+      title: 'Документы',
+      sub: 'Счета и закрывающие документы по месяцам',
+      actions: [
+        { label: 'Счета, CSV', icon: 'download', href: addressOf('/documents.csv', filter), isDownload: true },
+        { label: 'Excel', icon: 'download', href: addressOf('/documents.xlsx', filter), isDownload: true },
+      ],
+    },
     charges: found.charges,
+    stats: statsOf(found.counts, filter),
     filters: filtersOf(filter, found),
     months: periods.map((period) =>
       monthBlock(
         period,
-        rows.filter((row) => row.period === period),
-        today,
+        rows.filter((row) => row.period === period).map((row) => ({ row, item: invoiceItem(row, today, now) })),
       ),
     ),
-    empty: rows.length > 0 ? null : emptyOf(found.years.length > 0),
+    isMaking,
+    empty: rows.length > 0 ? null : emptyOf(found.counts.years.length > 0),
   };
 }
 
-const files: ButtonProps[] = [
-  { label: 'Начисления, CSV', icon: 'download', href: '/documents.csv', isDownload: true },
-  { label: 'Excel', icon: 'download', href: '/documents.xlsx', isDownload: true },
-];
+/** Invoices in the state the filter names. */
+export const inState = (rows: readonly InvoiceRow[], { state }: DocumentsFilter, today: Day): InvoiceRow[] =>
+  rows.filter((row) => state === null || paymentState(row, today) === state);
 
-function filtersOf(filter: DocumentsFilter, { years, year }: { years: readonly string[]; year: string }): FiltersProps {
-  const choices = years.includes(year) ? years : [year, ...years];
-  const states = Object.entries(STATES).map(([value, { label }]) => ({ value, label }));
+function statsOf({ states }: InvoiceCounts, filter: DocumentsFilter): StatProps[] {
+  const stat = (state: PaymentState, label: (n: number) => string, tone?: 'bad'): StatProps[] => {
+    const { count: n = 0, open = 0n } = states.get(state) ?? {};
+    if (n === 0 && state === 'cancelled') return [];
+    const isOn = filter.state === state;
+    const value = state === 'open' || state === 'overdue' ? formatRub(open) : String(n);
+    return [
+      { value, label: label(n), href: addressOf('/documents', { state: isOn ? null : state }), isOn, ...(tone && n > 0 ? { tone } : {}) },
+    ];
+  };
+  return [
+    ...stat('open', (n) => `к оплате: ${count(n, 'счёт', 'счёта', 'счетов')}`),
+    ...stat('overdue', (n) => `просрочено: ${count(n, 'счёт', 'счёта', 'счетов')}`, 'bad'),
+    ...stat('paid', () => 'оплачено'),
+    ...stat('cancelled', () => 'аннулировано'),
+  ];
+}
+
+function filtersOf(filter: DocumentsFilter, { counts, year }: Found): FiltersProps {
+  const years = year === null || counts.years.includes(year) ? counts.years : [year, ...counts.years];
+  const states = (['open', 'overdue', 'paid', 'cancelled'] as const).map((value) => ({ value, label: stateBadge(value).label }));
   return {
     label: 'Фильтр документов',
     action: '/documents',
     fields: [
-      { name: 'year', label: 'Год', type: 'select', value: year, options: choices.map((value) => ({ value, label: value })) },
+      {
+        name: 'year',
+        label: 'Год',
+        type: 'select',
+        value: year ?? 'all',
+        options: [...years.map((value) => ({ value, label: value })), { value: 'all', label: 'Все годы' }],
+      },
       { name: 'state', label: 'Оплата', type: 'select', value: filter.state ?? '', options: [{ value: '', label: 'Все' }, ...states] },
     ],
     chips: chipsOf(filter),
@@ -100,13 +117,13 @@ function filtersOf(filter: DocumentsFilter, { years, year }: { years: readonly s
 function chipsOf({ year, state, period }: DocumentsFilter): Chip[] {
   return [
     ...(period ? [{ label: formatMonth(period), href: addressOf('/documents', { year, state }) }] : []),
-    ...(state ? [{ label: STATES[state].label, href: addressOf('/documents', { year, period }) }] : []),
+    ...(state ? [{ label: stateBadge(state).label, href: addressOf('/documents', { year, period }) }] : []),
   ];
 }
 
-function monthBlock(period: Day, rows: readonly InvoiceRow[], today: Day): MonthBlock {
+function monthBlock(period: Day, found: readonly { row: InvoiceRow; item: InvoiceItem }[]): MonthBlock {
   const month = monthOf(period);
-  const hasFiles = rows.some(({ status, documents }) => status === 'issued' && documents.length > 0);
+  const hasFiles = found.some(({ row: { status, documents } }) => status === 'issued' && documents.length > 0);
   return {
     id: `month-${month}`,
     title: capitalise(formatMonth(period)),
@@ -119,37 +136,9 @@ function monthBlock(period: Day, rows: readonly InvoiceRow[], today: Day): Month
           isDownload: true,
         }
       : null,
-    invoices: rows.map((row) => itemOf(row, today)),
+    invoices: found.map(({ item }) => item),
   };
 }
-
-function itemOf(row: InvoiceRow, today: Day): InvoiceItem {
-  const state = paymentState(row, today);
-  const open = openPart(row);
-  return {
-    title: `Счёт № ${row.number} от ${formatDayShort(row.issuedOn)}`,
-    note: noteOf(row),
-    contract: `Договор ${row.contractNumber}`,
-    gross: formatRub(row.gross),
-    dueOn: formatDayShort(row.dueOn),
-    state: STATES[state],
-    rest: open > 0n && open < row.gross ? `осталось ${formatRub(open)}` : '',
-    documents: documentLinks(row),
-    original: ORIGINAL_WORDS[row.original],
-  };
-}
-
-/** «заменён счётом № МС-000124» or «взамен счёта № МС-000123». */
-export function noteOf({ replaces, replacedBy }: Pick<InvoiceRow, 'replaces' | 'replacedBy'>): string {
-  if (replacedBy) return `заменён счётом № ${replacedBy}`;
-  return replaces ? `взамен счёта № ${replaces}` : '';
-}
-
-export const documentLinks = ({ documents }: Pick<InvoiceRow, 'documents'>): DocumentLink[] =>
-  documents.map(({ id, kind }) => ({ href: `/documents/${id}`, label: DOCUMENT_WORDS[kind] }));
-
-/** State of an invoice as to money, as icon, word and tone. */
-export const stateBadge = (state: PaymentState): BadgeProps => STATES[state];
 
 function emptyOf(hasInvoices: boolean): EmptyProps {
   if (!hasInvoices) {

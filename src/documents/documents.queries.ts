@@ -4,7 +4,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { ArchivedFile } from '#src/platform/http/archive.ts';
 import type { StoredFile } from '#src/platform/http/files.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { OriginalState, Payable } from './documents.rules.ts';
+import type { OriginalState, Payable, PaymentState } from './documents.rules.ts';
 import type { DocumentKind } from './documents.types.ts';
 
 /** An invoice with its documents, as lists show it. */
@@ -13,45 +13,68 @@ export interface InvoiceRow extends Payable {
   readonly number: string;
   readonly period: Day;
   readonly issuedOn: Day;
+  readonly issuedAt: Date;
   readonly vat: bigint;
   readonly contractNumber: string;
   /** The invoice it replaces, and the one that replaces it. */
   readonly replaces: string | null;
   readonly replacedBy: string | null;
+  readonly cancelWhy: string | null;
   readonly original: OriginalState;
+  /** Since when; null while nothing was noted. */
+  readonly originalAt: Date | null;
   /** Empty until they are made. */
   readonly documents: readonly { readonly id: number; readonly kind: DocumentKind }[];
 }
 
-/** Columns of an `InvoiceRow`, from `invoices i`. */
-export const INVOICE_ROW = `i.id, i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross, i.vat,
-  i.status::text as status, i.contract->>'number' as "contractNumber",
+/** Columns of an `InvoiceRow`, from `INVOICES`. */
+export const INVOICE_ROW = `i.id, i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt", i.due_on::text as "dueOn",
+  i.gross, i.vat, i.status::text as status, i.contract->>'number' as "contractNumber", i.cancel_why as "cancelWhy",
   coalesce((select sum(s.amount) from settlements s where s.invoice_id = i.id), 0)::bigint as paid,
   (select r.number from invoices r where r.id = i.replaces_id) as replaces,
   (select n.number from invoices n where n.replaces_id = i.id) as "replacedBy",
-  coalesce((select o.state from original_states o where o.invoice_id = i.id order by o.id desc limit 1), 'preparing') as original,
+  coalesce(o.state, 'preparing') as original, o.at as "originalAt",
   coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind) order by d.kind) from documents d where d.invoice_id = i.id), '[]') as documents`;
 
-/** Invoices of the partner in a year or one month of it, newest month first. */
-export async function invoicesOf(scope: Scope, { year, period }: { year: string; period: Month | null }): Promise<InvoiceRow[]> {
-  const first = `${period ?? `${year}-01`}-01`;
+/** Invoices with where their originals are. */
+export const INVOICES = `invoices i left join lateral (select state, at from original_states where invoice_id = i.id order by id desc limit 1) o on true`;
+
+/** Invoices of the partner in a year (null: all) or one month of it, newest month first. */
+export async function invoicesOf(scope: Scope, { year, period }: { year: string | null; period: Month | null }): Promise<InvoiceRow[]> {
   return scope.portal.sql<InvoiceRow>(
     'invoices_of_partner',
-    `select ${INVOICE_ROW} from invoices i
-      where i.partner_id = $1 and i.period >= $2::date and i.period < $2::date + case when $3 then interval '1 month' else interval '1 year' end
+    `select ${INVOICE_ROW} from ${INVOICES}
+      where i.partner_id = $1 and ($2::date is null or i.period = $2::date)
+        and ($3::date is null or i.period >= $3::date and i.period < $3::date + interval '1 year')
       order by i.period desc, i.id desc`,
-    [partnerOf(scope), first, period !== null],
+    [partnerOf(scope), period && `${period}-01`, year && `${year}-01-01`],
   );
 }
 
-/** Years the partner has invoices in, newest first. */
-export async function yearsOf(scope: Scope): Promise<string[]> {
-  const rows = await scope.portal.sql<{ year: string }>(
-    'invoice_years',
-    `select distinct to_char(period, 'YYYY') as year from invoices where partner_id = $1 order by 1 desc`,
-    [partnerOf(scope)],
+/** What a partner's invoices come to, over all years; kopecks. */
+export interface InvoiceCounts {
+  /** Years that have invoices, newest first. */
+  readonly years: readonly string[];
+  readonly states: ReadonlyMap<PaymentState, { readonly count: number; readonly open: bigint }>;
+}
+
+/** How many invoices are in which state, and what is left to pay of them. */
+export async function invoiceCounts(scope: Scope): Promise<InvoiceCounts> {
+  const rows = await scope.portal.sql<{ year: string; state: PaymentState; count: number; open: bigint }>(
+    'invoice_counts',
+    `select year, state, count(*)::int as count, sum(case when state in ('open', 'overdue') then gross - paid else 0 end)::bigint as open from (
+       select to_char(period, 'YYYY') as year, gross, paid, case when status = 'cancelled' then 'cancelled' when paid >= gross then 'paid'
+         when due_on < $2::date then 'overdue' else 'open' end as state
+       from (select i.*, coalesce((select sum(s.amount) from settlements s where s.invoice_id = i.id), 0) as paid from invoices i where i.partner_id = $1) i) found
+     group by 1, 2 order by 1 desc`,
+    [partnerOf(scope), scope.portal.clock.today()],
   );
-  return rows.map(({ year }) => year);
+  const states = new Map<PaymentState, { count: number; open: bigint }>();
+  for (const { state, count, open } of rows) {
+    const before = states.get(state) ?? { count: 0, open: 0n };
+    states.set(state, { count: before.count + count, open: before.open + open });
+  }
+  return { years: [...new Set(rows.map(({ year }) => year))], states };
 }
 
 /** A document of the partner; staff may read every partner's. @throws NotFound for another partner's as for none */

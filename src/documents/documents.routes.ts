@@ -1,5 +1,4 @@
 import type { Request } from 'express';
-import { monthOf } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { sendArchive } from '#src/platform/http/archive.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
@@ -9,26 +8,37 @@ import { render } from '#src/platform/http/render.ts';
 import { only, partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { chargesBlock, chargesTable } from './charges.pages.ts';
 import { monthByContract, monthCharges } from './charges.queries.ts';
-import { archiveQuery, documentsQuery } from './documents.forms.ts';
-import { documentsPage } from './documents.pages.ts';
-import { documentFile, invoicesOf, monthFiles, yearsOf } from './documents.queries.ts';
+import { archiveQuery, documentsQuery, yearShown } from './documents.forms.ts';
+import { documentsPage, inState } from './documents.pages.ts';
+import { documentFile, invoiceCounts, invoicesOf, monthFiles } from './documents.queries.ts';
+import { invoiceTable } from './invoice-table.pages.ts';
 
 /** «Документы» of a partner. */
 export const documents = new Routes();
 
 documents.get('/documents', partnerPeople, async (req, res) => {
   const filter = parseQuery(req, documentsQuery);
-  const today = req.scope.portal.clock.today();
-  const years = await yearsOf(req.scope);
-  const year = filter.period?.slice(0, 4) ?? filter.year ?? years[0] ?? today.slice(0, 4);
+  const { clock } = req.scope.portal;
+  const today = clock.today();
+  const counts = await invoiceCounts(req.scope);
+  const year = yearShown(filter, counts.years, today);
   const [contracts, invoices] = await Promise.all([monthByContract(req.scope), invoicesOf(req.scope, { year, period: filter.period })]);
-  const isClosed = invoices.some(({ period }) => monthOf(period) === monthOf(today));
+  const isClosed = (req.user?.partner?.openFrom ?? today) > today;
   const charges = chargesBlock(contracts, today, isClosed);
-  render(res, 'documents/list', documentsPage({ charges, invoices, years, year }, filter, today));
+  render(res, 'documents/list', documentsPage({ charges, invoices, counts, year }, filter, today, clock.now()));
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   documents.get(`/documents.${format}`, partnerPeople, async (req, res) => {
+    const filter = parseQuery(req, documentsQuery);
+    const today = req.scope.portal.clock.today();
+    const year = yearShown(filter, (await invoiceCounts(req.scope)).years, today);
+    const rows = inState(await invoicesOf(req.scope, { year, period: filter.period }), filter, today);
+    await sendTable(res, format, { name: `invoices-${filter.period ?? year ?? 'all'}`, sheet: 'Счета' }, invoiceTable(rows, today));
+  });
+
+  /** What the invoices of this month will be made of, a row per service period. */
+  documents.get(`/documents/charges.${format}`, partnerPeople, async (req, res) => {
     const month = req.scope.portal.clock.today().slice(0, 7);
     await sendTable(res, format, { name: `charges-${month}`, sheet: 'Начисления' }, chargesTable(await monthCharges(req.scope)));
   });

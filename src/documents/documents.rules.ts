@@ -1,4 +1,4 @@
-import type { Day } from '#src/lib/days.ts';
+import { type Day, monthOf } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Tone } from '#src/platform/http/shell.ts';
 import type { DocumentKind } from './documents.types.ts';
@@ -48,3 +48,19 @@ export const DOCUMENT_WORDS: Record<DocumentKind, string> = {
   act: 'Акт',
   vat_invoice: 'Счёт-фактура',
 };
+
+/** Where the partner finds this very invoice: its month, the invoice marked. `on` is a day of the month it is for. */
+export const invoiceHref = ({ number, on }: { number: string; on: Day }): string =>
+  `/documents?period=${monthOf(on)}#${encodeURIComponent(number)}`;
+
+/** Documents come within minutes of their invoice; what takes longer is told as late. */
+const MAKING_MS = 3_600_000;
+
+/** An invoice in force without documents: being made, or late. */
+export function making(
+  of: { status: Payable['status']; issuedAt: Date; documents: readonly unknown[] },
+  now: Date,
+): 'done' | 'making' | 'late' {
+  if (of.status === 'cancelled' || of.documents.length > 0) return 'done';
+  return now.getTime() - of.issuedAt.getTime() < MAKING_MS ? 'making' : 'late';
+}

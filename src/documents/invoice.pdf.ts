@@ -1,7 +1,7 @@
 import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { formatAmount } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
-import { formatCount } from '#src/lib/russian.ts';
+import { grouped } from '#src/lib/russian.ts';
 import { amountInWords } from '#src/lib/words.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
@@ -159,7 +159,7 @@ function drawLines(sheet: Sheet, invoice: InvoiceToPrint, y: number): number {
 function cellsOf(line: PrintedLine, no: number): string[] {
   const price = formatPrice(linePrice(line.gross, line.seats));
   const vat = line.vatRate === null ? '—' : formatAmount(line.vat);
-  return [String(no), lineName(line), formatCount(line.seats), 'шт', price, rateText(line.vatRate), vat, formatAmount(line.gross)];
+  return [String(no), lineName(line), grouped(line.seats), 'шт', price, rateText(line.vatRate), vat, formatAmount(line.gross)];
 }
 
 function totals(invoice: InvoiceToPrint): Totals {

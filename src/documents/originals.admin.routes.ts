@@ -3,14 +3,16 @@ import type { Request } from 'express';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { count } from '#src/lib/russian.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
-import { correctionForm, originalsQuery, readMove } from './originals.forms.ts';
+import { staffInvoiceTable } from './invoice-table.pages.ts';
+import { correctionForm, originalsExportQuery, originalsQuery, readMove } from './originals.forms.ts';
 import { correctionPage, originalsPage } from './originals.pages.ts';
-import { invoicedMonths, invoiceForStaff, invoicesOfAll, type StaffInvoiceRow } from './originals.queries.ts';
+import { exportInvoices, invoicedMonths, invoiceForStaff, invoicesOfAll, type StaffInvoiceRow } from './originals.queries.ts';
 import { moveOriginals } from './originals.service.ts';
 
 /** Documents of all partners, for MONT's people: where the originals are, and corrections. */
@@ -21,6 +23,14 @@ originals.get('/admin/documents', staff, async (req, res) => {
   const [found, months] = await Promise.all([invoicesOfAll(req.scope, filter), invoicedMonths(req.scope)]);
   render(res, 'documents/originals', originalsPage({ ...found, months }, filter, req.scope.portal.clock.today()));
 });
+
+for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
+  originals.get(`/admin/documents.${format}`, staff, async (req, res) => {
+    const rows = await exportInvoices(req.scope, parseQuery(req, originalsExportQuery));
+    const today = req.scope.portal.clock.today();
+    await sendTable(res, format, { name: `documents-${today}`, sheet: 'Счета' }, staffInvoiceTable(rows, today));
+  });
+}
 
 originals.post('/admin/documents', staff, async (req, res) => {
   const { state, invoice } = readMove(req);

@@ -7,8 +7,7 @@ import { ORIGINAL_STATES } from './documents.rules.ts';
 
 const none = z.literal('').transform(() => null);
 
-/** `/admin/documents?q=&period=2026-11&original=preparing&page=` */
-export const originalsQuery = z.strictObject({
+const filter = {
   /** Words of the partner's name, its ИНН or the invoice's number. */
   q: z
     .string()
@@ -23,8 +22,13 @@ export const originalsQuery = z.strictObject({
     )
     .default(null),
   original: none.or(z.enum(ORIGINAL_STATES)).default(null),
-  page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1),
-});
+};
+
+/** `/admin/documents?q=&period=2026-11&original=preparing&page=` */
+export const originalsQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+
+/** The same for `.csv` and `.xlsx`, which have no pages. */
+export const originalsExportQuery = z.strictObject(filter);
 
 export type OriginalsFilter = z.infer<typeof originalsQuery>;
 

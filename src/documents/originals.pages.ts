@@ -5,8 +5,8 @@ import type { BadgeProps, EmptyProps, FieldProps, FiltersProps, PageHeadProps, P
 import type { FormState } from '#src/platform/http/forms.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { type DocumentLink, documentLinks, noteOf, stateBadge } from './documents.pages.ts';
 import { ORIGINAL_STATES, ORIGINAL_WORDS, type OriginalState, paymentState } from './documents.rules.ts';
+import { type DocumentLink, documentLinks, stateBadge } from './invoice-items.pages.ts';
 import { INVOICES_PER_PAGE, type OriginalsFilter } from './originals.forms.ts';
 import type { StaffInvoiceRow } from './originals.queries.ts';
 
@@ -29,7 +29,8 @@ export interface OriginalItem {
   readonly id: number;
   readonly title: string;
   readonly number: string;
-  readonly note: string;
+  /** What it was cancelled for, whom it replaces or what replaces it; links find the other one. */
+  readonly notes: { readonly text: string; readonly href?: string }[];
   readonly partner: string;
   readonly partnerHref: string;
   readonly month: string;
@@ -53,7 +54,14 @@ export function originalsPage(
   return {
     title: 'Документы партнёров',
     section: SECTION,
-    head: { title: 'Документы партнёров', sub: count(found.total, 'счёт', 'счёта', 'счетов') },
+    head: {
+      title: 'Документы партнёров',
+      sub: count(found.total, 'счёт', 'счёта', 'счетов'),
+      actions: [
+        { label: 'CSV', icon: 'download', href: addressOf(`${PATH}.csv`, kept), isDownload: true },
+        { label: 'Excel', icon: 'download', href: addressOf(`${PATH}.xlsx`, kept), isDownload: true },
+      ],
+    },
     filters: filtersOf(filter, found.months),
     rows: found.rows.map((row) => itemOf(row, today)),
     pager: pagerOf({ page, size: INVOICES_PER_PAGE, total: found.total, href }),
@@ -94,7 +102,7 @@ function itemOf(row: StaffInvoiceRow, today: Day): OriginalItem {
     id: row.id,
     title: titleOf(row),
     number: row.number,
-    note: noteOf(row),
+    notes: notesOf(row),
     partner: row.partnerName,
     partnerHref: `/admin/partners/${row.partnerId}`,
     month: formatMonth(monthOf(row.period)),
@@ -105,6 +113,15 @@ function itemOf(row: StaffInvoiceRow, today: Day): OriginalItem {
     isIssued: row.status === 'issued',
     correctionHref: `${PATH}/${row.id}/correction`,
   };
+}
+
+function notesOf({ replaces, replacedBy, cancelWhy }: StaffInvoiceRow): OriginalItem['notes'] {
+  const link = (text: string, number: string) => ({ text: `${text} № ${number}`, href: addressOf(PATH, { q: number }) });
+  return [
+    ...(cancelWhy ? [{ text: cancelWhy }] : []),
+    ...(replacedBy ? [link('заменён счётом', replacedBy)] : []),
+    ...(replaces ? [link('взамен счёта', replaces)] : []),
+  ];
 }
 
 const titleOf = ({ number, issuedOn }: StaffInvoiceRow): string => `№ ${number} от ${formatDayShort(issuedOn)}`;

@@ -2,7 +2,7 @@ import type { Month } from '#src/lib/days.ts';
 import { monthOf } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { INVOICE_ROW, type InvoiceRow } from './documents.queries.ts';
+import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
 import { INVOICES_PER_PAGE, type OriginalsFilter } from './originals.forms.ts';
 
 /** An invoice of any partner, for staff. */
@@ -13,12 +13,14 @@ export interface StaffInvoiceRow extends InvoiceRow {
 
 const ROW = `${INVOICE_ROW}, i.partner_id as "partnerId", p.name as "partnerName"`;
 
+const FROM = `${INVOICES} join partners p on p.id = i.partner_id`;
+
 /** $1 patterns, each of which must be found · $2 first day of the month · $3 state of the original. */
 const FILTER = `($1::text[] is null or lower(concat_ws(' ', p.name, p.inn, i.number)) like all ($1::text[]))
   and ($2::date is null or i.period = $2::date)
-  and ($3::text is null or (i.status = 'issued' and coalesce((select o.state from original_states o where o.invoice_id = i.id order by o.id desc limit 1), 'preparing') = $3))`;
+  and ($3::text is null or (i.status = 'issued' and coalesce(o.state, 'preparing') = $3))`;
 
-function valuesOf({ q, period, original }: OriginalsFilter): unknown[] {
+function valuesOf({ q, period, original }: Omit<OriginalsFilter, 'page'>): unknown[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   return [patterns.length > 0 ? patterns : null, period && `${period}-01`, original];
@@ -30,16 +32,21 @@ export async function invoicesOfAll(scope: Scope, filter: OriginalsFilter): Prom
   const [rows, [counted]] = await Promise.all([
     sql<StaffInvoiceRow>(
       'invoices_of_all',
-      `select ${ROW} from invoices i join partners p on p.id = i.partner_id where ${FILTER} order by i.period desc, i.id desc limit $4 offset $5`,
+      `select ${ROW} from ${FROM} where ${FILTER} order by i.period desc, i.id desc limit $4 offset $5`,
       [...valuesOf(filter), INVOICES_PER_PAGE, (filter.page - 1) * INVOICES_PER_PAGE],
     ),
-    sql<{ total: number }>(
-      'invoices_of_all_count',
-      `select count(*)::int as total from invoices i join partners p on p.id = i.partner_id where ${FILTER}`,
-      valuesOf(filter),
-    ),
+    sql<{ total: number }>('invoices_of_all_count', `select count(*)::int as total from ${FROM} where ${FILTER}`, valuesOf(filter)),
   ]);
   return { rows, total: counted?.total ?? 0 };
+}
+
+/** All of them for a file, at most 100,000. */
+export function exportInvoices(scope: Scope, filter: Omit<OriginalsFilter, 'page'>): Promise<StaffInvoiceRow[]> {
+  return scope.portal.sql<StaffInvoiceRow>(
+    'export_invoices',
+    `select ${ROW} from ${FROM} where ${FILTER} order by i.period desc, i.id desc limit 100000`,
+    valuesOf(filter),
+  );
 }
 
 /** Months that have invoices, newest first. */
@@ -53,11 +60,7 @@ export async function invoicedMonths(scope: Scope): Promise<Month[]> {
 
 /** One invoice for the page of its correction. @throws NotFound */
 export async function invoiceForStaff(scope: Scope, id: number): Promise<StaffInvoiceRow> {
-  const [row] = await scope.portal.sql<StaffInvoiceRow>(
-    'invoice_for_staff',
-    `select ${ROW} from invoices i join partners p on p.id = i.partner_id where i.id = $1`,
-    [id],
-  );
+  const [row] = await scope.portal.sql<StaffInvoiceRow>('invoice_for_staff', `select ${ROW} from ${FROM} where i.id = $1`, [id]);
   if (!row) throw new NotFound();
   return row;
 }

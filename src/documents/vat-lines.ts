@@ -1,5 +1,5 @@
 import { formatAmount } from '#src/lib/money.ts';
-import { formatCount } from '#src/lib/russian.ts';
+import { grouped } from '#src/lib/russian.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import { drawTable, type TableColumn } from '#src/platform/pdf/table.ts';
 import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
@@ -67,7 +67,7 @@ function cellsOf(line: PrintedLine, no: number): string[] {
   const sums = [formatPrice(linePrice(line.net, line.seats)), formatAmount(line.net)];
   const vat = line.vatRate === null ? 'без НДС' : formatAmount(line.vat);
   const tax = ['без акциза', rateText(line.vatRate), vat, formatAmount(line.gross)];
-  return [String(no), lineName(line), NONE, '796', 'шт', formatCount(line.seats), ...sums, ...tax, NONE, NONE, NONE];
+  return [String(no), lineName(line), NONE, '796', 'шт', grouped(line.seats), ...sums, ...tax, NONE, NONE, NONE];
 }
 
 function drawHead(sheet: Sheet, columns: readonly FormColumn[], y: number): number {

@@ -1,13 +1,15 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { billingWords } from '#src/catalog/catalog.rules.ts';
+import { invoiceHref } from '#src/documents/documents.rules.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, LimitBarProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
+import { type BridgeBlock, bridgeBlock } from './bridge.pages.ts';
 import type { WhatIf, WhatIfQuery } from './finance.forms.ts';
-import type { Bridge, Debt, Finance } from './finance.queries.ts';
+import type { Debt, Finance } from './finance.queries.ts';
 import { daysOverdue, limitAtRenewal, outlook, restOfMonth } from './finance.rules.ts';
 
 export interface FinancePage extends Page {
@@ -29,7 +31,7 @@ export interface FinancePage extends Page {
     open: string;
   }[];
   readonly forecast: { readonly totals: TotalsProps; readonly verdict: AlertProps };
-  readonly bridge: TotalsProps | null;
+  readonly bridge: BridgeBlock | null;
   readonly whatIf: { readonly fields: FieldProps[]; readonly answer: AlertProps | null; readonly totals: TotalsProps | null };
 }
 
@@ -59,7 +61,7 @@ export function financePage(finance: Finance, partner: PartnerSummary, query: Wh
     held: heldAlert(finance),
     debts: finance.debts.map((debt) => debtLine(debt, finance)),
     forecast: forecastOf(finance),
-    bridge: bridgeOf(finance.bridge),
+    bridge: bridgeBlock(finance.bridge),
     whatIf: { fields: whatIfFields(query, whatIf), ...answerOf(finance, whatIf) },
   };
 }
@@ -85,7 +87,7 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
   const late = daysOverdue(debt.dueOn, today);
   return {
     number: `№ ${debt.number}`,
-    href: `/documents?period=${debt.period.slice(0, 7)}`,
+    href: invoiceHref({ number: debt.number, on: debt.period }),
     contract: debt.contract,
     month: formatMonth(debt.period),
     due: formatDayShort(debt.dueOn),
@@ -127,21 +129,6 @@ function verdictOf(next: ReturnType<typeof outlook>, renewals: number, isBlocked
     tone: 'warn',
     title: 'Лимита не хватит.',
     text: `Не достаёт ${formatRub(-next.left)}: часть подписок приостановится 1-го числа. Оплатите счёт или попросите менеджера повысить лимит.`,
-  };
-}
-
-function bridgeOf({ before, added, gone, priced, used, now }: Bridge): TotalsProps | null {
-  if (before === 0n) return null;
-  const line = (label: string, sum: bigint) => (sum === 0n ? [] : [{ label, value: sum > 0n ? `+${formatRub(sum)}` : formatRub(sum) }]);
-  return {
-    lines: [
-      { label: 'Начислено за прошлый месяц', value: formatRub(before) },
-      ...line('Новые и запущенные подписки', added),
-      ...line('Остановленные подписки', gone),
-      ...line('Изменилась цена', priced),
-      ...line('Изменились места и дни', used),
-    ],
-    total: { label: 'Начислено за этот месяц', value: formatRub(now) },
   };
 }
 

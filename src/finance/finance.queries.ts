@@ -1,11 +1,12 @@
 import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
-import { addMonths, type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
+import { type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
 import { prepaidOf } from '#src/payments/payments.service.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import { type Bridge, bridgeOf } from './bridge.queries.ts';
 
 /** An invoice that is not paid in full; kopecks. */
 export interface Debt {
@@ -71,7 +72,7 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
     holdsOf(scope, partnerId),
     renewalsAhead(sql, partnerId, nextMonth(openDay)),
     prepaidOf(sql, [partnerId], nextMonth(openDay)),
-    bridgeOf(scope, partnerId, openDay),
+    bridgeOf(scope, openDay),
   ]);
   return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? 0n, bridge };
 }
@@ -114,37 +115,4 @@ function holdsOf(scope: Scope, partnerId: number): Promise<OpenHoldFacts[]> {
      where h.partner_id = $1 and h.lifted_at is null order by h.placed_at, h.id`,
     [partnerId],
   );
-}
-
-/** Why this month's sum is not last month's; kopecks: `before` + the four causes = `now`. */
-export interface Bridge {
-  readonly before: bigint;
-  /** Subscriptions that had no charge last month. */
-  readonly added: bigint;
-  /** Subscriptions that have none this month. */
-  readonly gone: bigint;
-  /** The others: because of the price, and because of seats and days. */
-  readonly priced: bigint;
-  readonly used: bigint;
-  readonly now: bigint;
-}
-
-async function bridgeOf(scope: Scope, partnerId: number, openDay: Day): Promise<Bridge> {
-  const month = firstOfMonth(openDay);
-  const [row] = await scope.portal.sql<Bridge>(
-    'finance_bridge',
-    `with months as (
-       select subscription_id, coalesce(sum(charge) filter (where from_on < $3::date), 0) as before, coalesce(sum(charge) filter (where from_on >= $3::date), 0) as now,
-         (array_agg(unit_price order by from_on desc) filter (where from_on < $3::date))[1] as old_price,
-         (array_agg(unit_price order by from_on desc) filter (where from_on >= $3::date))[1] as price
-       from service_periods where partner_id = $1 and from_on >= $2::date and from_on < $4::date group by subscription_id)
-     select coalesce(sum(before), 0)::bigint as before, coalesce(sum(now), 0)::bigint as now,
-       coalesce(sum(now) filter (where before = 0), 0)::bigint as added, coalesce(-sum(before) filter (where now = 0), 0)::bigint as gone,
-       coalesce(sum(now - before) filter (where before <> 0 and now <> 0 and price <> old_price), 0)::bigint as priced,
-       coalesce(sum(now - before) filter (where before <> 0 and now <> 0 and price = old_price), 0)::bigint as used
-     from months`,
-    [partnerId, addMonths(month, -1), month, nextMonth(month)],
-  );
-  if (!row) throw new Error('a sum came without a row');
-  return row;
 }

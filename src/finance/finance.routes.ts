@@ -1,7 +1,12 @@
+import { monthOf } from '#src/lib/days.ts';
 import { Forbidden } from '#src/platform/errors.ts';
+import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import { bridgeTable } from './bridge.pages.ts';
+import { bridgeRows } from './bridge.queries.ts';
 import { financeQuery, readWhatIf } from './finance.forms.ts';
 import { financePage } from './finance.pages.ts';
 import { finance } from './finance.queries.ts';
@@ -17,3 +22,13 @@ finances.get('/finance', partnerPeople, async (req, res) => {
   const page = financePage(await finance(req.scope, partner.openFrom), partner, query, whatIf);
   render(whatIf.kind === 'faulty' ? res.status(422) : res, 'finance/show', page);
 });
+
+/** «Почему сумма изменилась» subscription by subscription. */
+for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
+  finances.get(`/finance/changes.${format}`, partnerPeople, async ({ scope, user }, res) => {
+    const today = scope.portal.clock.today();
+    const openDay = worksFrom({ today, openFrom: user?.partner?.openFrom ?? null });
+    const table = bridgeTable(await bridgeRows(scope, openDay), openDay);
+    await sendTable(res, format, { name: `changes-${monthOf(openDay)}`, sheet: 'Почему изменилась сумма' }, table);
+  });
+}

@@ -50,13 +50,11 @@ export function plural(n: number | bigint, one: string, few: string, many: strin
 
 /** The number with its word: «5 подписок», «12 400 подписок». */
 export function count(n: number | bigint, one: string, few: string, many: string): string {
-  return `${formatCount(n)} ${plural(n, one, few, many)}`;
+  return `${grouped(n)} ${plural(n, one, few, many)}`;
 }
 
-/** «12 400», groups held by a no-break space. */
-export function formatCount(n: number | bigint): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
-}
+/** `12 400`: groups of three, held by a no-break space. */
+export const grouped = (n: number | bigint): string => String(n).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 
 /** Up to two first letters of a name, for a round badge: «Анна Викторова» gives «АВ». */
 export function initials(name: string): string {

@@ -1,4 +1,4 @@
-import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
+import { type Credit, decideCost, type HeldReason } from '#src/credit/credit.rules.ts';
 import { creditsOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
@@ -27,10 +27,10 @@ export async function renewAll(tx: Tx, { partnerIds, month }: Due): Promise<void
     { partnerIds, month },
     changed.map(({ id }) => id),
   );
-  const credits = await creditsAtClose(tx, partnerIds, month);
+  const credits = await creditsAtClose(tx.sql, partnerIds, month);
   await holdRenewals(tx, month, await refused(tx, due, credits));
   await renewBySet(tx, due);
-  if (changed.length > 0) await renewChanged(tx, month, changed, await creditsAtClose(tx, partnerIds, month));
+  if (changed.length > 0) await renewChanged(tx, month, changed, await creditsAtClose(tx.sql, partnerIds, month));
 }
 
 /** What a partner's renewals for a month will take; kopecks. */
@@ -50,6 +50,30 @@ export async function renewalsAhead(sql: Sql, partnerId: number, month: Day): Pr
   );
   if (!row) throw new Error('a sum came without a row');
   return row;
+}
+
+/** A partner's renewals for a month, and why some of them will be held; null when all of them fit. */
+export interface RenewalsOf {
+  readonly partnerId: number;
+  readonly count: number;
+  readonly reason: HeldReason | null;
+}
+
+/** The same for many partners at once, decided as the close decides: some are held exactly when their sum does not fit. */
+export async function renewalsToDecide(sql: Sql, due: Due): Promise<RenewalsOf[]> {
+  const credits = await creditsAtClose(sql, due.partnerIds, due.month);
+  return (await sumsDue(sql, parameters(due, []))).map(({ partnerId, count, cost }) => {
+    const verdict = decideCost(creditFor(credits, partnerId), kopecks(cost));
+    return { partnerId, count, reason: verdict.status === 'held' ? verdict.reason : null };
+  });
+}
+
+function sumsDue(sql: Sql, due: unknown[]): Promise<{ partnerId: number; count: number; cost: bigint }[]> {
+  return sql(
+    'renewals_due',
+    `${candidates} select partner_id as "partnerId", count(*)::int as count, sum(charge)::bigint as cost from due group by partner_id order by partner_id`,
+    due,
+  );
 }
 
 /** The partners are named twice: while a close fills the next month, only their part of it is looked through. */
@@ -77,9 +101,9 @@ const parameters = ({ partnerIds, month }: Due, but: readonly number[]) => [
  * The partners' credit as it will be when the closing month is invoiced and what was paid in advance has settled it:
  * a partner that has paid is not held and released again in one breath.
  */
-async function creditsAtClose(tx: Tx, partnerIds: readonly number[], month: Day): Promise<Map<number, Credit>> {
-  const prepaid = await prepaidOf(tx.sql, partnerIds, month);
-  const credits = await creditsOf(tx.sql, partnerIds);
+async function creditsAtClose(sql: Sql, partnerIds: readonly number[], month: Day): Promise<Map<number, Credit>> {
+  const prepaid = await prepaidOf(sql, partnerIds, month);
+  const credits = await creditsOf(sql, partnerIds);
   return new Map(
     credits.map((credit) => [credit.partnerId, { ...credit, exposure: kopecks(credit.exposure - (prepaid.get(credit.partnerId) ?? 0n)) }]),
   );
@@ -87,12 +111,9 @@ async function creditsAtClose(tx: Tx, partnerIds: readonly number[], month: Day)
 
 /** The renewals that are not to be carried out now. */
 async function refused(tx: Tx, due: unknown[], credits: ReadonlyMap<number, Credit>): Promise<RefusedRenewal[]> {
-  const sums = await tx.sql<{ partnerId: number; cost: bigint }>(
-    'renewals_due',
-    `${candidates} select partner_id as "partnerId", sum(charge)::bigint as cost from due group by partner_id order by partner_id`,
-    due,
+  const tight = (await sumsDue(tx.sql, due)).filter(
+    ({ partnerId, cost }) => decideCost(creditFor(credits, partnerId), kopecks(cost)).status === 'held',
   );
-  const tight = sums.filter(({ partnerId, cost }) => decideCost(creditFor(credits, partnerId), kopecks(cost)).status === 'held');
   if (tight.length === 0) return [];
   const renewals = await tx.sql<Omit<RefusedRenewal, 'reason'> & { charge: bigint }>(
     'renewals_of_partners',

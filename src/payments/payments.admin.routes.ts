@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { Invalid, NotFound } from '#src/platform/errors.ts';
+import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { type FormState, parseQuery, type ReadForm, readForm } from '#src/platform/http/forms.ts';
-import { render } from '#src/platform/http/render.ts';
+import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
-import { exportPayments, invoicesToPay, listPayments, type PayingPartner, payingPartner } from './list.queries.ts';
-import { exportQuery, listQuery, newQuery, type PaymentForm, paymentForm, reversalForm } from './payments.forms.ts';
-import { newPaymentPage, paymentListPage, paymentTable, reversalPage } from './payments.pages.ts';
-import { registerPayment, reversePayment } from './payments.service.ts';
+import { ProbablyTwice, registerByHand } from './by-hand.service.ts';
+import { exportPayments, listPayments } from './list.queries.ts';
+import { newPaymentPage, spreadPage, type Typed } from './new-payment.pages.ts';
+import { invoicesToPay, type PayingPartner, payingPartner } from './new-payment.queries.ts';
+import { exportQuery, listQuery, newQuery, type PaymentForm, readPayment, reversalForm, spreadQuery } from './payments.forms.ts';
+import { paymentListPage, paymentTable } from './payments.pages.ts';
+import { reversePayment } from './payments.service.ts';
+import { reversalPage } from './reversal.pages.ts';
+import { type PaymentCard, paymentCard } from './reversal.queries.ts';
 
 /** Money in, by hand. */
 export const payments = new Routes();
@@ -28,19 +33,37 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
 
 payments.get('/admin/payments/new', staff, async (req, res) => {
   const { partner } = parseQuery(req, newQuery);
-  await showNew(req, res, { token: randomUUID() }, partner ? await payingPartner(req.scope, partner) : undefined);
+  await show(req, res, {
+    form: { token: randomUUID() },
+    partner: partner ? await payingPartner(req.scope, partner) : undefined,
+    chosen: [],
+  });
+});
+
+/** What the sum typed would settle; asked by script while it is typed. */
+payments.get('/admin/payments/new/spread', staff, async (req, res) => {
+  const { partner: text, amount, invoice } = parseQuery(req, spreadQuery);
+  const partner = text ? await payingPartner(req.scope, text) : undefined;
+  renderFragment(res, 'payments/spread', spreadPage(amount, partner ? await invoicesToPay(req.scope, partner.id) : [], invoice));
 });
 
 payments.post('/admin/payments', staff, async (req, res) => {
-  const form = readForm(req, paymentForm);
-  const partner = await payingPartner(req.scope, form.values['partner'] ?? '');
-  if (!form.ok || !partner) return refuse(req, res, { values: form.values, errors: faultsOf(form, partner) }, partner);
+  const { form, invoiceIds } = readPayment(req);
+  const { values } = form;
+  const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
+  const typed = { form: { values, token: values['token'] ?? randomUUID() }, partner, chosen: invoiceIds };
+  const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
+  if (values['step'] === 'find') return show(req, res, { ...typed, form: { ...typed.form, errors: unknown } });
+  if (!form.ok || !partner)
+    return show(req, res, { ...typed, form: { ...typed.form, errors: { ...unknown, ...(form.ok ? {} : form.errors) } } });
   try {
-    flash(res, 'ok', `Платёж ${await register(req, partner, form.value)} записан.`);
+    const { id } = await register(req, partner, form.value, invoiceIds);
+    flash(res, 'ok', `Платёж ${id} записан.`);
     res.redirect(303, '/admin/payments');
   } catch (error) {
+    if (error instanceof ProbablyTwice) return show(req, res, { ...typed, like: { id: error.id, text: error.fields['confirmed'] ?? '' } });
     if (!(error instanceof Invalid)) throw error;
-    await refuse(req, res, { values: form.values, errors: error.fields }, partner);
+    await show(req, res, { ...typed, form: { ...typed.form, errors: error.fields } });
   }
 });
 
@@ -49,54 +72,42 @@ payments.get('/admin/payments/:id/reversal', staff, async (req, res) => {
 });
 
 payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
-  const payment = await paymentOf(req);
   const form = readForm(req, reversalForm);
   if (!form.ok) {
     res.status(422);
-    return render(res, 'payments/reversal', reversalPage(payment, { ...form, token: form.values['token'] ?? randomUUID() }));
+    return render(res, 'payments/reversal', reversalPage(await paymentOf(req), { ...form, token: form.values['token'] ?? randomUUID() }));
   }
-  await reversePayment(req.scope, payment.id, form.value.reason, form.value.token);
-  flash(res, 'ok', `Платёж ${payment.id} сторнирован.`);
+  const id = idOf(req);
+  await reversePayment(req.scope, id, form.value.reason, form.value.token);
+  flash(res, 'ok', `Платёж ${id} сторнирован.`);
   res.redirect(303, '/admin/payments');
 });
 
-function faultsOf(form: ReadForm<PaymentForm>, partner: PayingPartner | undefined): Record<string, string> {
-  const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
-  return { ...unknown, ...(form.ok ? {} : form.errors) };
+function register(req: Request, partner: PayingPartner, value: PaymentForm, invoiceIds: number[]) {
+  const { token, confirmed, step: _, partner: __, payerName, payerInn, ...payment } = value;
+  const isOther = payerName !== '' || payerInn !== '';
+  const payer = { payerName: payerName || partner.name, payerInn: payerInn || (isOther ? null : partner.inn) };
+  return registerByHand(req.scope, { ...payment, ...payer, partnerId: partner.id, invoiceIds }, confirmed, token);
 }
 
-/** @returns the payment's number */
-async function register(
-  req: Request,
-  partner: PayingPartner,
-  { token, invoice, partner: _, payerName, ...payment }: PaymentForm,
-): Promise<number> {
-  const payer = { partnerId: partner.id, payerName: payerName || partner.name, payerInn: partner.inn };
-  const invoiceIds = await chosenInvoices(req, partner.id, invoice);
-  return (await registerPayment(req.scope, { ...payment, ...payer, source: 'hand', sourceKey: null, invoiceIds }, token)).id;
+/** The form with what was typed and the partner's open invoices; 422 when something is wrong or must be said once more. */
+async function show(req: Request, res: Response, typed: Omit<Typed, 'invoices'>): Promise<void> {
+  const page = newPaymentPage(
+    { ...typed, invoices: typed.partner ? await invoicesToPay(req.scope, typed.partner.id) : [] },
+    req.scope.portal.clock.today(),
+  );
+  render(page.isInvalid ? res.status(422) : res, 'payments/new', page);
 }
 
-async function showNew(req: Request, res: Response, form: Partial<FormState> & { token: string }, partner: PayingPartner | undefined) {
-  const invoices = partner ? await invoicesToPay(req.scope, partner.id) : [];
-  render(res, 'payments/new', newPaymentPage(form, { partner, invoices }, req.scope.portal.clock.today()));
+/** @throws NotFound; Conflict when it was taken back */
+async function paymentOf(req: Request): Promise<PaymentCard> {
+  const card = await paymentCard(req.scope, idOf(req));
+  if (card.isOver) throw new Conflict('Этот платёж уже сторнирован.');
+  return card;
 }
 
-async function refuse(req: Request, res: Response, form: FormState, partner: PayingPartner | undefined): Promise<void> {
-  res.status(422);
-  await showNew(req, res, { ...form, token: form.values['token'] ?? randomUUID() }, partner);
-}
-
-async function chosenInvoices(req: Request, partnerId: number, number: string): Promise<number[]> {
-  if (!number) return [];
-  const invoice = (await invoicesToPay(req.scope, partnerId)).find((one) => one.number === number);
-  if (!invoice) throw new Invalid({ invoice: 'Этот счёт уже оплачен или не этого партнёра' });
-  return [invoice.id];
-}
-
-async function paymentOf(req: Request): Promise<{ id: number; amount: bigint; partnerName: string }> {
+function idOf(req: Request): number {
   const id = String(req.params['id']);
   if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
-  const row = await req.scope.portal.db.payment.findUnique({ where: { id: Number(id) }, include: { partner: { select: { name: true } } } });
-  if (!row) throw new NotFound();
-  return { id: row.id, amount: row.amount, partnerName: row.partner.name };
+  return Number(id);
 }

@@ -1,19 +1,56 @@
+import type { Request } from 'express';
 import { z } from 'zod';
-import { type Day, parseDay } from '#src/lib/days.ts';
+import { type Day, isMonth, type Month, parseDay } from '#src/lib/days.ts';
 import { type Kopecks, parseRub } from '#src/lib/money.ts';
+import { bareCode, checkInn } from '#src/lib/requisites.ts';
+import { BadRequest } from '#src/platform/errors.ts';
+import { checkForm, type ReadForm, textFields } from '#src/platform/http/forms.ts';
 
 const search = z
   .string()
   .default('')
   .transform((text) => text.slice(0, 100).trim());
 
-/** `/admin/payments?q=&page=` */
-export const listQuery = z.strictObject({ q: search, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
-export const exportQuery = z.strictObject({ q: search });
+const none = z.literal('').transform(() => null);
+
+/** Payments of one kind: money not used up, and what was taken back with what took it back. */
+export const PAYMENT_KINDS = ['prepaid', 'reversed'] as const;
+
+const filter = {
+  q: search,
+  period: none
+    .or(
+      z
+        .string()
+        .refine(isMonth)
+        .transform((text) => text as Month),
+    )
+    .catch(null)
+    .default(null),
+  kind: none.or(z.enum(PAYMENT_KINDS)).catch(null).default(null),
+};
+
+/** `/admin/payments?q=&period=2026-11&kind=prepaid&page=` */
+export const listQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const exportQuery = z.strictObject(filter);
 export type PaymentFilter = z.infer<typeof exportQuery>;
 
 /** `/admin/payments/new?partner=7700000016` */
 export const newQuery = z.strictObject({ partner: search });
+
+const id = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
+
+/** Invoices ticked: none, one or many. */
+const ids = z
+  .union([id, z.array(id).max(1000)])
+  .default([])
+  .transform((chosen) => [...new Set([chosen].flat())]);
+
+/** What the sum would settle, asked while it is typed. */
+export const spreadQuery = z.strictObject({ partner: search, amount: search, invoice: ids });
 
 /** Text of a field, or null when it was left empty. */
 const optional = z
@@ -35,11 +72,22 @@ export const paymentForm = z.strictObject({
     .transform((text) => parseRub(text))
     .refine((sum) => sum !== null && sum > 0n, 'Укажите сумму в рублях, например 12 500,00')
     .transform((sum) => sum as Kopecks),
-  payerName: z.string().trim().max(300, 'Не длиннее 300 знаков'),
+  payerName: z.string().trim().max(300, 'Не длиннее 300 знаков').default(''),
+  payerInn: z
+    .string()
+    .default('')
+    .transform((text, ctx) => {
+      const inn = bareCode(text);
+      const fault = inn === '' ? null : checkInn(inn);
+      if (fault) ctx.addIssue({ code: 'custom', message: fault });
+      return inn;
+    }),
   docNumber: optional,
   purpose: z.string().trim().min(1, 'Укажите назначение платежа').max(500, 'Не длиннее 500 знаков'),
-  /** Number of the invoice to settle first; empty: oldest first. */
-  invoice: z.string().trim().max(40).default(''),
+  /** `find`: show the partner's invoices and keep what was typed. */
+  step: z.enum(['find', 'register']).default('register'),
+  /** The payment like this one that was written before, when it was said to be another. */
+  confirmed: z.union([z.literal('').transform(() => null), id]).default(null),
 });
 
 export const reversalForm = z.strictObject({
@@ -48,3 +96,11 @@ export const reversalForm = z.strictObject({
 });
 
 export type PaymentForm = z.infer<typeof paymentForm>;
+
+/** The payment as it was typed, and the ids of the invoices ticked. @throws BadRequest for what the form does not send */
+export function readPayment(req: Request): { form: ReadForm<PaymentForm>; invoiceIds: number[] } {
+  const { invoice, ...typed } = (req.body ?? {}) as Record<string, unknown>;
+  const chosen = ids.safeParse(invoice);
+  if (!chosen.success) throw new BadRequest();
+  return { form: checkForm(textFields(typed), paymentForm), invoiceIds: chosen.data };
+}

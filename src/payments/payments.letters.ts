@@ -1,3 +1,4 @@
+import { invoiceHref } from '#src/documents/documents.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, formatDayLong } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
@@ -40,7 +41,7 @@ function about(invoice: InvoiceFacts, subject: string, text: string): LetterCont
           ['Срок оплаты', formatDayLong(invoice.dueOn)],
         ],
       },
-      { button: { label: 'Открыть документы', url: '/documents' } },
+      { button: { label: 'Открыть счёт', url: invoiceHref({ number: invoice.number, on: invoice.issuedOn }) } },
     ],
   };
 }

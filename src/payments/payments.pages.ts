@@ -1,12 +1,11 @@
-import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { type Day, formatDayShort, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
-import type { EmptyProps, FieldProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
-import type { FormState } from '#src/platform/http/forms.ts';
+import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { type InvoiceToPay, PAYMENTS_PER_PAGE, type PayingPartner, type PaymentRow } from './list.queries.ts';
+import { PAYMENTS_PER_PAGE, type PaymentList, type PaymentRow } from './list.queries.ts';
 import type { PaymentFilter } from './payments.forms.ts';
 
 export interface PaymentListPage extends Page {
@@ -33,43 +32,79 @@ interface PaymentLine {
 const PATH = '/admin/payments';
 const SECTION = 'admin/payments';
 
-export function paymentListPage(
-  list: { total: number; rows: readonly PaymentRow[] },
-  filter: PaymentFilter & { page: number },
-): PaymentListPage {
-  const href = (page: number) => addressOf(PATH, { q: filter.q, page: page === 1 ? null : page });
+const kinds: Record<NonNullable<PaymentFilter['kind']>, string> = { prepaid: 'С авансом', reversed: 'Сторно и сторнированные' };
+
+export function paymentListPage(list: PaymentList, filter: PaymentFilter & { page: number }): PaymentListPage {
+  const { page: _, ...kept } = filter;
+  const href = (change: Partial<typeof filter>) => {
+    const { page, ...query } = { ...kept, page: 1, ...change };
+    return addressOf(PATH, { ...query, page: page === 1 ? null : page });
+  };
+  const file = (format: 'csv' | 'xlsx') => addressOf(`${PATH}.${format}`, kept);
   return {
     title: 'Платежи',
     section: SECTION,
     head: {
       title: 'Платежи',
-      sub: count(list.total, 'платёж', 'платежа', 'платежей'),
+      sub: subOf(list),
       actions: [
-        { label: 'CSV', icon: 'download', href: addressOf(`${PATH}.csv`, { q: filter.q }) },
-        { label: 'XLSX', icon: 'download', href: addressOf(`${PATH}.xlsx`, { q: filter.q }) },
-        { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: `${PATH}/new` },
+        { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
+        { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+        { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: addressOf(`${PATH}/new`, { partner: innIn(filter) }) },
       ],
     },
-    filters: {
-      label: 'Поиск платежей',
-      action: PATH,
-      search: { label: 'Поиск', value: filter.q, placeholder: 'Партнёр, ИНН, плательщик, номер или назначение' },
-      ...(filter.q ? { resetHref: PATH } : {}),
-    },
+    filters: filtersOf(filter, list.months, href),
     empty: list.rows.length > 0 ? null : emptyOf(filter),
     rows: list.rows.map(lineOf),
-    pager: pagerOf({ page: filter.page, size: PAYMENTS_PER_PAGE, total: list.total, href }),
+    pager: pagerOf({ page: filter.page, size: PAYMENTS_PER_PAGE, total: list.total, href: (page) => href({ page }) }),
   };
 }
 
-function emptyOf({ q }: PaymentFilter): EmptyProps {
-  if (q)
-    return {
-      icon: 'search',
-      title: 'Ничего не нашлось',
-      text: `По запросу «${q}» платежей нет.`,
-      actions: [{ label: 'Все платежи', href: PATH }],
-    };
+/** Whose payments are looked at, where that is plain: the form begins with him. */
+const innIn = ({ q }: PaymentFilter): string => (/^(\d{10}|\d{12})$/.test(q) ? q : '');
+
+/** «34 платежа на 1 200 000,00 ₽, аванс 500,00 ₽»: of what the filter finds. */
+function subOf({ total, amount, rest }: PaymentList): string {
+  const paid = `${count(total, 'платёж', 'платежа', 'платежей')} на ${formatRub(amount)}`;
+  return rest > 0n ? `${paid}, аванс ${formatRub(rest)}` : paid;
+}
+
+function filtersOf(filter: PaymentFilter, months: readonly Month[], href: (change: Partial<PaymentFilter>) => string): FiltersProps {
+  const { q, period, kind } = filter;
+  const all = { value: '', label: 'Все' };
+  const chips: Chip[] = [
+    ...(q ? [{ label: `Найти «${q}»`, href: href({ q: '' }) }] : []),
+    ...(period ? [{ label: formatMonth(period), href: href({ period: null }) }] : []),
+    ...(kind ? [{ label: kinds[kind], href: href({ kind: null }) }] : []),
+  ];
+  return {
+    label: 'Поиск платежей',
+    action: PATH,
+    search: { label: 'Поиск', value: q, placeholder: 'Партнёр, ИНН, плательщик, номер или назначение' },
+    fields: [
+      {
+        name: 'period',
+        label: 'Месяц',
+        type: 'select',
+        value: period ?? '',
+        options: [all, ...months.map((value) => ({ value, label: formatMonth(value) }))],
+      },
+      {
+        name: 'kind',
+        label: 'Какие',
+        type: 'select',
+        value: kind ?? '',
+        options: [all, ...Object.entries(kinds).map(([value, label]) => ({ value, label }))],
+      },
+    ],
+    chips,
+    resetHref: PATH,
+  };
+}
+
+function emptyOf({ q, period, kind }: PaymentFilter): EmptyProps {
+  if (q || period || kind)
+    return { icon: 'search', title: 'Ничего не нашлось', text: 'Таких платежей нет.', actions: [{ label: 'Все платежи', href: PATH }] };
   return { icon: 'coins', title: 'Платежей ещё не было', actions: [{ label: 'Записать платёж', href: `${PATH}/new`, kind: 'primary' }] };
 }
 
@@ -105,87 +140,16 @@ export function paymentTable(rows: readonly PaymentRow[]): Table<Record<string, 
       { key: 'invoices', title: 'Счета', kind: 'text' },
       { key: 'rest', title: 'Аванс', kind: 'money' },
       { key: 'purpose', title: 'Назначение', kind: 'text' },
+      { key: 'note', title: 'Сторно', kind: 'text' },
     ],
-    rows: rows.map((row) => ({ ...pick(row), docNumber: row.docNumber ?? '', rest: row.isReversed || row.isReversal ? 0n : row.rest })),
-  };
-}
-
-const pick = ({ receivedOn, partnerName, payerName, amount, invoices, purpose }: PaymentRow) => ({
-  ...{ receivedOn, partnerName, payerName, amount, invoices, purpose },
-});
-
-export interface NewPaymentPage extends Page {
-  head: PageHeadProps;
-  errors: Readonly<Record<string, string>>;
-  token: string;
-  partner: FieldProps;
-  fields: FieldProps[];
-  /** The partner's open invoices, once the partner is known. */
-  invoices: { number: string; text: string; isChosen: boolean }[];
-  partnerName: string | null;
-}
-
-export function newPaymentPage(
-  form: Partial<FormState> & { token: string },
-  known: { partner: PayingPartner | undefined; invoices: readonly InvoiceToPay[] },
-  today: Day,
-): NewPaymentPage {
-  const { values = {}, errors = {} } = form;
-  const field = (name: string, label: string, more: Partial<FieldProps> = {}): FieldProps => {
-    const error = errors[name];
-    return { name, label, value: values[name] ?? '', ...more, ...(error ? { error } : {}) };
-  };
-  return {
-    title: 'Записать платёж',
-    section: SECTION,
-    isInvalid: Object.keys(errors).length > 0,
-    head: { title: 'Записать платёж', crumbs: [{ label: 'Платежи', href: PATH }, { label: 'Новый' }] },
-    errors,
-    token: form.token,
-    partner: field('partner', 'Партнёр', {
-      hint: 'ИНН, код на портале или код дебитора',
-      value: values['partner'] ?? known.partner?.inn ?? '',
-    }),
-    partnerName: known.partner?.name ?? null,
-    fields: [
-      field('receivedOn', 'Дата поступления', { type: 'date', value: values['receivedOn'] ?? today }),
-      field('amount', 'Сумма, ₽', { hint: 'Например, 12 500,00' }),
-      field('payerName', 'Плательщик', { hint: 'Если платит другая организация', isOptional: true }),
-      field('docNumber', 'Номер платёжного поручения', { isOptional: true }),
-      field('purpose', 'Назначение платежа', { type: 'textarea', isWide: true }),
-    ],
-    invoices: known.invoices.map((invoice) => ({
-      number: invoice.number,
-      text: `№ ${invoice.number} от ${formatDayShort(invoice.issuedOn)}, к оплате ${formatRub(invoice.open)} до ${formatDayShort(invoice.dueOn)}`,
-      isChosen: values['invoice'] === invoice.number,
+    rows: rows.map((row) => ({
+      ...pick(row),
+      docNumber: row.docNumber ?? '',
+      note: row.isReversal ? 'Сторно' : row.isReversed ? 'Сторнирован' : '',
     })),
   };
 }
 
-export interface ReversalPage extends Page {
-  head: PageHeadProps;
-  errors: Readonly<Record<string, string>>;
-  action: string;
-  token: string;
-  reason: FieldProps;
-  what: string;
-}
-
-/** «Сторнировать»: what happens to the debt, and why. */
-export function reversalPage(
-  payment: { id: number; amount: bigint; partnerName: string },
-  form: Partial<FormState> & { token: string },
-): ReversalPage {
-  const error = form.errors?.['reason'];
-  return {
-    title: 'Сторнировать платёж',
-    section: SECTION,
-    isInvalid: error !== undefined,
-    head: { title: `Сторнировать платёж ${payment.id}`, crumbs: [{ label: 'Платежи', href: PATH }, { label: String(payment.id) }] },
-    errors: form.errors ?? {},
-    action: `${PATH}/${payment.id}/reversal`,
-    token: form.token,
-    reason: { name: 'reason', label: 'Причина', value: form.values?.['reason'] ?? '', ...(error ? { error } : {}) },
-    what: `${formatRub(payment.amount)} партнёра ${payment.partnerName} перестанут погашать его счета: долг вырастет на эту сумму.`,
-  };
-}
+const pick = ({ receivedOn, partnerName, payerName, amount, invoices, rest, purpose }: PaymentRow) => ({
+  ...{ receivedOn, partnerName, payerName, amount, invoices, rest, purpose },
+});

@@ -26,3 +26,9 @@ export function spread(amount: Kopecks, invoices: readonly OpenInvoice[]): { sha
   }
   return { shares, rest: kopecks(rest) };
 }
+
+/** Chosen invoices first, in the order chosen, then the others as they stand; those that are not there are left out. */
+export function inOrder<I extends OpenInvoice>(open: readonly I[], chosen: readonly number[]): I[] {
+  const first = chosen.flatMap((id) => open.find((invoice) => invoice.id === id) ?? []);
+  return [...first, ...open.filter(({ id }) => !chosen.includes(id))];
+}

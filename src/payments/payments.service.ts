@@ -6,7 +6,7 @@ import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
-import { type OpenInvoice, type Share, spread } from './payments.rules.ts';
+import { inOrder, type Share, spread } from './payments.rules.ts';
 
 export { prepaidOf } from './payments.queries.ts';
 
@@ -50,7 +50,10 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
     data: { ...columns, receivedOn: new Date(receivedOn), registeredAt: tx.now, registeredBy: tx.scope.actor.name },
     select: { id: true },
   });
-  const { shares, rest } = spread(payment.amount, inOrder(await openInvoices(tx.sql, payment.partnerId), invoiceIds));
+  const open = await openInvoices(tx.sql, payment.partnerId);
+  const isOpen = (id: number) => open.some((invoice) => invoice.id === id);
+  if (!invoiceIds.every(isOpen)) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
+  const { shares, rest } = spread(payment.amount, inOrder(open, invoiceIds));
   await settle(tx, payment.partnerId, id, shares);
   await tx.audit({
     action: 'payment.registered',
@@ -61,13 +64,6 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
   await liftPaidHolds(tx, payment.partnerId);
   await easeCredit(tx, payment.partnerId);
   return { id, settled: shares.length, prepayment: String(rest) };
-}
-
-/** Chosen invoices first, in the order chosen. @throws Invalid when one of them is not open. */
-function inOrder(open: readonly OpenInvoice[], chosen: readonly number[]): OpenInvoice[] {
-  const first = chosen.map((id) => open.find((invoice) => invoice.id === id));
-  if (first.includes(undefined)) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
-  return [...first.filter((invoice) => invoice !== undefined), ...open.filter(({ id }) => !chosen.includes(id))];
 }
 
 /**

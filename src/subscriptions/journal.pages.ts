@@ -89,7 +89,8 @@ function queryOf({ action, from, to, page }: Partial<Filter>): Record<string, st
   return { action, from, to, page: page === 1 ? null : page };
 }
 
-const groupWords: Record<JournalGroup, string> = {
+/** How the groups of the filter are called. */
+export const groupWords: Record<JournalGroup, string> = {
   orders: 'Оформление',
   stops: 'Стоп и старт',
   seats: 'Количество мест',

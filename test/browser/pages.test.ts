@@ -65,7 +65,7 @@ describeInBrowser('every page, light and dark, wide and narrow', browser, (chrom
   }, 60_000);
 });
 
-/** Leads on, is asked for by script or by a form with boxes ticked, stands in a letter, or follows an upload. */
+/** Leads on, is asked for by script or by a form with boxes ticked, stands in a letter, follows an upload, or waits for a month's end. */
 const withoutLink = new Set([
   '/',
   '/orders/quote',
@@ -75,6 +75,7 @@ const withoutLink = new Set([
   '/Account/Password/:token',
   '/admin/letters/:id/html',
   '/admin/catalog/import/:id',
+  '/admin/closing/:period/start',
 ]);
 
 async function comesTo(login: string, role: Role | null): Promise<Crawled> {

@@ -120,7 +120,7 @@ describe('with something going on', () => {
         .text()
         .replace(/[\s\u00a0]+/g, ' '),
     ).toContain('1 284,00 ₽');
-    const { response } = await anna.get('/documents.csv');
+    const { response } = await anna.get('/documents/charges.csv');
     expect(response.text.trim().split('\r\n')).toHaveLength(3);
     expect(response.text).toContain(';22.11.2026;30.11.2026;10;214,00;642,00;');
     expect((await anna.get('/documents?period=2026-10')).status).toBe(200);
@@ -129,10 +129,18 @@ describe('with something going on', () => {
 
   test('the accountant may, customers and staff may not', async () => {
     const marina = await portal.as('vector-books');
-    for (const path of ['/cabinet', '/documents', '/documents.csv']) expect((await marina.get(path)).status).toBe(200);
+    for (const path of ['/cabinet', '/documents', '/documents.csv', '/documents/charges.csv'])
+      expect((await marina.get(path)).status).toBe(200);
     for (const login of ['romashka', 'manager', 'admin']) {
       const browser = await portal.as(login);
-      for (const path of ['/cabinet', '/documents', '/documents.csv', '/documents.xlsx'])
+      for (const path of [
+        '/cabinet',
+        '/documents',
+        '/documents.csv',
+        '/documents.xlsx',
+        '/documents/charges.csv',
+        '/documents/charges.xlsx',
+      ])
         expect((await browser.get(path)).status).toBe(403);
     }
     expect((await portal.visitor().get('/cabinet')).location).toBe('/Account/LogOn');

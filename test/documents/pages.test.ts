@@ -21,8 +21,14 @@ describe('documents of a partner', () => {
   it('are being made until their job has run', async () => {
     const page = await vector.get('/documents');
     expect(page.text).toContain('Счёт № МС-000001 от 30.11.2026');
-    expect(page.text).toContain('готовятся');
+    expect(page.text).toContain('Готовятся');
     expect(page.text).not.toContain('ZIP');
+    expect(page.$('#invoices').attr('data-refresh')).toBe('5');
+    expect(page.response.text).toContain('<noscript><meta http-equiv="refresh" content="10"></noscript>');
+    p.clock.setTo(new Date('2026-11-30T22:30:00+03:00'));
+    const late = await vector.get('/documents');
+    expect([late.text.includes('Задерживаются'), late.$('#invoices').attr('data-refresh')]).toEqual([true, undefined]);
+    p.clock.setTo(new Date('2026-11-30T21:00:00+03:00'));
   });
 
   it('are there when it has: счёт, УПД and its XML, with their SHA-256', async () => {
@@ -31,6 +37,7 @@ describe('documents of a partner', () => {
     expect(documents.map(({ kind }) => kind)).toEqual(['invoice', 'utd', 'utd_xml']);
     for (const { bytes, sha256 } of documents) expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
     const page = await vector.get('/documents');
+    expect(page.$('#invoices').attr('data-refresh')).toBeUndefined();
     expect(
       page
         .$('table a[download]')
@@ -104,6 +111,50 @@ describe('documents of a partner', () => {
     expect((await vector.get('/documents')).text).toContain('осталось 100,00 ₽');
     await pay(10_000n);
     expect((await vector.get('/documents?state=paid')).text).toContain('Оплачен');
+  });
+});
+
+describe('the list of invoices', () => {
+  const stats = async () => {
+    const page = await (await p.as('vector')).get('/documents');
+    return page
+      .$('.stat-card .stat')
+      .map((_, stat) =>
+        page
+          .$(stat)
+          .text()
+          .replace(/[\s\u00a0]+/g, ' '),
+      )
+      .get();
+  };
+
+  it('says how much there is in each state, as links that narrow it', async () => {
+    expect(await stats()).toEqual(['0,00 ₽к оплате: 0 счетов', '0,00 ₽просрочено: 0 счетов', '1оплачено']);
+    const page = await (await p.as('vector')).get('/documents?state=paid');
+    expect(page.$('.stat-card a[aria-current]').attr('href')).toBe('/documents');
+  });
+
+  it('comes as a file of what the filter shows', async () => {
+    const lines = async (query: string) => (await (await p.as('vector')).get(`/documents.csv${query}`)).response.text.trim().split('\r\n');
+    const [head = '', ...rows] = await lines('?period=2026-11');
+    expect(head).toContain('Счёт;Дата;За месяц;Договор;Сумма, ₽ с НДС');
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatch(/^МС-000001;30\.11\.2026;ноябрь 2026;/);
+    expect(rows[0]).toContain(';Оплачен;');
+    expect(await lines('?state=overdue')).toHaveLength(1);
+    expect(await lines('?year=2025')).toHaveLength(1);
+    expect(await lines('?year=all&state=paid')).toHaveLength(2);
+    expect((await vector.get('/documents.xlsx')).status).toBe(200);
+  });
+
+  it('is led to by letters and by «Финансы», the very invoice marked', async () => {
+    const href = `/documents?period=2026-11#${encodeURIComponent('МС-000002')}`;
+    const [letter] = await p.letters({ template: 'invoice-issued', subject: { contains: 'МС-000002' } });
+    expect(letter?.text).toContain(href);
+    const [path = ''] = href.split('#');
+    const oleg = await p.as('orion');
+    expect((await oleg.get(path)).$('tr[id="МС-000002"]').length).toBe(1);
+    expect((await oleg.get('/finance')).$('th a').attr('href')).toBe(href);
   });
 });
 

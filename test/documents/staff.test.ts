@@ -43,6 +43,16 @@ describe('originals', () => {
     expect((await manager.get('/admin/documents?original=lost')).status).toBe(400);
   });
 
+  it('come as a file of what the filter shows', async () => {
+    const lines = async (query = '') => (await manager.get(`/admin/documents.csv${query}`)).response.text.trim().split('\r\n');
+    expect(await lines()).toHaveLength(3);
+    expect((await lines('?q=орион&period=2026-11'))[1]).toMatch(/^ООО «Орион»;МС-000002;30\.11\.2026;/);
+    expect(await lines('?original=signed')).toHaveLength(1);
+    expect((await manager.get('/admin/documents.xlsx')).status).toBe(200);
+    expect((await (await p.as('vector')).get('/admin/documents.csv')).status).toBe(403);
+    expect((await manager.get('/admin/documents?period=2026-11')).$('a[href="/admin/documents.csv?period=2026-11"]').length).toBe(1);
+  });
+
   it('move many at once, each step with its person, and the partner sees where his paper is', async () => {
     const ids = [(await invoiceOf(p, 'vector')).id, (await invoiceOf(p, 'orion')).id];
     const moved = await manager.agent
@@ -51,7 +61,7 @@ describe('originals', () => {
       .send({ _csrf: await token(), state: 'with_manager', invoice: ids });
     expect([moved.status, moved.headers['location']]).toEqual([303, '/admin/documents?period=2026-11']);
     expect(await states('vector')).toEqual([['with_manager', expect.stringContaining('Ирина')]]);
-    expect((await (await p.as('orion')).get('/documents')).text).toContain('Передан менеджеру');
+    expect((await (await p.as('orion')).get('/documents')).text).toContain('Передан менеджеру с 30.11.2026');
     for (const state of ['handed_over', 'signed', 'signed']) await manager.post('/admin/documents', { state, invoice: String(ids[0]) });
     expect((await states('vector')).map(([state]) => state)).toEqual(['with_manager', 'handed_over', 'signed']);
     expect(await p.portal.db.auditEntry.count({ where: { action: 'original.moved' } })).toBe(4);
@@ -134,6 +144,12 @@ describe('a correction', () => {
     expect(page.text).toContain('заменён счётом № МС-000003');
     expect(page.text).toContain('взамен счёта № МС-000001');
     expect(page.text).toContain('Аннулирован');
+    const old = page.$('tr[id="МС-000001"]');
+    expect(old.text()).toContain('Партнёр сменил название; заменён счётом');
+    expect(old.find('small a').attr('href')).toBe(`/documents?period=2026-11#${encodeURIComponent('МС-000003')}`);
+    expect(old.text()).not.toContain('до ');
+    const staffPage = await manager.get('/admin/documents?q=000001');
+    expect(staffPage.$('tbody small a').attr('href')).toBe(`/admin/documents?q=${encodeURIComponent('МС-000003')}`);
   });
 
   it('is not made twice', async () => {

@@ -115,7 +115,17 @@ test('tells why this month is not last month', async () => {
   await p.portal.db.servicePeriod.create({ data: renewed });
   const fresh = await p.as('vector');
   const page = await fresh.get('/finance');
-  expect(page.text).toContain('Начислено за прошлый месяц642,00 ₽Изменилась цена+2 358,00 ₽Начислено за этот месяц3 000,00 ₽');
+  expect(
+    page
+      .$('.bridge .line, .bridge summary')
+      .map((_, line) => page.$(line).text().replace(/\s+/g, ' ').trim())
+      .get(),
+  ).toEqual([
+    'Начислено за ноябрь 2026642,00 ₽',
+    'Изменилась цена1 подписка+860,00 ₽', // 10 seats, 214,00 → 300,00
+    'Изменились места и дни1 подписка+1 498,00 ₽', // 9 of 30 days → the whole month, at 214,00
+    'Начислено за декабрь 20263 000,00 ₽',
+  ]);
 });
 
 test('a blocked partner reads why, what waits, what to do and who to call', async () => {

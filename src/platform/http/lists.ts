@@ -1,3 +1,4 @@
+import { grouped } from '#src/lib/russian.ts';
 import type { PagerProps, SortHeadProps } from './components.ts';
 
 /** An address with the parameters that say something: null, '' and undefined are left out. */
@@ -38,8 +39,6 @@ function pageNumbers(page: number, last: number): (number | null)[] {
     return number - before === 2 ? [number - 1, number] : [null, number];
   });
 }
-
-const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 
 /** Head of a column that sorts: `sort` is the order in force, `name` up or `-name` down; a click turns the order. */
 export function sortHead(

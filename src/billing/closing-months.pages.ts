@@ -1,0 +1,65 @@
+import { type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { capitalise, count } from '#src/lib/russian.ts';
+import type { Table } from '#src/lib/table.ts';
+import type { BadgeProps, PageHeadProps } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import type { CloseState } from './close.types.ts';
+import type { ClosingRow } from './closing.queries.ts';
+
+export interface ClosingListPage extends Page {
+  head: PageHeadProps;
+  rows: { href: string; month: string; badge: BadgeProps; gross: string; invoices: string; finishedAt: string }[];
+}
+
+const badges: Record<CloseState, BadgeProps> = {
+  running: { tone: 'info', label: 'Закрывается', icon: 'loader' },
+  partial: { tone: 'bad', label: 'Закрыт не для всех', icon: 'alert-triangle' },
+  done: { tone: 'ok', label: 'Закрыт', icon: 'circle-check' },
+};
+const open: BadgeProps = { tone: 'mute', label: 'Открыт', icon: 'clock' };
+
+/** How far a month is, as icon, word and tone. */
+export const closeBadge = (state: CloseState | null): BadgeProps => (state ? badges[state] : open);
+
+/** `/admin/closing`: months that were closed or can be. */
+export function closingListPage(rows: readonly ClosingRow[]): ClosingListPage {
+  return {
+    title: 'Закрытие месяца',
+    section: 'admin/closing',
+    head: {
+      title: 'Закрытие месяца',
+      sub: 'В последний день месяца в 21:00 по Москве каждый партнёр получает один счёт',
+      actions: [
+        { label: 'CSV', icon: 'download', href: '/admin/closing.csv', isDownload: true },
+        { label: 'Excel', icon: 'download', href: '/admin/closing.xlsx', isDownload: true },
+      ],
+    },
+    rows: rows.map((row) => ({
+      href: `/admin/closing/${monthOf(row.period)}`,
+      month: capitalise(formatMonth(row.period)),
+      badge: closeBadge(row.state),
+      gross: row.state ? formatRub(row.gross) : '—',
+      invoices: row.state ? count(row.invoices, 'счёт', 'счёта', 'счетов') : '—',
+      finishedAt: row.finishedAt ? formatMoment(row.finishedAt) : '—',
+    })),
+  };
+}
+
+/** The months as a file. */
+export function closingListTable(rows: readonly ClosingRow[]): Table<Record<string, string | number | bigint | Date | Day | null>> {
+  return {
+    columns: [
+      { key: 'month', title: 'Месяц', kind: 'text' },
+      { key: 'state', title: 'Состояние', kind: 'text' },
+      { key: 'gross', title: 'Сумма с НДС, ₽', kind: 'money' },
+      { key: 'invoices', title: 'Счетов', kind: 'number' },
+      { key: 'parked', title: 'Отложено партнёров', kind: 'number' },
+      { key: 'finishedAt', title: 'Закончено (МСК)', kind: 'moment' },
+    ],
+    rows: rows.map(({ period, state, gross, invoices, parked, finishedAt }) => ({
+      ...{ month: formatMonth(period), state: closeBadge(state).label },
+      ...{ gross, invoices, parked, finishedAt },
+    })),
+  };
+}
