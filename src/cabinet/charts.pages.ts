@@ -1,6 +1,6 @@
 import { addMonths, type Day, firstOfMonth, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
-import { capitalise } from '#src/lib/russian.ts';
+import { capitalise, grouped } from '#src/lib/russian.ts';
 import type { ChartItem, ChartProps } from '#src/platform/http/components.ts';
 import { CHART_MONTHS, type Overview } from './cabinet.queries.ts';
 
@@ -58,7 +58,6 @@ function scaled(items: { label: string; amount: bigint; isNow?: boolean }[]): Ch
 function shortRub(amount: bigint): string {
   const thousands = (amount + 50_000n) / 100_000n;
   if (amount === 0n) return '—';
-  const grouped = (value: bigint) => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
   return thousands < 10n ? `${grouped((amount + 50n) / 100n)}\u00a0₽` : `${grouped(thousands)}\u00a0тыс.\u00a0₽`;
 }
 

@@ -1,6 +1,6 @@
 import { type Day, formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { plural } from '#src/lib/russian.ts';
+import { grouped, plural } from '#src/lib/russian.ts';
 import { vatLong } from '#src/lib/vat.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
@@ -122,6 +122,5 @@ function badgeOf(why: ReturnType<typeof whyNotOrdered>, offer: OfferRow): BadgeP
 function limitsOf({ unit, minSeats, maxSeats }: OfferRow): string {
   const { many } = wordsOfUnit(unit);
   const genitive = plural(maxSeats, wordsOfUnit(unit).few, many, many);
-  const grouped = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
   return minSeats === maxSeats ? `ровно ${grouped(minSeats)} ${genitive}` : `от ${grouped(minSeats)} до ${grouped(maxSeats)} ${genitive}`;
 }

@@ -1,3 +1,5 @@
+import { grouped } from './russian.ts';
+
 /**
  * Money is whole kopecks in a bigint. A floating-point number never holds a sum.
  */
@@ -78,7 +80,7 @@ export function taxed(gross: Kopecks, rate: number | null, storedVat?: Kopecks):
 /** `1 234,50`: groups of three and always two decimals; the spaces do not break. A minus is «−». */
 export function formatAmount(amount: bigint): string {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(3, '0');
-  const rubles = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, nbsp);
+  const rubles = grouped(BigInt(digits.slice(0, -2)));
   return `${amount < 0n ? '−' : ''}${rubles},${digits.slice(-2)}`;
 }
 

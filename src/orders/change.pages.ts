@@ -1,5 +1,6 @@
 import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
+import { grouped } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, PageHeadProps, StepperProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from '#src/subscriptions/card.tabs.ts';
@@ -95,5 +96,3 @@ const heldAlert = (number: string): AlertProps => ({
   text: 'Дождитесь решения или отмените его.',
   link: { href: `/orders/${number}`, label: 'Открыть заказ' },
 });
-
-const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');

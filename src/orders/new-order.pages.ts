@@ -5,6 +5,7 @@ import type { ExistingCustomer, OrderingCustomer } from '#src/customers/customer
 import { type CustomerFieldsProps, customerFieldsOf } from '#src/customers/fields.pages.ts';
 import { type CustomerDialogProps, customerDialogPage } from '#src/customers/form.pages.ts';
 import { formatRub } from '#src/lib/money.ts';
+import { grouped } from '#src/lib/russian.ts';
 import type { ButtonProps, ChoiceProps, Crumb, FieldProps, StepperProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -145,8 +146,6 @@ function seatsStepper(offer: Offer, value: string, error: string | undefined): S
     ...errorOf(error),
   };
 }
-
-const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 
 function renewalChoices(chosen: string, stopOn: string, today: string, error: string | undefined): ChoiceProps[] {
   const stopDate: FieldProps = {

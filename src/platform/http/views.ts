@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import ejs from 'ejs';
 import { type Day, formatDayLong, formatDayShort, formatMoment } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
-import { plural } from '#src/lib/russian.ts';
+import { grouped, plural } from '#src/lib/russian.ts';
 import type { IconName } from './icons.ts';
 import type { Shell } from './shell.ts';
 
@@ -136,7 +136,7 @@ function helpers(asset: (name: string) => string): Helpers {
       return svg;
     },
     rub: formatRub,
-    num: (value) => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0'),
+    num: grouped,
     dateShort: formatDayShort,
     dateLong: formatDayLong,
     moment: formatMoment,
