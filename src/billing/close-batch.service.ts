@@ -82,12 +82,17 @@ async function writeOutcomes(tx: Tx, days: CloseDays, partnerIds: readonly numbe
   );
 }
 
-/** Parks one partner outside of its failed transaction. */
-export function parkPartner(scope: Scope, days: CloseDays, partnerId: number, fault: string): Promise<ParkedPartner> {
+/** Parks one partner outside of its failed transaction; null when another run has closed it meanwhile. */
+export function parkPartner(scope: Scope, days: CloseDays, partnerId: number, fault: string): Promise<ParkedPartner | null> {
   return command(scope, { action: 'close.park' }, async (tx) => {
-    const { name } = await tx.db.partner.findUniqueOrThrow({ where: { id: partnerId }, select: { name: true } });
+    const [open] = await tx.sql<{ name: string }>(
+      'partner_to_park',
+      `select name from partners where id = $1 and coalesce(open_from, '-infinity'::date) <= $2::date for update`,
+      [partnerId, days.first],
+    );
+    if (!open) return null;
     await writePark(tx, days, partnerId, fault);
-    return { partnerId, name, fault };
+    return { partnerId, name: open.name, fault };
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Day, type Month, monthOf } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
+import { isConnectionLost, withPatience } from '#src/platform/retry.ts';
 import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
 import { type CloseDays, closeDays, closesAt, lastMonthDue, monthsBetween } from './close.rules.ts';
 import type { CloseResult, ParkedPartner } from './close.types.ts';
@@ -19,8 +20,8 @@ const RUNNERS = 2;
  */
 export async function closeMonth(scope: Scope, month: Month): Promise<CloseResult> {
   const days = closeDays(month);
-  await beginClose(scope, days);
-  const size = await batchSize(scope);
+  await withPatience(() => beginClose(scope, days));
+  const size = await withPatience(() => batchSize(scope));
   const parked = new Map<number, ParkedPartner>();
   let closed = 0;
   const run = async (): Promise<void> => {
@@ -30,8 +31,9 @@ export async function closeMonth(scope: Scope, month: Month): Promise<CloseResul
       closed += batch.closed;
     }
   };
-  await Promise.all(Array.from({ length: RUNNERS }, run));
-  const state = await endClose(scope, days);
+  const runs = await Promise.allSettled(Array.from({ length: RUNNERS }, run));
+  for (const one of runs) if (one.status === 'rejected') throw one.reason;
+  const state = await withPatience(() => endClose(scope, days));
   return { month, state, closed, parked: [...parked.values()] };
 }
 
@@ -102,6 +104,7 @@ async function closeSome(scope: Scope, days: CloseDays, size: number, parked: Ma
   }
 }
 
+/** A database out of reach for a moment is no fault of a partner: it is waited for, and when it does not come back nobody is parked. */
 async function closeOneByOne(scope: Scope, days: CloseDays, size: number, parked: Map<number, ParkedPartner>): Promise<Done> {
   let handled = 0;
   let closed = 0;
@@ -109,15 +112,18 @@ async function closeOneByOne(scope: Scope, days: CloseDays, size: number, parked
     const skip = [...parked.keys()];
     const next = { id: 0 };
     try {
-      const batch = await closeBatch(scope, days, 1, skip, (partnerId) => {
-        next.id = partnerId;
-      });
+      const batch = await withPatience(() =>
+        closeBatch(scope, days, 1, skip, (partnerId) => {
+          next.id = partnerId;
+        }),
+      );
       for (const one of batch.parked) parked.set(one.partnerId, one);
       if (batch.closed + batch.parked.length === 0) break;
       closed += batch.closed;
     } catch (error) {
-      if (next.id === 0) throw error;
-      parked.set(next.id, await parkPartner(scope, days, next.id, `Ошибка при закрытии: ${(error as Error).message.slice(0, 300)}`));
+      if (next.id === 0 || isConnectionLost(error)) throw error;
+      const one = await parkPartner(scope, days, next.id, `Ошибка при закрытии: ${(error as Error).message.slice(0, 300)}`);
+      if (one) parked.set(next.id, one);
     }
     handled++;
   }
