@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Month } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
-import { BadRequest, Invalid, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes, staff } from '#src/platform/http/routes.ts';
@@ -11,6 +11,7 @@ import { closeDays } from './close.rules.ts';
 import { closingQuery, monthParam, runForm } from './closing.forms.ts';
 import { type Closing, closingListPage, closingPage } from './closing.pages.ts';
 import { closedPartners, closingMonths, closingProgress, openPartners } from './closing.queries.ts';
+import { refuseOutOfOrder } from './month-order.service.ts';
 import { previewClose } from './preview.service.ts';
 
 /** Month close: preview before, progress while it runs, outcome after. */
@@ -48,7 +49,7 @@ async function closingOf(scope: Scope, month: Month, page: number): Promise<Clos
 /** Marks the close as begun and queues it: the page answers at once and then shows the progress. */
 async function startClose(scope: Scope, month: Month, token: string): Promise<void> {
   await command(scope, { action: 'close.start', token }, async (tx) => {
-    if (tx.today < closeDays(month).last) throw new Invalid({ '': 'Месяц ещё идёт.' });
+    await refuseOutOfOrder(tx, closeDays(month));
     await tx.sql(
       'close_start',
       `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)
