@@ -132,7 +132,11 @@ async function limit(random: Random, { partnerId, scope }: Managing, manager: Sc
 }
 
 async function someOf(random: Random, { partnerId, scope }: Managing, status: 'active' | 'stopped'): Promise<string> {
-  const rows = await scope.portal.db.subscription.findMany({ where: { partnerId, status }, select: { number: true }, orderBy: { id: 'asc' } });
+  const rows = await scope.portal.db.subscription.findMany({
+    where: { partnerId, status },
+    select: { number: true },
+    orderBy: { id: 'asc' },
+  });
   if (rows.length === 0) throw new NotFound();
   return random.pick(rows).number;
 }

@@ -77,13 +77,21 @@ describe('months', () => {
     await placeNew(p, 'vector', { seats: 5 });
     await placeNew(p, 'orion', { seats: 5 });
     await p.portal.db.$executeRaw`alter table service_periods disable trigger user`;
-    await p.portal.db.$executeRaw`update service_periods set charge = charge + 1, vat = vat where partner_id = (select id from partners where code = 'vector')`;
+    await p.portal.db
+      .$executeRaw`update service_periods set charge = charge + 1, vat = vat where partner_id = (select id from partners where code = 'vector')`;
     expect(await closeDueOn('2026-11-30')).toMatchObject([{ state: 'partial', parked: [{ name: 'ООО «Вектор»' }] }]);
-    expect(await closeDueOn('2026-12-31')).toMatchObject([{ month: '2026-11', state: 'partial' }, { month: '2026-12', state: 'partial' }]);
+    expect(await closeDueOn('2026-12-31')).toMatchObject([
+      { month: '2026-11', state: 'partial' },
+      { month: '2026-12', state: 'partial' },
+    ]);
     expect(await closed()).toEqual(['2026-11 parked', '2026-12 parked']);
-    await p.portal.db.$executeRaw`update service_periods set charge = charge - 1 where partner_id = (select id from partners where code = 'vector')`;
+    await p.portal.db
+      .$executeRaw`update service_periods set charge = charge - 1 where partner_id = (select id from partners where code = 'vector')`;
     await p.portal.db.$executeRaw`alter table service_periods enable trigger user`;
-    expect(await closeDueMonths(p.portal)).toMatchObject([{ month: '2026-11', state: 'done' }, { month: '2026-12', state: 'done' }]);
+    expect(await closeDueMonths(p.portal)).toMatchObject([
+      { month: '2026-11', state: 'done' },
+      { month: '2026-12', state: 'done' },
+    ]);
     expect(await closed()).toEqual(['2026-11 closed', '2026-12 closed']);
     expect(await violations()).toEqual([]);
   });

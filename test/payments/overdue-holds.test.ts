@@ -27,7 +27,13 @@ describe('holds of an overdue invoice that is corrected or paid and not paid', (
   const correct = async () => correctInvoice(await p.scope('admin'), (await invoice()).id, 'Другой КПП');
   const pay = async (amount: bigint) =>
     registerPayment(await p.scope('manager'), {
-      ...{ partnerId: anna.partnerId, receivedOn: p.portal.clock.today(), amount: kopecks(amount), payerName: 'ООО «Вектор»', payerInn: null },
+      ...{
+        partnerId: anna.partnerId,
+        receivedOn: p.portal.clock.today(),
+        amount: kopecks(amount),
+        payerName: 'ООО «Вектор»',
+        payerInn: null,
+      },
       ...{ docNumber: '517', purpose: 'Оплата', source: 'hand', sourceKey: null, invoiceIds: [] },
     });
   const takeBack = async (id: number) => reversePayment(await p.scope('manager'), id, 'Возвращён банком');
