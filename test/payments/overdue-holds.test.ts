@@ -25,7 +25,7 @@ describe('holds of an overdue invoice that is corrected or paid and not paid', (
   };
   const invoice = () => p.portal.db.invoice.findFirstOrThrow({ where: { status: 'issued' } });
   const correct = async () => correctInvoice(await p.scope('admin'), (await invoice()).id, 'Другой КПП');
-  const pay = async (amount: bigint) =>
+  const pay = async (amount: bigint, invoiceIds: number[] = []) =>
     registerPayment(await p.scope('manager'), {
       ...{
         partnerId: anna.partnerId,
@@ -34,7 +34,7 @@ describe('holds of an overdue invoice that is corrected or paid and not paid', (
         payerName: 'ООО «Вектор»',
         payerInn: null,
       },
-      ...{ docNumber: '517', purpose: 'Оплата', source: 'hand', sourceKey: null, invoiceIds: [] },
+      ...{ docNumber: '517', purpose: 'Оплата', source: 'hand', sourceKey: null, invoiceIds },
     });
   const takeBack = async (id: number) => reversePayment(await p.scope('manager'), id, 'Возвращён банком');
   const letGo = async () => {
@@ -100,5 +100,24 @@ describe('holds of an overdue invoice that is corrected or paid and not paid', (
     expect(await open()).toEqual(['МС-000001 44940']);
     await pay(1n);
     expect(await open()).toEqual([]);
+  });
+
+  it('of one contract stay when the invoice of another is paid; one that was cancelled can not be paid', async () => {
+    const signedOn = new Date('2026-12-15');
+    await p.portal.db.contract.create({ data: { partnerId: anna.partnerId, number: 'MCD-2', signedOn, createdAt: signedOn } });
+    await letGo();
+    await placeNew(p, 'vector', { seats: 7 });
+    p.clock.setTo(new Date('2026-12-31T21:00:00+03:00'));
+    await closeMonth(await p.scope('admin'), month('2026-12'));
+    await night('2027-01-15');
+    expect(await open()).toEqual(['МС-000002 149800', 'МС-000003 82148']);
+    const [, second, third] = await p.portal.db.invoice.findMany({ orderBy: { id: 'asc' } });
+    expect(second?.contractId).not.toBe(third?.contractId);
+    await pay(821_48n, [third?.id ?? 0]);
+    expect(await open()).toEqual(['МС-000002 149800']);
+    await correctInvoice(await p.scope('admin'), second?.id ?? 0, 'Другой КПП');
+    await expect(pay(1_498_00n, [second?.id ?? 0])).rejects.toMatchObject({ fields: { invoices: expect.stringContaining('уже оплачен') } });
+    expect(await open()).toEqual(['МС-000004 149800']);
+    expect((await anna.facts('S-100001')).credit.exposure).toBe(449_40n + 1_498_00n + 2n * 1_603_00n); // January at its new price
   });
 });
