@@ -72,6 +72,9 @@ export const onceChecks: readonly Check[] = [
       from partners p join partner_closes c on c.partner_id = p.id and c.closed_at is not null
       group by p.id having p.open_from is distinct from (max(c.period) + interval '1 month')::date
         or count(*) <> 1 + 12 * (extract(year from max(c.period)) - extract(year from min(c.period)))
-          + extract(month from max(c.period)) - extract(month from min(c.period))`,
+          + extract(month from max(c.period)) - extract(month from min(c.period))
+      union all
+      select p.code, format('parked for %s, open from %s', c.period, p.open_from)
+      from partners p join partner_closes c on c.partner_id = p.id and c.closed_at is null and c.period < p.open_from`,
   },
 ];

@@ -18,16 +18,15 @@ export const periodChecks: readonly Check[] = [
     says: 'a subscription is billed for the days on which its journal says it was active, and for no other',
     sql: `with ${openings},
       moves as (
-        select e.subscription_id, e.partner_id, e.seq, e.at, e.action in ('activated', 'started', 'resumed') as is_start,
-          case when e.action = 'suspended' then (select o.period from orders o where o.id = e.order_id)
-            when e.after ? 'lastDay' then (e.after ->> 'lastDay')::date + 1
-            when e.action = 'stopped' then ${moscowDay('e.at')} + 1
-            else ${moscowDay('e.at')} end as on_day
+        select e.id, e.subscription_id, e.partner_id, e.seq, e.action in ('activated', 'started', 'resumed') as is_start,
+          case when e.action = 'suspended' then (select o.period from orders o where o.id = e.order_id) else (e.after ->> 'lastDay')::date + 1 end as set_day,
+          ${moscowDay('e.at')} as told_on, (e.action = 'stopped')::int as later
         from subscription_events e where e.action in ('activated', 'started', 'resumed', 'stopped', 'suspended')),
-      effective as (
-        select m.*, greatest(m.on_day, o.open_from) as day,
-          lead(greatest(m.on_day, o.open_from)) over (partition by m.subscription_id order by m.seq) as next_day
+      days as (
+        select m.subscription_id, m.seq, m.is_start, coalesce(m.set_day, greatest(m.told_on + m.later, o.open_from)) as day,
+          coalesce(m.set_day - m.later, greatest(m.told_on, o.open_from)) as about
         from moves m ${openingOf('m')}),
+      effective as (select *, lead(day) over (partition by subscription_id order by about, seq) as next_day from days),
       active as (
         select e.subscription_id, e.day as from_on,
           greatest(e.day, coalesce(e.next_day, (select max(to_on) from service_periods p where p.subscription_id = e.subscription_id), e.day)) as to_on

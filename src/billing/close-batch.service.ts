@@ -48,9 +48,9 @@ async function closePartners(tx: Tx, days: CloseDays, partnerIds: readonly numbe
   await stopDue(tx, days, partnerIds);
   await tx.emit('renewalsDue', { partnerIds, month: days.next });
   const invoices = await issueInvoices(tx, days, partnerIds);
-  await tx.sql('close_partners', 'update partners set open_from = $2::date where id = any($1::int[])', [partnerIds, days.next]);
+  const lastEventId = await openNext(tx, days, partnerIds);
   await tx.emit('invoicesIssued', { partnerIds: [...new Set(invoices.map(({ partnerId }) => partnerId))] });
-  await writeOutcomes(tx, days, partnerIds);
+  await writeOutcomes(tx, days, partnerIds, lastEventId);
   await tellIssued(tx, days, invoices);
 }
 
@@ -61,12 +61,23 @@ async function takePartners(tx: Tx, days: CloseDays, size: number, skip: readonl
   return rows.map(({ id }) => id);
 }
 
+/** From now on changes work from the next month. @returns the last row of the journal before that; the partners are locked, so it is theirs */
+async function openNext(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<number> {
+  const [row] = await tx.sql<{ last: number }>(
+    'open_next',
+    `update partners set open_from = $2::date where id = any($1::int[])
+     returning (select case when is_called then last_value else 0 end from subscription_events_id_seq)::int as last`,
+    [partnerIds, days.next],
+  );
+  return row?.last ?? 0;
+}
+
 /** What each partner's close came to, for the page of the close and for the audit. */
-async function writeOutcomes(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<void> {
+async function writeOutcomes(tx: Tx, days: CloseDays, partnerIds: readonly number[], lastEventId: number): Promise<void> {
   await tx.sql(
     'write_outcomes',
-    `insert into partner_closes (period, partner_id, closed_at, invoices, gross, stopped, renewed, held)
-     select $2::date, p.id, $4::timestamptz, coalesce(i.n, 0), coalesce(i.gross, 0), coalesce(s.n, 0), coalesce(r.n, 0), coalesce(h.n, 0)
+    `insert into partner_closes (period, partner_id, closed_at, last_event_id, invoices, gross, stopped, renewed, held)
+     select $2::date, p.id, $4::timestamptz, $5::int, coalesce(i.n, 0), coalesce(i.gross, 0), coalesce(s.n, 0), coalesce(r.n, 0), coalesce(h.n, 0)
      from unnest($1::int[]) as p(id)
      left join (select partner_id, count(*)::int as n, sum(gross)::bigint as gross from invoices
        where partner_id = any($1::int[]) and period = $2::date and status = 'issued' group by 1) i on i.partner_id = p.id
@@ -76,18 +87,23 @@ async function writeOutcomes(tx: Tx, days: CloseDays, partnerIds: readonly numbe
        where partner_id = any($1::int[]) and from_on = $3::date group by 1) r on r.partner_id = p.id
      left join (select partner_id, count(*)::int as n from orders
        where partner_id = any($1::int[]) and kind = 'renewal' and period = $3::date and status = 'held' group by 1) h on h.partner_id = p.id
-     on conflict (period, partner_id) do update set closed_at = excluded.closed_at, fault = null, invoices = excluded.invoices,
+     on conflict (period, partner_id) do update set closed_at = excluded.closed_at, last_event_id = excluded.last_event_id, fault = null, invoices = excluded.invoices,
        gross = excluded.gross, stopped = excluded.stopped, renewed = excluded.renewed, held = excluded.held`,
-    [partnerIds, days.first, days.next, tx.now],
+    [partnerIds, days.first, days.next, tx.now, lastEventId],
   );
 }
 
-/** Parks one partner outside of its failed transaction. */
-export function parkPartner(scope: Scope, days: CloseDays, partnerId: number, fault: string): Promise<ParkedPartner> {
+/** Parks one partner outside of its failed transaction; null when another run has closed it meanwhile. */
+export function parkPartner(scope: Scope, days: CloseDays, partnerId: number, fault: string): Promise<ParkedPartner | null> {
   return command(scope, { action: 'close.park' }, async (tx) => {
-    const { name } = await tx.db.partner.findUniqueOrThrow({ where: { id: partnerId }, select: { name: true } });
+    const [open] = await tx.sql<{ name: string }>(
+      'partner_to_park',
+      `select name from partners where id = $1 and coalesce(open_from, '-infinity'::date) <= $2::date for update`,
+      [partnerId, days.first],
+    );
+    if (!open) return null;
     await writePark(tx, days, partnerId, fault);
-    return { partnerId, name, fault };
+    return { partnerId, name: open.name, fault };
   });
 }
 

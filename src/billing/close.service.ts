@@ -1,11 +1,12 @@
-import { type Day, type Month, monthOf } from '#src/lib/days.ts';
+import type { Month } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
-import { Invalid } from '#src/platform/errors.ts';
+import { isConnectionLost, withPatience } from '#src/platform/retry.ts';
 import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
 import { type CloseDays, closeDays, closesAt, lastMonthDue, monthsBetween } from './close.rules.ts';
 import type { CloseResult, ParkedPartner } from './close.types.ts';
 import { tellParked } from './close-alarm.service.ts';
 import { closeBatch, parkPartner } from './close-batch.service.ts';
+import { firstOpenMonth, refuseOutOfOrder } from './month-order.service.ts';
 
 /** Subscriptions closed in one transaction, roughly, and partners at most: memory and locks stay small whatever the size. */
 const BATCH = { subscriptions: 2_000, partners: 100 };
@@ -16,12 +17,12 @@ const RUNNERS = 2;
  * Closes a month for every partner it is not closed for yet (product rule §9): stops due, renewals, invoice,
  * letters and jobs, per partner all or nothing. Any number of runs at once; a killed run is continued by the next.
  * One bad partner is parked with its reason, the run ends `partial` and MONT's people get a letter.
- * @throws Invalid before the month's last day or while an earlier month with charges is open for everybody
+ * @throws Invalid as `refuseOutOfOrder`
  */
 export async function closeMonth(scope: Scope, month: Month): Promise<CloseResult> {
   const days = closeDays(month);
-  await beginClose(scope, days);
-  const size = await batchSize(scope);
+  await withPatience(() => beginClose(scope, days));
+  const size = await withPatience(() => batchSize(scope));
   const parked = new Map<number, ParkedPartner>();
   let closed = 0;
   const run = async (): Promise<void> => {
@@ -31,8 +32,9 @@ export async function closeMonth(scope: Scope, month: Month): Promise<CloseResul
       closed += batch.closed;
     }
   };
-  await Promise.all(Array.from({ length: RUNNERS }, run));
-  const state = await endClose(scope, days);
+  const runs = await Promise.allSettled(Array.from({ length: RUNNERS }, run));
+  for (const one of runs) if (one.status === 'rejected') throw one.reason;
+  const state = await withPatience(() => endClose(scope, days));
   return { month, state, closed, parked: [...parked.values()] };
 }
 
@@ -50,7 +52,7 @@ async function batchSize(scope: Scope): Promise<number> {
 /** Closes every month whose time has come, oldest first: what the clock starts, and what a start after a pause catches up. */
 export async function closeDueMonths(portal: Portal): Promise<CloseResult[]> {
   const scope = systemScope(portal, 'month-close');
-  const first = await firstOpenMonth(scope);
+  const first = await firstOpenMonth(portal.sql);
   if (!first) return [];
   const results: CloseResult[] = [];
   for (const month of monthsBetween(first, lastMonthDue(portal.clock.now(), portal.clock.today()))) {
@@ -62,19 +64,9 @@ export async function closeDueMonths(portal: Portal): Promise<CloseResult[]> {
   return results;
 }
 
-/** The earliest month somebody has open charges in, or whose close was cut off before its end was noted. */
-async function firstOpenMonth(scope: Scope): Promise<Month | null> {
-  const [row] = await scope.portal.sql<{ first: string | null }>(
-    'first_open_month',
-    `select least(min(sp.from_on), (select min(period) from month_closes where state = 'running'))::text as first
-      from service_periods sp join partners p on p.id = sp.partner_id where sp.from_on >= coalesce(p.open_from, '-infinity'::date)`,
-  );
-  return row?.first ? monthOf(row.first as Day) : null;
-}
-
 async function beginClose(scope: Scope, days: CloseDays): Promise<void> {
   await command(scope, { action: 'close.begin' }, async (tx) => {
-    if (tx.today < days.last) throw new Invalid({ '': `Месяц ещё идёт: закрыть его можно с последнего дня, не раньше.` });
+    await refuseOutOfOrder(tx, days);
     await tx.sql(
       'close_begin',
       `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)
@@ -103,6 +95,7 @@ async function closeSome(scope: Scope, days: CloseDays, size: number, parked: Ma
   }
 }
 
+/** A database out of reach for a moment is no fault of a partner: it is waited for, and when it does not come back nobody is parked. */
 async function closeOneByOne(scope: Scope, days: CloseDays, size: number, parked: Map<number, ParkedPartner>): Promise<Done> {
   let handled = 0;
   let closed = 0;
@@ -110,15 +103,18 @@ async function closeOneByOne(scope: Scope, days: CloseDays, size: number, parked
     const skip = [...parked.keys()];
     const next = { id: 0 };
     try {
-      const batch = await closeBatch(scope, days, 1, skip, (partnerId) => {
-        next.id = partnerId;
-      });
+      const batch = await withPatience(() =>
+        closeBatch(scope, days, 1, skip, (partnerId) => {
+          next.id = partnerId;
+        }),
+      );
       for (const one of batch.parked) parked.set(one.partnerId, one);
       if (batch.closed + batch.parked.length === 0) break;
       closed += batch.closed;
     } catch (error) {
-      if (next.id === 0) throw error;
-      parked.set(next.id, await parkPartner(scope, days, next.id, `Ошибка при закрытии: ${(error as Error).message.slice(0, 300)}`));
+      if (next.id === 0 || isConnectionLost(error)) throw error;
+      const one = await parkPartner(scope, days, next.id, `Ошибка при закрытии: ${(error as Error).message.slice(0, 300)}`);
+      if (one) parked.set(next.id, one);
     }
     handled++;
   }

@@ -1,16 +1,16 @@
 import type { Month } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
-import { Invalid } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
+import { refuseOutOfOrder } from './month-order.service.ts';
 
 /**
  * Marks the close as begun and queues it: the page answers at once and then shows the progress. A month that is closed stays so.
- * @throws Invalid before the month's last day
+ * @throws Invalid as `refuseOutOfOrder`
  */
 export async function startClose(scope: Scope, month: Month, token: string): Promise<void> {
   await command(scope, { action: 'close.start', token }, async (tx) => {
-    if (tx.today < closeDays(month).last) throw new Invalid({ '': 'Месяц ещё идёт.' });
+    await refuseOutOfOrder(tx, closeDays(month));
     await tx.sql(
       'close_start',
       `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)

@@ -3,7 +3,7 @@ import type { Tx } from '#src/platform/scope.ts';
 import type { ServiceEnd } from '#src/subscriptions/lifecycle-sets.service.ts';
 import { lockFacts, lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { type AtMonthEnd, changedSince } from '#src/subscriptions/month-end.queries.ts';
-import { endService, endServices } from '#src/subscriptions/stop-date.service.ts';
+import { endService, endServiceEarlier, endServices } from '#src/subscriptions/stop-date.service.ts';
 import type { CloseDays } from './close.rules.ts';
 
 /** A subscription whose service ends with this month. */
@@ -44,11 +44,13 @@ async function stopWhole(tx: Tx, days: CloseDays, partnerIds: readonly number[],
   await endServices(tx, ends);
 }
 
+/** One that was stopped since, and perhaps begun again, had ended before: its journal is told. */
 async function stopOne(tx: Tx, days: CloseDays, { id, partnerId, stopOn }: Due): Promise<void> {
   const s = await lockManaged(tx, partnerId, { id });
-  if (s?.status !== 'active' || s.periods.some(({ from }) => from > days.last)) return;
+  if (!s) return;
   const { cause, lastDay } = endOf(stopOn, days);
-  await endService(tx, s, cause, lastDay);
+  const isRunningOn = s.status === 'active' && !s.periods.some(({ from }) => from > days.last);
+  await (isRunningOn ? endService : endServiceEarlier)(tx, s, cause, lastDay);
 }
 
 function endOf(stopOn: Day | null, { last }: CloseDays): Pick<ServiceEnd, 'cause' | 'lastDay'> {
@@ -56,7 +58,7 @@ function endOf(stopOn: Day | null, { last }: CloseDays): Pick<ServiceEnd, 'cause
 }
 
 /** Whether it was to end with the month as it stood at the month's end. */
-function dueThen({ id, partnerId, status, autoRenew, stopOn }: AtMonthEnd, { last }: CloseDays): Due[] {
+function dueThen({ id, partnerId, status, autoRenew, stopOn, isServed }: AtMonthEnd, { last }: CloseDays): Due[] {
   const isByDate = stopOn !== null && stopOn <= last;
-  return status === 'active' && (isByDate || !autoRenew) ? [{ id, partnerId, stopOn: isByDate ? stopOn : null }] : [];
+  return status === 'active' && isServed && (isByDate || !autoRenew) ? [{ id, partnerId, stopOn: isByDate ? stopOn : null }] : [];
 }

@@ -1,12 +1,13 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
-import { type Day, monthOf } from '#src/lib/days.ts';
+import { addDays, type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { renewLate } from '#src/subscriptions/late-renewal.rules.ts';
 import { renew } from '#src/subscriptions/lifecycle.service.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.queries.ts';
+import { endServiceEarlier } from '#src/subscriptions/stop-date.service.ts';
 import { type CostlyOrder, takeOn } from './decision.service.ts';
 
 /**
@@ -26,10 +27,13 @@ export async function renewChanged(
   }
 }
 
-const isToRenew = ({ status, autoRenew, stopOn }: AtMonthEnd, month: Day): boolean =>
-  status === 'active' && autoRenew && (stopOn === null || stopOn >= month);
+const isToRenew = ({ status, autoRenew, stopOn, isServed }: AtMonthEnd, month: Day): boolean =>
+  status === 'active' && isServed && autoRenew && (stopOn === null || stopOn >= month);
 
-/** Decides one; begun again since, it keeps the price of that start. @returns the credit after it */
+/**
+ * Decides one; begun again since, it keeps the price of that start. One that does not fit waits while it runs on; one stopped since
+ * has ended with the month before. @returns the credit after it
+ */
 async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): Promise<Credit> {
   const s = await lockManaged(tx, then.partnerId, { id: then.id });
   if (!s) return credit;
@@ -44,6 +48,7 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): P
   }
   if (s.status === 'active' && !isBegunAgain)
     await takeOn(tx, credit, { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month });
+  else await endServiceEarlier(tx, s, null, addDays(month, -1));
   return credit;
 }
 

@@ -29,12 +29,12 @@ export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
 
 /** Lifts holds `overdue` whose invoice is paid or cancelled; the robot never lifts another kind. */
 export async function liftPaidHolds(tx: Tx, partnerId: number): Promise<void> {
-  const paid = await tx.sql<{ id: number }>(
+  const paid = await tx.sql<{ id: number; why: string }>(
     'paid_holds',
-    `select h.id from holds h join invoices i on i.id = h.invoice_id
+    `select h.id, case i.status when 'cancelled' then 'Счёт аннулирован' else 'Счёт оплачен' end as why from holds h join invoices i on i.id = h.invoice_id
       where h.partner_id = $1 and h.reason = 'overdue' and h.lifted_at is null
         and (i.status = 'cancelled' or i.gross <= coalesce((select sum(amount) from settlements where invoice_id = i.id), 0)) order by h.id`,
     [partnerId],
   );
-  for (const { id } of paid) await liftHold(tx, partnerId, id, 'Счёт оплачен', 'overdue');
+  for (const { id, why } of paid) await liftHold(tx, partnerId, id, why, 'overdue');
 }

@@ -10,7 +10,10 @@ import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
 /** Reminders go out this many days before the due day, and on it. */
 const REMIND_DAYS = 3;
 
-/** `isHeld`: a hold for it is open, or a person has lifted one: the robot does not overrule that the next night. */
+/**
+ * `isHeld`: a hold for it is open, or a person has lifted one: the robot does not overrule that the next night. What a person has let
+ * go stays let go when the invoice is corrected, but not when a payment for it is taken back afterwards: that debt is a new one.
+ */
 type DueInvoice = OverdueInvoice & { readonly isHeld: boolean };
 
 /**
@@ -58,7 +61,14 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
     'due_invoices',
     `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn",
        (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open,
-       exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and (h.lifted_at is null or h.lifted_by_id is not null)) as "isHeld"
+       exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and h.lifted_at is null)
+         or exists (
+           with recursive same (id, replaces_id) as (
+             select i.id, i.replaces_id union all select o.id, o.replaces_id from invoices o join same on o.id = same.replaces_id)
+           select 1 from same join holds h on h.invoice_id = same.id
+            where h.reason = 'overdue' and h.lifted_by_id is not null and not exists (
+              select 1 from payments back join settlements s on s.payment_id = back.reverses_id join same paid on paid.id = s.invoice_id
+               where back.registered_at > h.lifted_at and s.amount > 0)) as "isHeld"
      from invoices i where i.partner_id = $1 and i.status = 'issued' and i.due_on <= $2::date
        and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by i.due_on, i.id`,
     [partnerId, addDays(tx.today, REMIND_DAYS)],

@@ -17,6 +17,25 @@ export async function withRetries<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The longest pause of `withPatience`, and what it begins with; 16 s in all: longer than the server lets a frozen process hold its locks. */
+const PATIENCE = { firstMs: 250, longestMs: 8_000 };
+
+/**
+ * Runs `work`, which does no harm when it is done again though its outcome is unknown, until the database answers in time:
+ * a lost connection, a server that starts again, a lock that somebody holds too long. Pauses are doubled.
+ * @throws what the last try failed with; any other error at once
+ */
+export async function withPatience<T>(work: () => Promise<T>): Promise<T> {
+  for (let ms = PATIENCE.firstMs; ; ms *= 2) {
+    try {
+      return await work();
+    } catch (error) {
+      if (ms > PATIENCE.longestMs || !(isConnectionLost(error) || isTimedOut(error))) throw error;
+      await pause(ms);
+    }
+  }
+}
+
 /**
  * Did another transaction win? Prisma 7 says so in three shapes: P2034; a bare driver error with the cause
  * TransactionWriteConflict (from COMMIT); P2010 around the server's 40001 or 40P01 (from raw SQL).

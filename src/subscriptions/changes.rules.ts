@@ -1,4 +1,4 @@
-import type { Day } from '#src/lib/days.ts';
+import { type Day, nextMonth } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { BillingRule } from './charge.rules.ts';
 import {
@@ -11,6 +11,7 @@ import {
   stopOn,
   worksFrom,
 } from './period.rules.ts';
+import { changeTo } from './period-list.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 /** What the row of a subscription tells; enough for a change that touches no period. */
@@ -50,6 +51,17 @@ export function stopChange(s: Managed, today: Day): PeriodChange {
 /** The stop date has passed: charged through it, however late this runs. */
 export function stopDateChange(s: Managed, today: Day, lastDay: Day): PeriodChange {
   return stopOn(s.periods, changeTime(s, today), lastDay);
+}
+
+/** The same within a month that is closed late; what was begun in the months after it stays. */
+export function endChange(s: Managed, today: Day, lastDay: Day): PeriodChange {
+  const next = nextMonth(lastDay);
+  const { periods } = stopOn(
+    s.periods.filter(({ from }) => from < next),
+    changeTime(s, today),
+    lastDay,
+  );
+  return changeTo(s.periods, [...periods, ...s.periods.filter(({ from }) => from >= next)]);
 }
 
 /** More seats from today, fewer from tomorrow. */

@@ -1,4 +1,4 @@
-import type { Day } from '#src/lib/days.ts';
+import { type Day, formatDayShort } from '#src/lib/days.ts';
 import type { SubscriptionFacts } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import type { NewEvent } from './history.service.ts';
@@ -14,6 +14,19 @@ export function stoppedEvent(s: SubscriptionFacts, stop: { cause: StopCause; mon
     after: { status: 'stopped', cause: stop.cause, ...(stop.lastDay ? { lastDay: stop.lastDay } : {}) },
     monthDelta: stop.monthDelta,
     fullMonthDelta: s.status === 'active' ? -fullMonthCharge(s) : 0n,
+  };
+}
+
+/** The journal row of service that had ended before it was stopped; it is about its last day and moves no state. */
+export function endedEarlierEvent(s: SubscriptionFacts, end: { cause: StopCause | null; lastDay: Day; monthDelta: bigint }): NewEvent {
+  return {
+    ...ofSubscription(s),
+    action: 'stopped',
+    before: {},
+    after: { ...(end.cause ? { cause: end.cause } : {}), lastDay: end.lastDay },
+    monthDelta: end.monthDelta,
+    fullMonthDelta: 0n,
+    comment: `Месяц закрыт позже: последний день — ${formatDayShort(end.lastDay)}, дни после него и до остановки не оплачиваются.`,
   };
 }
 

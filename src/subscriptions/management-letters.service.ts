@@ -6,7 +6,7 @@ import { type PersonToWrite, partnerRecipients, recipientsByPartner } from '#src
 import type { Tx } from '#src/platform/scope.ts';
 import type { SubscriptionFacts } from './changes.rules.ts';
 import type { ServiceEnd } from './lifecycle-sets.service.ts';
-import { autoRenewalChanged, fewerSeats, stopDateNear, subscriptionStopped } from './subscriptions.letters.ts';
+import { autoRenewalChanged, endedEarlier, fewerSeats, stopDateNear, subscriptionStopped } from './subscriptions.letters.ts';
 
 export function tellStopped(tx: Tx, s: SubscriptionFacts, stop: { on: Day; comment: string | null }): Promise<void> {
   return write(tx, s, 'subscription-stopped', subscriptionStopped(s, stop));
@@ -23,6 +23,10 @@ function* lettersOfEnds(ends: readonly ServiceEnd[], people: ReadonlyMap<number,
     const content = subscriptionStopped(s, { on: lastDay, comment: null });
     yield* requests(s, 'subscription-stopped', content, people.get(s.partnerId) ?? []);
   }
+}
+
+export function tellEndedEarlier(tx: Tx, s: SubscriptionFacts, lastDay: Day): Promise<void> {
+  return write(tx, s, 'subscription-stopped', endedEarlier(s, lastDay));
 }
 
 export function tellFewerSeats(tx: Tx, s: SubscriptionFacts, seats: number): Promise<void> {

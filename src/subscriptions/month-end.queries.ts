@@ -13,6 +13,8 @@ export interface AtMonthEnd {
   readonly autoRenew: boolean;
   /** Last day of service that was set then. */
   readonly stopOn: Day | null;
+  /** Is the last day before the month charged? Not where an earlier month that was closed late too has ended it. */
+  readonly isServed: boolean;
 }
 
 /**
@@ -29,7 +31,8 @@ export async function changedSince(tx: Tx, partnerIds: readonly number[], month:
        select subscription_id as id, ${first('status')} as status, ${first('seats')} as seats, ${first('autoRenew')} as auto_renew, ${first('stopOn')} as stop_on
        from subscription_events e where partner_id = any($1::int[]) and at >= $2::timestamptz and ${TOUCHES} and ${worksOn} >= $3::date group by 1)
      select s.id, s.partner_id as "partnerId", coalesce(e.status #>> '{}', s.status::text) as status, coalesce(e.seats::int, s.seats) as seats,
-       coalesce(e.auto_renew::boolean, s.auto_renew) as "autoRenew", coalesce(e.stop_on, to_jsonb(s.stop_on)) #>> '{}' as "stopOn"
+       coalesce(e.auto_renew::boolean, s.auto_renew) as "autoRenew", coalesce(e.stop_on, to_jsonb(s.stop_on)) #>> '{}' as "stopOn",
+       exists (select 1 from service_periods p where p.subscription_id = s.id and p.to_on = $3::date) as "isServed"
      from earlier e join subscriptions s on s.id = e.id where s.created_at < $2::timestamptz order by s.partner_id, s.id`,
     [partnerIds, begin, month],
   );

@@ -10,6 +10,17 @@ export function subscriptionStopped(s: SubscriptionFacts, stop: { on: Day; comme
   ]);
 }
 
+/** A month closed late found that service had ended before it was stopped by hand. */
+export function endedEarlier(s: SubscriptionFacts, lastDay: Day): LetterContent {
+  const last = formatDayLong(lastDay);
+  return about(
+    s,
+    `Подписка ${s.number}: последний день был ${last}`,
+    'Месяц закрыт позже: дни после него и до остановки не оплачиваются.',
+    [['Последний день', last]],
+  );
+}
+
 export function fewerSeats(s: SubscriptionFacts, seats: number, from: Day): LetterContent {
   return about(s, `Подписка ${s.number}: мест ${s.seats} → ${seats}`, 'Количество пользователей уменьшено.', [
     ['Количество', `${s.seats} → ${seats}`],

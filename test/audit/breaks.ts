@@ -30,6 +30,11 @@ const once: readonly Break[] = [
     'audit_renewed_once',
   ],
   ['a month skipped', [`update partners set open_from = '2027-01-01' where code = 'vector'`], 'audit_months_in_order'],
+  [
+    'a closed month whose close is said to be parked',
+    [`update partner_closes set closed_at = null, fault = 'нет связи' where partner_id = (select id from partners where code = 'vector')`],
+    'audit_months_in_order',
+  ],
 ];
 
 const journal: readonly Break[] = [

@@ -3,7 +3,7 @@ import { tendLetters } from '#src/letters/tending.service.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { smtpPeer } from '#test/letters/smtp-peer.ts';
 import type { Death } from '#test/support/kill-at-write.ts';
-import { type Aftermath, aftermath, type Mending, NEVER, startProcess, twoAtATime, unkilled } from './killed-close.ts';
+import { type Aftermath, aftermath, frozenClose, type Mending, NEVER, startProcess, twoAtATime, unkilled } from './killed-close.ts';
 import { closed, large, small } from './killed-world.ts';
 
 /** Working off the jobs of a small close takes some hundred writes and draws documents each time: every fourth will do. */
@@ -45,6 +45,19 @@ describe('a process killed', () => {
     );
     reckon('every write of a small close', kills, began);
     expect(kills.length).toBeGreaterThan(100);
+  });
+
+  it('or frozen at every seventh write, while another one closes', async () => {
+    const began = performance.now();
+    const expected = await unkilled(small);
+    const kills: Kill[] = [];
+    for (let at = 1, isFrozen = true; isFrozen; at += 7) {
+      const outcome = await aftermath(small, expected, (url) => frozenClose(url, at));
+      isFrozen = outcome.isKilled;
+      kills.push({ what: `frozen after write ${at}`, ...outcome });
+    }
+    reckon('frozen closes', kills, began);
+    expect(kills.length).toBeGreaterThan(5);
   });
 
   it('at random in a larger close, alone and beside another', async () => {

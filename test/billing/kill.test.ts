@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { aftermath, NEVER, startProcess, twoAtATime, unkilled } from './killed-close.ts';
+import type { Portal } from '#src/platform/scope.ts';
+import { aftermath, frozenClose, NEVER, startProcess, twoAtATime, unkilled } from './killed-close.ts';
 import { small } from './killed-world.ts';
 
 const KILLS = 6;
@@ -28,3 +29,15 @@ it('a close killed at its writes is whole after the next start, as if nobody had
   expect(outcomes).toHaveLength(KILLS);
   for (const outcome of outcomes) expect(outcome).toMatchObject({ isKilled: true, faults: [] });
 }, 60_000);
+
+it('a close frozen in the middle is done by another one, and finds out when it wakes', async () => {
+  const expected = await unkilled(small);
+  const outcome = await aftermath(small, expected, (url) => frozenClose(url, 30), { finish: wholeAlready });
+  expect(outcome).toEqual({ isKilled: true, faults: [] });
+}, 90_000);
+
+/** Nobody has to mend anything, and nobody was parked. */
+async function wholeAlready({ db }: Portal): Promise<void> {
+  expect(await db.monthClose.findMany()).toMatchObject([{ state: 'done' }]);
+  expect(await db.partnerClose.count({ where: { fault: { not: null } } })).toBe(0);
+}

@@ -21,10 +21,17 @@ export interface Doomed {
   /** How often it wrote, null when it was killed. */
   readonly ended: Promise<number | null>;
   kill(): void;
+  /** Wakes it where it is frozen. */
+  wake(): void;
 }
 
-export function startProcess(url: string, work: 'close' | 'jobs', { at, when }: Death = NEVER, smtpUrl: string | null = null): Doomed {
-  const args = ['--import', 'tsx', script, url, work, String(at), when, ...(smtpUrl ? [smtpUrl] : [])];
+export function startProcess(
+  url: string,
+  work: 'close' | 'jobs',
+  { at, when, by = 'SIGKILL' }: Death = NEVER,
+  smtpUrl: string | null = null,
+): Doomed {
+  const args = ['--import', 'tsx', script, url, work, String(at), when, by, ...(smtpUrl ? [smtpUrl] : [])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout);
   let last = '';
@@ -36,7 +43,7 @@ export function startProcess(url: string, work: 'close' | 'jobs', { at, when }: 
     if (code !== 0) throw new Error(`the process ended with ${code ?? signal}`);
     return Number(last);
   });
-  return { begun: Promise.race([once(lines, 'line'), ended]), ended, kill: () => child.kill('SIGKILL') };
+  return { begun: Promise.race([once(lines, 'line'), ended]), ended, kill: () => child.kill('SIGKILL'), wake: () => child.kill('SIGCONT') };
 }
 
 export const NEVER: Death = { at: 0, when: 'before' };
@@ -80,15 +87,25 @@ export function aftermath(
 ): Promise<Aftermath> {
   return inCopy(world, async (url) => {
     const isKilled = await ordeal(url);
-    return after(url, mending, async (portal) => {
-      const { sql } = portal;
-      const violations = await auditDatabase(sql, day('2026-12-01'));
-      const rows = (await closedRows(sql)).filter(counts);
-      const told = violations.map(({ code, subject, detail }) => `${code} ${subject}: ${detail}`);
-      const besides = (await mending.look?.(portal)) ?? [];
-      const lacking = without(expected, rows).map((row) => `missing ${row}`);
-      return { isKilled, faults: [...told, ...besides, ...lacking, ...without(rows, expected).map((row) => `too much ${row}`)] };
-    });
+    return { isKilled, faults: await faultsAfter(url, expected, mending, counts) };
+  });
+}
+
+/** Has the work finished, and looks at what is there. */
+export function faultsAfter(
+  url: string,
+  expected: readonly string[],
+  mending: Mending = closing,
+  counts: (row: string) => boolean = () => true,
+): Promise<string[]> {
+  return after(url, mending, async (portal) => {
+    const { sql } = portal;
+    const violations = await auditDatabase(sql, day('2026-12-01'));
+    const rows = (await closedRows(sql)).filter(counts);
+    const told = violations.map(({ code, subject, detail }) => `${code} ${subject}: ${detail}`);
+    const besides = (await mending.look?.(portal)) ?? [];
+    const lacking = without(expected, rows).map((row) => `missing ${row}`);
+    return [...told, ...besides, ...lacking, ...without(rows, expected).map((row) => `too much ${row}`)];
   });
 }
 
@@ -131,4 +148,33 @@ export async function twoAtATime(work: (index: number) => Promise<boolean>): Pro
     while (!isOver) if (!(await work(next++))) isOver = true;
   };
   await Promise.all([run(), run()]);
+}
+
+/**
+ * A close frozen at one of its writes, with its transactions and locks, while another one does the work: longer than the server lets
+ * it hold them. Woken when the other is through, it must find out that it was late. @returns whether it was frozen at all
+ */
+export async function frozenClose(url: string, at: number): Promise<boolean> {
+  const { portal, close } = await openBarePortal(url, { at: AFTER });
+  const frozen = startProcess(url, 'close', { at, when: 'after', by: 'SIGSTOP' });
+  try {
+    const isOver = frozen.ended.then(() => true);
+    while (!(await isAsleep(portal))) if (await Promise.race([isOver, false])) return false;
+    await closing.finish(portal);
+    return !(await Promise.race([isOver, false]));
+  } finally {
+    frozen.wake();
+    await frozen.ended;
+    await portal.jobs.stop();
+    await close();
+  }
+}
+
+/** Has a connection been asleep in a transaction for longer than a living process leaves it? */
+async function isAsleep({ sql }: Portal): Promise<boolean> {
+  const asleep = await sql(
+    'test_asleep',
+    `select pid from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and state_change < now() - interval '1 second'`,
+  );
+  return asleep.length > 0;
 }

@@ -136,6 +136,98 @@ describe('November closed on 3 December', () => {
     ]);
   });
 
+  // Its journal is put right by a row about its last day: service was not rendered on the days before the stop.
+  test.each<[string, () => Promise<void>, readonly string[]]>([
+    [
+      'switched off and stopped by hand on the 2nd ends with November',
+      async () => {
+        await anna.autoRenewal(number, { autoRenew: false });
+        on('2026-12-02');
+        await anna.stop(number);
+      },
+      ['2026-11-22..2026-12-01 × 10 = 64200'],
+    ],
+    [
+      'switched off, stopped on the 1st and started on the 3rd pays from the 3rd',
+      async () => {
+        await anna.autoRenewal(number, { autoRenew: false });
+        on('2026-12-01');
+        await anna.stop(number);
+        on('2026-12-03');
+        await anna.start(number);
+      },
+      ['2026-11-22..2026-12-01 × 10 = 64200', '2026-12-03..2027-01-01 × 10 = 200194'],
+    ],
+    [
+      'switched off, stopped by a new date of the 2nd ends with November',
+      async () => {
+        await anna.autoRenewal(number, { autoRenew: false });
+        on('2026-12-01');
+        await anna.autoRenewal(number, { autoRenew: true, stopOn: day('2026-12-02') });
+        on('2026-12-03', 1);
+        await runDailyTick(p.portal);
+      },
+      ['2026-11-22..2026-12-01 × 10 = 64200'],
+    ],
+    [
+      'with a date of the 25th nobody carried out, stopped by hand on the 2nd, pays through the 25th',
+      async () => {
+        await anna.autoRenewal(number, { autoRenew: true, stopOn: day('2026-11-25') });
+        on('2026-12-02');
+        await anna.stop(number);
+      },
+      ['2026-11-22..2026-11-26 × 10 = 28533'],
+    ],
+    [
+      'stopped on the 2nd with a renewal that a hold keeps back ends with November',
+      async () => {
+        on('2026-12-02');
+        await anna.stop(number);
+        await anna.hold();
+      },
+      ['2026-11-22..2026-12-01 × 10 = 64200'],
+    ],
+    [
+      'stopped on the 1st, started on the 3rd, with a renewal beyond the limit, pays from the 3rd',
+      async () => {
+        on('2026-12-01');
+        await anna.stop(number);
+        on('2026-12-03');
+        await anna.start(number);
+        await anna.setLimit((await anna.facts(number)).credit.exposure);
+      },
+      ['2026-11-22..2026-12-01 × 10 = 64200', '2026-12-03..2027-01-01 × 10 = 200194'],
+    ],
+  ])('one %s', async (_, happen, charges) => {
+    await happen();
+    const { status } = await anna.find(number);
+    await close();
+    expect((await anna.find(number)).status).toBe(status);
+    expect(await anna.charges(number)).toEqual(charges);
+    const lastDay = charges[0]?.includes('2026-11-26') ? '2026-11-25' : '2026-11-30';
+    expect((await anna.journal(number)).at(-1)).toMatchObject({ action: 'stopped', before: {}, after: { lastDay } });
+    expect((await p.letters({ template: 'subscription-stopped' })).at(-1)?.subject).toMatch(/последний день был (25|30) ноября 2026/);
+    on('2027-01-05');
+    await closeDueMonths(p.portal);
+    await p.drainJobs();
+    expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
+  });
+
+  test('two months late, one that ended with the first of them has no part in the second', async () => {
+    const held = await placeNew(p, 'vector', { seats: 20 });
+    await anna.autoRenewal(number, { autoRenew: false });
+    on('2027-01-02');
+    await anna.stop(number);
+    await anna.stop(held);
+    await anna.hold();
+    on('2027-01-05');
+    await closeDueMonths(p.portal);
+    expect(await anna.charges(number)).toEqual(['2026-11-22..2026-12-01 × 10 = 64200']);
+    expect(await anna.charges(held)).toEqual(['2026-11-22..2026-12-01 × 20 = 128400']);
+    expect((await anna.journal(held)).map(({ action }) => action)).toEqual(['ordered', 'activated', 'stopped', 'stopped']);
+    expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
+  });
+
   test('two months late, each month has its own changes', async () => {
     const [off, put] = [await placeNew(p, 'vector', { seats: 20 }), await placeNew(p, 'vector', { seats: 30 })];
     await anna.autoRenewal(off, { autoRenew: false });

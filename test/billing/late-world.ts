@@ -64,7 +64,8 @@ async function touch(anna: Managing, numbers: readonly string[], on: Day, random
   const autoRenew = random.chance(0.5);
   const stopOn = random.chance(0.5) ? addDays(on, random.int(0, 20)) : null;
   try {
-    if (place >= PLAIN) await anna.autoRenewal(number, { autoRenew, stopOn: stopOn && addDays(stopOn, 3) });
+    if (place >= PLAIN && place % 2) await restart(anna, number, act > 5);
+    else if (place >= PLAIN) await anna.autoRenewal(number, { autoRenew, stopOn: stopOn && addDays(stopOn, 3) });
     else if (act <= 3) await anna.autoRenewal(number, { autoRenew, stopOn });
     else if (act <= 6) await anna.seats(number, seats === (await anna.find(number)).seats ? seats + 1 : seats);
     else if (act <= 8) await anna.stop(number);
@@ -72,6 +73,12 @@ async function touch(anna: Managing, numbers: readonly string[], on: Day, random
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
   }
+}
+
+/** One that ends with November: stopped where it was not yet, in the world that closes late, and perhaps started. */
+async function restart(anna: Managing, number: string, isStarted: boolean): Promise<void> {
+  if ((await anna.find(number)).status === 'active') await anna.stop(number);
+  if (isStarted) await anna.start(number);
 }
 
 /** Invoices and lines of November, charges of December, and where each subscription stands. */
