@@ -14,7 +14,10 @@ export function faultyPartners(tx: Pick<Tx, 'sql' | 'today'>, days: CloseDays, p
     'faulty_partners',
     `with mine as (select id, name, open_from from partners where id = any($1::int[])),
      faults as (
-       select sp.partner_id, 1 as rank, 'Не закрыт предыдущий месяц: есть начисления с ' || to_char(min(sp.from_on), 'DD.MM.YYYY') as fault
+       select c.partner_id, 1 as rank, 'Не закрыт предыдущий месяц: ' || to_char(min(c.period), 'MM.YYYY') as fault
+         from partner_closes c where c.partner_id = any($1::int[]) and c.period < $2::date and c.closed_at is null group by 1
+       union all
+       select sp.partner_id, 1, 'Не закрыт предыдущий месяц: есть начисления с ' || to_char(min(sp.from_on), 'DD.MM.YYYY')
          from service_periods sp join mine p on p.id = sp.partner_id
         where sp.from_on < $2::date and sp.from_on >= coalesce(p.open_from, '-infinity'::date) group by 1
        union all
@@ -43,15 +46,17 @@ export function faultyPartners(tx: Pick<Tx, 'sql' | 'today'>, days: CloseDays, p
 const rubles = (sum: string) => `translate(to_char(${sum} / 100.0, 'FM999,999,999,990.00'), ',.', E'\\u00a0,')`;
 
 /**
- * Charges not invoiced yet against the journal since the close before: its rows say what every change costs, and the partner
- * read those sums when it made them. Further apart than a ruble and a hundredth is far. Stops of the close before are of its
- * month. After a late close the journal counts from the beginning of the month.
+ * Charges not invoiced yet against what the journal has said since the close before, which notes its last row: every row says what
+ * its change costs, and the partner read that sum. Further apart than a ruble and a hundredth is far. The renewals of that close
+ * are of this month; when it came late, so are the rows written since the month began; its stops are of its own month.
  */
 const farFromForecast = `select p.id, 5, format('Сумма далека от ожидаемой: начислено %s ₽, по журналу подписок %s ₽',
          ${rubles('charged.sum')}, ${rubles('told.sum')})
-         from mine p left join partner_closes last on last.period = $2::date - interval '1 month' and last.partner_id = p.id
+         from mine p left join partner_closes last on last.period = $2::date - interval '1 month' and last.partner_id = p.id and last.closed_at is not null
          cross join lateral (select coalesce(sum(e.month_delta), 0) as sum from subscription_events e where e.partner_id = p.id
-           and (last.closed_at is null or e.at >= least(last.closed_at, $7::timestamptz)) and (e.action <> 'stopped' or e.at is distinct from last.closed_at)) told
+           and (last.period is null or e.at >= $7::timestamptz - interval '2 days'
+             and (e.id > last.last_event_id or e.at >= $7::timestamptz or e.action = 'renewed' and (e.after ->> 'period')::date = $2::date)
+             and (e.action <> 'stopped' or coalesce((e.after ->> 'lastDay')::date >= $2::date, true)))) told
          cross join lateral (select coalesce(sum(sp.charge), 0) as sum from service_periods sp
            where sp.partner_id = p.id and sp.from_on >= coalesce(p.open_from, '-infinity'::date)) charged
         where abs(told.sum - charged.sum) > greatest(100, charged.sum / 100)`;

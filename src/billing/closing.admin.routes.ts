@@ -6,6 +6,7 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes, staff } from '#src/platform/http/routes.ts';
+import { closeDays } from './close.rules.ts';
 import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
 import { type Closing, closingPage } from './closing.pages.ts';
 import { type ClosingProgress, closedPartners, closingMonths, closingProgress, exportClosed } from './closing.queries.ts';
@@ -14,6 +15,7 @@ import { closingListPage, closingListTable } from './closing-months.pages.ts';
 import { closingPreview, exportPreview } from './closing-preview.queries.ts';
 import { startPage } from './closing-start.pages.ts';
 import { closingTable } from './closing-table.pages.ts';
+import { outOfOrder } from './month-order.service.ts';
 
 /** Month close: preview before, progress while it runs, outcome after. */
 export const closing = new Routes();
@@ -62,7 +64,9 @@ async function closingOf({ scope, params, user }: Request, filter: ClosingFilter
   const month = monthOfPath({ params });
   const progress = await closingProgress(scope, month);
   const found = isForeseen(progress, filter) ? await closingPreview(scope, month, filter) : await outcome(scope, month, filter);
-  return { ...found, month, progress, filter, token: randomUUID(), today: scope.portal.clock.today(), mayStart: user?.role === 'admin' };
+  const order = { sql: scope.portal.sql, today: scope.portal.clock.today() };
+  const common = { month, progress, filter, token: randomUUID(), outOfOrder: await outOfOrder(order, closeDays(month)) };
+  return { ...found, ...common, mayStart: user?.role === 'admin' };
 }
 
 async function outcome(scope: Request['scope'], month: Month, filter: ClosingFilter & { page: number }) {

@@ -1,5 +1,5 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
-import { type Day, formatDayLong, formatMoment, formatMonth, type Month } from '#src/lib/days.ts';
+import { formatDayLong, formatMoment, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { capitalise, count, grouped } from '#src/lib/russian.ts';
 import type {
@@ -68,7 +68,8 @@ export interface Closing {
   readonly rows: readonly PreviewRow[];
   readonly totals: PreviewTotals | null;
   readonly token: string;
-  readonly today: Day;
+  /** Why it can't be closed now, or null. */
+  readonly outOfOrder: string | null;
   /** Only an administrator starts a close. */
   readonly mayStart: boolean;
 }
@@ -136,16 +137,13 @@ function subOf({ month, progress }: Closing): string {
   return `Документы будут от ${formatDayLong(closeDays(month).last)}, по расписанию ${formatMoment(closesAt(month))}`;
 }
 
-function alertOf({ progress, totals, today, month }: Closing): AlertProps | null {
+function alertOf({ progress, totals, outOfOrder }: Closing): AlertProps | null {
   if (progress.state === 'done') return { tone: 'ok', title: 'Месяц закрыт.', text: 'Делать больше нечего: у каждого партнёра один счёт.' };
   if (progress.state === 'partial' && progress.parked > 0) {
     const parked = count(progress.parked, 'партнёр отложен', 'партнёра отложено', 'партнёров отложено');
     return { tone: 'bad', title: `${parked}.`, text: 'Устраните причину и запустите закрытие ещё раз: остальных оно не тронет.' };
   }
-  if (totals && totals.partners > 0 && today < closeDays(month).last) {
-    return { tone: 'info', title: 'Это расчёт на конец месяца.', text: 'Закрыть месяц можно с его последнего дня.' };
-  }
-  return null;
+  return totals && totals.partners > 0 && outOfOrder ? { tone: 'info', title: 'Это расчёт на конец месяца.', text: outOfOrder } : null;
 }
 
 function progressOf({ closed, parked, partners }: ClosingProgress): ProgressProps {
@@ -197,8 +195,8 @@ function emptyOf({ filter, totals }: Closing, path: string): EmptyProps {
 }
 
 function startOf(c: Closing): ClosingPage['start'] {
-  const { progress, today, month, totals, mayStart } = c;
-  if (!totals || !mayStart || progress.state === 'done' || progress.state === 'running' || today < closeDays(month).last) return null;
+  const { progress, outOfOrder, month, totals, mayStart } = c;
+  if (!totals || !mayStart || outOfOrder || progress.state === 'done' || progress.state === 'running') return null;
   const label = progress.state === 'partial' ? 'Закрыть оставшихся' : 'Закрыть месяц';
   return {
     button: { label, kind: 'primary', href: `/admin/closing/${month}/start`, dialog: 'start' },

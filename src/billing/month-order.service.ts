@@ -23,19 +23,25 @@ export async function firstOpenMonth(sql: Sql): Promise<Month | null> {
 }
 
 /**
- * Months are closed one after another (product rule §9); one that is begun may be taken up at any time.
- * @throws Invalid before the month's last day, while an earlier month was not begun, and for a month before the first one
+ * Why this month can't be closed now: its last day has not come, an earlier one was not begun, or it is before the first one; null
+ * when it can. Months are closed one after another (product rule §9); one that is begun may be taken up at any time.
  */
-export async function refuseOutOfOrder(tx: Tx, days: CloseDays): Promise<void> {
-  if (tx.today < days.last) throw new Invalid({ '': 'Месяц ещё идёт: закрыть его можно с последнего дня, не раньше.' });
-  const [row] = await tx.sql<{ isBegun: boolean; next: Day | null }>(
+export async function outOfOrder({ sql, today }: Pick<Tx, 'sql' | 'today'>, days: CloseDays): Promise<string | null> {
+  if (today < days.last) return 'Месяц ещё идёт: закрыть его можно с последнего дня, не раньше.';
+  const [row] = await sql<{ isBegun: boolean; next: Day | null }>(
     'month_in_order', // one statement: another run may begin the month meanwhile
     `select exists (select 1 from month_closes where period = $1::date) as "isBegun", ${NEXT} as next`,
     [days.first],
   );
-  if (row?.isBegun) return;
-  if (!row?.next) throw new Invalid({ '': 'Закрывать пока нечего: начислений ещё не было.' });
+  if (row?.isBegun) return null;
+  if (!row?.next) return 'Закрывать пока нечего: начислений ещё не было.';
   const next = monthOf(row.next);
-  if (days.month > next) throw new Invalid({ '': `Месяцы закрываются по порядку: сначала ${formatMonth(next)}.` });
-  if (days.month < next) throw new Invalid({ '': `В этом месяце закрывать нечего: следующий по порядку — ${formatMonth(next)}.` });
+  if (days.month > next) return `Месяцы закрываются по порядку: сначала ${formatMonth(next)}.`;
+  return days.month < next ? `В этом месяце закрывать нечего: следующий по порядку — ${formatMonth(next)}.` : null;
+}
+
+/** @throws Invalid with the reason of `outOfOrder` */
+export async function refuseOutOfOrder(tx: Tx, days: CloseDays): Promise<void> {
+  const why = await outOfOrder(tx, days);
+  if (why) throw new Invalid({ '': why });
 }
