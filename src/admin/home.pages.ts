@@ -1,8 +1,9 @@
-import { formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
+import { isProvisional } from '#src/lib/calendar.ts';
+import { addDays, type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { plural } from '#src/lib/russian.ts';
 import { reasonWords } from '#src/orders/order-words.pages.ts';
-import type { EmptyProps, StatProps } from '#src/platform/http/components.ts';
+import type { AlertProps, EmptyProps, StatProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
 import type { Attention } from './home.queries.ts';
@@ -10,6 +11,8 @@ import { queueTitle } from './jobs.words.ts';
 import type { Section } from './sections.pages.ts';
 
 export interface HomePage extends Page {
+  /** What will go wrong unless somebody sees to it. */
+  readonly alert: AlertProps | null;
   readonly stats: StatProps[];
   readonly sections: Section[];
   /** Shown when nothing needs anybody. */
@@ -17,7 +20,7 @@ export interface HomePage extends Page {
 }
 
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
-export function homePage(found: Attention, jobs: readonly FailedJob[]): HomePage {
+export function homePage(found: Attention, jobs: readonly FailedJob[], today: Day): HomePage {
   const sections = [
     parkedSection(found),
     orderSection(found),
@@ -31,12 +34,28 @@ export function homePage(found: Attention, jobs: readonly FailedJob[]): HomePage
   return {
     title: 'Обзор',
     section: 'admin',
+    alert: calendarAlert(today),
     stats: statsOf(found, jobs),
     sections: filled,
     empty:
       filled.length > 0
         ? null
         : { icon: 'circle-check', title: 'Ничего не ждёт', text: 'Новых анкет, ждущих заказов, блокировок и неотправленных писем нет.' },
+  };
+}
+
+/** Due days of invoices lie so far ahead at most, roughly. */
+const DUE_WITHIN_DAYS = 92;
+
+/** Without the production calendar of its year a due day knows no moved days off. */
+function calendarAlert(today: Day): AlertProps | null {
+  const ahead = addDays(today, DUE_WITHIN_DAYS);
+  if (!isProvisional(ahead)) return null;
+  const year = ahead.slice(0, 4);
+  return {
+    tone: 'warn',
+    title: `Нет производственного календаря на ${year} год.`,
+    text: 'Сроки оплаты считаются по выходным и праздникам закона, без переносов: они предварительны. Нужно обновление портала.',
   };
 }
 

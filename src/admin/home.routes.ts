@@ -9,5 +9,5 @@ export const home = new Routes();
 home.get('/admin', staff, async (req, res) => {
   const isAdmin = req.scope.actor.role === 'admin';
   const [found, jobs] = await Promise.all([attention(req.scope), isAdmin ? req.scope.portal.jobs.failed() : []]);
-  render(res, 'admin/home', homePage(found, jobs));
+  render(res, 'admin/home', homePage(found, jobs, req.scope.portal.clock.today()));
 });
