@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Interrupted } from '#src/platform/jobs.ts';
 import type { InvoiceToPrint, RenderedDocument } from './documents.types.ts';
@@ -24,6 +25,8 @@ const AHEAD = 2;
 
 /** A pool of up to `size` threads, each started when there is work for it. */
 export function createRenderPool(size: number): RenderPool {
+  // threads that help to collect a few megabytes of young garbage take the processors from those that draw
+  setFlagsFromString('--no-parallel-scavenge');
   const queue: Waiting[] = [];
   const threads = new Set<RenderThread>();
   let isStopped = false;
