@@ -51,14 +51,21 @@ function byPartner(people: readonly PersonOfPartner[]): Map<number, PersonToWrit
   return map;
 }
 
-/** Who of a partner hears of debts and holds: the owners and the accountants. */
-export function partnerPayers(sql: Sql, partnerId: number): Promise<PersonToWrite[]> {
-  return sql<PersonToWrite>(
-    'partner_payers',
-    `select distinct on (lower(email)) id as "userId", name, email as address from users
-     where partner_id = $1 and disabled_at is null and role in ('partner_owner', 'partner_accountant')
-     order by lower(email), id`,
-    [partnerId],
+/** Who of a partner hears of invoices, debts and holds: the owners and the accountants. */
+export async function partnerPayers(sql: Sql, partnerId: number): Promise<PersonToWrite[]> {
+  return (await payersByPartner(sql, [partnerId])).get(partnerId) ?? [];
+}
+
+/** The same of many partners at once. */
+export async function payersByPartner(sql: Sql, partnerIds: readonly number[]): Promise<Map<number, PersonToWrite[]>> {
+  return byPartner(
+    await sql<PersonOfPartner>(
+      'partner_payers',
+      `select distinct on (partner_id, lower(email)) partner_id as "partnerId", id as "userId", name, email as address from users
+       where partner_id = any($1::int[]) and disabled_at is null and role in ('partner_owner', 'partner_accountant')
+       order by partner_id, lower(email), id`,
+      [partnerIds],
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
-import { addDays, type Day } from '#src/lib/days.ts';
+import { addDays } from '#src/lib/days.ts';
+import { partnerPayers } from '#src/partners/recipients.queries.ts';
 import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
@@ -76,12 +77,7 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
 }
 
 async function tell(tx: Tx, invoice: DueInvoice, template: 'invoice-due-soon' | 'invoice-overdue', what: string): Promise<void> {
-  const people = await tx.sql<{ userId: number; name: string; address: string; dueOn: Day }>(
-    'receivables_people',
-    `select distinct on (lower(email)) id as "userId", name, email as address from users
-      where partner_id = $1 and role in ('partner_owner', 'partner_accountant') and disabled_at is null order by lower(email), id`,
-    [invoice.partnerId],
-  );
+  const people = await partnerPayers(tx.sql, invoice.partnerId);
   const content = template === 'invoice-overdue' ? invoiceOverdue(invoice) : invoiceDue(invoice, tx.today);
   const letter = { template, cause: `invoice:${invoice.id}:${what}`, partnerId: invoice.partnerId, content };
   await queueLetters(
