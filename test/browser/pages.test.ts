@@ -54,7 +54,7 @@ describeInBrowser('every page, light and dark, wide and narrow', browser, (chrom
       expect(faults).toEqual([]);
       await person.leave();
     },
-    120_000,
+    240_000,
   );
 
   it('is come to by links, every file too', async () => {
