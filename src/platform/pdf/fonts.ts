@@ -40,7 +40,7 @@ export function documentFont(name: FontName): DocumentFont {
 
 function openFont(name: FontName): DocumentFont {
   const file = createRequire(import.meta.url).resolve(files[name]);
-  const parsed = fontkit.create(unhinted(readFileSync(file))) as fontkit.Font;
+  const parsed = glyphsByMeaning(fontkit.create(unhinted(readFileSync(file))) as fontkit.Font);
   // pdfkit multiplies the positions of a run by 1000 / unitsPerEm in place: by 1 here, so a run can be lent out again
   if (parsed.unitsPerEm !== 1000) throw new RangeError(`${files[name]} has ${parsed.unitsPerEm} units to the em, not 1000`);
   const runs = new Map<string, Run>();
@@ -69,4 +69,29 @@ function openFont(name: FontName): DocumentFont {
       return true;
     },
   };
+}
+
+/**
+ * A font whose glyphs know the characters they were asked for with. fontkit keeps one glyph per number, with the characters of whoever
+ * asked first: as a part of «А» the Latin «A» is fetched by its number alone, and would stay without characters for good.
+ */
+function glyphsByMeaning(font: fontkit.Font): fontkit.Font {
+  const shared = font.getGlyph.bind(font);
+  const known = new Map<string, fontkit.Glyph>();
+  font.getGlyph = (id, codePoints = []) => {
+    const key = `${id} ${codePoints.join(' ')}`;
+    const glyph = known.get(key) ?? meant(shared(id), codePoints);
+    known.set(key, glyph);
+    return glyph;
+  };
+  return font;
+}
+
+function meant(shape: fontkit.Glyph, codePoints: readonly number[]): fontkit.Glyph {
+  const isMark = codePoints.length > 0 && codePoints.every((code) => /\p{M}/u.test(String.fromCodePoint(code)));
+  return Object.create(shape, {
+    codePoints: { value: codePoints },
+    isMark: { value: isMark },
+    isLigature: { value: codePoints.length > 1 },
+  }) as fontkit.Glyph;
 }

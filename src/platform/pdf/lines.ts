@@ -1,14 +1,15 @@
 import { documentFont, type FontName } from './fonts.ts';
 
 /**
- * A text as the font can print it: no-break spaces of one kind, characters without a picture
- * (emoji, hieroglyphs, control characters) left out, and the space before a mark that they leave.
+ * A text as the font can print it: no-break spaces of one kind, characters without a picture (emoji, hieroglyphs,
+ * control characters, soft hyphens) left out, and the space before a mark that they leave.
  */
 export function printable(text: string): string {
   const plain = text
     .normalize('NFC')
     .replace(/[\u2007\u202f]/g, '\u00a0')
-    .replace(/[\t\r]/g, ' ');
+    .replace(/[\t\r]/g, ' ')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   if (/^[\u0020-\u007e\u00a0-\u00ff\u0410-\u044fЁё№₽«»„“”–—…\n]*$/.test(plain)) return plain;
   const { covers } = documentFont('regular');
   const shown = [...plain].filter((char) => char === '\n' || covers(char)).join('');
