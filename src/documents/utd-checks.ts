@@ -59,7 +59,7 @@ const rules: Record<string, Check> = {
   'sums: net + VAT = gross in every line': ({ lines }) =>
     lines.every((line) => kopecksOf(line.attributes['СтТовБезНДС']) + vatOf(line, 'СумНал') === kopecksOf(line.attributes['СтТовУчНал'])),
   'sums: the lines come to the total': ({ lines, total }) => totalsFit(lines, total),
-  'values: nothing is empty, too long or outside of windows-1251': ({ root }) => valuesFit(root),
+  'values: nothing is empty, too long or unfit for an exchange file': ({ root }) => valuesFit(root),
 };
 
 const FILE_NAME = /^ON_NSCHFDOPPR_[^_]{4,46}_[^_]{4,46}_\d{8}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(_\d){5}_\d\d$/;

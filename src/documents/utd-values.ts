@@ -1,4 +1,4 @@
-import { isCp1251 } from '#src/lib/cp1251.ts';
+import { exchangeText } from '#src/lib/cp1251.ts';
 import { roundHalfUpDiv } from '#src/lib/money.ts';
 import { found, type XmlElement } from '#src/lib/xml.ts';
 
@@ -83,12 +83,14 @@ const LENGTHS: Record<string, number> = {
   ИдФайл: 255,
 };
 
-/** Is nothing in the element empty, too long or outside of windows-1251? */
+/** Is nothing in the element empty, too long or unfit for an exchange file? */
 export function valuesFit({ attributes, children }: XmlElement): boolean {
   return (
     Object.entries(attributes).every(([name, value]) => value === undefined || valueFits(name, value)) &&
-    children.every((child) => (typeof child === 'string' ? isCp1251(child) : valuesFit(child)))
+    children.every((child) => (typeof child === 'string' ? isFit(child) : valuesFit(child)))
   );
 }
 
-const valueFits = (name: string, value: string): boolean => value !== '' && value.length <= (LENGTHS[name] ?? 1000) && isCp1251(value);
+const valueFits = (name: string, value: string): boolean => value !== '' && [...value].length <= (LENGTHS[name] ?? 1000) && isFit(value);
+
+const isFit = (value: string): boolean => exchangeText(value) === value;

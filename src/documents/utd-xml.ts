@@ -1,5 +1,5 @@
 import type { Seller } from '#src/billing/close.types.ts';
-import { cp1251Bytes, cp1251Text } from '#src/lib/cp1251.ts';
+import { cp1251Xml, exchangeText } from '#src/lib/cp1251.ts';
 import { addDays, type Day, earlierDay, formatDayShort, formatTime, lastOfMonth, laterDay, moscowDay } from '#src/lib/days.ts';
 import { decimalRub } from '#src/lib/money.ts';
 import { element, type XmlElement, xmlText } from '#src/lib/xml.ts';
@@ -14,14 +14,14 @@ const PROGRAM = 'ed.mont 1.0';
 
 /**
  * УПД as an exchange file of format 5.03 (приказ ФНС от 19.12.2023 № ЕД-7-26/970@) in windows-1251: function СЧФДОП when a line
- * bears VAT, else ДОП. Characters that the encoding lacks are replaced. @returns the same bytes for the same invoice
+ * bears VAT, else ДОП. Characters that the encoding lacks are character references. @returns the same bytes for the same invoice
  * @throws Error when the file breaks a rule of the format: such a document is never frozen
  */
 export function utdXml(invoice: InvoiceToPrint): Uint8Array {
   const root = utdTree(invoice);
   const faults = checkUtd(root);
   if (faults.length > 0) throw new Error(`the УПД of invoice ${invoice.number} breaks the format: ${faults.join('; ')}`);
-  return cp1251Bytes(`<?xml version="1.0" encoding="windows-1251"?>\n${xmlText(root)}`);
+  return cp1251Xml(`<?xml version="1.0" encoding="windows-1251"?>\n${xmlText(root)}`);
 }
 
 /** The document as a tree, for writing and for checking. */
@@ -44,9 +44,9 @@ export function utdTree(invoice: InvoiceToPrint): XmlElement {
   );
 }
 
-/** A value that fits: of the encoding, not empty, not too long. */
+/** A value that fits: not empty, not too long in characters. */
 function text(value: string, length: number): string {
-  const fitting = cp1251Text(value).trim().slice(0, length);
+  const fitting = [...exchangeText(value).trim()].slice(0, length).join('');
   return fitting === '' ? '?' : fitting;
 }
 

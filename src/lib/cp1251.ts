@@ -1,55 +1,24 @@
 import iconv from 'iconv-lite';
 
-/** Characters that windows-1251 lacks and people write: what stands for them. */
-const substitutes: Record<string, string> = {
-  '₽': 'руб.',
-  '−': '-',
-  '‑': '-',
-  '‒': '–',
-  '―': '—',
-  '″': '"',
-  '′': "'",
-  '×': 'x',
-  '÷': ':',
-  '²': '2',
-  '³': '3',
-  ø: 'o',
-  Ø: 'O',
-  ß: 'ss',
-  æ: 'ae',
-  Æ: 'AE',
-};
+/** Every character of windows-1251; one of its bytes means nothing. */
+const HELD = new Set(iconv.decode(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), 'win1251').replace('\ufffd', ''));
+
+/** Characters that people write and exchange files had better not hold: what stands for them. */
+const substitutes: Record<string, string> = { '₽': 'руб.', '−': '-', '‑': '-', '‒': '–', '―': '—' };
+
+/** Emoji, characters that nobody sees, and what no XML may hold. */
+const UNWRITTEN = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}\p{C}\ufffd]/gu;
 
 /**
- * A text with nothing that windows-1251 can't hold: «₽» becomes «руб.», letters lose foreign accents, spaces of all kinds become
- * plain ones, emoji and control characters go. What has no substitute and is a letter or a digit becomes «?».
+ * A text as an exchange file tells it: letters and marks of every alphabet as they are, «₽» as «руб.», spaces of all kinds as
+ * plain ones; emoji and control characters go.
  */
-export function cp1251Text(text: string): string {
-  const plain = text.normalize('NFC').replace(/\s/g, ' ');
-  return [...plain].map((char) => (isHeld(char) ? char : replaced(char))).join('');
+export function exchangeText(text: string): string {
+  const seen = text.replace(/\s/g, ' ').replace(UNWRITTEN, (char) => (HELD.has(char) && /\P{C}/u.test(char) ? char : ''));
+  return seen.normalize('NFC').replace(/[₽−‑‒―]/g, (char) => substitutes[char] ?? '');
 }
 
-/** The bytes of a text; what does not fit must have been replaced before. */
-export function cp1251Bytes(text: string): Uint8Array {
-  return iconv.encode(text, 'win1251');
-}
-
-/** Does windows-1251 hold this text as it is? */
-export function isCp1251(text: string): boolean {
-  return [...text].every(isHeld);
-}
-
-/** Every printable character of the encoding. */
-const HELD = new Set(
-  [...iconv.decode(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), 'win1251')].filter((char) => !/\p{Cc}/u.test(char)),
-);
-
-const isHeld = (char: string): boolean => HELD.has(char);
-
-function replaced(char: string): string {
-  const known = substitutes[char];
-  if (known !== undefined) return known;
-  const bare = [...char.normalize('NFKD')].filter((part) => !/\p{M}/u.test(part));
-  if (bare.length > 0 && bare.every(isHeld)) return bare.join('');
-  return /[\p{L}\p{N}]/u.test(char) ? '?' : '';
+/** Bytes of a finished XML text in windows-1251: what the encoding lacks becomes a character reference, «Ω» `&#937;`. */
+export function cp1251Xml(xml: string): Uint8Array {
+  return iconv.encode([...xml].map((char) => (HELD.has(char) ? char : `&#${char.codePointAt(0)};`)).join(''), 'win1251');
 }
