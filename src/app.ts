@@ -29,6 +29,7 @@ export interface AppParts {
 export function createApp({ portal, assets, metrics, readiness }: AppParts): Express {
   const { config } = portal;
   const isSecure = config.portalUrl.startsWith('https://');
+  const routes = routers(portal);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // pages are never kept (`noStore`), files have names of their own
@@ -46,9 +47,9 @@ export function createApp({ portal, assets, metrics, readiness }: AppParts): Exp
   app.use(setUpShell(config.isDemo));
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1000 }));
   setUpSession(app, portal);
-  app.use(readUploads(['/admin/catalog/import']));
+  app.use(readUploads(routes.flatMap(({ declared }) => declared)));
   app.use(csrfProtection(config.sessionSecret, isSecure));
-  app.use(routing(routers(portal)));
+  app.use(routing(routes));
   app.use(notFound);
   app.use(errorPages(portal.log));
   return app;

@@ -6,6 +6,7 @@ import { createPool } from '#src/platform/db/pool.ts';
 import { createPrisma } from '#src/platform/db/prisma.ts';
 import { poolSql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
+import { Places } from '#src/platform/http/cost.ts';
 import { createJobs } from '#src/platform/jobs.ts';
 import type { Logger } from '#src/platform/logger.ts';
 import { createMailer } from '#src/platform/mail.ts';
@@ -37,7 +38,7 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   const mail = config.smtpUrl ? createMailer(config.smtpUrl) : null;
   const events = new Events();
   const metrics = createMetrics();
-  const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, mail };
+  const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, places: new Places(), mail };
   setUpReactions(events);
   defineJobs(portal, metrics);
   return {

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { everyone, Routes } from '#src/platform/http/routes.ts';
+import { everyone, heavy, Routes } from '#src/platform/http/routes.ts';
 import { asErrors, CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, ThemeForm, TOKEN } from './accounts.forms.ts';
 import { codePage, linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
 import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts';
@@ -84,7 +84,7 @@ accounts.get('/Account/Password/:token', everyone, async (req, res) => {
   render(res, 'accounts/new-password', newPasswordPage(owner.login, token));
 });
 
-accounts.post('/Account/Password/:token', everyone, async (req, res) => {
+accounts.post('/Account/Password/:token', everyone, heavy, async (req, res) => {
   const token = tokenOf(req);
   const owner = token && (await ownerOfLink(req.scope, token));
   if (!owner) return showLinkOver(res);

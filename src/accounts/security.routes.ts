@@ -3,7 +3,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { loggedOn, loggedOnAnyhow, Routes } from '#src/platform/http/routes.ts';
+import { heavy, loggedOn, loggedOnAnyhow, Routes } from '#src/platform/http/routes.ts';
 import { asErrors, ChangePasswordForm, FirstPasswordForm, SESSION_KEY } from './accounts.forms.ts';
 import { passwordPage } from './accounts.pages.ts';
 import { ownSessions } from './accounts.queries.ts';
@@ -19,7 +19,7 @@ export const security = new Routes();
 
 security.get('/Account/Password', loggedOnAnyhow, (req, res) => showPassword(req, res));
 
-security.post('/Account/Password', loggedOnAnyhow, async (req, res) => {
+security.post('/Account/Password', loggedOnAnyhow, heavy, async (req, res) => {
   const account = me(req);
   const form = readForm(req, account.mustChangePassword ? FirstPasswordForm : ChangePasswordForm);
   if (!form.ok) return showPassword(req, res, form.errors);

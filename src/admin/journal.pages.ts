@@ -41,8 +41,8 @@ export function journalPage({ rows, total }: { rows: readonly JournalRow[]; tota
       title: 'Журнал аудита',
       sub: count(total, 'запись', 'записи', 'записей'),
       actions: [
-        { label: 'CSV', icon: 'download', href: address('/admin/journal.csv', { ...view, page: 1 }), isDownload: true },
-        { label: 'Excel', icon: 'download', href: address('/admin/journal.xlsx', { ...view, page: 1 }), isDownload: true },
+        { label: 'CSV', icon: 'download', href: address('/admin/journal.csv', { ...view, page: 1 }) },
+        { label: 'Excel', icon: 'download', href: address('/admin/journal.xlsx', { ...view, page: 1 }) },
       ],
     },
     filters: filtersOf(view, rows, href),

@@ -1,7 +1,7 @@
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { journalExportQuery, journalQuery } from './journal.forms.ts';
 import { journalPage, journalTable } from './journal.pages.ts';
 import { exportJournal, journalEntries } from './journal.queries.ts';
@@ -15,7 +15,7 @@ journal.get('/admin/journal', staff, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  journal.get(`/admin/journal.${format}`, staff, async (req, res) => {
+  journal.get(`/admin/journal.${format}`, staff, heavy, async (req, res) => {
     const table = journalTable(exportJournal(req.scope, parseQuery(req, journalExportQuery)));
     await sendTable(res, format, { name: `journal-${req.scope.portal.clock.today()}`, sheet: 'Журнал' }, table);
   });

@@ -64,8 +64,8 @@ export function partnerListPage(list: PartnerList, filter: Filter): PartnerListP
       title: 'Партнёры',
       sub: count(list.total, 'партнёр', 'партнёра', 'партнёров'),
       actions: [
-        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/partners.csv'), isDownload: true },
-        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/partners.xlsx'), isDownload: true },
+        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/partners.csv') },
+        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/partners.xlsx') },
         { label: 'Анкеты', icon: 'user-plus', href: '/admin/applications' },
       ],
     },

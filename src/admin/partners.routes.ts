@@ -6,7 +6,7 @@ import { sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, Routes, staff } from '#src/platform/http/routes.ts';
+import { type Handler, heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { CARD_TABS, overviewPage, type PartnerPage, partnerPage, requisites } from './partner-card.pages.ts';
 import { limitHistory, type PartnerCard, partnerCard, partnerContracts, partnerUsers, pastHolds } from './partner-card.queries.ts';
 import { partnerExportQuery, partnerListQuery } from './partner-list.forms.ts';
@@ -32,8 +32,8 @@ partnersOfAll.get('/admin/partners', staff, async (req, res) => {
   render(res, 'admin/partner-list', partnerListPage(await listPartners(req.scope, filter, filter.page), filter));
 });
 
-partnersOfAll.get('/admin/partners.csv', staff, exportAs('csv'));
-partnersOfAll.get('/admin/partners.xlsx', staff, exportAs('xlsx'));
+partnersOfAll.get('/admin/partners.csv', staff, heavy, exportAs('csv'));
+partnersOfAll.get('/admin/partners.xlsx', staff, heavy, exportAs('xlsx'));
 
 function exportAs(format: 'csv' | 'xlsx'): Handler {
   return async (req, res) => {

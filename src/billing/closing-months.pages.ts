@@ -31,8 +31,8 @@ export function closingListPage(rows: readonly ClosingRow[]): ClosingListPage {
       title: 'Закрытие месяца',
       sub: 'В последний день месяца в 21:00 по Москве каждый партнёр получает один счёт',
       actions: [
-        { label: 'CSV', icon: 'download', href: '/admin/closing.csv', isDownload: true },
-        { label: 'Excel', icon: 'download', href: '/admin/closing.xlsx', isDownload: true },
+        { label: 'CSV', icon: 'download', href: '/admin/closing.csv' },
+        { label: 'Excel', icon: 'download', href: '/admin/closing.xlsx' },
       ],
     },
     rows: rows.map((row) => ({

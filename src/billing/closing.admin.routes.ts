@@ -5,7 +5,7 @@ import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes, staff } from '#src/platform/http/routes.ts';
+import { heavy, only, Routes, staff } from '#src/platform/http/routes.ts';
 import { closeDays } from './close.rules.ts';
 import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
 import { type Closing, closingPage } from './closing.pages.ts';
@@ -25,12 +25,12 @@ closing.get('/admin/closing', staff, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  closing.get(`/admin/closing.${format}`, staff, async (req, res) => {
+  closing.get(`/admin/closing.${format}`, staff, heavy, async (req, res) => {
     const table = closingListTable(await closingMonths(req.scope));
     await sendTable(res, format, { name: 'closing', sheet: 'Закрытие месяца' }, table);
   });
 
-  closing.get(`/admin/closing/:period.${format}`, staff, async (req, res) => {
+  closing.get(`/admin/closing/:period.${format}`, staff, heavy, async (req, res) => {
     const month = monthOfPath(req);
     const filter = parseQuery(req, closingExportQuery);
     const isAhead = isForeseen(await closingProgress(req.scope, month), filter);

@@ -97,7 +97,6 @@ export function closingPage(c: Closing): ClosingPage {
         label: format === 'csv' ? 'CSV' : 'Excel',
         icon: 'download',
         href: addressOf(`${path}.${format}`, queryOf({ ...filter, page: 1 })),
-        isDownload: true,
       })),
     },
     alert: alertOf(c),

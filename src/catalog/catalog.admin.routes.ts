@@ -7,7 +7,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { heavy, only, Routes } from '#src/platform/http/routes.ts';
 import type { EditPage } from './edit-form.pages.ts';
 import {
   NewOfferForm,
@@ -76,7 +76,7 @@ catalogEditing.get('/admin/catalog', admins, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  catalogEditing.get(`/admin/catalog.${format}`, admins, async (req, res) => {
+  catalogEditing.get(`/admin/catalog.${format}`, admins, heavy, async (req, res) => {
     const { rows } = await editedOffers(req.scope, parseQuery(req, offerExportQuery), null);
     await sendTable(res, format, { name: `prices-${today(req)}`, sheet: 'Цены' }, offerTable(rows));
   });

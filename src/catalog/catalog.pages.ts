@@ -85,7 +85,6 @@ export function catalogPage(
       icon: 'download',
       size: 'small',
       href: addressOf(`/catalog.${format}`, { ...kept, customer: undefined }),
-      isDownload: true,
     })),
     pager: pagerOf({ page, size: pageSize, total: matches.total, href: (number) => link({ page: number === 1 ? undefined : number }) }),
     empty: products.length === 0 ? emptyOf(filter, matches) : null,

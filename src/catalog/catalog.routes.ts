@@ -5,7 +5,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { heavy, only, Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { type CatalogFilter, catalogQuery, priceListQuery, productQuery, productSlug } from './catalog.forms.ts';
 import { catalogPage, pageSize } from './catalog.pages.ts';
@@ -26,9 +26,9 @@ catalog.get('/catalog', readers, async (req, res) => {
   render(res, 'catalog/list', catalogPage(filter, matches, products, { canOrder: canOrder(req), vatRate: rateNow(req.scope) }));
 });
 
-catalog.get('/catalog.csv', readers, (req, res) => sendPriceList(req, res, 'csv'));
+catalog.get('/catalog.csv', readers, heavy, (req, res) => sendPriceList(req, res, 'csv'));
 
-catalog.get('/catalog.xlsx', readers, (req, res) => sendPriceList(req, res, 'xlsx'));
+catalog.get('/catalog.xlsx', readers, heavy, (req, res) => sendPriceList(req, res, 'xlsx'));
 
 catalog.get('/catalog/:slug', readers, async (req, res) => {
   const { customer } = parseQuery(req, productQuery);

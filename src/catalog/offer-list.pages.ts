@@ -62,8 +62,8 @@ export function offerListPage(
       title: 'Каталог и цены',
       sub: count(total, 'предложение', 'предложения', 'предложений'),
       actions: [
-        { label: 'CSV', icon: 'download', href: href({}, '/admin/catalog.csv'), isDownload: true },
-        { label: 'Excel', icon: 'download', href: href({}, '/admin/catalog.xlsx'), isDownload: true },
+        { label: 'CSV', icon: 'download', href: href({}, '/admin/catalog.csv') },
+        { label: 'Excel', icon: 'download', href: href({}, '/admin/catalog.xlsx') },
         { label: 'Добавить продукт', icon: 'plus', kind: 'primary', href: '/admin/catalog/products/new' },
       ],
     },

@@ -8,7 +8,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { only, Routes, upload } from '#src/platform/http/routes.ts';
 import { ConfirmForm, ImportForm } from './price-import.forms.ts';
 import { dryRunPage, importPage } from './price-import.pages.ts';
 import { differences, priceImport, recentImports } from './price-import.queries.ts';
@@ -21,7 +21,7 @@ const admins = only('admin');
 
 priceImports.get('/admin/catalog/import', admins, (req, res) => showForm(req, res, {}));
 
-priceImports.post('/admin/catalog/import', admins, async (req, res) => {
+priceImports.post('/admin/catalog/import', admins, upload, async (req, res) => {
   const form = readForm(req, ImportForm);
   if (!form.ok) return showForm(req, res, form.errors);
   const { upload } = req;

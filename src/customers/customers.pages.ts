@@ -54,7 +54,6 @@ export function customersPage(
           label: format === 'csv' ? 'Выгрузить CSV' : 'Выгрузить Excel',
           icon: 'download',
           href: addressOf(`/customers.${format}`, kept),
-          isDownload: true,
         }),
       ),
       ...(canSell ? [add] : []),

@@ -5,7 +5,7 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
@@ -26,9 +26,9 @@ customers.get('/customers', partnerPeople, async (req, res) => {
   render(res, 'customers/list', customersPage(filter, found, canSell(req)));
 });
 
-customers.get('/customers.csv', partnerPeople, (req, res) => sendList(req, res, 'csv'));
+customers.get('/customers.csv', partnerPeople, heavy, (req, res) => sendList(req, res, 'csv'));
 
-customers.get('/customers.xlsx', partnerPeople, (req, res) => sendList(req, res, 'xlsx'));
+customers.get('/customers.xlsx', partnerPeople, heavy, (req, res) => sendList(req, res, 'xlsx'));
 
 customers.get('/customers/:id', partnerPeople, async (req, res) => {
   const id = idOf(req);

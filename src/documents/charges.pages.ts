@@ -23,8 +23,8 @@ export function chargesBlock(contracts: readonly ContractCharges[], today: Day, 
     title: `Начислено за ${formatMonth(today)}`,
     note: isClosed ? `Месяц закрыт: документы за ${month} выпущены.` : ahead,
     files: [
-      { label: 'Начисления, CSV', icon: 'download', size: 'small', href: '/documents/charges.csv', isDownload: true },
-      { label: 'Excel', icon: 'download', size: 'small', href: '/documents/charges.xlsx', isDownload: true },
+      { label: 'Начисления, CSV', icon: 'download', size: 'small', href: '/documents/charges.csv' },
+      { label: 'Excel', icon: 'download', size: 'small', href: '/documents/charges.xlsx' },
     ],
     contracts: contracts.map((one) => ({
       name: `Договор ${one.contractNumber} от ${formatDayShort(one.signedOn)}`,

@@ -53,8 +53,8 @@ export function documentsPage(found: Found, filter: DocumentsFilter, today: Day,
       title: 'Документы',
       sub: 'Счета и закрывающие документы по месяцам',
       actions: [
-        { label: 'Счета, CSV', icon: 'download', href: addressOf('/documents.csv', filter), isDownload: true },
-        { label: 'Excel', icon: 'download', href: addressOf('/documents.xlsx', filter), isDownload: true },
+        { label: 'Счета, CSV', icon: 'download', href: addressOf('/documents.csv', filter) },
+        { label: 'Excel', icon: 'download', href: addressOf('/documents.xlsx', filter) },
       ],
     },
     charges: found.charges,
@@ -133,7 +133,6 @@ function monthBlock(period: Day, found: readonly { row: InvoiceRow; item: Invoic
           icon: 'file-zip',
           size: 'small',
           href: `/documents/archive?period=${month}`,
-          isDownload: true,
         }
       : null,
     invoices: found.map(({ item }) => item),

@@ -5,7 +5,7 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { sendFile } from '#src/platform/http/files.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { heavy, only, partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { chargesBlock, chargesTable } from './charges.pages.ts';
 import { monthByContract, monthCharges } from './charges.queries.ts';
 import { archiveQuery, documentsQuery, yearShown } from './documents.forms.ts';
@@ -29,7 +29,7 @@ documents.get('/documents', partnerPeople, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  documents.get(`/documents.${format}`, partnerPeople, async (req, res) => {
+  documents.get(`/documents.${format}`, partnerPeople, heavy, async (req, res) => {
     const filter = parseQuery(req, documentsQuery);
     const today = req.scope.portal.clock.today();
     const year = yearShown(filter, (await invoiceCounts(req.scope)).years, today);
@@ -38,14 +38,14 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   });
 
   /** What the invoices of this month will be made of, a row per service period. */
-  documents.get(`/documents/charges.${format}`, partnerPeople, async (req, res) => {
+  documents.get(`/documents/charges.${format}`, partnerPeople, heavy, async (req, res) => {
     const month = req.scope.portal.clock.today().slice(0, 7);
     await sendTable(res, format, { name: `charges-${month}`, sheet: 'Начисления' }, chargesTable(await monthCharges(req.scope)));
   });
 }
 
 /** A month in one file: the documents of its invoices in force, a folder per invoice. */
-documents.get('/documents/archive', partnerPeople, async (req, res) => {
+documents.get('/documents/archive', partnerPeople, heavy, async (req, res) => {
   const { period } = parseQuery(req, archiveQuery);
   await sendArchive(res, `Документы_${period}`, monthFiles(req.scope, period));
 });

@@ -8,7 +8,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { staffInvoiceTable } from './invoice-table.pages.ts';
 import { correctionForm, originalsExportQuery, originalsQuery, readMove } from './originals.forms.ts';
 import { correctionPage, originalsPage } from './originals.pages.ts';
@@ -25,7 +25,7 @@ originals.get('/admin/documents', staff, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  originals.get(`/admin/documents.${format}`, staff, async (req, res) => {
+  originals.get(`/admin/documents.${format}`, staff, heavy, async (req, res) => {
     const rows = await exportInvoices(req.scope, parseQuery(req, originalsExportQuery));
     const today = req.scope.portal.clock.today();
     await sendTable(res, format, { name: `documents-${today}`, sheet: 'Счета' }, staffInvoiceTable(rows, today));

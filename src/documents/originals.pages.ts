@@ -58,8 +58,8 @@ export function originalsPage(
       title: 'Документы партнёров',
       sub: count(found.total, 'счёт', 'счёта', 'счетов'),
       actions: [
-        { label: 'CSV', icon: 'download', href: addressOf(`${PATH}.csv`, kept), isDownload: true },
-        { label: 'Excel', icon: 'download', href: addressOf(`${PATH}.xlsx`, kept), isDownload: true },
+        { label: 'CSV', icon: 'download', href: addressOf(`${PATH}.csv`, kept) },
+        { label: 'Excel', icon: 'download', href: addressOf(`${PATH}.xlsx`, kept) },
       ],
     },
     filters: filtersOf(filter, found.months),

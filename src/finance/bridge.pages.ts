@@ -57,8 +57,8 @@ export function bridgeBlock({ from, month, before, now, parts }: Bridge): Bridge
   const days = { from, to: lastOfMonth(month) };
   return {
     files: [
-      { label: 'CSV', icon: 'download', size: 'small', href: '/finance/changes.csv', isDownload: true },
-      { label: 'Excel', icon: 'download', size: 'small', href: '/finance/changes.xlsx', isDownload: true },
+      { label: 'CSV', icon: 'download', size: 'small', href: '/finance/changes.csv' },
+      { label: 'Excel', icon: 'download', size: 'small', href: '/finance/changes.xlsx' },
     ],
     before: { label: `Начислено за ${formatMonth(from)}`, value: formatRub(before) },
     parts: parts.map((part) => partBlock(part, days)),

@@ -3,7 +3,7 @@ import { Forbidden } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { heavy, partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { bridgeTable } from './bridge.pages.ts';
 import { bridgeRows } from './bridge.queries.ts';
@@ -25,7 +25,7 @@ finances.get('/finance', partnerPeople, async (req, res) => {
 
 /** «Почему сумма изменилась» subscription by subscription. */
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  finances.get(`/finance/changes.${format}`, partnerPeople, async ({ scope, user }, res) => {
+  finances.get(`/finance/changes.${format}`, partnerPeople, heavy, async ({ scope, user }, res) => {
     const today = scope.portal.clock.today();
     const openDay = worksFrom({ today, openFrom: user?.partner?.openFrom ?? null });
     const table = bridgeTable(await bridgeRows(scope, openDay), openDay);

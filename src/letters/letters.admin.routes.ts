@@ -5,7 +5,7 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
 import { exportQuery, listQuery, resendForm } from './letters.forms.ts';
 import { letterListPage, letterTable } from './letters.pages.ts';
@@ -21,7 +21,7 @@ letters.get('/admin/letters', staff, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  letters.get(`/admin/letters.${format}`, staff, async (req, res) => {
+  letters.get(`/admin/letters.${format}`, staff, heavy, async (req, res) => {
     const table = letterTable(exportLetters(req.scope, parseQuery(req, exportQuery)));
     await sendTable(res, format, { name: `letters-${req.scope.portal.clock.today()}`, sheet: 'Письма' }, table);
   });

@@ -72,8 +72,8 @@ function listAddress({ q, status, template, partner, page }: Partial<Filter>, pa
 
 function exportButtons({ page: _, ...kept }: Filter): PageHeadProps['actions'] {
   return [
-    { label: 'CSV', icon: 'download', href: listAddress(kept, '/admin/letters.csv'), isDownload: true },
-    { label: 'Excel', icon: 'download', href: listAddress(kept, '/admin/letters.xlsx'), isDownload: true },
+    { label: 'CSV', icon: 'download', href: listAddress(kept, '/admin/letters.csv') },
+    { label: 'Excel', icon: 'download', href: listAddress(kept, '/admin/letters.xlsx') },
   ];
 }
 

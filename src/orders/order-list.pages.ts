@@ -61,8 +61,8 @@ export function orderListPage(list: OrderList, query: Query, partner: PartnerMon
     section: 'orders',
     sub: 'Всё, что добавляет к счёту: новые подписки, места, запуски и задержанные продления',
     actions: [
-      { label: 'CSV', icon: 'download', href: addressOf('/orders.csv', filter), isDownload: true },
-      { label: 'Excel', icon: 'download', href: addressOf('/orders.xlsx', filter), isDownload: true },
+      { label: 'CSV', icon: 'download', href: addressOf('/orders.csv', filter) },
+      { label: 'Excel', icon: 'download', href: addressOf('/orders.xlsx', filter) },
       { label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' },
     ],
     limit: partner ? limitOf(partner) : null,

@@ -5,7 +5,7 @@ import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, Routes, staff } from '#src/platform/http/routes.ts';
+import { type Handler, heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { rejectOrder, releaseInSpite } from './release.service.ts';
 import { staffOrderPage } from './staff-order.pages.ts';
 import { rejectionForm, releaseForm, staffOrdersExportQuery, staffOrdersQuery } from './staff-orders.forms.ts';
@@ -22,8 +22,8 @@ ordersOfAll.get('/admin/orders', staff, async (req, res) => {
   render(res, 'orders/staff-list', staffOrdersPage(rows, counts, filter));
 });
 
-ordersOfAll.get('/admin/orders.csv', staff, exportAs('csv'));
-ordersOfAll.get('/admin/orders.xlsx', staff, exportAs('xlsx'));
+ordersOfAll.get('/admin/orders.csv', staff, heavy, exportAs('csv'));
+ordersOfAll.get('/admin/orders.xlsx', staff, heavy, exportAs('xlsx'));
 
 ordersOfAll.get('/admin/orders/:number', staff, async (req, res) => {
   render(res, 'orders/staff-show', staffOrderPage(await staffOrder(req.scope, String(req.params['number'])), randomUUID()));

@@ -4,7 +4,7 @@ import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { type Handler, heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
 import { orderTable } from './order-table.pages.ts';
 import { cancellationForm, orderExportQuery, orderListQuery, orderQuery } from './orders.forms.ts';
@@ -22,8 +22,8 @@ orders.get('/orders', partnerPeople, async (req, res) => {
   render(res, 'orders/list', orderListPage(list, query, req.user?.partner ?? null));
 });
 
-orders.get('/orders.csv', partnerPeople, exportAs('csv'));
-orders.get('/orders.xlsx', partnerPeople, exportAs('xlsx'));
+orders.get('/orders.csv', partnerPeople, heavy, exportAs('csv'));
+orders.get('/orders.xlsx', partnerPeople, heavy, exportAs('xlsx'));
 
 orders.get('/orders/:number', partnerPeople, async (req, res) => {
   const { placed } = parseQuery(req, orderQuery);

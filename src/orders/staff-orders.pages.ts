@@ -48,7 +48,6 @@ export function staffOrdersPage(rows: readonly StaffOrder[], counts: OrderCounts
         label: format === 'csv' ? 'CSV' : 'Excel',
         icon: 'download',
         href: listAddress({ ...filter, page: 1 }, `/admin/orders.${format}`),
-        isDownload: true,
       })),
     },
     stats: statsOf(counts, filter, href),

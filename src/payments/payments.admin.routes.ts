@@ -5,7 +5,7 @@ import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { ProbablyTwice, registerByHand } from './by-hand.service.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
 import { newPaymentPage, spreadPage, type Typed } from './new-payment.pages.ts';
@@ -25,7 +25,7 @@ payments.get('/admin/payments', staff, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  payments.get(`/admin/payments.${format}`, staff, async (req, res) => {
+  payments.get(`/admin/payments.${format}`, staff, heavy, async (req, res) => {
     const table = paymentTable(await exportPayments(req.scope, parseQuery(req, exportQuery)));
     await sendTable(res, format, { name: `payments-${req.scope.portal.clock.today()}`, sheet: 'Платежи' }, table);
   });

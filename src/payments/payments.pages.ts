@@ -48,8 +48,8 @@ export function paymentListPage(list: PaymentList, filter: PaymentFilter & { pag
       title: 'Платежи',
       sub: subOf(list),
       actions: [
-        { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
-        { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+        { label: 'CSV', icon: 'download', href: file('csv') },
+        { label: 'Excel', icon: 'download', href: file('xlsx') },
         { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: addressOf(`${PATH}/new`, { partner: innIn(filter) }) },
       ],
     },

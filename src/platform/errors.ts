@@ -58,6 +58,17 @@ export class TooMany extends PortalError {
   }
 }
 
+/** Thrown when a person asks for more heavy work than is done at once for one (`http/cost.ts`): nothing was begun. */
+export class TooManyAtOnce extends TooMany {
+  readonly title = 'Слишком много сразу';
+  constructor(retryAfterSeconds: number) {
+    super(
+      retryAfterSeconds,
+      'Два ваших запроса уже выполняются. Выгрузки, загрузки файлов и смена пароля идут не больше двух сразу: дождитесь их и повторите.',
+    );
+  }
+}
+
 /** Thrown when the database or another needed service is away: nothing was done, a repeat is safe. */
 export class Unavailable extends PortalError {
   readonly status = 503;

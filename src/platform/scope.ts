@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Sql } from './db/sql.ts';
 import type { EventMap, Events } from './events.ts';
+import type { Places } from './http/cost.ts';
 import type { EnqueueOptions, Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail.ts';
@@ -51,6 +52,8 @@ export interface Portal {
   readonly jobs: Jobs;
   readonly events: Events;
   readonly log: Logger;
+  /** Heavy requests under way, person by person. */
+  readonly places: Places;
   /** null: letters stay on the portal. */
   readonly mail: Mailer | null;
 }

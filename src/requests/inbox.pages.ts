@@ -60,8 +60,8 @@ export function inboxPage(requests: readonly ChangeRequest[], state: RequestStat
 }
 
 const files = (query: string): ButtonProps[] => [
-  { label: 'CSV', icon: 'download', href: `/requests.csv${query}`, isDownload: true },
-  { label: 'Excel', icon: 'download', href: `/requests.xlsx${query}`, isDownload: true },
+  { label: 'CSV', icon: 'download', href: `/requests.csv${query}` },
+  { label: 'Excel', icon: 'download', href: `/requests.xlsx${query}` },
 ];
 
 interface Line {

@@ -8,7 +8,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { inboxPage, requestTable } from './inbox.pages.ts';
@@ -26,7 +26,7 @@ requests.get('/requests', partnerPeople, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  requests.get(`/requests.${format}`, partnerPeople, async (req, res) => {
+  requests.get(`/requests.${format}`, partnerPeople, heavy, async (req, res) => {
     const { state } = parseQuery(req, inboxQuery);
     await sendTable(res, format, { name: 'requests', sheet: 'Запросы' }, requestTable(await inbox(req.scope, state)));
   });

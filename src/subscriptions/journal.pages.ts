@@ -126,8 +126,8 @@ function filters(path: string, filter: Filter, href: (change: Partial<Filter>) =
 function fileButtons(path: string, { action, from, to }: Filter): ButtonProps[] {
   const file = (ending: string) => addressOf(`${path}.${ending}`, { action, from, to });
   return [
-    { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
-    { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+    { label: 'CSV', icon: 'download', href: file('csv') },
+    { label: 'Excel', icon: 'download', href: file('xlsx') },
   ];
 }
 

@@ -68,8 +68,8 @@ export function mySubscriptionsPage(
 }
 
 const files: ButtonProps[] = [
-  { label: 'CSV', icon: 'download', href: '/my/subscriptions.csv', isDownload: true },
-  { label: 'Excel', icon: 'download', href: '/my/subscriptions.xlsx', isDownload: true },
+  { label: 'CSV', icon: 'download', href: '/my/subscriptions.csv' },
+  { label: 'Excel', icon: 'download', href: '/my/subscriptions.xlsx' },
 ];
 
 export interface MySubscriptionPage extends Page {

@@ -63,8 +63,8 @@ export function staffSubscriptionsPage(
       title: 'Подписки',
       sub: count(head.total, 'подписка', 'подписки', 'подписок'),
       actions: [
-        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.csv'), isDownload: true },
-        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.xlsx'), isDownload: true },
+        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.csv') },
+        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.xlsx') },
       ],
     },
     filters: filtersOf(head, filter, href),

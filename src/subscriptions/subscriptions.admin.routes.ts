@@ -1,7 +1,7 @@
 import { sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, Routes, staff } from '#src/platform/http/routes.ts';
+import { type Handler, heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { subscriptionCard } from './card.queries.ts';
 import { journal } from './history.queries.ts';
@@ -20,8 +20,8 @@ subscriptionsOfAll.get('/admin/subscriptions', staff, async (req, res) => {
   render(res, 'subscriptions/staff-list', staffSubscriptionsPage(rows, head, filter, req.scope.portal.clock.today()));
 });
 
-subscriptionsOfAll.get('/admin/subscriptions.csv', staff, exportAs('csv'));
-subscriptionsOfAll.get('/admin/subscriptions.xlsx', staff, exportAs('xlsx'));
+subscriptionsOfAll.get('/admin/subscriptions.csv', staff, heavy, exportAs('csv'));
+subscriptionsOfAll.get('/admin/subscriptions.xlsx', staff, heavy, exportAs('xlsx'));
 
 /** Journal rows on the card. */
 const EVENTS = 50;

@@ -88,8 +88,8 @@ function headActions(filter: ShownList, viewer: Viewer): ButtonProps[] {
   const file = (ending: string) => listAddress(kept, `/subscriptions.${ending}`);
   const order: ButtonProps[] = viewer.manages ? [{ label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' }] : [];
   return [
-    { label: 'CSV', icon: 'download', href: file('csv'), isDownload: true },
-    { label: 'Excel', icon: 'download', href: file('xlsx'), isDownload: true },
+    { label: 'CSV', icon: 'download', href: file('csv') },
+    { label: 'Excel', icon: 'download', href: file('xlsx') },
     ...(viewer.manages ? [{ label: 'Места списком', icon: 'list', href: '/subscriptions/bulk/seats' } satisfies ButtonProps] : []),
     ...order,
   ];

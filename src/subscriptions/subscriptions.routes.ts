@@ -1,7 +1,7 @@
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { heavy, partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { isOpen } from './actions.rules.ts';
 import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
 import { type Card, subscriptionCard } from './card.queries.ts';
@@ -24,7 +24,7 @@ subscriptions.get('/subscriptions', partnerPeople, async (req, res) => {
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  subscriptions.get(`/subscriptions.${format}`, partnerPeople, async (req, res) => {
+  subscriptions.get(`/subscriptions.${format}`, partnerPeople, heavy, async (req, res) => {
     const filter = parseQuery(req, listExportQuery);
     const { today, openDay } = viewerOf(req);
     const table = subscriptionTable(exportSubscriptions(req.scope, filter, openDay), openDay);

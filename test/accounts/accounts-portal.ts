@@ -17,6 +17,7 @@ import { createPrisma } from '#src/platform/db/prisma.ts';
 import { poolSql, type Sql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
 import { loadAssets } from '#src/platform/http/assets.ts';
+import { Places } from '#src/platform/http/cost.ts';
 import { csrfProtection } from '#src/platform/http/csrf.ts';
 import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
 import { setUpViews } from '#src/platform/http/render.ts';
@@ -87,7 +88,7 @@ export async function accountsPortal(): Promise<AccountsPortal> {
     run.push(name);
     return plain(name, text, values);
   };
-  const portal: Portal = { config, clock, db: prisma.db, sql, jobs, events: new Events(), log, mail: null };
+  const portal: Portal = { config, clock, db: prisma.db, sql, jobs, events: new Events(), log, places: new Places(), mail: null };
   const makers = { startPassword: makeStartPassword, recoveryLink: makeRecoveryLink };
   jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => void (await sendLetter(portal, letterId, makers)));
   jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked) => sendRecovery(systemScope(portal, asked.request), asked));

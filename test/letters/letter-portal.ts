@@ -9,6 +9,7 @@ import { createPool } from '#src/platform/db/pool.ts';
 import { createPrisma } from '#src/platform/db/prisma.ts';
 import { poolSql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
+import { Places } from '#src/platform/http/cost.ts';
 import { createJobs } from '#src/platform/jobs.ts';
 import { createMailer } from '#src/platform/mail.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
@@ -87,7 +88,7 @@ export async function letterPortal(): Promise<LetterPortal> {
   const pool = createPool({ url: database.url, max: 4, name: 'pages' });
   const prisma = createPrisma({ url: database.url, max: 4, name: 'commands' });
   const jobs = createJobs({ databaseUrl: database.url, log });
-  const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events(), log };
+  const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events(), log, places: new Places() };
   let current: Portal = { ...base, mail: null };
   jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => {
     outcomes.push(await sendLetter(current, letterId, makers));

@@ -84,6 +84,16 @@ describe('every route', () => {
     expect(keys.length).toBeGreaterThan(60);
   });
 
+  it('declares its cost where a file comes in, a list goes out or a password is set', () => {
+    const goesOut = ({ path }: DeclaredRoute) => /\.(csv|xlsx)$|archive/.test(path);
+    const setsPassword = ({ method, path }: DeclaredRoute) => method === 'POST' && /^\/Account\/Password(\/:token)?$/.test(path);
+    const costly = routes().filter((route) => goesOut(route) || setsPassword(route) || route.takesFile === true);
+    expect(costly.filter(({ cost }) => cost !== 'heavy').map(({ path }) => path)).toEqual([]);
+    expect(costly.filter(setsPassword).length).toBe(2);
+    expect(costly.filter(goesOut).length).toBeGreaterThan(35);
+    expect(costly.filter(({ takesFile }) => takesFile).map(({ path }) => path)).toContain('/admin/catalog/import');
+  });
+
   it('sends a stranger to log-on unless it is for everyone', async () => {
     for (const route of routes().filter(({ access }) => access.kind !== 'everyone')) {
       const page = await visit(p.visitor(), route, own);

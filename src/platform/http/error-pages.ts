@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import { NotFound, PortalError, TooMany, Unavailable } from '../errors.ts';
+import { NotFound, PortalError, TooMany, TooManyAtOnce, Unavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { isConnectionLost, isTimedOut } from '../retry.ts';
 import { errorPage } from './error-words.ts';
@@ -43,7 +43,11 @@ function showError(res: Response, status: number, error: PortalError | null): vo
   const retryAfterSeconds = error instanceof TooMany || error instanceof Unavailable ? error.retryAfterSeconds : undefined;
   if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds));
   res.status(status).set('Cache-Control', 'no-store');
-  const options = { ...(error ? { text: error.message } : {}), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  const options = {
+    ...(error ? { text: error.message } : {}),
+    ...(error instanceof TooManyAtOnce ? { title: error.title } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
   render(res, 'errors/show', errorPage(status, res.req.requestId, options));
 }
 

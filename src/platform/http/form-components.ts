@@ -17,7 +17,6 @@ export interface ButtonProps {
   dialog?: string;
   /** Why it can't be pressed now: shown under the button. */
   why?: string;
-  isDownload?: boolean;
   formnovalidate?: boolean;
   autofocus?: boolean;
 }

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { Forbidden, NotFound } from '../errors.ts';
 import type { Role } from '../scope.ts';
+import { type Cost, inPlace } from './cost.ts';
 
 /** Who may use a route. Every route names one; there is no default. */
 export type Access =
@@ -26,28 +27,47 @@ export const staff = only('manager', 'admin');
 
 export type Handler = (req: Request, res: Response) => void | Promise<void>;
 
-export interface DeclaredRoute {
+/** What a route declares beside who may. */
+export interface RouteOptions {
+  readonly cost: Cost;
+  /** Its form may bring a file (`uploads.ts`). */
+  readonly takesFile?: boolean;
+}
+
+export interface DeclaredRoute extends RouteOptions {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly access: Access;
 }
+
+/** What a heavy route without a file declares: exports, passwords. */
+export const heavy: RouteOptions = { cost: 'heavy' };
+/** What a route declares whose form brings a file. */
+export const upload: RouteOptions = { cost: 'heavy', takesFile: true };
+const light: RouteOptions = { cost: 'light' };
+
+type Declaration = [handler: Handler] | [options: RouteOptions, handler: Handler];
 
 /** Routes that can't be added without saying who may; `declared` feeds the site tests. */
 export class Routes {
   readonly declared: DeclaredRoute[] = [];
   readonly #adds: ((router: Router) => void)[] = [];
 
-  get(path: string, access: Access, handler: Handler): this {
-    return this.#add('GET', path, access, handler);
+  get(path: string, access: Access, ...rest: Declaration): this {
+    return this.#add('GET', path, access, ...declared(rest));
   }
 
-  post(path: string, access: Access, handler: Handler): this {
-    return this.#add('POST', path, access, handler);
+  post(path: string, access: Access, ...rest: Declaration): this {
+    return this.#add('POST', path, access, ...declared(rest));
   }
 
-  #add(method: 'GET' | 'POST', path: string, access: Access, handler: Handler): this {
-    this.declared.push({ method, path, access });
-    const guarded: RequestHandler = (req, res) => (admit(access, req, res) ? handler(req, res) : undefined);
+  #add(method: 'GET' | 'POST', path: string, access: Access, options: RouteOptions, handler: Handler): this {
+    this.declared.push({ method, path, access, ...options });
+    const isHeavy = options.cost === 'heavy';
+    const guarded: RequestHandler = (req, res) => {
+      if (!admit(access, req, res)) return undefined;
+      return isHeavy ? inPlace(req, res, () => handler(req, res)) : handler(req, res);
+    };
     this.#adds.push((router) => void (method === 'GET' ? router.get(path, guarded) : router.post(path, guarded)));
     return this;
   }
@@ -57,6 +77,8 @@ export class Routes {
     for (const [at, { path }] of this.declared.entries()) this.#adds[at]?.(routerOf(firstSegment(path)));
   }
 }
+
+const declared = (rest: Declaration): [RouteOptions, Handler] => (rest.length === 1 ? [light, rest[0]] : rest);
 
 /** All routes behind one handler. The first segment of an address leads to the few that can match, instead of past all of them. */
 export function routing(all: readonly Routes[]): RequestHandler {
@@ -78,6 +100,11 @@ export function routing(all: readonly Routes[]): RequestHandler {
 /** `/Account/LogOn` → `account` */
 const firstSegment = (path: string): string => (path.split('/', 2)[1] ?? '').toLowerCase();
 
+/** May this person use it, as far as the role tells? */
+export function mayUse(access: Access, user: Request['user']): boolean {
+  return access.kind === 'everyone' || (user !== undefined && (access.kind === 'loggedOn' || access.roles.includes(user.role)));
+}
+
 /** Lets the request in, sends it to log-on or to the forced password change, or refuses it. */
 function admit(access: Access, req: Request, res: Response): boolean {
   if (access.kind === 'everyone') return true;
@@ -94,7 +121,7 @@ function admit(access: Access, req: Request, res: Response): boolean {
     res.redirect(303, '/Account/SecondFactor');
     return false;
   }
-  if (access.kind === 'roles' && !access.roles.includes(req.user.role)) throw new Forbidden();
+  if (!mayUse(access, req.user)) throw new Forbidden();
   return true;
 }
 

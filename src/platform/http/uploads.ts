@@ -1,6 +1,8 @@
 import busboy from 'busboy';
 import type { Request, RequestHandler } from 'express';
 import { BadRequest } from '../errors.ts';
+import { takePlace } from './cost.ts';
+import { type DeclaredRoute, mayUse } from './routes.ts';
 
 /** The file of a posted form. */
 export interface Upload {
@@ -14,12 +16,15 @@ export interface Upload {
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
- * Reads forms with a file (at most one, 5 MB, in memory) at the addresses named, from people who are logged on:
- * text fields become `req.body`, the file `req.upload`. Elsewhere such a form stays unread and is refused for its token.
+ * Reads forms with a file (at most one, 5 MB, in memory) at the routes that declare to take one, from people who may use them, two
+ * at once: text fields become `req.body`, the file `req.upload`. Elsewhere such a form stays unread and is refused for its token.
  */
-export function readUploads(paths: readonly string[]): RequestHandler {
-  return (req, _res, next) => {
-    if (req.method !== 'POST' || !req.user || !paths.includes(req.path) || !req.is('multipart/form-data')) return next();
+export function readUploads(declared: readonly DeclaredRoute[]): RequestHandler {
+  const takers = new Map(declared.filter(({ takesFile }) => takesFile).map((route) => [route.path, route.access]));
+  return (req, res, next) => {
+    const access = takers.get(req.path);
+    if (req.method !== 'POST' || !access || !mayUse(access, req.user) || !req.is('multipart/form-data')) return next();
+    takePlace(req, res);
     readForm(req).then(() => next(), next);
   };
 }
