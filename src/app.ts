@@ -48,7 +48,7 @@ export function createApp({ portal, assets, metrics, readiness }: AppParts): Exp
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1000 }));
   setUpSession(app, portal);
   app.use(readUploads(routes.flatMap(({ declared }) => declared)));
-  app.use(csrfProtection(config.sessionSecret, isSecure));
+  app.use(csrfProtection(config.keys, isSecure));
   app.use(routing(routes));
   app.use(notFound);
   app.use(errorPages(portal.log));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { seedDemoWorld } from '#prisma/seeds/demo-world.ts';
+import { tellSeals } from '#src/accounts/seals.service.ts';
 import { createApp } from '#src/app.ts';
 import { startClock } from '#src/demo-clock.ts';
 import { stopRendering } from '#src/documents/render-invoice.ts';
@@ -27,6 +28,7 @@ async function start(ends: Undo[]): Promise<void> {
   const { portal, metrics, close } = await openPortal({ config, clock, log, databaseUrl });
   ends.push(close);
   await portal.jobs.prepare();
+  await tellSeals(portal);
   if (config.isDemo) await alone(databaseUrl, 'demoWorld', () => seedDemoWorld(portal));
 
   const readiness = { isReady: true };

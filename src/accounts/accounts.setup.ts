@@ -8,13 +8,13 @@ import { SessionStore } from './session.store.ts';
 
 /** Sessions, who is logged on, and the scope that everything a request does is bounded by. */
 export function setUpSession(app: Express, portal: Portal): void {
-  const { isProduction, sessionSecret } = portal.config;
+  const { isProduction, keys } = portal.config;
   if (isProduction) trustOrigin(app);
   app.use(
     session({
       store: new SessionStore(portal),
       name: isProduction ? '__Host-sid' : 'sid',
-      secret: sessionSecret,
+      secret: keys.texts('session'),
       resave: false,
       saveUninitialized: false,
       cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure: isProduction },

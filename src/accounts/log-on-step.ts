@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { readCookie } from '#src/platform/http/cookies.ts';
 
@@ -18,15 +18,13 @@ export const digestOf = (passwordHash: string | null): string =>
 export function keepStep(req: Request, res: Response, step: LogOnStep): void {
   const until = req.scope.portal.clock.now().getTime() + MINUTES * 60_000;
   const note = `${step.userId}.${until}.${step.digest}`;
-  res.cookie(cookieName(req), `${note}.${sign(req, note)}`, options(req));
+  res.cookie(cookieName(req), `${note}.${keys(req).sign('log-on step', note)}`, options(req));
 }
 
 /** The note of this browser; null when there is none, it is over or not ours. */
 export function stepOf(req: Request): LogOnStep | null {
   const [userId = '', until = '', digest = '', mac = ''] = (readCookie(req, cookieName(req)) ?? '').split('.');
-  const expected = Buffer.from(sign(req, `${userId}.${until}.${digest}`));
-  const given = Buffer.from(mac);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  if (!keys(req).isSigned('log-on step', `${userId}.${until}.${digest}`, mac)) return null;
   return Number(until) > req.scope.portal.clock.now().getTime() ? { userId: Number(userId), digest } : null;
 }
 
@@ -37,5 +35,4 @@ export function dropStep(req: Request, res: Response): void {
 const isSecure = (req: Request) => req.scope.portal.config.isProduction;
 const cookieName = (req: Request) => (isSecure(req) ? '__Host-step' : 'step');
 const options = (req: Request) => ({ httpOnly: true, sameSite: 'strict', path: '/', secure: isSecure(req) }) as const;
-const sign = (req: Request, note: string) =>
-  createHmac('sha256', req.scope.portal.config.sessionSecret).update(`log-on step|${note}`).digest('base64url');
+const keys = (req: Request) => req.scope.portal.config.keys;

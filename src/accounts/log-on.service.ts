@@ -8,7 +8,7 @@ import { actorOf, openingTime } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
 import { digestOf, type LogOnStep } from './log-on-step.ts';
 import { verifyPassword } from './passwords.ts';
-import { PER_CODE, useCode, useRecoveryCode } from './second-factor.service.ts';
+import { lostSeal, PER_CODE, SEAL_LOST, useCode, useRecoveryCode } from './second-factor.service.ts';
 import { countTry, forgiveTries, networkOf, type ThrottleRule, type Tried, throttleKey } from './throttle.service.ts';
 
 const MINUTES_15 = 900;
@@ -65,10 +65,11 @@ export async function enterCode(scope: Scope, step: LogOnStep, code: string): Pr
   }
   if (tried.isAdmitted)
     await command(scope, { action: 'log-on.code' }, (tx) => tx.audit({ action: 'log-on.code-refused', subject: subjectOf(found) }));
-  if (tried.closedUntil === null)
-    return { kind: 'refused', text: 'Код не подошёл. Введите новый код из приложения или код восстановления: каждый действует один раз.' };
+  if (tried.closedUntil === null) return { kind: 'refused', text: (await lostSeal(scope, found.id)) ? SEAL_LOST : CODE_REFUSED };
   return { kind: 'closed', until: tried.closedUntil, text: closedText(tried.closedUntil, scope.portal.clock.now()) };
 }
+
+const CODE_REFUSED = 'Код не подошёл. Введите новый код из приложения или код восстановления: каждый действует один раз.';
 
 async function isCode(scope: Scope, found: Credentials, code: string): Promise<boolean> {
   if (/^\s*\d{3}\s?\d{3}\s*$/.test(code)) return useCode(scope, found.id, code);

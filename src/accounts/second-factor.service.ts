@@ -8,7 +8,7 @@ import type { Account } from './accounts.types.ts';
 import { colleagueOf } from './team.queries.ts';
 import type { Circle } from './team.rules.ts';
 import { countTry, forgiveTries, type ThrottleRule, throttleKey } from './throttle.service.ts';
-import { acceptedStep, newSecret, seal, unseal } from './totp.ts';
+import { acceptedStep, newSecret } from './totp.ts';
 
 /** Five wrong codes close the door for a quarter of an hour: a million codes can't be tried. */
 export const PER_CODE: ThrottleRule = { max: 5, window: 900, wait: 900, growth: 1 };
@@ -19,32 +19,58 @@ const NOT_ACCEPTED = 'Код не подошёл. Введите новый ко
 
 interface Factor {
   readonly secret: Buffer;
+  /** As it stands in the table. */
+  readonly sealed: string;
   readonly isConfirmed: boolean;
   readonly lastStep: number;
 }
 
-/** What stands about a person's second factor; null when there is none, or its secret was sealed under another key. */
+/** What stands about a person's second factor; null when there is none, or its secret can't be opened any more. */
 export async function factorOf(scope: Scope, userId: number): Promise<Factor | null> {
-  const { sql, config } = scope.portal;
-  const [row] = await sql<{ secret: string; isConfirmed: boolean; lastStep: number }>(
-    'second_factor',
-    'select secret, confirmed_at is not null as "isConfirmed", last_step as "lastStep" from second_factors where user_id = $1::int',
-    [userId],
-  );
-  const secret = row && unseal(row.secret, config.sessionSecret, userId);
+  const row = await sealedFactor(scope, userId);
+  const secret = row && open(scope, userId, row.sealed);
   return row && secret ? { ...row, secret } : null;
 }
 
-/** «Включить»: makes a secret that protects nothing until its first code is typed. @throws Conflict when one already does */
+/** The secret in the table that was sealed under a key no longer in SESSION_SECRET; null when there is none such. */
+export async function lostSeal(scope: Scope, userId: number): Promise<string | null> {
+  const row = await sealedFactor(scope, userId);
+  return row && !open(scope, userId, row.sealed) ? row.sealed : null;
+}
+
+async function sealedFactor({ portal }: Scope, userId: number) {
+  const [row] = await portal.sql<{ sealed: string; isConfirmed: boolean; lastStep: number }>(
+    'second_factor',
+    `select secret as sealed, confirmed_at is not null as "isConfirmed", last_step as "lastStep"
+     from second_factors where user_id = $1::int`,
+    [userId],
+  );
+  return row ?? null;
+}
+
+const open = ({ portal }: Scope, userId: number, sealed: string) => portal.config.keys.unseal('second factor', sealed, ownerOf(userId));
+const ownerOf = (userId: number): string => `user ${userId}`;
+
+/** Why no code fits, when the key it was sealed under is gone. */
+export const SEAL_LOST =
+  'Ключ, которым был зашифрован ваш второй фактор, с портала убран: коды приложения больше не подойдут. ' +
+  'Войдите по коду восстановления и включите второй фактор заново или попросите администратора портала снять его.';
+
+/**
+ * «Включить»: makes a secret that protects nothing until its first code is typed.
+ * @throws Conflict when one already does, unless its secret can't be opened any more
+ */
 export function beginEnrolment(scope: Scope, account: Account): Promise<void> {
   return command(scope, { action: 'second-factor.begin' }, async (tx) => {
-    const sealed = seal(newSecret(), scope.portal.config.sessionSecret, account.userId);
+    const sealed = scope.portal.config.keys.seal('second factor', newSecret(), ownerOf(account.userId));
+    const lost = await lostSeal(scope, account.userId);
     const made = await tx.sql(
       'second_factor_begin',
       `insert into second_factors (user_id, secret, created_at) values ($1::int, $2, $3::timestamptz)
-       on conflict (user_id) do update set secret = excluded.secret, created_at = excluded.created_at, last_step = 0
-         where second_factors.confirmed_at is null returning user_id`,
-      [account.userId, sealed, tx.now],
+       on conflict (user_id) do update
+         set secret = excluded.secret, created_at = excluded.created_at, last_step = 0, confirmed_at = null
+         where second_factors.confirmed_at is null or second_factors.secret = $4 returning user_id`,
+      [account.userId, sealed, tx.now, lost],
     );
     if (made.length === 0) throw new Conflict('Второй фактор уже включён.');
   });
@@ -108,21 +134,30 @@ async function claimCode(scope: Scope, userId: number, code: string): Promise<vo
   const key = throttleKey('code', userId);
   const tried = await countTry(scope, key, PER_CODE);
   if (!tried.isAdmitted) throw new TooMany(Math.ceil(((tried.closedUntil?.getTime() ?? 0) - scope.portal.clock.now().getTime()) / 1000));
-  if (!(await useCode(scope, userId, code))) throw new Invalid({ code: NOT_ACCEPTED });
+  if (!(await useCode(scope, userId, code))) throw new Invalid({ code: (await lostSeal(scope, userId)) ? SEAL_LOST : NOT_ACCEPTED });
   await forgiveTries(scope, [key], '', PER_CODE);
 }
 
-/** Is this the code of now? Of two at once with the same code one is let through. Not throttled: callers are. */
+/**
+ * Is this the code of now? Of two at once with the same code one is let through. Not throttled: callers are.
+ * A secret sealed under an older key is sealed anew, so that the key can be given up some day.
+ */
 export async function useCode(scope: Scope, userId: number, code: string): Promise<boolean> {
   const factor = await factorOf(scope, userId);
   const step = factor && acceptedStep(factor.secret, code.replace(/\s/g, ''), systemClock().now(), factor.lastStep);
   if (!step) return false;
   const claimed = await scope.portal.sql(
     'second_factor_step',
-    'update second_factors set last_step = $2::int where user_id = $1::int and last_step < $2::int returning user_id',
-    [userId, step],
+    `update second_factors set last_step = $2::int, secret = $4
+     where user_id = $1::int and last_step < $2::int and secret = $3 returning user_id`,
+    [userId, step, factor.sealed, sealedAnew(scope, userId, factor)],
   );
   return claimed.length > 0;
+}
+
+function sealedAnew({ portal }: Scope, userId: number, { sealed, secret }: Factor): string {
+  const { keys } = portal.config;
+  return sealed.startsWith(`${keys.ids[0]}.`) ? sealed : keys.seal('second factor', secret, ownerOf(userId));
 }
 
 /** Is this one of the recovery codes not used yet? Uses it up. */

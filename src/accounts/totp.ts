@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 
 /** One-time passwords by time (RFC 6238): SHA-1, 30 seconds, six digits, which every authenticator knows. */
 const STEP_SECONDS = 30;
@@ -41,28 +41,3 @@ export function otpauthUrl(secret: Buffer, login: string): string {
   const label = encodeURIComponent(`MONT:${login}`);
   return `otpauth://totp/${label}?secret=${base32(secret)}&issuer=MONT&algorithm=SHA1&digits=6&period=${STEP_SECONDS}`;
 }
-
-const NONCE = 12;
-const TAG = 16;
-
-/** Encrypts a secret for the table: AES-256-GCM under a key derived from the portal's own, bound to its user. */
-export function seal(secret: Buffer, sessionSecret: string, userId: number): string {
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(sessionSecret), nonce).setAAD(Buffer.from(`user ${userId}`));
-  const sealed = Buffer.concat([cipher.update(secret), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
-}
-
-/** The secret again; null when it was sealed under another key, for another user, or is broken. */
-export function unseal(text: string, sessionSecret: string, userId: number): Buffer | null {
-  try {
-    const bytes = Buffer.from(text, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', keyOf(sessionSecret), bytes.subarray(0, NONCE)).setAAD(Buffer.from(`user ${userId}`));
-    decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
-  } catch {
-    return null;
-  }
-}
-
-const keyOf = (sessionSecret: string): Buffer => Buffer.from(hkdfSync('sha256', sessionSecret, '', 'portal second factor', 32));

@@ -18,7 +18,11 @@ applications.get('/application', everyone, (req, res) => {
 
 applications.post('/application', everyone, async (req, res) => {
   const form = readForm(req, applicationForm);
-  const stamp = readStamp(secretOf(req), String((req.body as { stamp?: unknown } | undefined)?.stamp ?? ''), req.scope.portal.clock.now());
+  const stamp = readStamp(
+    req.scope.portal.config.keys,
+    String((req.body as { stamp?: unknown } | undefined)?.stamp ?? ''),
+    req.scope.portal.clock.now(),
+  );
   if (!form.ok) return showAgain(req, res, form.values, form.errors, 'id' in stamp);
   const { website, stamp: _, ...input } = form.value;
   if (website !== '') return res.redirect(303, '/application?sent=1');
@@ -45,6 +49,4 @@ function showAgain(
   render(res.status(422), 'partners/application', applicationPage(stamp, false, { values, errors }));
 }
 
-const secretOf = (req: Request): string => req.scope.portal.config.sessionSecret;
-
-const newStamp = (req: Request): string => makeStamp(secretOf(req), randomUUID(), req.scope.portal.clock.now());
+const newStamp = (req: Request): string => makeStamp(req.scope.portal.config.keys, randomUUID(), req.scope.portal.clock.now());

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type Keys, keysOf } from './keys.ts';
 
 /** Settings of the portal; the only reader of the environment. Each is explained in `.env.example`. */
 export interface Config {
@@ -15,7 +16,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly databasePool: number;
   readonly dataDir: string;
-  readonly sessionSecret: string;
+  /** Keys of sessions, forms, one-time notes and second factors, from the secrets of SESSION_SECRET. */
+  readonly keys: Keys;
   readonly smtpUrl: string | null;
   readonly mailFrom: { name: string; address: string };
   /** Start of the demo clock. */
@@ -41,7 +43,11 @@ const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   DATA_DIR: z.string().default('.data'),
-  SESSION_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SESSION_SECRET: z
+    .string()
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .pipe(z.array(z.string().min(32, 'needs at least 32 characters, each one of a list too')).max(5, 'lists at most five secrets'))
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('MONT ed.mont <no-reply@ed.mont.example>'),
   DEMO: flag.optional(),
@@ -79,7 +85,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL ?? null,
     databasePool: e.DATABASE_POOL,
     dataDir,
-    sessionSecret: e.SESSION_SECRET ?? ownSecret(dataDir),
+    keys: keysOf(e.SESSION_SECRET ?? [ownSecret(dataDir)]),
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: mailbox(e.MAIL_FROM),
     clockStart: e.CLOCK ? new Date(e.CLOCK) : null,
@@ -90,7 +96,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-function refuseDemoSettings(e: { isDemo: boolean; portalUrl: string; SESSION_SECRET?: string; DATABASE_URL?: string; CLOCK?: string }) {
+function refuseDemoSettings(e: { isDemo: boolean; portalUrl: string; SESSION_SECRET?: string[]; DATABASE_URL?: string; CLOCK?: string }) {
   const faults = [
     e.isDemo && 'DEMO must be off: demo passwords are public',
     !e.portalUrl.startsWith('https://') && 'PORTAL_URL must be an https:// origin',

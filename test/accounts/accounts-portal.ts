@@ -25,6 +25,7 @@ import { requestLog } from '#src/platform/http/request-log.ts';
 import { loggedOn, partnerPeople, Routes, routing } from '#src/platform/http/routes.ts';
 import { Views } from '#src/platform/http/views.ts';
 import { createJobs } from '#src/platform/jobs.ts';
+import { keysOf } from '#src/platform/keys.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { setUpShell } from '#src/shell.ts';
 import { freshDatabase } from '#test/support/database.ts';
@@ -43,7 +44,7 @@ const config: Config = {
   databaseUrl: null,
   databasePool: 6,
   dataDir: '.',
-  sessionSecret: 'x'.repeat(32),
+  keys: keysOf(['x'.repeat(32)]),
   smtpUrl: null,
   mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
   clockStart: null,
@@ -191,7 +192,7 @@ function appOf(portal: Portal): express.Express {
   app.use(setUpShell(portal.config.isDemo));
   app.use(express.urlencoded({ extended: false }));
   setUpSession(app, portal);
-  app.use(csrfProtection(portal.config.sessionSecret, portal.config.isProduction));
+  app.use(csrfProtection(portal.config.keys, portal.config.isProduction));
   app.use(routing([accounts, security, probe]));
   app.use(notFound);
   app.use(errorPages(portal.log));

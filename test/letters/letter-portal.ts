@@ -11,6 +11,7 @@ import { poolSql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
 import { Places } from '#src/platform/http/cost.ts';
 import { createJobs } from '#src/platform/jobs.ts';
+import { keysOf } from '#src/platform/keys.ts';
 import { createMailer } from '#src/platform/mail.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { freshDatabase } from '#test/support/database.ts';
@@ -69,7 +70,7 @@ const config: Config = {
   databaseUrl: null,
   databasePool: 4,
   dataDir: '.',
-  sessionSecret: 'x'.repeat(32),
+  keys: keysOf(['x'.repeat(32)]),
   smtpUrl: null,
   mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
   clockStart: null,

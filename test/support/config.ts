@@ -1,4 +1,5 @@
 import type { Config } from '#src/platform/config.ts';
+import { keysOf } from '#src/platform/keys.ts';
 
 /** Settings of a portal under test: demo mode, letters stay on the portal. */
 export function testConfig(changes: Partial<Config> = {}): Config {
@@ -10,7 +11,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     databaseUrl: null,
     databasePool: 10,
     dataDir: '/nonexistent',
-    sessionSecret: 'a secret of tests, long enough for its purpose',
+    keys: keysOf(['a secret of tests, long enough for its purpose']),
     smtpUrl: null,
     mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
     clockStart: null,

@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { Forbidden } from '../errors.ts';
+import type { Keys } from '../keys.ts';
 import { readCookie } from './cookies.ts';
 
 export const CSRF_FIELD = '_csrf';
@@ -10,15 +11,15 @@ const VISITOR = 'visitor';
  * Refuses state changes that did not come from a page of ours: the token in the form must be the keyed hash
  * of this browser's session (or visitor cookie before log-on), and Origin / Sec-Fetch-Site, where sent, must be ours.
  */
-export function csrfProtection(secret: string, isSecure: boolean): RequestHandler {
+export function csrfProtection(keys: Keys, isSecure: boolean): RequestHandler {
   return (req, res, next) => {
     const name = isSecure ? `__Host-${VISITOR}` : VISITOR;
     const visitor = readCookie(req, name) ?? newVisitor(res, name, isSecure);
-    const token = tokenFor(secret, req.user ? `session:${req.sessionID}` : `visitor:${visitor}`);
-    res.locals['csrf'] = token;
+    const browser = req.user ? `session:${req.sessionID}` : `visitor:${visitor}`;
+    res.locals['csrf'] = keys.sign('csrf', browser);
     if (req.method === 'GET' || req.method === 'HEAD') return next();
     const sent = (req.body as Record<string, unknown> | undefined)?.[CSRF_FIELD];
-    if (!isOwnOrigin(req) || typeof sent !== 'string' || !equal(sent, token)) throw new Forbidden(STALE_FORM);
+    if (!isOwnOrigin(req) || typeof sent !== 'string' || !keys.isSigned('csrf', browser, sent)) throw new Forbidden(STALE_FORM);
     next();
   };
 }
@@ -31,18 +32,9 @@ function newVisitor(res: Response, name: string, isSecure: boolean): string {
   return value;
 }
 
-function tokenFor(secret: string, browser: string): string {
-  return createHmac('sha256', secret).update(`csrf|${browser}`).digest('base64url');
-}
-
 function isOwnOrigin(req: Request): boolean {
   const site = req.get('sec-fetch-site');
   if (site && site !== 'same-origin' && site !== 'none') return false;
   const origin = req.get('origin');
   return !origin || (URL.canParse(origin) && new URL(origin).host === req.get('host'));
-}
-
-function equal(a: string, b: string): boolean {
-  const [x, y] = [Buffer.from(a), Buffer.from(b)];
-  return x.length === y.length && timingSafeEqual(x, y);
 }
