@@ -1,6 +1,7 @@
 // <form data-live="ids">: a GET form; typing replaces these parts from the page it would open.
 // <form data-preview="/url" data-target="ids" data-fields="offer seats">: any form; a change asks the address with
-// these fields (all but the hidden tokens when not told) and replaces the parts.
+// these fields (all but the hidden tokens when not told) and replaces the parts. Sent before the answer is there, e.g. by
+// Enter right after the last key, the form waits for it: what is confirmed is what the sums were computed for.
 import { ask, busy, isAborted, swap } from './fragments.ts';
 
 const pause = 200;
@@ -21,9 +22,22 @@ for (const event of ['input', 'change'] as const) {
   });
 }
 
-document.addEventListener('submit', ({ target }) => {
-  if (target instanceof HTMLFormElement) stop(target);
-});
+// Before the other listeners: a form that waits is not being sent yet.
+document.addEventListener('submit', beforeSending, true);
+
+function beforeSending(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement)) return;
+  const ids = form.dataset.preview === undefined ? undefined : form.dataset.target;
+  if (!ids || !(waiting.has(form) || running.has(form))) return stop(form);
+  event.preventDefault();
+  const { submitter } = event;
+  submitter?.setAttribute('aria-busy', 'true');
+  void load(form, ids).finally(() => {
+    submitter?.removeAttribute('aria-busy');
+    if (!running.has(form)) form.requestSubmit(submitter);
+  });
+}
 
 async function load(form: HTMLFormElement, ids: string): Promise<void> {
   stop(form);
@@ -40,13 +54,18 @@ async function load(form: HTMLFormElement, ids: string): Promise<void> {
     if (isAborted(error)) return;
     // The parts stay as they are; the form's own button still works and tells what is wrong.
   } finally {
-    if (running.get(form) === control) busy(ids, false);
+    if (running.get(form) === control) {
+      running.delete(form);
+      busy(ids, false);
+    }
   }
 }
 
 function stop(form: HTMLFormElement): void {
   clearTimeout(waiting.get(form));
+  waiting.delete(form);
   running.get(form)?.abort();
+  running.delete(form);
 }
 
 function addressOf(form: HTMLFormElement): URL {

@@ -16,6 +16,8 @@ export interface ChangeCard {
   /** What must be put right before there is a sum. */
   readonly fault: string | null;
   readonly totals: TotalsProps | null;
+  /** «28 → 31, +891,00 ₽ за ноябрь 2026»; null while there is nothing to say. */
+  readonly summary: string | null;
   readonly note: string;
   readonly limit: LimitBarProps;
   readonly remains: string;
@@ -44,7 +46,13 @@ export function seatsCard(facts: ChangeFacts, typed: string): ChangeCard {
   if (parsed.data === s.seats) return unchanged(facts);
   const quote = quoteSeats(s, parsed.data, credit, today);
   const seats: Line = { label: 'Количество', value: `${s.seats} → ${parsed.data}` };
-  return cardOf(facts, quote, [priceLine(facts, quote), seats], String(parsed.data));
+  const summary = `${seats.value}, ${signed(quote.charge)} за ${formatMonth(quote.from)}`;
+  return { ...cardOf(facts, quote, [priceLine(facts, quote), seats], String(parsed.data)), summary };
+}
+
+/** Of a subscription whose state no longer allows the change: nothing to compute, the limit only. */
+export function closedCard(facts: ChangeFacts): ChangeCard {
+  return withoutSum(facts, 'В этом состоянии подписка не меняется, считать нечего.');
 }
 
 /** The card of «Старт». */
@@ -69,6 +77,7 @@ function cardOf(facts: ChangeFacts, quote: ChangeQuote, lines: Line[], shownFor:
   const { vatRate } = facts.subscription;
   return {
     fault: null,
+    summary: null,
     totals: {
       lines: [
         ...lines,
@@ -93,6 +102,7 @@ function cardOf(facts: ChangeFacts, quote: ChangeQuote, lines: Line[], shownFor:
 function unchanged({ subscription: s, credit }: ChangeFacts): ChangeCard {
   return {
     fault: null,
+    summary: null,
     totals: {
       lines: [{ label: 'Количество', value: String(s.seats) }],
       total: { label: 'Сейчас за полный месяц', value: formatRub(fullMonthCharge(s)) },
@@ -107,7 +117,7 @@ function unchanged({ subscription: s, credit }: ChangeFacts): ChangeCard {
 
 function withoutSum({ subscription: s, credit }: ChangeFacts, fault: string): ChangeCard {
   const shown = shownOf(s.unitPrice, kopecks(0), credit, '');
-  return { fault, totals: null, note: '', limit: limitOf(credit, null), remains: '', warning: null, shown };
+  return { fault, summary: null, totals: null, note: '', limit: limitOf(credit, null), remains: '', warning: null, shown };
 }
 
 function shownOf(unitPrice: Kopecks, charge: Kopecks, credit: Credit, shownFor: string): Record<string, string> {

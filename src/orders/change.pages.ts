@@ -9,7 +9,7 @@ import { type ChangeForm, type ChangeFrame, changeFrame, commentField } from '#s
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
 import type { Viewer } from '#src/subscriptions/viewer.ts';
 import type { ChangeFacts } from './change.queries.ts';
-import { type ChangeCard, seatsCard, startCard } from './change-card.pages.ts';
+import { type ChangeCard, closedCard, seatsCard, startCard } from './change-card.pages.ts';
 
 interface ChangePage extends Page, ChangeFrame {
   readonly isInvalid: boolean;
@@ -23,6 +23,8 @@ export interface ParametersPage extends ChangePage {
   readonly tabs: Tab[];
   readonly seats: StepperProps;
   readonly preview: string;
+  /** «Проверьте: 28 → 31, +891,00 ₽», when it was sent before the sums were seen. */
+  readonly toCheck: AlertProps | null;
 }
 
 /** «Параметры»: seats up from today, down from tomorrow, with the sums before confirming. */
@@ -31,6 +33,7 @@ export function parametersPage(facts: ChangeFacts, form: ChangeForm, viewer: Vie
   const typed = form.values['seats'] ?? String(s.seats);
   const error = form.errors['seats'];
   const frame = changeFrame(s, 'parameters', 'Параметры', form, viewer);
+  const card = frame.closed ? closedCard(facts) : seatsCard(facts, typed);
   return {
     title: `Параметры подписки ${s.number}`,
     ...pageOf(facts, frame, 'Параметры', form, viewer),
@@ -45,9 +48,12 @@ export function parametersPage(facts: ChangeFacts, form: ChangeForm, viewer: Vie
       ...(error ? { error } : {}),
     },
     preview: `/subscriptions/${s.number}/parameters/preview`,
-    card: seatsCard(facts, typed),
+    card,
+    toCheck: form.isToCheck && card.summary ? { tone: 'info', title: `Проверьте: ${card.summary}.`, text: TO_CHECK } : null,
   };
 }
+
+const TO_CHECK = 'Сумма пересчитана для нового количества. Если всё верно, нажмите «Подтвердить».';
 
 export interface StartPage extends ChangePage {
   readonly product: string;
@@ -70,7 +76,7 @@ export function startPage(facts: ChangeFacts, form: ChangeForm, viewer: Viewer):
     why: page.why ?? discontinued,
     alerts,
     product: `${s.productName}, ${s.customerName}`,
-    card: startCard(facts),
+    card: frame.closed ? closedCard(facts) : startCard(facts),
   };
 }
 

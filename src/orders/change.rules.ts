@@ -5,6 +5,7 @@ import { type Kopecks, kopecks, zero } from '#src/lib/money.ts';
 import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import { type PeriodChange, worksAfter, worksFrom } from '#src/subscriptions/period.rules.ts';
+import { seatsFault } from './orders.rules.ts';
 
 /** What a change of a subscription will do and cost: the preview and the charge are this one value. Kopecks with VAT. */
 export interface ChangeQuote {
@@ -31,6 +32,11 @@ export function quoteSeats(s: Managed, seats: number, credit: Credit, today: Day
     fullMonth: fullMonthCharge({ ...s, seats }),
     from: seats > s.seats ? worksFrom(at) : worksAfter(at),
   };
+}
+
+/** What is wrong with a number of seats wanted for a subscription, as the sentence at its field; null when it can be ordered. */
+export function seatsFaultFor({ subscription, offer }: { subscription: Managed; offer: Offer }, seats: number): string | null {
+  return seats === subscription.seats ? 'Количество не изменилось.' : seatsFault(offer, seats);
 }
 
 /** «Старт»: from today at today's price; a day already charged is not charged again. */

@@ -4,7 +4,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
-import { again, opened, orAgain } from '#src/subscriptions/change-answers.ts';
+import { again, opened, orAgain, type Typed } from '#src/subscriptions/change-answers.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
@@ -14,6 +14,7 @@ import { changeFacts, factsOfChange } from './change.queries.ts';
 import { changePreviewPage, seatsCard } from './change-card.pages.ts';
 import { previewQuery, seatsForm, shownTerms, startForm } from './manage.forms.ts';
 import { type ChangeResult, changeSeats, startSubscription } from './manage.service.ts';
+import { seatsFaultFor } from './change.rules.ts';
 
 /** What the partner does with a subscription that may cost: «Параметры» and «Старт». */
 export const costly = new Routes();
@@ -34,8 +35,7 @@ costly.post('/subscriptions/:number/parameters', sellers, async (req, res) => {
   const show = showParameters(req, res);
   if (!form.ok) return again(req, res, 'parameters', form, show);
   const { token, seen, seats, comment, step, shownFor } = form.value;
-  if (step === 'recalculate') return again(req, res, 'parameters', form, show, 200);
-  if (shownFor !== String(seats)) return again(req, res, 'parameters', { ...form, errors: { seats: RECALCULATED } }, show);
+  if (step === 'recalculate' || shownFor !== String(seats)) return lookFirst(req, res, { ...form, seen }, seats);
   await orAgain(req, res, 'parameters', { ...form, seen }, show, async () => {
     const input = { version: seen.version, seats, comment, shown: shownTerms(form.value) };
     tell(res, await changeSeats(req.scope, numberIn(req.params), input, token), `Количество изменено: ${seen.seats} → ${seats}.`);
@@ -59,7 +59,12 @@ costly.post('/subscriptions/:number/start', sellers, async (req, res) => {
   });
 });
 
-const RECALCULATED = 'Количество изменилось, сумма пересчитана. Проверьте её и подтвердите ещё раз';
+/** The sums for the seats typed, to be looked at and confirmed (200); the sentence at the field where there can be none (422). */
+async function lookFirst(req: Request, res: Response, form: Typed, seats: number): Promise<void> {
+  const fault = seatsFaultFor(await changeFacts(req.scope, numberIn(req.params)), seats);
+  const typed = fault ? { ...form, errors: { seats: fault } } : { ...form, isToCheck: true };
+  await again(req, res, 'parameters', typed, showParameters(req, res), fault ? 422 : 200);
+}
 
 const showParameters = (req: Request, res: Response) => async (s: Managed, form: ChangeForm) =>
   render(res, 'orders/parameters', parametersPage(await factsOfChange(req.scope, s), form, viewerOf(req)));

@@ -11,10 +11,10 @@ import { tellFewerSeats } from '#src/subscriptions/management-letters.service.ts
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { changeSeatsIn } from '#src/subscriptions/seats.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
-import { type ChangeQuote, quoteSeats, quoteStart } from './change.rules.ts';
+import { type ChangeQuote, quoteSeats, quoteStart, seatsFaultFor } from './change.rules.ts';
 import { takeOn } from './decision.service.ts';
 import { heldOrderOf } from './held-orders.service.ts';
-import { changedSince, seatsFault } from './orders.rules.ts';
+import { changedSince } from './orders.rules.ts';
 import type { ShownTerms } from './orders.types.ts';
 
 /** What became of a change: carried out, or waiting as an order. */
@@ -57,7 +57,7 @@ export async function changeSeatsOf(tx: Tx, { subscription: s, credit }: Taken, 
   const { seats, comment, shown, isToldTogether = false } = how;
   if (!canChange(s.status)) throw new Conflict('Количество меняется только у действующей подписки.');
   await refuseWhileHeld(tx, s);
-  const fault = seats === s.seats ? 'Количество не изменилось.' : seatsFault(await offerOf(tx, s), seats);
+  const fault = seatsFaultFor({ subscription: s, offer: await offerOf(tx, s) }, seats);
   if (fault) throw new Invalid({ seats: fault });
   const quote = quoteSeats(s, seats, credit, tx.today);
   if (shown) refuseChanged(shown, quote, credit);

@@ -38,10 +38,11 @@ export interface RequestPage extends Page, ChangeFrame {
 /** One request: what is asked, what it would cost, accept or decline. */
 export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: ChangeForm, viewer: Viewer): RequestPage {
   const s = facts.subscription;
-  const frame = changeFrame(s, '', 'Запрос', form, viewer);
+  const page = request.kind === 'seats' ? 'parameters' : 'stop';
+  const frame = changeFrame(s, page, 'Запрос', form, viewer);
   const crumbs: Crumb[] = [{ label: 'Запросы заказчиков', href: '/requests' }, { label: `Запрос ${request.id}` }];
   const isPending = request.state === 'open' && viewer.manages;
-  const canDo = isOpen(request.kind === 'seats' ? 'parameters' : 'stop', s.status);
+  const canDo = isOpen(page, s.status);
   return {
     title: `Запрос ${request.id}: ${wishWords(request)}`,
     section: 'requests',

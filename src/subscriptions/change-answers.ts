@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
-import { Conflict, Invalid } from '#src/platform/errors.ts';
+import { Conflict, Forbidden, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { isOpen, type Management } from './actions.rules.ts';
 import type { Managed } from './changes.rules.ts';
 import type { ChangeForm } from './manage.pages.ts';
 import { managedBy } from './managed.queries.ts';
-import { changedSentence, type Seen } from './seen.rules.ts';
+import { parseSeen, type Seen } from './seen.rules.ts';
 import { numberIn } from './subscriptions.forms.ts';
 
 /** The subscription when its page is open in its state; else the person is sent to the card, which says why. */
@@ -17,10 +17,20 @@ export async function opened(req: Request, res: Response, page: Management): Pro
   return null;
 }
 
-type Typed = { readonly values: Record<string, string>; readonly errors?: Readonly<Record<string, string>>; readonly seen?: Seen };
+/** A form as it was sent: what was typed, and what the person had seen when he typed it. */
+export interface Typed {
+  readonly values: Record<string, string>;
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly seen?: Seen;
+  /** Nothing is wrong, but the sums are new: to be looked at and confirmed. */
+  readonly isToCheck?: boolean;
+}
 type ShowAgain = (s: Managed, form: ChangeForm) => void | Promise<void>;
 
-/** Does the change and goes to the card; a refusal that a person can put right shows the form again with all that was typed. */
+/**
+ * Does the change and goes to the card. A refusal shows the form again with all that was typed: what a person can put right (422),
+ * what a colleague was faster with (409), a hold placed meanwhile (403).
+ */
 export async function orAgain(
   req: Request,
   res: Response,
@@ -34,12 +44,16 @@ export async function orAgain(
     res.redirect(303, `/subscriptions/${numberIn(req.params)}`);
   } catch (error) {
     if (error instanceof Invalid) return again(req, res, page, { ...typed, errors: error.fields }, showAgain);
-    if (!(error instanceof Conflict) || !typed.seen) throw error;
-    await againChanged(req, res, page, { ...typed, seen: typed.seen }, showAgain, error);
+    const isHeldBack = error instanceof Forbidden && Boolean(req.user?.partner?.hold);
+    if (!(error instanceof Conflict) && !isHeldBack) throw error;
+    await again(req, res, page, { ...typed, errors: { '': error.message } }, showAgain, error.status);
   }
 }
 
-/** 422: the form with what was typed and a sentence per fault; another `status` when nothing is wrong with it. */
+/**
+ * The form with what was typed and a sentence per fault, 422 or another `status` when nothing is wrong with it. When the subscription
+ * is no longer as it was seen, also both values of all that changed (409): they are confirmed anew, whatever else was wrong.
+ */
 export async function again(
   req: Request,
   res: Response,
@@ -49,23 +63,14 @@ export async function again(
   status = 422,
 ): Promise<void> {
   const s = await managedBy(req.scope, numberIn(req.params));
-  if (!isOpen(page, s.status)) throw new Conflict();
-  res.status(status);
-  await showAgain(s, { values: typed.values, errors: typed.errors ?? {} });
-}
-
-/** 409: somebody else was faster. The form again with both values; where it has become impossible, the page that says so. */
-async function againChanged(
-  req: Request,
-  res: Response,
-  page: Management,
-  typed: Typed & { seen: Seen },
-  showAgain: ShowAgain,
-  error: Conflict,
-) {
-  const s = await managedBy(req.scope, numberIn(req.params));
-  if (s.version === typed.seen.version) throw error;
-  if (!isOpen(page, s.status)) throw new Conflict(changedSentence(typed.seen, s));
+  const { values, errors = {}, isToCheck = false } = typed;
+  const seen = typed.seen ?? parseSeen(values['seen'] ?? '');
+  const isChanged = seen !== null && seen.version !== s.version;
+  if (!isChanged && isOpen(page, s.status)) {
+    res.status(status);
+    return showAgain(s, { values, errors, isToCheck });
+  }
   res.status(409);
-  await showAgain(s, { values: typed.values, errors: {}, seen: typed.seen });
+  const { '': _conflict, ...faults } = errors;
+  await showAgain(s, { values, errors: isOpen(page, s.status) ? faults : {}, isToCheck, ...(isChanged ? { seen } : {}) });
 }

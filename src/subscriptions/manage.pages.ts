@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Crumb, FieldProps } from '#src/platform/http/components.ts';
+import type { AlertProps, Crumb, FieldProps } from '#src/platform/http/components.ts';
+import { isOpen, type Management } from './actions.rules.ts';
 import type { Managed } from './changes.rules.ts';
-import { type Difference, differences, type Seen, seenText } from './seen.rules.ts';
+import { changedSentence, type Difference, differences, type Seen, seenText } from './seen.rules.ts';
+import { statusWord } from './status.rules.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A form that came back: what was typed, what is wrong with it, and what the person had seen if that has changed. */
@@ -10,6 +12,8 @@ export interface ChangeForm {
   readonly errors: Readonly<Record<string, string>>;
   /** Given when the subscription changed meanwhile. */
   readonly seen?: Seen;
+  /** The sums are new, though nothing is wrong: to be looked at and confirmed. */
+  readonly isToCheck?: boolean;
 }
 
 export const NEW_CHANGE: ChangeForm = { values: {}, errors: {} };
@@ -24,13 +28,16 @@ export interface ChangeFrame {
   readonly isInvalid: boolean;
   /** What changed since the person looked, both values; null when nothing did. */
   readonly changed: Difference[] | null;
+  /** What became of the subscription so that this can't be done any more, and the way on. */
+  readonly closed: AlertProps | null;
   /** Why nothing can be done now; under every disabled button. */
   readonly why: string | null;
 }
 
 /** The frame of `/subscriptions/:number/<word>`. */
-export function changeFrame(s: Managed, word: string, label: string, form: ChangeForm, viewer: Viewer): ChangeFrame {
+export function changeFrame(s: Managed, word: Management, label: string, form: ChangeForm, viewer: Viewer): ChangeFrame {
   const card = `/subscriptions/${s.number}`;
+  const isChanged = form.seen !== undefined && form.seen.version !== s.version;
   return {
     action: `${card}/${word}`,
     back: card,
@@ -38,8 +45,26 @@ export function changeFrame(s: Managed, word: string, label: string, form: Chang
     hidden: { token: randomUUID(), seen: seenText(s) },
     errors: { ...form.errors },
     isInvalid: Object.keys(form.errors).length > 0,
-    changed: form.seen ? differences(form.seen, s) : null,
-    why: viewer.partner.hold ? `Управление подписками заблокировано: ${viewer.partner.hold.text}` : null,
+    changed: form.seen && isChanged ? differences(form.seen, s) : null,
+    closed: isOpen(word, s.status) ? null : closedAlert(s, word, form),
+    why: whyNot(s, word, viewer),
+  };
+}
+
+function whyNot(s: Managed, word: Management, { partner }: Viewer): string | null {
+  if (partner.hold) return `Управление подписками заблокировано: ${partner.hold.text}`;
+  return isOpen(word, s.status) ? null : `Состояние подписки — «${statusWord(s.status)}»: сейчас это сделать нельзя`;
+}
+
+/** Somebody was faster with another state: what happened, and where one goes from here. */
+function closedAlert(s: Managed, word: Management, { seen }: ChangeForm): AlertProps {
+  const card = `/subscriptions/${s.number}`;
+  const mayStart = word !== 'stop' && isOpen('start', s.status);
+  return {
+    tone: 'warn',
+    title: seen ? changedSentence(seen, s) : `Состояние подписки — «${statusWord(s.status)}».`,
+    text: 'Ваше изменение не выполнено, введённое сохранено ниже.',
+    link: mayStart ? { href: `${card}/start`, label: 'Запустить подписку' } : { href: card, label: 'Открыть подписку' },
   };
 }
 

@@ -3,6 +3,7 @@ import { formatRub, kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { FieldProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { isOpen } from './actions.rules.ts';
 import { type Managed, stopChange } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import { type ChangeForm, type ChangeFrame, changeFrame, commentField, NEW_CHANGE } from './manage.pages.ts';
@@ -46,11 +47,13 @@ export function stopDialog(s: Managed, viewer: Viewer): StopDialog {
 
 function stopBody(s: Managed, today: Day, form: ChangeForm): StopBody {
   return {
-    lines: [
-      { label: 'Пользователи', text: usersLine(s, today) },
-      { label: 'Деньги', text: moneyLine(s, today) },
-      { label: 'Потом', text: laterLine(s) },
-    ],
+    lines: !isOpen('stop', s.status)
+      ? []
+      : [
+          { label: 'Пользователи', text: usersLine(s, today) },
+          { label: 'Деньги', text: moneyLine(s, today) },
+          { label: 'Потом', text: laterLine(s) },
+        ],
     comment: commentField(form, 'stop-comment'),
   };
 }

@@ -43,6 +43,31 @@ describeInBrowser('a subscription in hand', browser, (chromium: Browser) => {
     await anna.leave();
   });
 
+  it.each<[string, Setting]>([
+    ['with script it waits for its sums and is done', {}],
+    ['without script it says what to look at, and is done', { script: false }],
+  ])('a number typed and Enter pressed at once: %s', async (_, setting) => {
+    const number = await placeNew(p, 'vector', { seats: 28 });
+    const anna = await Person.at(chromium, p, setting);
+    await anna.logOn('vector');
+    await anna.page.goto(`/subscriptions/${number}/parameters`);
+    const seats = anna.page.getByRole('spinbutton', { name: 'Количество' });
+    await seats.fill('31');
+    await seats.press('Enter');
+    if (setting.script === false) {
+      await anna.sees(/Проверьте: 28 → 31, \+\d+,\d\d ₽/);
+      expect(await anna.reads()).not.toContain('Исправьте');
+      await anna.page.getByRole('button', { name: 'Подтвердить' }).click();
+    }
+    await anna.sees('Количество изменено: 28 → 31.');
+    await anna.page.goto(`/subscriptions/${number}/parameters`);
+    await seats.fill('5001');
+    await seats.press('Enter');
+    await anna.sees('Укажите не больше 1000', anna.page.locator('.error-summary'));
+    expect(await anna.reads()).not.toContain('пересчитана');
+    await anna.leave();
+  });
+
   it('can’t be touched while the partner is blocked: the reason stands at every button, the bar on every page', async () => {
     const boss = new Managing(await p.scope('meridian'));
     const [hold] = await p.portal.db.hold.findMany({ where: { partnerId: boss.partnerId, liftedAt: null } });

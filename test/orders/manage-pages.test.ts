@@ -66,9 +66,10 @@ describe('/subscriptions/:number/parameters', () => {
   test('without script the sum is computed on the server before it can be confirmed', async () => {
     const page = await vector.get(`${card}/parameters`);
     const unseen = await vector.post(`${card}/parameters`, { ...hiddenOf(page), seats: '15', comment: 'Новые люди' });
-    expect(unseen.status).toBe(422);
-    expect(unseen.text).toContain('сумма пересчитана');
-    expect(unseen.text).toContain('+321,00 ₽');
+    expect(unseen.status).toBe(200);
+    expect(unseen.$('.error-summary, [aria-invalid=true]').length).toBe(0);
+    expect(unseen.text).toContain('Проверьте: 10 → 15, +321,00 ₽ за ноябрь 2026.');
+    expect((await anna.find(number)).seats).toBe(10);
     const asked = await vector.post(`${card}/parameters`, { ...hiddenOf(page), seats: '20', comment: 'Новые люди', step: 'recalculate' });
     expect(asked.status).toBe(200);
     expect(asked.text).toContain('+642,00 ₽');
@@ -94,6 +95,62 @@ describe('/subscriptions/:number/parameters', () => {
     expect(answer.$('#seats').val()).toBe(seats);
     const preview = await vector.get(`${card}/parameters/preview?seats=${encodeURIComponent(seats)}`, { 'X-Fragment': '' });
     expect(preview.status).toBe(200);
+  });
+
+  test.each([
+    ['5001', 'Укажите не больше 1000'],
+    ['0', 'Укажите не меньше 5'],
+    ['10', 'Количество не изменилось'],
+  ])('«%s» typed without script is told at the field at once, with no sum to confirm', async (seats, words) => {
+    const page = await vector.get(`${card}/parameters`);
+    for (const step of ['confirm', 'recalculate']) {
+      const answer = await vector.post(`${card}/parameters`, { ...hiddenOf(page), seats, comment: 'почему', step });
+      expect(answer.status).toBe(422);
+      expect(answer.$('.error-summary a').attr('href')).toBe('#seats');
+      expect(answer.$('.error-summary').text()).toContain(words);
+      expect(answer.text).not.toContain('пересчитана');
+      expect(answer.$('textarea').text().trim()).toBe('почему');
+    }
+  });
+
+  test('a minimum raised meanwhile is told at the field', async () => {
+    const { offerId } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
+    await p.portal.db.offer.update({ where: { id: offerId }, data: { minSeats: 8 } });
+    const page = await vector.get(`${card}/parameters`);
+    const answer = await vector.post(`${card}/parameters`, { ...hiddenOf(page), seats: '7', comment: '' });
+    await p.portal.db.offer.update({ where: { id: offerId }, data: { minSeats: 5 } });
+    expect(answer.status).toBe(422);
+    expect(answer.$('.error-summary').text()).toContain('Укажите не меньше 8');
+  });
+
+  test.each(['confirm', 'recalculate'])(
+    'a colleague was faster: %s without script shows both values before anything is done',
+    async (step) => {
+      const page = await vector.get(`${card}/parameters`);
+      await new Managing(await p.scope('vector-sales')).seats(number, 16);
+      const typed = { seats: '13', comment: 'Трое новых' };
+      const answer = await vector.post(`${card}/parameters`, { ...hiddenOf(page), ...typed, step });
+      expect(answer.status).toBe(409);
+      expect(answer.$('section[role=alert] tbody').text()).toMatch(/Мест\s*10\s*16/);
+      expect([answer.$('#seats').val(), answer.$('textarea').text().trim()]).toEqual(['13', 'Трое новых']);
+      expect((await anna.find(number)).seats).toBe(16);
+      expect((await vector.post(`${card}/parameters`, { ...hiddenOf(answer), ...typed })).status).toBe(303);
+      expect((await anna.find(number)).seats).toBe(13);
+    },
+  );
+
+  test('a colleague stopped it: the form stays with what was typed, says so and leads on', async () => {
+    const page = await vector.get(`${card}/parameters`);
+    await new Managing(await p.scope('vector-sales')).stop(number);
+    for (const shownFor of ['10', '13']) {
+      const answer = await vector.post(`${card}/parameters`, { ...hiddenOf(page), seats: '13', shownFor, comment: 'Трое новых' });
+      expect(answer.status).toBe(409);
+      expect(answer.$('h1').text()).toBe('Параметры');
+      expect(answer.$('.alert.warn').text()).toContain('Состояние: было «Активна», стало «Остановлена».');
+      expect(answer.$('.alert.warn a').attr('href')).toBe(`${card}/start`);
+      expect([answer.$('#seats').val(), answer.$('textarea').text().trim()]).toEqual(['13', 'Трое новых']);
+      expect(answer.$('form [aria-disabled=true]').text()).toContain('Подтвердить');
+    }
   });
 
   test('a sum or a limit that changed since it was shown comes back with both values', async () => {
