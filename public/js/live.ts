@@ -29,7 +29,10 @@ function beforeSending(event: SubmitEvent): void {
   const form = event.target;
   if (!(form instanceof HTMLFormElement)) return;
   const ids = form.dataset.preview === undefined ? undefined : form.dataset.target;
-  if (!ids || !(waiting.has(form) || running.has(form))) return stop(form);
+  if (!ids || !(waiting.has(form) || running.has(form))) {
+    stop(form);
+    return;
+  }
   event.preventDefault();
   const { submitter } = event;
   submitter?.setAttribute('aria-busy', 'true');

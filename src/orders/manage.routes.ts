@@ -11,10 +11,10 @@ import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { parametersPage, startPage } from './change.pages.ts';
 import { changeFacts, factsOfChange } from './change.queries.ts';
+import { seatsFaultFor } from './change.rules.ts';
 import { changePreviewPage, seatsCard } from './change-card.pages.ts';
 import { previewQuery, seatsForm, shownTerms, startForm } from './manage.forms.ts';
 import { type ChangeResult, changeSeats, startSubscription } from './manage.service.ts';
-import { seatsFaultFor } from './change.rules.ts';
 
 /** What the partner does with a subscription that may cost: «Параметры» and «Старт». */
 export const costly = new Routes();
