@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import { setUpSession } from '#src/accounts/accounts.setup.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
+import { readBody } from '#src/platform/http/body.ts';
 import { csrfProtection } from '#src/platform/http/csrf.ts';
 import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
 import { healthRoutes, type Readiness, timeRequests } from '#src/platform/http/health.ts';
@@ -45,7 +46,7 @@ export function createApp({ portal, assets, metrics, readiness }: AppParts): Exp
   app.use(ownHostOnly(config.portalUrl, config.isProduction));
   app.use(noStore);
   app.use(setUpShell(config.isDemo));
-  app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1000 }));
+  app.use(readBody());
   setUpSession(app, portal);
   app.use(readUploads(routes.flatMap(({ declared }) => declared)));
   app.use(csrfProtection(config.keys, isSecure));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail } from '#src/lib/email.ts';
 import { command } from '#src/platform/command.ts';
 import { type Portal, ROLES, type Role, systemScope, type Tx } from '#src/platform/scope.ts';
@@ -35,7 +36,7 @@ function read(args: string[]) {
   const known = ROLES.find((one) => one === role);
   if (!known || known === 'customer') throw new UsageError(`--role: one of ${ROLES.filter((one) => one !== 'customer').join(', ')}`);
   if (isOfPartner(known) !== Boolean(partner)) throw new UsageError('--partner CODE belongs to partner roles, and only to them');
-  return { login, email, name, role: known, phone: phone ?? null, partner };
+  return { login, email, name: cleanLine(name), role: known, phone: phone ?? null, partner };
 }
 
 const isOfPartner = (role: Role) => role.startsWith('partner_');

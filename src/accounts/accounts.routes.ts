@@ -7,9 +7,9 @@ import { asErrors, CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQ
 import { codePage, linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
 import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
-import { enterCode, type LogOnOutcome } from './log-on.service.ts';
+import { enterCode, type LogOnOutcome, logOn } from './log-on.service.ts';
 import { dropStep, keepStep, stepOf } from './log-on-step.ts';
-import { authenticate, endThisSession, startSession } from './passport.ts';
+import { endThisSession, startSession } from './passport.ts';
 import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
 import { sessionKey } from './session.store.ts';
 import { recordLogOff } from './sessions.service.ts';
@@ -30,7 +30,7 @@ accounts.get('/Account/LogOn', everyone, (req, res) => {
 accounts.post('/Account/LogOn', everyone, async (req, res) => {
   const form = readForm(req, LogOnForm);
   if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(isDemo(req), form));
-  const outcome = await authenticate(req, res);
+  const outcome = await logOn(req.scope, form.value);
   if (outcome.kind === 'code') {
     keepStep(req, res, outcome.step);
     return res.redirect(303, '/Account/LogOn/Code');

@@ -1,21 +1,10 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import passport from 'passport';
-import { Strategy } from 'passport-local';
 import type { Account } from './accounts.types.ts';
-import { type LogOnOutcome, logOn } from './log-on.service.ts';
 import { accountOf, type SessionUser } from './session.store.ts';
 
 /** Keeps no state of a portal: everything comes with the request, so one serves any number of them. */
 const authenticator = new passport.Passport();
-
-authenticator.use(
-  new Strategy({ usernameField: 'login', passwordField: 'password', passReqToCallback: true }, (req, login, password, done) => {
-    logOn(req.scope, { login, password }).then(
-      (outcome) => (outcome.kind === 'in' ? done(null, outcome.account) : done(null, false, outcome as never)),
-      (error: unknown) => done(error),
-    );
-  }),
-);
 
 authenticator.serializeUser<SessionUser>((user, done) => done(null, { id: user.userId, version: user.sessionVersion }));
 
@@ -26,17 +15,6 @@ authenticator.deserializeUser<SessionUser, Request>(
 
 /** Puts the account of the session into `req.user`. */
 export const sessionUser = (): RequestHandler => authenticator.session() as RequestHandler;
-
-/** Checks the login and password of the form that was sent. */
-export function authenticate(req: Request, res: Response): Promise<LogOnOutcome> {
-  return new Promise((resolve, reject) => {
-    const check = authenticator.authenticate('local', (error: unknown, account: Account | false, outcome: LogOnOutcome) => {
-      if (error) reject(error);
-      else resolve(account ? { kind: 'in', account } : outcome);
-    }) as RequestHandler;
-    void check(req, res, reject);
-  });
-}
 
 /** Begins a session of the person under a new id; whatever the browser had before is gone. */
 export function startSession(req: Request, account: Account, returnTo: string | null): Promise<void> {

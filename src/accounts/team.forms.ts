@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
 import type { Role } from '#src/platform/scope.ts';
 import { LOGIN_PATTERN } from './users.rules.ts';
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
-
 /** A new colleague. A login left empty is made of the e-mail. */
 export const colleagueForm = (roles: readonly Role[]) =>
   z.strictObject({
-    name: z.string().transform(oneLine).pipe(z.string().min(1, 'Укажите имя и фамилию').max(100, 'Не больше 100 знаков')),
+    name: z.string().transform(cleanLine).pipe(z.string().min(1, 'Укажите имя и фамилию').max(100, 'Не больше 100 знаков')),
     email: z.string().transform((typed, ctx) => {
       const email = cleanEmail(typed);
       const fault = email === '' ? 'Укажите адрес почты' : checkEmail(email);

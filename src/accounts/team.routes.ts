@@ -40,7 +40,7 @@ function letterRoutes(routes: Routes, path: string, access: Access, circleOf: Ci
     const circle = await circleOf(req);
     const people = (await colleaguesOf(req.scope, circle)).filter(({ isDisabled }) => !isDisabled);
     const muted = mutedFrom(
-      textFields(req.body ?? {}),
+      textFields(req),
       people.map(({ id }) => id),
     );
     if (!muted) throw new BadRequest();

@@ -3,7 +3,7 @@ import { checkMove, clockMove, moveClock } from '#src/demo-clock.service.ts';
 import { isSettable, type SettableClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid, NotFound } from '#src/platform/errors.ts';
-import { readForm } from '#src/platform/http/forms.ts';
+import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -21,7 +21,7 @@ clock.get('/admin/clock', admins, ({ scope: { portal } }, res) => {
 
 clock.post('/admin/clock', admins, async (req, res) => {
   const { portal } = req.scope;
-  const step = 'step' in (req.body as object);
+  const step = postedText(req, 'step') !== '';
   const form = step ? readForm(req, StepForm) : readForm(req, UntilForm);
   if (!form.ok) return showForm(req, res, form);
   const to = 'step' in form.value ? stepTo(form.value.step, portal.clock.now(), portal.clock.today()) : form.value.to;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Seller } from '#src/billing/close.types.ts';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
 import { isRegionCode } from '#src/lib/regions.ts';
 import { bareCode, checkAccount, checkBik, checkCorrespondentAccount, checkInn, checkKpp, checkOgrn } from '#src/lib/requisites.ts';
 
-const text = z.string().max(500, 'Не больше 500 знаков').transform(oneLine);
+const text = z.string().max(500, 'Не больше 500 знаков').transform(cleanLine);
 const needed = (message: string) => text.pipe(z.string().min(1, message));
 const code = (check: (bare: string) => string | null) =>
   z.string().transform((typed, ctx) => {
@@ -59,7 +60,3 @@ export const SellerForm = z
     seller: { ...own, bank: { name: bankName, bic, correspondentAccount, account } },
     version,
   }));
-
-function oneLine(typed: string): string {
-  return typed.replace(/\s+/g, ' ').trim();
-}

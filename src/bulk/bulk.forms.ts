@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { kopecks } from '#src/lib/money.ts';
 import { BadRequest } from '#src/platform/errors.ts';
-import { CSRF_FIELD } from '#src/platform/http/csrf.ts';
+import { postedFields } from '#src/platform/http/forms.ts';
 import { comment } from '#src/subscriptions/manage.forms.ts';
 import { BULK_ACTIONS, type BulkLine, MOST_LINES } from './bulk.types.ts';
 import { numberOf, readSeatLines } from './lines.rules.ts';
@@ -17,8 +17,7 @@ const chosenForm = z.strictObject({
 
 /** The rows ticked on the list and the button pressed. @throws BadRequest for what the list doesn't send */
 export function readChosen(req: Request): { action: z.infer<typeof chosenForm>['action']; lines: BulkLine[] } {
-  const { [CSRF_FIELD]: _, ...body } = (req.body ?? {}) as Record<string, unknown>;
-  const parsed = chosenForm.safeParse(body);
+  const parsed = chosenForm.safeParse(postedFields(req));
   if (!parsed.success) throw new BadRequest();
   return { action: parsed.data.action, lines: linesOf(parsed.data.number) };
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { parseRub } from '#src/lib/money.ts';
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 const line = (most: number, message: string) =>
   z
     .string()
-    .transform(oneLine)
+    .transform(cleanLine)
     .pipe(z.string().min(1, message).max(most, `Не больше ${most} знаков`));
 const optionalLine = (most: number) =>
   z
     .string()
     .default('')
-    .transform(oneLine)
+    .transform(cleanLine)
     .pipe(z.string().max(most, `Не больше ${most} знаков`));
 const prose = (most: number) =>
   z

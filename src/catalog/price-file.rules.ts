@@ -1,3 +1,4 @@
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { readCsv } from '#src/lib/csv-read.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { type Kopecks, kopecks, parseRub } from '#src/lib/money.ts';
@@ -93,10 +94,7 @@ function lineOf({ row, cells }: SheetRow, columns: Columns, validFrom: Day): Pri
 }
 
 /** A cell as text that can be kept and shown. */
-const clean = (cell: string | number | undefined): string =>
-  String(cell ?? '')
-    .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
-    .trim();
+const clean = (cell: string | number | undefined): string => cleanLine(String(cell ?? ''));
 
 /** Kopecks, or what is wrong. A number of a sheet is in rubles. */
 function priceOf(cell: string | number): Kopecks | string {

@@ -5,7 +5,7 @@ import { count } from '#src/lib/russian.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
+import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes, upload } from '#src/platform/http/routes.ts';
@@ -52,7 +52,6 @@ priceImports.post('/admin/catalog/import/:id/confirmation', admins, async (req, 
 
 async function showForm(req: Request, res: Response, errors: Readonly<Record<string, string>>): Promise<void> {
   if (Object.keys(errors).length > 0) res.status(422);
-  const typed = (req.body as Record<string, unknown> | undefined)?.['validFrom'];
-  const validFrom = typeof typed === 'string' ? typed : nextMonth(req.scope.portal.clock.today());
+  const validFrom = postedText(req, 'validFrom') || nextMonth(req.scope.portal.clock.today());
   render(res, 'catalog/price-imports', importPage(await recentImports(req.scope), validFrom, randomUUID(), errors));
 }

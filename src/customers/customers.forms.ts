@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkDomainPrefix, cleanDomainPrefix } from '#src/lib/domain.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
@@ -61,14 +62,14 @@ function readNew(raw: Raw & { domainPrefix: string; isDuplicateMeant?: 'on' | un
 }
 
 function readCustomer(raw: Raw, tell: Tell): CustomerInput {
-  const name = oneLine(raw.name);
+  const name = cleanLine(raw.name);
   if (name === '') tell('name', 'Укажите название организации');
   if (name.length > 200) tell('name', 'Не больше 200 знаков');
   const inn = bareCode(raw.inn);
   const innFault = inn === '' ? 'Укажите ИНН: 10 цифр у организации, 12 у предпринимателя' : checkInn(inn);
   if (innFault) tell('inn', innFault);
   const kpp = readKpp(bareCode(raw.kpp), inn, innFault === null, tell);
-  const contactName = oneLine(raw.contactName);
+  const contactName = cleanLine(raw.contactName);
   if (contactName === '') tell('contactName', 'Укажите, с кем связываться');
   if (contactName.length > 100) tell('contactName', 'Не больше 100 знаков');
   const email = cleanEmail(raw.email);
@@ -97,8 +98,6 @@ function readKpp(kpp: string, inn: string, isInnRight: boolean, tell: Tell): str
 }
 
 const storedPhone = ({ e164, ext }: { e164: string; ext: string | null }): string => (ext ? `${e164};ext=${ext}` : e164);
-
-const oneLine = (typed: string): string => typed.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 const teller =
   (ctx: z.RefinementCtx): Tell =>

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { isMonth, type Month } from '#src/lib/days.ts';
 import { BadRequest } from '#src/platform/errors.ts';
-import { CSRF_FIELD } from '#src/platform/http/csrf.ts';
+import { postedFields } from '#src/platform/http/forms.ts';
 import { ORIGINAL_STATES } from './documents.rules.ts';
 
 const none = z.literal('').transform(() => null);
@@ -50,8 +50,7 @@ const moveForm = z.strictObject({
 
 /** The invoices ticked on the list and the state pressed. @throws BadRequest for what the list doesn't send */
 export function readMove(req: Request): z.infer<typeof moveForm> {
-  const { [CSRF_FIELD]: _, ...body } = (req.body ?? {}) as Record<string, unknown>;
-  const parsed = moveForm.safeParse(body);
+  const parsed = moveForm.safeParse(postedFields(req));
   if (!parsed.success) throw new BadRequest();
   return parsed.data;
 }

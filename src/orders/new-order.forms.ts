@@ -75,7 +75,7 @@ const typedFields = new Set(['customer', 'seats', 'stopOn', 'terms']);
 
 /** Takes the posted form apart. @throws BadRequest for what no form of the portal sends. */
 export function readDraft(req: Request): OrderDraft {
-  const fields = textFields(req.body ?? {});
+  const fields = textFields(req);
   const parsed = frame.safeParse(fields);
   if (!parsed.success) throw new BadRequest();
   const isCustomerNew = parsed.data.isCustomerNew === 'yes';

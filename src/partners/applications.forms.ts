@@ -41,7 +41,7 @@ const none = z.literal('').transform(() => null);
 
 /** `/admin/applications?q=&status=&page=` */
 export const applicationListQuery = z.strictObject({
-  q: text.transform((typed) => typed.slice(0, 100).replaceAll('\0', '').trim()),
+  q: text.transform((typed) => typed.slice(0, 100).trim()),
   status: none
     .or(z.enum(['new', 'approved', 'rejected']))
     .catch(null)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { parseQuery, postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { everyone, Routes } from '#src/platform/http/routes.ts';
 import { applicationForm, applicationQuery } from './applications.forms.ts';
@@ -18,11 +18,7 @@ applications.get('/application', everyone, (req, res) => {
 
 applications.post('/application', everyone, async (req, res) => {
   const form = readForm(req, applicationForm);
-  const stamp = readStamp(
-    req.scope.portal.config.keys,
-    String((req.body as { stamp?: unknown } | undefined)?.stamp ?? ''),
-    req.scope.portal.clock.now(),
-  );
+  const stamp = readStamp(req.scope.portal.config.keys, postedText(req, 'stamp'), req.scope.portal.clock.now());
   if (!form.ok) return showAgain(req, res, form.values, form.errors, 'id' in stamp);
   const { website, stamp: _, ...input } = form.value;
   if (website !== '') return res.redirect(303, '/application?sent=1');

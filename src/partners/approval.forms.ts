@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
-import { codeFaults, oneLine, requiredLine, termDays, typedDay } from './partner-parts.forms.ts';
+import { codeFaults, requiredLine, termDays, typedDay } from './partner-parts.forms.ts';
 
 const text = z.string().default('');
 const MOST = 10_000_000_000_000n;
@@ -32,7 +33,7 @@ export const approvalForm = z
     contractNumber: requiredLine(60, 'Укажите номер договора'),
     contractSignedOn: typedDay('Укажите дату договора'),
     docMode: z.enum(['upd', 'act_sf'], 'Выберите документы'),
-    supplementNumber: text.transform(oneLine).refine((typed) => typed.length <= 60, 'Не больше 60 знаков'),
+    supplementNumber: text.transform(cleanLine).refine((typed) => typed.length <= 60, 'Не больше 60 знаков'),
     supplementSignedOn: text,
     creditLimit: text.transform((typed, ctx) => {
       const sum = parseRub(typed);
@@ -60,7 +61,7 @@ export function approvalFaults({ values, errors }: FormState): Record<string, st
   const beside: Record<string, string> = {};
   const codes = errors['inn'] ? [] : codeFaults({ inn: typed('inn'), kpp: typed('kpp'), ogrn: typed('ogrn') });
   for (const [field, message] of codes) beside[field] = message;
-  readSupplement(oneLine(values['supplementNumber'] ?? ''), values['supplementSignedOn'] ?? '', (field, message) => {
+  readSupplement(cleanLine(values['supplementNumber'] ?? ''), values['supplementSignedOn'] ?? '', (field, message) => {
     beside[field] = message;
   });
   return { ...beside, ...errors };

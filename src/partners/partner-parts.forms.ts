@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
+import { cleanLine } from '#src/lib/clean-text.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
@@ -7,12 +8,9 @@ import { checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisi
 
 const text = z.string().default('');
 
-/** One line of text without odd characters. */
-export const oneLine = (typed: string): string => typed.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-
 export const requiredLine = (most: number, empty: string) =>
   text
-    .transform(oneLine)
+    .transform(cleanLine)
     .refine((typed) => typed !== '', empty)
     .refine((typed) => typed.length <= most, `Не больше ${most} знаков`);
 

@@ -4,7 +4,7 @@ import { type Day, isMonth, type Month, parseDay } from '#src/lib/days.ts';
 import { type Kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
 import { BadRequest } from '#src/platform/errors.ts';
-import { checkForm, type ReadForm, textFields } from '#src/platform/http/forms.ts';
+import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
 
 const search = z
   .string()
@@ -99,8 +99,8 @@ export type PaymentForm = z.infer<typeof paymentForm>;
 
 /** The payment as it was typed, and the ids of the invoices ticked. @throws BadRequest for what the form does not send */
 export function readPayment(req: Request): { form: ReadForm<PaymentForm>; invoiceIds: number[] } {
-  const { invoice, ...typed } = (req.body ?? {}) as Record<string, unknown>;
+  const { invoice, ...typed } = postedFields(req);
   const chosen = ids.safeParse(invoice);
   if (!chosen.success) throw new BadRequest();
-  return { form: checkForm(textFields(typed), paymentForm), invoiceIds: chosen.data };
+  return { form: checkForm(onlyText(typed), paymentForm), invoiceIds: chosen.data };
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
 import { mySubscription } from '#src/subscriptions/my.queries.ts';
@@ -17,7 +17,7 @@ export const asking = new Routes();
 asking.get('/my/subscriptions/:number/requests', only('customer'), (req, res) => show(req, res, EMPTY_FORM));
 
 asking.post('/my/subscriptions/:number/requests', only('customer'), async (req, res) => {
-  const form = readForm(req, askForm((req.body as Record<string, unknown> | undefined)?.['kind']));
+  const form = readForm(req, askForm(postedText(req, 'kind')));
   const number = numberIn(req.params);
   if (!form.ok) return showAgain(req, res, 422, form);
   const { token, ...input } = form.value;

@@ -8,7 +8,7 @@ const ignored = z
   .transform(() => null);
 
 /** «Попросить изменить»: seats count only when they are what is asked for. */
-export const askForm = (kind: unknown) =>
+export const askForm = (kind: string) =>
   z.strictObject({
     token: z.uuid(),
     kind: z.enum(['seats', 'stop'], 'Выберите, что изменить'),

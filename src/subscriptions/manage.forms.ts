@@ -41,7 +41,7 @@ const ignored = z
   .transform(() => null);
 
 /** The date counts only when it is chosen. */
-export const autoRenewalForm = (renewal: unknown) =>
+export const autoRenewalForm = (renewal: string) =>
   z.strictObject({
     ...changeFields,
     renewal: z.enum(RENEWAL_CHOICES, 'Выберите, продлевать ли подписку'),

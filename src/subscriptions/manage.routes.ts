@@ -1,6 +1,6 @@
 import { formatDayLong } from '#src/lib/days.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
+import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
 import { autoRenewalPage, autoRenewalWords } from './auto-renewal.pages.ts';
@@ -39,7 +39,7 @@ managing.get('/subscriptions/:number/auto-renewal', sellers, async (req, res) =>
 });
 
 managing.post('/subscriptions/:number/auto-renewal', sellers, async (req, res) => {
-  const form = readForm(req, autoRenewalForm((req.body as Record<string, unknown> | undefined)?.['renewal']));
+  const form = readForm(req, autoRenewalForm(postedText(req, 'renewal')));
   const number = numberIn(req.params);
   const showAgain = (s: Managed, back: ChangeForm) => render(res, 'subscriptions/auto-renewal', autoRenewalPage(s, back, viewerOf(req)));
   if (!form.ok) return again(req, res, 'auto-renewal', form, showAgain);

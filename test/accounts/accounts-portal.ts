@@ -17,6 +17,7 @@ import { createPrisma } from '#src/platform/db/prisma.ts';
 import { poolSql, type Sql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
 import { loadAssets } from '#src/platform/http/assets.ts';
+import { readBody } from '#src/platform/http/body.ts';
 import { Places } from '#src/platform/http/cost.ts';
 import { csrfProtection } from '#src/platform/http/csrf.ts';
 import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
@@ -190,7 +191,7 @@ function appOf(portal: Portal): express.Express {
   app.use(assets.handler);
   app.use(requestLog(portal.log));
   app.use(setUpShell(portal.config.isDemo));
-  app.use(express.urlencoded({ extended: false }));
+  app.use(readBody());
   setUpSession(app, portal);
   app.use(csrfProtection(portal.config.keys, portal.config.isProduction));
   app.use(routing([accounts, security, probe]));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { Forbidden } from '../errors.ts';
 import type { Keys } from '../keys.ts';
+import { fieldsOf } from './body.ts';
 import { readCookie } from './cookies.ts';
 
 export const CSRF_FIELD = '_csrf';
@@ -18,7 +19,7 @@ export function csrfProtection(keys: Keys, isSecure: boolean): RequestHandler {
     const browser = req.user ? `session:${req.sessionID}` : `visitor:${visitor}`;
     res.locals['csrf'] = keys.sign('csrf', browser);
     if (req.method === 'GET' || req.method === 'HEAD') return next();
-    const sent = (req.body as Record<string, unknown> | undefined)?.[CSRF_FIELD];
+    const sent = fieldsOf(req)[CSRF_FIELD];
     if (!isOwnOrigin(req) || typeof sent !== 'string' || !keys.isSigned('csrf', browser, sent)) throw new Forbidden(STALE_FORM);
     next();
   };

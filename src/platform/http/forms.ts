@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { cleanText } from '#src/lib/clean-text.ts';
 import { BadRequest } from '../errors.ts';
+import { fieldsOf, type PostedFields } from './body.ts';
 import { CSRF_FIELD } from './csrf.ts';
 
 /** A form as it came back: what was typed, and a sentence per field at fault ('' = the whole form). */
@@ -20,7 +22,7 @@ export type ReadForm<T> =
  * @throws BadRequest for unknown fields and for arrays or objects where text is meant: no page of ours sends those.
  */
 export function readForm<T>(req: Request, schema: z.ZodType<T>): ReadForm<T> {
-  return checkForm(textFields(req.body ?? {}), schema);
+  return checkForm(textFields(req), schema);
 }
 
 /** The same for fields already taken apart, e.g. for a form that holds another one. */
@@ -40,18 +42,41 @@ export function checkForm<T>(values: Record<string, string>, schema: z.ZodType<T
  * @throws BadRequest when it does not fit; links of the portal always do.
  */
 export function parseQuery<T>(req: Request, schema: z.ZodType<T>): T {
-  const hasNul = Object.values(req.query).some((value) => String(value).includes('\0'));
-  const parsed = schema.safeParse(req.query);
-  if (!parsed.success || hasNul) throw new BadRequest();
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(req.query).map(([name, value]) => [name, cleanQuery(value)])));
+  if (!parsed.success) throw new BadRequest();
   return parsed.data;
 }
 
-/** The posted text fields without the CSRF token. @throws BadRequest for anything but text. */
-export function textFields(body: unknown): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(body as object)) {
-    if (typeof value !== 'string') throw new BadRequest();
-    if (name !== CSRF_FIELD) fields[name] = value.replace(/\r\n/g, '\n').replaceAll('\0', '');
-  }
+/** A value of the query, cleaned like a posted one; what is no text is left for the schema to refuse. @throws BadRequest for NUL */
+function cleanQuery(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cleanQuery);
+  if (typeof value !== 'string') return value;
+  if (value.includes('\0')) throw new BadRequest();
+  return cleanText(value);
+}
+
+/** The posted text fields without the CSRF token. @throws BadRequest for a name that came twice */
+export function textFields(req: Request): Record<string, string> {
+  return onlyText(postedFields(req));
+}
+
+/** The posted fields without the CSRF token, for forms where a name may come many times: ticked rows. */
+export function postedFields(req: Request): PostedFields {
+  const { [CSRF_FIELD]: _, ...fields } = fieldsOf(req);
   return fields;
+}
+
+/** One field before the form is read, for forms whose schema depends on it; '' when there is none. */
+export function postedText(req: Request, name: string): string {
+  const value = fieldsOf(req)[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Fields of which none is a list. @throws BadRequest for one that is */
+export function onlyText(fields: PostedFields): Record<string, string> {
+  const entries = Object.entries(fields).map(([name, value]): [string, string] => {
+    if (typeof value !== 'string') throw new BadRequest();
+    return [name, value];
+  });
+  return Object.fromEntries(entries);
 }

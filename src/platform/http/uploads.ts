@@ -1,6 +1,7 @@
 import busboy from 'busboy';
 import type { Request, RequestHandler } from 'express';
 import { BadRequest } from '../errors.ts';
+import { keepFields } from './body.ts';
 import { takePlace } from './cost.ts';
 import { type DeclaredRoute, mayUse } from './routes.ts';
 
@@ -17,7 +18,7 @@ const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
  * Reads forms with a file (at most one, 5 MB, in memory) at the routes that declare to take one, from people who may use them, two
- * at once: text fields become `req.body`, the file `req.upload`. Elsewhere such a form stays unread and is refused for its token.
+ * at once: text fields are kept like any form's, the file is `req.upload`. Elsewhere such a form stays unread and is refused for its token.
  */
 export function readUploads(declared: readonly DeclaredRoute[]): RequestHandler {
   const takers = new Map(declared.filter(({ takesFile }) => takesFile).map((route) => [route.path, route.access]));
@@ -52,8 +53,12 @@ function readForm(req: Request): Promise<void> {
     });
     form.on('error', refuse);
     form.on('close', () => {
-      req.body = Object.fromEntries(fields);
-      resolve();
+      try {
+        keepFields(req, fields);
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
     });
     req.on('aborted', refuse);
     req.pipe(form);
