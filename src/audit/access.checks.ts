@@ -1,4 +1,5 @@
 import type { Check } from './audit.types.ts';
+import { moscowDay } from './service-days.ts';
 
 /** A command that waited for a lock bears the instant it began; it may take so long. */
 const WAITED = `interval '20 seconds'`;
@@ -32,5 +33,21 @@ export const accessChecks: readonly Check[] = [
           and e.at < coalesce(h.lifted_at, 'infinity') - ${WAITED}
         join subscriptions s on s.id = e.subscription_id
       where e.actor_role like 'partner\\_%' and (e.action in ('activated', 'started', 'seats', 'seats_down', 'auto_renewal') or (e.action = 'stopped' and e.order_id is null))`,
+  },
+  {
+    code: 'I12',
+    name: 'audit_hold_after_term',
+    says: 'nobody is held for an invoice whose term has not run out, from the day it was first issued',
+    sql: `with recursive issue (invoice_id, partner_id, replaces_id, issued_at) as (
+        select i.id, i.partner_id, i.replaces_id, i.issued_at from holds h
+          join invoices i on i.id = h.invoice_id and i.partner_id = h.partner_id where h.reason = 'overdue' and h.lifted_at is null
+        union select n.invoice_id, o.partner_id, o.replaces_id, o.issued_at from issue n
+          join invoices o on o.id = n.replaces_id and o.partner_id = n.partner_id)
+      select i.number as subject, format('held on %s, issued on %s, to be paid by %s', d.held, d.issued, i.due_on) as detail
+      from holds h join invoices i on i.id = h.invoice_id and i.partner_id = h.partner_id
+        join issue n on n.invoice_id = i.id and n.partner_id = i.partner_id and n.replaces_id is null
+        cross join lateral (select ${moscowDay('h.placed_at')} as held, ${moscowDay('n.issued_at')} as issued) d
+      where h.reason = 'overdue' and h.lifted_at is null
+        and d.held <= case when i.due_on < d.issued then d.issued + (i.due_on - i.issued_on) else i.due_on end`,
   },
 ];

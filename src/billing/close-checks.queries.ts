@@ -47,16 +47,18 @@ const rubles = (sum: string) => `translate(to_char(${sum} / 100.0, 'FM999,999,99
 
 /**
  * Charges not invoiced yet against what the journal has said since the close before, which notes its last row: every row says what
- * its change costs, and the partner read that sum. Further apart than a ruble and a hundredth is far. The renewals of that close
- * are of this month; when it came late, so are the rows written since the month began; its stops are of its own month.
+ * its change costs, and the partner read that sum. Further apart than a ruble and a hundredth is far. A row counts for the month it
+ * is about, whenever it was written: a renewal for its period, a stop for its last day. Any other works from its own day on, or from
+ * the month after the close before, when it was written the evening after that.
  */
 const farFromForecast = `select p.id, 5, format('Сумма далека от ожидаемой: начислено %s ₽, по журналу подписок %s ₽',
          ${rubles('charged.sum')}, ${rubles('told.sum')})
          from mine p left join partner_closes last on last.period = $2::date - interval '1 month' and last.partner_id = p.id and last.closed_at is not null
          cross join lateral (select coalesce(sum(e.month_delta), 0) as sum from subscription_events e where e.partner_id = p.id
-           and (last.period is null or e.at >= $7::timestamptz - interval '2 days'
-             and (e.id > last.last_event_id or e.at >= $7::timestamptz or e.action = 'renewed' and (e.after ->> 'period')::date = $2::date)
-             and (e.action <> 'stopped' or coalesce((e.after ->> 'lastDay')::date >= $2::date, true)))) told
+           and (last.period is null or e.at >= $7::timestamptz - interval '2 days' and case e.action
+             when 'renewed' then (e.after ->> 'period')::date = $2::date
+             else (e.id > last.last_event_id or e.at >= $7::timestamptz) and (e.action <> 'stopped' or coalesce((e.after ->> 'lastDay')::date >= $2::date, true))
+           end)) told
          cross join lateral (select coalesce(sum(sp.charge), 0) as sum from service_periods sp
            where sp.partner_id = p.id and sp.from_on >= coalesce(p.open_from, '-infinity'::date)) charged
         where abs(told.sum - charged.sum) > greatest(100, charged.sum / 100)`;

@@ -1,5 +1,5 @@
 import { nextWorkingDay } from '#src/lib/calendar.ts';
-import { addDays, type Day, firstOfMonth, lastOfMonth, type Month, monthOf, moscowMidnight, nextMonth } from '#src/lib/days.ts';
+import { addDays, type Day, firstOfMonth, lastOfMonth, laterDay, type Month, monthOf, moscowMidnight, nextMonth } from '#src/lib/days.ts';
 
 /** The days a month's close turns on. */
 export interface CloseDays {
@@ -28,9 +28,12 @@ export function lastMonthDue(now: Date, today: Day): Month {
   return now >= closesAt(current) ? current : monthOf(addDays(firstOfMonth(current), -1));
 }
 
-/** The day to pay by: so many calendar days after the document, moved to a working day (product rule §10). */
-export function dueOn(issuedOn: Day, paymentTermDays: number): Day {
-  return nextWorkingDay(addDays(issuedOn, paymentTermDays));
+/**
+ * The day to pay by: so many calendar days after the document, moved to a working day (product rule §10). Of a month that is closed
+ * late the term runs from the day of the issue (§9): November of 2026 issued on 5 January with 14 days is due on the 19th.
+ */
+export function dueOn({ last }: CloseDays, issued: Day, paymentTermDays: number): Day {
+  return nextWorkingDay(addDays(laterDay(last, issued), paymentTermDays));
 }
 
 /** The months from one to another, both included. */

@@ -46,7 +46,7 @@ async function writeLines(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice
 async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice[]): Promise<IssuedInvoice[]> {
   const seller = await sellerOf(tx.sql);
   const year = Number(days.last.slice(0, 4));
-  const dues = drafts.map((draft) => dueOn(days.last, draft.paymentTermDays));
+  const dues = drafts.map((draft) => dueOn(days, tx.today, draft.paymentTermDays));
   const last = await drawNumbers(tx, seller.invoiceSeries, year, drafts.length);
   const numbered = drafts.map((draft, i) => ({ ...draft, seq: last - drafts.length + 1 + i, dueOn: dues[i] as Day }));
   const rows = await tx.sql<{ id: number; number: string }>(

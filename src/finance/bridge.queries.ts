@@ -85,7 +85,7 @@ export async function bridgeOf(scope: Scope, openDay: Day): Promise<Bridge> {
      left join ranked m on m.rank <= ${SHOWN} left join subscriptions s on s.id = m.id
      left join lateral (select coalesce(jsonb_agg(jsonb_build_object('at', at, 'action', action, 'before', before, 'after', after) order by at desc, id desc), '[]') as events
        from (select * from subscription_events where subscription_id = m.id and at >= $5::timestamptz
-           and action = any(array(select jsonb_array_elements_text($6::jsonb -> m.part))) order by id desc limit ${EVENTS}) one) e on true
+           and (action <> 'renewed' or (after ->> 'period')::date = $3::date) and action = any(array(select jsonb_array_elements_text($6::jsonb -> m.part))) order by id desc limit ${EVENTS}) one) e on true
      order by m.part, m.rank`,
     [...monthsOf(scope, month), moscowMidnight(from), JSON.stringify(BRIDGE_CAUSES)],
   );

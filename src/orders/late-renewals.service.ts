@@ -4,7 +4,7 @@ import { addDays, type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { renewLate } from '#src/subscriptions/late-renewal.rules.ts';
-import { renew } from '#src/subscriptions/lifecycle.service.ts';
+import { renew, renewBegunAgain } from '#src/subscriptions/lifecycle.service.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.queries.ts';
 import { endServiceEarlier } from '#src/subscriptions/stop-date.service.ts';
@@ -43,7 +43,9 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): P
   if (change.added.length === 0) return credit;
   const isBegunAgain = s.periods.some(({ from }) => from >= month);
   if (decideCost(credit, change.delta).status === 'done') {
-    await renew(tx, s, { seats: s.seats, ...(isBegunAgain ? termsOf(s) : price) }, change, month);
+    await (isBegunAgain
+      ? renewBegunAgain(tx, s, price.unitPrice, change, month)
+      : renew(tx, s, { seats: s.seats, ...price }, change, month));
     return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
   }
   if (s.status === 'active' && !isBegunAgain)

@@ -1,6 +1,6 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
-import { addDays } from '#src/lib/days.ts';
+import { addDays, moscowDay } from '#src/lib/days.ts';
 import { partnerPayers } from '#src/partners/recipients.queries.ts';
 import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
@@ -15,10 +15,11 @@ const REMIND_DAYS = 3;
  * `isHeld`: a hold for it is open, or a person has lifted one: the robot does not overrule that the next night. What a person has let
  * go stays let go when the invoice is corrected, but not when a payment for it is taken back afterwards: that debt is a new one.
  */
-type DueInvoice = OverdueInvoice & { readonly isHeld: boolean };
+type DueInvoice = OverdueInvoice & { readonly issuedAt: Date; readonly isHeld: boolean };
 
 /**
- * Daily: reminders 3 days before the due day and on it; the day after, the hold `overdue` and its letter (product rule §10).
+ * Daily: reminders 3 days before the due day and on it, but not on the day the invoice came, whose letter says when to pay; the day
+ * after, the hold `overdue` and its letter (product rules §9 and §10).
  * What is due is computed from the invoices, letters are unique per cause: a missed or doubled run does no harm.
  * @throws AggregateError when some partners could not be done; the others are
  */
@@ -51,7 +52,7 @@ async function ofPartner(tx: Tx, partnerId: number): Promise<void> {
     if (invoice.dueOn < tx.today) {
       if (!invoice.isHeld) await holdFor(tx, invoice);
       await tell(tx, invoice, 'invoice-overdue', 'overdue');
-    } else {
+    } else if (moscowDay(invoice.issuedAt) < tx.today) {
       await tell(tx, invoice, 'invoice-due-soon', invoice.dueOn === tx.today ? 'due-today' : 'due-soon');
     }
   }
@@ -60,8 +61,8 @@ async function ofPartner(tx: Tx, partnerId: number): Promise<void> {
 function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
   return tx.sql<DueInvoice>(
     'due_invoices',
-    `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn",
-       (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open,
+    `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt",
+       i.due_on::text as "dueOn", (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open,
        exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and h.lifted_at is null)
          or exists (
            with recursive same (id, replaces_id) as (

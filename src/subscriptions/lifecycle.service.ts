@@ -119,6 +119,15 @@ export async function renew(tx: Tx, s: Managed, terms: Terms, change: PeriodChan
   record(tx, s, 'renewed', { unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthDelta, {});
 }
 
+/**
+ * A late close renewed it for a month, and it was begun again since: the terms of that start stay, the row tells the price of the
+ * month in kopecks.
+ */
+export async function renewBegunAgain(tx: Tx, s: Managed, monthPrice: bigint, change: PeriodChange, month: Day): Promise<void> {
+  writePeriods(tx, s, change);
+  record(tx, s, 'renewed', {}, { monthPrice: String(monthPrice), period: month }, change.delta, kopecks(0), {});
+}
+
 /** Its held renewal was released: service from today. */
 export async function resume(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, orderId: number): Promise<void> {
   await move(tx, s, 'resume', { suspendedAt: null }, terms);

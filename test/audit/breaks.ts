@@ -137,6 +137,23 @@ const people: readonly Break[] = [
     [`insert into holds (partner_id, reason, text, placed_at) values (${VECTOR}, 'manual', 'x', '2026-11-01')`],
     'audit_blocked_partner',
   ],
+  [
+    'a hold for an invoice that may still be paid',
+    [
+      `insert into holds (partner_id, reason, text, placed_at, invoice_id)
+       select partner_id, 'overdue', 'x', '2026-12-07T09:00Z', id from invoices where status = 'issued'`,
+    ],
+    'audit_hold_after_term',
+  ],
+  [
+    'a hold for an invoice issued after its due day',
+    [
+      `update invoices set issued_at = '2027-01-05T09:00Z'`,
+      `insert into holds (partner_id, reason, text, placed_at, invoice_id)
+       select partner_id, 'overdue', 'x', '2027-01-06T09:00Z', id from invoices where status = 'issued'`,
+    ],
+    'audit_hold_after_term',
+  ],
 ];
 
 const letters: readonly Break[] = [

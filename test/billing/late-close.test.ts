@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { auditDatabase } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { type Day, day, month } from '#src/lib/days.ts';
+import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
-import { at, live, told } from './late-world.ts';
+import { at, expectWholeTerms, live, liveTwoLate, told } from './late-world.ts';
 
 const open: TestPortal[] = [];
 async function opened(): Promise<TestPortal> {
@@ -285,6 +286,31 @@ describe('November closed on 3 December', () => {
     expect(await p.portal.db.order.findMany({ where: { kind: 'renewal' } })).toMatchObject([{ period: new Date('2026-12-01') }]);
   });
 
+  // 14 days from 5 January are 19 January; the renewals of December and January were written on 5 January too.
+  test('two months late, the next closes in time, and the term of both runs from the day they came', async () => {
+    await anna.setLimit(10n ** 10n);
+    on('2027-01-05');
+    await closeDueMonths(p.portal);
+    await remindAndHold(p.portal);
+    const dues = async () => (await p.portal.db.invoice.findMany({ orderBy: { period: 'asc' } })).map(({ dueOn }) => dueOn);
+    const holds = () => p.portal.db.hold.count({ where: { partnerId: anna.partnerId } });
+    expect(await dues()).toEqual([new Date('2027-01-19'), new Date('2027-01-19')]);
+    expect([await holds(), await p.portal.db.letter.count({ where: { template: 'invoice-due-soon' } })]).toEqual([0, 0]);
+    on('2027-01-16', 1);
+    await remindAndHold(p.portal);
+    expect(await p.letters({ template: 'invoice-due-soon' })).toHaveLength(4); // owner and accountant, two invoices
+    on('2027-01-19', 1);
+    await remindAndHold(p.portal);
+    expect(await holds()).toBe(0);
+    on('2027-01-20', 1);
+    await remindAndHold(p.portal);
+    expect(await holds()).toBe(2);
+    on('2027-01-31', 21);
+    expect(await closeDueMonths(p.portal)).toMatchObject([{ month: '2027-01', state: 'done', parked: [] }]);
+    expect((await anna.charges(number)).slice(1)).toEqual(['2026-12-01..2027-01-01 × 10 = 214000', '2027-01-01..2027-02-01 × 10 = 229000']);
+    expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
+  });
+
   test('holds a renewal that does not fit, at the seats there are now', async () => {
     on('2026-12-02');
     await anna.seats(number, 15);
@@ -308,8 +334,21 @@ describe('a late close after random changes', () => {
       await live(inTime, seed, false);
       await live(late, seed, true);
       expect(await told(late)).toEqual(await told(inTime));
+      await expectWholeTerms(inTime);
+      await expectWholeTerms(late);
       expect(await auditDatabase(late.portal.sql, late.portal.clock.today())).toEqual([]);
     },
-    60_000,
+    120_000,
+  );
+
+  test.each([5, 6])(
+    'of two months is followed by closes in time that park nobody (seed %i)',
+    async (seed) => {
+      const p = await opened();
+      await liveTwoLate(p, seed);
+      await expectWholeTerms(p);
+      expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
+    },
+    120_000,
   );
 });

@@ -1,7 +1,13 @@
+import { expect } from 'vitest';
 import { createRandom, type Random } from '#prisma/seeds/data/random.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
-import { addDays, type Day, day, month, moscowMidnight } from '#src/lib/days.ts';
-import { Conflict } from '#src/platform/errors.ts';
+import { closesAt } from '#src/billing/close.rules.ts';
+import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
+import { nextWorkingDay } from '#src/lib/calendar.ts';
+import { addDays, type Day, day, firstOfMonth, lastOfMonth, type Month, month, moscowDay, moscowMidnight } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import { registerPayment } from '#src/payments/payments.service.ts';
+import { remindAndHold } from '#src/payments/receivables.service.ts';
+import { Conflict, Forbidden } from '#src/platform/errors.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
@@ -10,6 +16,7 @@ import type { TestPortal } from '#test/support/portal.ts';
 
 const FIRST = day('2026-12-01');
 const NOVEMBER = month('2026-11');
+const TERM = 14;
 const PLAIN = 12;
 const ENDING = 4;
 
@@ -18,18 +25,38 @@ export const at = (on: Day, hour: number, minute = 0) => new Date(moscowMidnight
 
 /**
  * One world: a dozen subscriptions that go on and four that end with November, random changes on 1–3 December, and the close of
- * November either on its last evening or on the evening of 3 December.
+ * November either on its last evening or on the evening of 3 December. Then three more months, closed in time.
  */
 export async function live(p: TestPortal, seed: number, isLate: boolean): Promise<void> {
-  const random = createRandom(seed);
-  const anna = new Managing(await p.scope('vector'));
-  await anna.setLimit(10n ** 12n);
-  const numbers = await begin(p, anna, random);
+  const story = await begin(p, seed);
   const close = () => closeMonth(systemScope(p.portal, 'test'), NOVEMBER);
   p.clock.setTo(at(addDays(FIRST, -1), 21));
   if (!isLate) await close();
+  await threeDays(story, FIRST);
+  if (isLate) await close();
+  for (const next of ['2026-12', '2027-01', '2027-02']) await goOn(story, month(next));
+}
+
+/** The same with random changes on 1–3 January too; November and December are closed in that evening, three more months in time. */
+export async function liveTwoLate(p: TestPortal, seed: number): Promise<void> {
+  const story = await begin(p, seed);
+  await threeDays(story, FIRST);
+  await threeDays(story, day('2027-01-01'));
+  expect(await closeDueMonths(p.portal)).toMatchObject(['2026-11', '2026-12'].map((of) => ({ month: of, state: 'done', parked: [] })));
+  for (const next of ['2027-01', '2027-02', '2027-03']) await goOn(story, month(next));
+}
+
+interface Story {
+  readonly p: TestPortal;
+  readonly anna: Managing;
+  readonly numbers: readonly string[];
+  readonly random: Random;
+}
+
+/** Random changes on three days, which end at 21:00. */
+async function threeDays({ p, anna, numbers, random }: Story, first: Day): Promise<void> {
   for (let n = 0; n < 3; n++) {
-    const on = addDays(FIRST, n);
+    const on = addDays(first, n);
     p.clock.setTo(at(on, 0, 5));
     await runDailyTick(p.portal);
     for (let minute = 0; minute < 10; minute++) {
@@ -37,12 +64,50 @@ export async function live(p: TestPortal, seed: number, isLate: boolean): Promis
       await touch(anna, numbers, on, random);
     }
   }
-  p.clock.setTo(at(addDays(FIRST, 2), 21));
-  if (isLate) await close();
+  p.clock.setTo(at(addDays(first, 2), 21));
+}
+
+/**
+ * A month after it: some changes, the nights in which reminders and holds fall due, a payment of all there is to be paid in four
+ * worlds of five, and its close in time, which parks nobody.
+ */
+async function goOn({ p, anna, numbers, random }: Story, of: Month): Promise<void> {
+  const first = firstOfMonth(of);
+  const paidOn = random.chance(0.8) ? random.int(8, 24) : null;
+  for (let n = 8; n <= 24; n++) {
+    const on = addDays(first, n - 1);
+    p.clock.setTo(at(on, 0, 15));
+    await runDailyTick(p.portal);
+    await remindAndHold(p.portal);
+    p.clock.setTo(at(on, 12));
+    if (n === 9) for (let times = 0; times < 4; times++) await touch(anna, numbers, on, random); // before what is held in one world only
+    if (n === paidOn) await payAll(p, anna.partnerId);
+  }
+  p.clock.setTo(at(lastOfMonth(of), 0, 15));
+  await runDailyTick(p.portal);
+  p.clock.setTo(closesAt(of));
+  expect(await closeDueMonths(p.portal)).toMatchObject([{ month: of, state: 'done', parked: [] }]);
+}
+
+async function payAll(p: TestPortal, partnerId: number): Promise<void> {
+  const [{ open } = { open: 0n }] = await p.portal.sql<{ open: bigint }>(
+    'told_open',
+    `select (coalesce(sum(gross), 0) - coalesce((select sum(amount) from payments where partner_id = $1), 0))::bigint as open
+     from invoices where partner_id = $1 and status = 'issued'`,
+    [partnerId],
+  );
+  if (open <= 0n) return;
+  await registerPayment(await p.scope('manager'), {
+    ...{ partnerId, receivedOn: p.portal.clock.today(), amount: kopecks(open), payerName: 'ООО «Вектор»', payerInn: null },
+    ...{ docNumber: '517', purpose: 'Оплата', source: 'hand', sourceKey: null, invoiceIds: [] },
+  });
 }
 
 /** Orders, and the settings of the month's end; a new price comes on the 1st. */
-async function begin(p: TestPortal, anna: Managing, random: Random): Promise<string[]> {
+async function begin(p: TestPortal, seed: number): Promise<Story> {
+  const random = createRandom(seed);
+  const anna = new Managing(await p.scope('vector'));
+  await anna.setLimit(10n ** 12n);
   const numbers: string[] = [];
   for (let i = 0; i < PLAIN + ENDING; i++) numbers.push(await placeNew(p, 'vector', { seats: random.int(5, 40) }));
   const { offerId } = await p.portal.db.subscription.findFirstOrThrow();
@@ -52,7 +117,7 @@ async function begin(p: TestPortal, anna: Managing, random: Random): Promise<str
     if (i >= PLAIN) await anna.autoRenewal(number, i % 2 ? { autoRenew: false } : { autoRenew: true, stopOn: addDays(FIRST, -1) });
     else if (random.chance(0.3)) await anna.autoRenewal(number, { autoRenew: true, stopOn: addDays(FIRST, random.int(0, 10)) });
   }
-  return numbers;
+  return { p, anna, numbers, random };
 }
 
 /** One random change, drawn the same in every world; one that the state of a world does not allow is refused there. */
@@ -71,7 +136,7 @@ async function touch(anna: Managing, numbers: readonly string[], on: Day, random
     else if (act <= 8) await anna.stop(number);
     else await anna.start(number);
   } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
+    if (!(error instanceof Conflict || error instanceof Forbidden)) throw error;
   }
 }
 
@@ -81,21 +146,47 @@ async function restart(anna: Managing, number: string, isStarted: boolean): Prom
   if (isStarted) await anna.start(number);
 }
 
-/** Invoices and lines of November, charges of December, and where each subscription stands. */
+/** Invoices and lines, charges from December on, and where each subscription stands. */
 export async function told({ portal: { sql } }: TestPortal) {
   const invoices = await sql(
     'told_invoices',
-    'select number, period::text, issued_on::text, due_on::text, gross, vat, line_count from invoices',
+    'select number, period::text, issued_on::text, gross, vat, line_count from invoices order by issued_on, seq',
   );
   const lines = await sql(
     'told_lines',
-    'select subscription_number, no, from_on::text, to_on::text, seats, unit_price, vat_rate, gross, vat, registry_number, registry_on::text from invoice_lines order by no',
+    'select subscription_number, no, from_on::text, to_on::text, seats, unit_price, vat_rate, gross, vat, registry_number, registry_on::text from invoice_lines order by invoice_id, no',
   );
   const subscriptions = await sql(
     'told_subscriptions',
     `select s.number, s.status::text, s.seats, s.unit_price, s.stop_cause::text, (select string_agg(concat_ws(' ', from_on, to_on, seats, unit_price, charge, vat), ', ' order by from_on)
-         from service_periods where subscription_id = s.id and from_on >= '2026-12-01') as december
+         from service_periods where subscription_id = s.id and from_on >= '2026-12-01') as charges
      from subscriptions s order by s.number`,
   );
   return { invoices, lines, subscriptions };
+}
+
+/** What the partner heard of an invoice that fell due. */
+interface Heard {
+  readonly period: Day;
+  readonly issuedAt: Date;
+  readonly dueOn: Day;
+  readonly remindedAt: readonly Date[];
+  readonly heldAt: Date | null;
+}
+
+/** Every invoice may be paid for the whole term from the day it came: reminders in its last three days, a hold only after it. */
+export async function expectWholeTerms({ portal: { sql } }: TestPortal): Promise<void> {
+  const heard = await sql<Heard>(
+    'told_terms',
+    `select i.period::text as period, i.issued_at as "issuedAt", i.due_on::text as "dueOn",
+       array(select distinct queued_at from letters where cause in ('invoice:' || i.id || ':due-soon', 'invoice:' || i.id || ':due-today')) as "remindedAt",
+       (select min(placed_at) from holds where invoice_id = i.id) as "heldAt"
+     from invoices i order by i.period`,
+  );
+  expect(heard.length).toBeGreaterThan(0);
+  for (const { period, issuedAt, dueOn, remindedAt, heldAt } of heard) {
+    expect([period, dueOn]).toEqual([period, nextWorkingDay(addDays(moscowDay(issuedAt), TERM))]);
+    for (const told of remindedAt) expect([addDays(dueOn, -3), dueOn]).toContain(moscowDay(told));
+    if (heldAt) expect([period, moscowDay(heldAt)]).toEqual([period, addDays(dueOn, 1)]);
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { auditDatabase } from '#src/audit/audit.ts';
 import { openTestPortal } from '#test/support/portal.ts';
-import { live, told } from './late-world.ts';
+import { expectWholeTerms, live, liveTwoLate, told } from './late-world.ts';
 
 const WORLDS = 60;
 
@@ -11,7 +11,19 @@ it(`${WORLDS} worlds closed late are what they would be, closed in time`, async 
     await live(inTime, seed, false);
     await live(late, seed, true);
     expect(await told(late), `seed ${seed}`).toEqual(await told(inTime));
+    await expectWholeTerms(inTime);
+    await expectWholeTerms(late);
     expect(await auditDatabase(late.portal.sql, late.portal.clock.today()), `seed ${seed}`).toEqual([]);
     await Promise.all([inTime.close(), late.close()]);
+  }
+});
+
+it(`${WORLDS} worlds with two months closed late close the next ones in time, and nobody is parked`, async () => {
+  for (let seed = 201; seed < 201 + WORLDS; seed++) {
+    const p = await openTestPortal();
+    await liveTwoLate(p, seed);
+    await expectWholeTerms(p);
+    expect(await auditDatabase(p.portal.sql, p.portal.clock.today()), `seed ${seed}`).toEqual([]);
+    await p.close();
   }
 });

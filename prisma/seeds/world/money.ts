@@ -1,4 +1,4 @@
-import { dueOn } from '#src/billing/close.rules.ts';
+import { closeDays, dueOn } from '#src/billing/close.rules.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Random } from '../data/random.ts';
 import type { PartnerSeed } from '../data/types.ts';
@@ -15,7 +15,7 @@ const LATE: Readonly<Record<string, Readonly<Record<string, Date | null>>>> = {
 export function payments(random: Random, partner: PartnerSeed): Act[] {
   const dates = CLOSED_MONTHS.map((month) => {
     const late = LATE[partner.code]?.[month];
-    return late === undefined ? inTime(random, dueOn(lastOfMonth(month), partner.paymentTermDays)) : late;
+    return late === undefined ? inTime(random, dueOn(closeDays(month), lastOfMonth(month), partner.paymentTermDays)) : late;
   });
   return dates
     .filter((at) => at !== null && at < moscow(WORLD_TO, '20:00'))

@@ -1,4 +1,4 @@
-import { closesAt, dueOn } from '#src/billing/close.rules.ts';
+import { closeDays, closesAt, dueOn } from '#src/billing/close.rules.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { PartnerSeed } from '../data/types.ts';
 import type { Act, TickAct } from './acts.ts';
@@ -10,7 +10,9 @@ import { CLOSED_MONTHS, moscow, WORLD_TO } from './time.ts';
  */
 export function ticks(partners: readonly PartnerSeed[], acts: readonly Act[]): Act[] {
   const closes: Act[] = CLOSED_MONTHS.map((month) => ({ kind: 'tick', at: closesAt(month), by: null, task: 'month-close' }));
-  const dues = partners.flatMap(({ paymentTermDays }) => CLOSED_MONTHS.map((month) => dueOn(lastOfMonth(month), paymentTermDays)));
+  const dues = partners.flatMap(({ paymentTermDays }) =>
+    CLOSED_MONTHS.map((month) => dueOn(closeDays(month), lastOfMonth(month), paymentTermDays)),
+  );
   const stops = acts.flatMap((act) => (act.kind === 'renewal' && act.stopOn ? [act.stopOn] : []));
   return [...closes, ...nights(stops, 'daily-tick', '00:05'), ...nights(dues, 'receivables', '00:15')];
 }
