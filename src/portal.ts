@@ -12,6 +12,7 @@ import type { Logger } from '#src/platform/logger.ts';
 import { createMailer } from '#src/platform/mail.ts';
 import { createMetrics, type Metrics } from '#src/platform/metrics.ts';
 import type { Portal } from '#src/platform/scope.ts';
+import { createWorkers } from '#src/platform/workers/workers.ts';
 import { setUpReactions } from '#src/reactions.ts';
 
 export interface OpenPortal {
@@ -38,7 +39,8 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   const mail = config.smtpUrl ? createMailer(config.smtpUrl) : null;
   const events = new Events();
   const metrics = createMetrics();
-  const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, places: new Places(), mail };
+  const workers = createWorkers();
+  const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, places: new Places(), workers, mail };
   setUpReactions(events);
   defineJobs(portal, metrics);
   return {
@@ -46,7 +48,7 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
     metrics,
     close: async () => {
       mail?.close();
-      await Promise.all([prisma.close(), pool.end(), stopRendering()]);
+      await Promise.all([prisma.close(), pool.end(), stopRendering(), workers.stop()]);
     },
   };
 }

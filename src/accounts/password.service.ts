@@ -10,7 +10,7 @@ import { accountById } from './accounts.queries.ts';
 import { RECOVERY_MINUTES } from './accounts.rules.ts';
 import type { Account, PasswordOwner } from './accounts.types.ts';
 import { PER_LOGIN } from './log-on.service.ts';
-import { passwordFault } from './password-strength.ts';
+import { measuring } from './password-strength.work.ts';
 import { verifyPassword } from './passwords.ts';
 import { countTry, forgiveTries, networkOf, throttleKey } from './throttle.service.ts';
 import { setPassword } from './users.service.ts';
@@ -31,7 +31,7 @@ export async function changePassword(scope: Scope, account: Account, form: { cur
   const owner = await scope.portal.db.user.findUniqueOrThrow({ where: { id: account.userId }, select: { passwordHash: true } });
   if (!account.mustChangePassword) await checkCurrent(scope, account, owner.passwordHash, form.current);
   if (form.password === form.current) throw new Invalid({ password: 'Новый пароль совпадает с прежним' });
-  await refuseWeak(form.password, account);
+  await refuseWeak(scope, form.password, account);
   await command(scope, { action: 'password.change' }, (tx) => replacePassword(tx, { ...account, id: account.userId }, form.password));
   const changed = await accountById(scope.portal.sql, account.userId);
   if (!changed) throw new NotFound();
@@ -50,8 +50,8 @@ async function checkCurrent(scope: Scope, account: Account, passwordHash: string
 const secondsUntil = (scope: Scope, until: Date | null) =>
   Math.max(1, Math.ceil(((until?.getTime() ?? 0) - scope.portal.clock.now().getTime()) / 1000));
 
-async function refuseWeak(plain: string, owner: PasswordOwner): Promise<void> {
-  const fault = await passwordFault(plain, owner);
+async function refuseWeak({ portal }: Scope, plain: string, { login, email, name }: PasswordOwner): Promise<void> {
+  const fault = await portal.workers.do(measuring, plain, { login, email, name });
   if (fault) throw new Invalid({ password: fault });
 }
 
@@ -150,7 +150,7 @@ export async function ownerOfLink(scope: Scope, token: string): Promise<Owner | 
 export async function setPasswordByLink(scope: Scope, token: string, plain: string): Promise<void> {
   const owner = await ownerOfLink(scope, token);
   if (!owner) throw new NotFound();
-  await refuseWeak(plain, owner);
+  await refuseWeak(scope, plain, owner);
   await command(scope, { action: 'password.recover' }, async (tx) => {
     const used = await tx.sql(
       'token_use',

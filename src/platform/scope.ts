@@ -8,6 +8,7 @@ import type { Places } from './http/cost.ts';
 import type { EnqueueOptions, Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail.ts';
+import type { Workers } from './workers/workers.ts';
 
 export type Role = 'partner_owner' | 'partner_manager' | 'partner_accountant' | 'customer' | 'manager' | 'admin';
 
@@ -54,6 +55,8 @@ export interface Portal {
   readonly log: Logger;
   /** Heavy requests under way, person by person. */
   readonly places: Places;
+  /** Threads for work that would hold up everybody else. */
+  readonly workers: Workers;
   /** null: letters stay on the portal. */
   readonly mail: Mailer | null;
 }

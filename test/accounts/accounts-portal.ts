@@ -28,6 +28,7 @@ import { Views } from '#src/platform/http/views.ts';
 import { createJobs } from '#src/platform/jobs.ts';
 import { keysOf } from '#src/platform/keys.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
+import { createWorkers } from '#src/platform/workers/workers.ts';
 import { setUpShell } from '#src/shell.ts';
 import { freshDatabase } from '#test/support/database.ts';
 
@@ -84,13 +85,14 @@ export async function accountsPortal(): Promise<AccountsPortal> {
   const clock = standingClock(START);
   const pool = createPool({ url: database.url, max: 6, name: 'pages' });
   const prisma = createPrisma({ url: database.url, max: 6, name: 'commands' });
+  const workers = createWorkers();
   const jobs = createJobs({ databaseUrl: database.url, log });
   const plain = poolSql(pool);
   const sql: Sql = (name, text, values) => {
     run.push(name);
     return plain(name, text, values);
   };
-  const portal: Portal = { config, clock, db: prisma.db, sql, jobs, events: new Events(), log, places: new Places(), mail: null };
+  const portal: Portal = { config, clock, db: prisma.db, sql, jobs, events: new Events(), log, places: new Places(), workers, mail: null };
   const makers = { startPassword: makeStartPassword, recoveryLink: makeRecoveryLink };
   jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => void (await sendLetter(portal, letterId, makers)));
   jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked) => sendRecovery(systemScope(portal, asked.request), asked));
@@ -116,6 +118,7 @@ export async function accountsPortal(): Promise<AccountsPortal> {
     pass: (minutes) => clock.setTo(new Date(clock.now().getTime() + minutes * 60_000)),
     close: async () => {
       await jobs.stop();
+      await workers.stop();
       await prisma.close();
       await pool.end();
       await database.drop();

@@ -14,6 +14,7 @@ import { createJobs } from '#src/platform/jobs.ts';
 import { keysOf } from '#src/platform/keys.ts';
 import { createMailer } from '#src/platform/mail.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
+import { createWorkers } from '#src/platform/workers/workers.ts';
 import { freshDatabase } from '#test/support/database.ts';
 
 /** The floor under letters: a database, the queue, the clock, and no more of the portal. */
@@ -88,8 +89,9 @@ export async function letterPortal(): Promise<LetterPortal> {
   const clock = standingClock(new Date('2026-11-22T07:00:00Z'));
   const pool = createPool({ url: database.url, max: 4, name: 'pages' });
   const prisma = createPrisma({ url: database.url, max: 4, name: 'commands' });
+  const workers = createWorkers();
   const jobs = createJobs({ databaseUrl: database.url, log });
-  const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events(), log, places: new Places() };
+  const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events(), log, places: new Places(), workers };
   let current: Portal = { ...base, mail: null };
   jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => {
     outcomes.push(await sendLetter(current, letterId, makers));
@@ -117,6 +119,7 @@ export async function letterPortal(): Promise<LetterPortal> {
     },
     close: async () => {
       await jobs.stop();
+      await workers.stop();
       await prisma.close();
       await pool.end();
       await database.drop();

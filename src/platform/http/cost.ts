@@ -35,6 +35,8 @@ interface Place {
   readonly giveBack: () => void;
   /** The handler is at work: it may go on after the reader has left. */
   isAtWork: boolean;
+  /** Aborted when the reader has gone. */
+  readonly leaving: AbortController;
 }
 
 const places = new WeakMap<Request, Place>();
@@ -49,9 +51,10 @@ export function takePlace(req: Request, res: Response): void {
   const { portal, actor, address } = req.scope;
   const giveBack = portal.places.take(actor.userId === null ? `address ${address}` : `user ${actor.userId}`);
   if (!giveBack) throw new TooManyAtOnce(RETRY_SECONDS);
-  const place: Place = { giveBack, isAtWork: false };
+  const place: Place = { giveBack, isAtWork: false, leaving: new AbortController() };
   places.set(req, place);
   res.once('close', () => {
+    place.leaving.abort();
     if (!place.isAtWork) giveBack();
   });
 }
@@ -69,7 +72,13 @@ export async function inPlace(req: Request, res: Response, work: () => void | Pr
   }
 }
 
-/** Has the route of this request declared that it is heavy? What needs worker threads asks. @throws Error otherwise */
-export function requireHeavy(req: Request): void {
-  if (!places.has(req)) throw new Error(`the route ${req.path} does heavy work without declaring it`);
+/**
+ * What gives out much asks whether its route has declared that it is heavy.
+ * @returns a signal that is aborted when the reader has gone
+ * @throws Error for a route that has not
+ */
+export function requireHeavy(req: Request): AbortSignal {
+  const place = places.get(req);
+  if (!place) throw new Error(`the route ${req.path} does heavy work without declaring it`);
+  return place.leaving.signal;
 }
