@@ -93,6 +93,9 @@ const FIELDS: Record<string, string> = {
   sku: 'Артикул',
   unit: 'Единица',
   billingRule: 'Списание',
+  format: 'Файл',
+  rows: 'Строк',
+  filter: 'Отбор',
 };
 
 /** Codes that stand as values, by the particular they are of. */

@@ -87,6 +87,10 @@ const GROUPS: Record<string, Record<string, string>> = {
     'price-list.applied': 'Прайс-лист применён',
     'terms.added': 'Новая версия условий',
   },
+  Выгрузки: {
+    'list.exported': 'Выгружен список',
+    'documents.exported': 'Скачан архив документов',
+  },
   Портал: {
     'letter.resent': 'Письмо отправлено ещё раз',
     'task.started': 'Задача запущена вручную',

@@ -69,6 +69,11 @@ export class TooManyAtOnce extends TooMany {
   }
 }
 
+/** Thrown when more is asked for than fits into one file; the message says how to ask for less. */
+export class TooLarge extends PortalError {
+  readonly status = 422;
+}
+
 /** Thrown when the database or another needed service is away: nothing was done, a repeat is safe. */
 export class Unavailable extends PortalError {
   readonly status = 503;

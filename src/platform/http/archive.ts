@@ -1,6 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import yazl from 'yazl';
+import { requireHeavy } from './cost.ts';
+import { noteExport } from './exports.ts';
 
 /** A file of an archive, `path` with folders. */
 export interface ArchivedFile {
@@ -9,8 +11,13 @@ export interface ArchivedFile {
   readonly at: Date;
 }
 
-/** Answers with a ZIP of files that come one after another; each goes out packed while the next is read. */
+/**
+ * Answers with a ZIP of files that come one after another; each goes out packed while the next is read, and is packed off the
+ * answering thread by zlib. What was asked for goes into the journal of acts before the first byte.
+ */
 export async function sendArchive(res: Response, name: string, files: AsyncIterable<ArchivedFile>): Promise<void> {
+  requireHeavy(res.req);
+  await noteExport(res.req.scope, { action: 'documents.exported', subject: `архив «${name}»` });
   const zip = new yazl.ZipFile();
   res.attachment(`${name}.zip`).type('application/zip').set('Cache-Control', 'no-store');
   const sent = pipeline(zip.outputStream, res);
