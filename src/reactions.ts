@@ -6,10 +6,12 @@ import { useAllPrepayments } from '#src/payments/payments.service.ts';
 import { holdAnew } from '#src/payments/receivables.service.ts';
 import type { Events } from '#src/platform/events.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
+import { moveFromEnded } from '#src/subscriptions/contract-end.service.ts';
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
 export function setUpReactions(events: Events): void {
   events.on('creditEased', (tx, { partnerId }) => decideHeldOrders(tx, partnerId));
+  events.on('renewalsDue', moveFromEnded);
   events.on('renewalsDue', renewAll);
   events.on('invoicesIssued', useAllPrepayments);
   events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));

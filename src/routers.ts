@@ -32,6 +32,7 @@ import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
 import { applicationsOfAll } from '#src/partners/applications.admin.routes.ts';
 import { applications } from '#src/partners/applications.routes.ts';
+import { contracts } from '#src/partners/contracts.admin.routes.ts';
 import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
 import { support } from '#src/partners/support.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
@@ -39,6 +40,7 @@ import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
+import { contractEnding } from '#src/subscriptions/contract-end.admin.routes.ts';
 import { history } from '#src/subscriptions/history.routes.ts';
 import { managing } from '#src/subscriptions/manage.routes.ts';
 import { mine } from '#src/subscriptions/my.routes.ts';
@@ -84,6 +86,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     ordersOfAll,
     partnersOfAll,
     partnerParts,
+    contracts,
+    contractEnding,
     applications,
     applicationsOfAll,
     priceImports,

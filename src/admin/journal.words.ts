@@ -37,6 +37,8 @@ const GROUPS: Record<string, Record<string, string>> = {
     'partner.created': 'Партнёр создан',
     'partner.updated': 'Изменены данные партнёра',
     'contract.added': 'Добавлен договор',
+    'contract.mended': 'Исправлен договор',
+    'contract.ended': 'Завершён договор',
     'application.received': 'Получена анкета',
     'application.approved': 'Анкета одобрена',
     'application.rejected': 'Анкета отклонена',

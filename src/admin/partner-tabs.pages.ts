@@ -4,6 +4,7 @@ import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { type Day, formatDayShort, formatMoment, formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { kindWords, orderBadge } from '#src/orders/order-words.pages.ts';
+import { contractBadge } from '#src/partners/contracts.rules.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
@@ -56,20 +57,20 @@ export const subscriptionSection = (partnerId: number, subscriptions: readonly S
   more: { href: `/admin/subscriptions?partner=${partnerId}`, label: 'Все подписки' },
 });
 
-export const contractSection = (partnerId: number, contracts: readonly ContractRow[]): Section => ({
+export const contractSection = (partnerId: number, contracts: readonly ContractRow[], today: Day): Section => ({
   id: 'contracts',
   title: 'Договоры',
   heads: [{ label: 'Номер' }, { label: 'Подписан' }, { label: 'Документы' }, { label: 'Подписок', isNumber: true }, { label: 'Состояние' }],
   rows: contracts.map((one) => [
-    { text: one.number, small: one.baseNumber ? `доп. соглашение к ${one.baseNumber}` : 'договор' },
+    {
+      text: one.number,
+      href: `/admin/partners/${partnerId}/contracts/${one.id}`,
+      small: one.baseNumber ? `доп. соглашение к ${one.baseNumber}` : 'договор',
+    },
     { text: formatDayShort(one.signedOn) },
     { text: one.docMode === 'upd' ? 'УПД' : 'Акт и счёт-фактура' },
     { text: String(one.subscriptions) },
-    {
-      badge: one.endedOn
-        ? { tone: 'mute', icon: 'ban', label: `До ${formatDayShort(one.endedOn)}` }
-        : { tone: 'ok', icon: 'circle-check', label: 'Действует' },
-    },
+    { badge: contractBadge(one, today) },
   ]),
   empty: 'Договоров нет: новые подписки оформить нельзя.',
   action: { label: 'Добавить договор', icon: 'plus', size: 'small', href: `/admin/partners/${partnerId}/contracts` },

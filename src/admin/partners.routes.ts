@@ -69,7 +69,10 @@ const tabs: Record<(typeof CARD_TABS)[number], TabMaker> = {
   people: async ({ scope }, partner) => {
     const { id } = partner;
     const [credit, contracts, users] = await Promise.all([creditControl(scope, id), partnerContracts(scope, id), partnerUsers(scope, id)]);
-    const page = partnerPage(partner, credit, 'people', [contractSection(id, contracts), userSection(id, users)]);
+    const page = partnerPage(partner, credit, 'people', [
+      contractSection(id, contracts, scope.portal.clock.today()),
+      userSection(id, users),
+    ]);
     return { ...page, facts: requisites(partner) };
   },
   subscriptions: async ({ scope }, partner) => {

@@ -4,6 +4,7 @@ import type { Check } from './audit.types.ts';
 const LINKS: readonly (readonly [table: string, column: string, named: string])[] = [
   ['users', 'customer_id', 'customers'],
   ['contracts', 'base_contract_id', 'contracts'],
+  ['contracts', 'successor_id', 'contracts'],
   ['subscriptions', 'customer_id', 'customers'],
   ['subscriptions', 'contract_id', 'contracts'],
   ['orders', 'customer_id', 'customers'],
@@ -19,6 +20,7 @@ const LINKS: readonly (readonly [table: string, column: string, named: string])[
   ['invoice_lines', 'period_id', 'service_periods'],
   ['invoice_lines', 'subscription_id', 'subscriptions'],
   ['documents', 'invoice_id', 'invoices'],
+  ['payments', 'contract_id', 'contracts'],
   ['payments', 'reverses_id', 'payments'],
   ['settlements', 'payment_id', 'payments'],
   ['settlements', 'invoice_id', 'invoices'],

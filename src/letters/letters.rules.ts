@@ -18,6 +18,7 @@ export const LETTER_TEMPLATES = {
   'subscription-resumed': 'Подписка возобновлена',
   'seats-changed': 'Изменено число пользователей',
   'auto-renewal-changed': 'Изменено автопродление',
+  'contract-ended': 'Договор завершается',
   'subscriptions-changed': 'Изменены несколько подписок',
   'stop-date-near': 'Скоро дата остановки',
   'price-change-ahead': 'Скоро изменится цена',

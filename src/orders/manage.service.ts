@@ -6,6 +6,7 @@ import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { type Managed, stopOnGoneBy } from '#src/subscriptions/changes.rules.ts';
+import { underContractInForce } from '#src/subscriptions/contract-end.service.ts';
 import { type Taken, takeForChange } from '#src/subscriptions/manage.service.ts';
 import { tellFewerSeats } from '#src/subscriptions/management-letters.service.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
@@ -102,7 +103,8 @@ export async function startOf(tx: Tx, { subscription: s, credit }: Taken, how: M
   const quote = quoteStart(s, offer, credit, tx.today);
   if (shown) refuseChanged(shown, quote, credit);
   const { change } = quote;
-  const order = { kind: 'restart', subscription: s, seats: s.seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
+  const subscription = await underContractInForce(tx, s);
+  const order = { kind: 'restart', subscription, seats: s.seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
   const { number, verdict } = await takeOn(tx, credit, order, isToldTogether);
   const forgottenStopOn = verdict.status === 'done' ? stopOnGoneBy(s, tx.today) : null;
   return { status: verdict.status, orderNumber: number, forgottenStopOn };

@@ -3,7 +3,8 @@ import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { createCustomerIn, customerForOrder } from '#src/customers/customers.service.ts';
-import { currentContract } from '#src/partners/partners.service.ts';
+import { type Day, earlierDay } from '#src/lib/days.ts';
+import { currentContract, lastDayUnder } from '#src/partners/partners.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
@@ -37,7 +38,8 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
     const quote = checkedQuote(tx, offer, terms, input, credit);
     const customer = 'create' in input.customer ? await createCustomerIn(tx, partnerId, input.customer.create) : chosen;
     if (!customer) throw new NotFound();
-    const { seats, autoRenew, stopOn } = input;
+    const { seats, autoRenew } = input;
+    const stopOn = earliest(input.stopOn, await lastDayUnder(tx.sql, contractId));
     const startedOn = quote.verdict.status === 'done' ? quote.from : null;
     const subscription = await addSubscription(tx, { partnerId, contractId, customer, offer, seats, autoRenew, stopOn, startedOn });
     recordEvent(tx, {
@@ -104,6 +106,9 @@ export function cancelOrder(scope: Scope, number: string): Promise<{ number: str
     return { number };
   });
 }
+
+/** Service under a contract that ends has a last day. */
+const earliest = (a: Day | null, b: Day | null): Day | null => (a && b ? earlierDay(a, b) : (a ?? b));
 
 /** The partner the actor orders for. @throws Forbidden for people of no partner. */
 function orderingPartner(scope: Scope): number {

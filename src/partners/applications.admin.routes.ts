@@ -27,8 +27,9 @@ applicationsOfAll.get('/admin/applications', staff, async (req, res) => {
 applicationsOfAll.get('/admin/applications/:id', staff, async (req, res) => showCard(req, res));
 
 applicationsOfAll.post('/admin/applications/:id/approval', staff, async (req, res) => {
-  const form = readForm(req, approvalForm);
-  if (!form.ok) return showCard(req, res.status(422), { ...form, errors: approvalFaults(form) });
+  const today = req.scope.portal.clock.today();
+  const form = readForm(req, approvalForm(today));
+  if (!form.ok) return showCard(req, res.status(422), { ...form, errors: approvalFaults(form, today) });
   const { token, supplementNumber: _, supplementSignedOn: __, ...input } = form.value;
   const done = await approveApplication(req.scope, idIn(req), input, token).catch(refusalOf);
   if (!done) return showCard(req, res.status(409));

@@ -5,31 +5,13 @@ import { readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
-import { contractForm } from './partner-parts.forms.ts';
-import { contractPage, requisitesPage } from './partner-parts.pages.ts';
-import { addContractTo } from './partner-parts.service.ts';
-import { partnerName } from './partners.queries.ts';
+import { requisitesPage } from './partner-parts.pages.ts';
 import { requisitesForm } from './requisites.forms.ts';
 import { requisitesOf } from './requisites.queries.ts';
 import { changeRequisites } from './requisites.service.ts';
 
-/** Contracts and requisites of any partner, for MONT's people. */
+/** Requisites of any partner, for MONT's people. */
 export const partnerParts = new Routes();
-
-partnerParts.get('/admin/partners/:id/contracts', staff, async (req, res) => {
-  render(res, 'partners/part-form', contractPage(await partnerName(req.scope, idIn(req)), randomUUID()));
-});
-
-partnerParts.post('/admin/partners/:id/contracts', staff, async (req, res) => {
-  const partner = await partnerName(req.scope, idIn(req));
-  const form = readForm(req, contractForm);
-  if (!form.ok) return render(res.status(422), 'partners/part-form', contractPage(partner, randomUUID(), form));
-  const { token, ...contract } = form.value;
-  const done = await addContractTo(req.scope, partner.id, contract, token).catch(asErrors);
-  if ('errors' in done) return render(res.status(422), 'partners/part-form', contractPage(partner, randomUUID(), { ...form, ...done }));
-  flash(res, 'ok', `Договор ${contract.number} добавлен.`);
-  res.redirect(303, `/admin/partners/${partner.id}?tab=people`);
-});
 
 partnerParts.get('/admin/partners/:id/requisites', staff, async (req, res) => {
   render(res, 'partners/part-form', requisitesPage(await requisitesOf(req.scope, idIn(req)), randomUUID()));

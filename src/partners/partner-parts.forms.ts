@@ -5,6 +5,7 @@ import { type Day, parseDay } from '#src/lib/days.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
 import { checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisites.ts';
+import { signedFault } from './contracts.rules.ts';
 
 const text = z.string().default('');
 
@@ -21,6 +22,13 @@ export const typedDay = (empty: string) =>
     if (read) return read;
     ctx.addIssue({ code: 'custom', message: typed.trim() === '' ? empty : 'Такой даты нет: укажите её как 30.11.2026' });
     return z.NEVER;
+  });
+
+/** The day a contract was signed: today or earlier, and not long before any (product rule §4). */
+export const typedSigned = (empty: string, today: Day) =>
+  typedDay(empty).superRefine((signedOn, ctx) => {
+    const fault = signedFault(signedOn, today);
+    if (fault) ctx.addIssue({ code: 'custom', message: fault });
   });
 
 export const typedEmail = text.transform((typed, ctx) => {
@@ -63,18 +71,3 @@ export const typedLogin = text.transform((typed, ctx): string | null => {
   ctx.addIssue({ code: 'custom', message: 'Логин: от 2 до 40 латинских букв, цифр, точек, дефисов; начинается с буквы или цифры' });
   return z.NEVER;
 });
-
-/** `POST /admin/partners/:id/contracts` */
-export const contractForm = z.strictObject({
-  number: requiredLine(60, 'Укажите номер договора'),
-  signedOn: typedDay('Укажите дату договора'),
-  docMode: z.enum(['upd', 'act_sf'], 'Выберите документы'),
-  base: z
-    .literal('')
-    .or(z.string().regex(/^[1-9]\d{0,8}$/))
-    .default('')
-    .transform((id) => (id === '' ? null : Number(id))),
-  token: z.uuid(),
-});
-
-export type ContractInput = Omit<z.infer<typeof contractForm>, 'token'>;

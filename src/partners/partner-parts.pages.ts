@@ -18,36 +18,6 @@ export interface PartnerFormPage extends Page {
   readonly fields: FieldProps[];
 }
 
-export function contractPage(partner: PartnerName, token: string, form: FormState = EMPTY_FORM): PartnerFormPage {
-  const bases = partner.contracts.map(({ id, number }) => ({ value: String(id), label: number }));
-  return formPage(partner, token, form, {
-    what: 'Новый договор',
-    path: 'contracts',
-    submit: 'Добавить договор',
-    hint: 'Новые подписки пойдут под последний действующий договор; просрочка по любому из них блокирует партнёра.',
-    fields: [
-      { name: 'number', label: 'Номер', required: true, maxlength: 60 },
-      { name: 'signedOn', label: 'Подписан', type: 'date', required: true },
-      {
-        name: 'docMode',
-        label: 'Документы',
-        type: 'select',
-        options: [
-          { value: 'upd', label: 'УПД' },
-          { value: 'act_sf', label: 'Акт и счёт-фактура' },
-        ],
-      },
-      {
-        name: 'base',
-        label: 'Доп. соглашение к договору',
-        type: 'select',
-        isOptional: true,
-        options: [{ value: '', label: 'Это договор' }, ...bases],
-      },
-    ],
-  });
-}
-
 /** «Реквизиты»: what may change; the ИНН is shown, as it stays. */
 export function requisitesPage(partner: Requisites, token: string, form: FormState = EMPTY_FORM): PartnerFormPage {
   const managers = partner.managers.map(({ id, name }) => ({ value: String(id), label: name }));
@@ -87,7 +57,8 @@ export function requisitesPage(partner: Requisites, token: string, form: FormSta
   });
 }
 
-function formPage(
+/** A short form in the partner's card. */
+export function formPage(
   partner: PartnerName,
   token: string,
   form: FormState,

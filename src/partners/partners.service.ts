@@ -4,6 +4,7 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import { lastServiceDay } from './contracts.rules.ts';
 import type { PartnerRequisites } from './requisites.types.ts';
 
 export interface NewPartner extends PartnerRequisites {
@@ -46,16 +47,31 @@ export async function addContract(tx: Tx, partnerId: number, contract: NewContra
 }
 
 /**
- * The contract new subscriptions go under: the latest one in force, supplementary agreements included.
+ * The contract new subscriptions go under: the latest one in force, supplementary agreements included; one about to end comes last.
  * @throws Invalid when the partner has none: nothing can be invoiced without a contract.
  */
 export async function currentContract(sql: Sql, partnerId: number, on: Day): Promise<number> {
   const [contract] = await sql<{ id: number }>(
     'current_contract',
     `select id from contracts where partner_id = $1 and signed_on <= $2::date and (ended_on is null or ended_on >= $2::date)
-     order by signed_on desc, id desc limit 1`,
+     order by ended_on is not null, signed_on desc, id desc limit 1`,
     [partnerId, on],
   );
   if (!contract) throw new Invalid({ '': 'У партнёра нет действующего договора. Обратитесь к вашему менеджеру MONT.' });
   return contract.id;
+}
+
+/** The last day of service under a contract that was ended without a successor; null where service may go on. */
+export async function lastDayUnder(sql: Sql, contractId: number): Promise<Day | null> {
+  const [ended] = await sql<{ endedOn: Day }>(
+    'last_day_under',
+    'select ended_on::text as "endedOn" from contracts where id = $1 and ended_on is not null and successor_id is null',
+    [contractId],
+  );
+  return ended ? lastServiceDay(ended.endedOn) : null;
+}
+
+/** Ends contracts of one partner with a day; their subscriptions are the caller's concern (`subscriptions/contract-end.service.ts`). */
+export async function writeEnd(tx: Tx, ids: readonly number[], endedOn: Day, successorId: number | null): Promise<void> {
+  await tx.db.contract.updateMany({ where: { id: { in: [...ids] } }, data: { endedOn: new Date(endedOn), successorId } });
 }

@@ -46,6 +46,13 @@ const sentences: Record<EventAction, (event: Told) => Said> = {
   suspended: () => ({ what: 'Подписка приостановлена', icon: 'ban', tone: 'bad' }),
   resumed: () => ({ what: 'Подписка возобновлена', icon: 'player-play', tone: 'ok' }),
   auto_renewal: ({ before, after }) => autoRenewal(before, after),
+  contract: ({ before, after }) => ({
+    what: 'Подписка перешла под другой договор',
+    before: String(before['contract']),
+    after: String(after['contract']),
+    icon: 'file-text',
+    tone: 'mute',
+  }),
 };
 
 const stopWords: Record<string, string> = {

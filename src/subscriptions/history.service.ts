@@ -13,9 +13,10 @@ export type EventAction =
   | 'renewed'
   | 'suspended'
   | 'resumed'
-  | 'auto_renewal';
+  | 'auto_renewal'
+  | 'contract';
 
-/** Only what changed: seats, status, autoRenew, stopOn, unitPrice (kopecks as text), period, cause, lastDay. */
+/** Only what changed: seats, status, autoRenew, stopOn, unitPrice (kopecks as text), period, cause, lastDay, contract. */
 export type Particulars = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface NewEvent {

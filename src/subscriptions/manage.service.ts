@@ -1,7 +1,8 @@
 import { type Credit, holdSentence } from '#src/credit/credit.rules.ts';
 import { lockCredit } from '#src/credit/credit.service.ts';
-import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { type Day, formatDayShort, lastOfMonth } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
+import { lastDayUnder } from '#src/partners/partners.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
@@ -88,6 +89,7 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: AutoRenewal, c
   if (!canChange(s.status)) throw new Conflict('Автопродление меняется только у действующей подписки.');
   if (to.stopOn && to.stopOn < tx.today)
     throw new Invalid({ stopOn: `Эта дата уже прошла. Укажите ${formatDayShort(tx.today)} или позже.` });
+  await refuseBeyondContract(tx, s, to);
   if (s.autoRenew === to.autoRenew && s.stopOn === to.stopOn) return false;
   const { count } = await tx.db.subscription.updateMany({
     where: { id: s.id, version: s.version },
@@ -105,6 +107,14 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: AutoRenewal, c
     comment,
   });
   return true;
+}
+
+/** A contract that was ended and has no successor ends the service with it. @throws Invalid */
+async function refuseBeyondContract(tx: Tx, s: Managed, to: AutoRenewal): Promise<void> {
+  const last = await lastDayUnder(tx.sql, s.contractId);
+  const until = to.stopOn ?? (to.autoRenew ? null : lastOfMonth(tx.today));
+  if (last === null || (until !== null && until <= last)) return;
+  throw new Invalid({ stopOn: `Договор завершён: подписка работает по ${formatDayShort(last)}, это самая поздняя дата остановки.` });
 }
 
 /** @throws Forbidden for everyone but those of a partner who sell. */

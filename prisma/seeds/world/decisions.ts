@@ -4,7 +4,7 @@ import { sum } from '#src/lib/money.ts';
 import { cancelOrder } from '#src/orders/orders.service.ts';
 import { rejectOrder } from '#src/orders/release.service.ts';
 import { receiveApplication } from '#src/partners/applications.service.ts';
-import { addContractTo } from '#src/partners/partner-parts.service.ts';
+import { addContractTo } from '#src/partners/contracts.service.ts';
 import { openInvoices } from '#src/payments/payments.queries.ts';
 import { registerPayment } from '#src/payments/payments.service.ts';
 import { command } from '#src/platform/command.ts';

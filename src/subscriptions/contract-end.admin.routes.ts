@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { asErrors } from '#src/accounts/accounts.forms.ts';
+import { parseDay } from '#src/lib/days.ts';
+import { count } from '#src/lib/russian.ts';
+import { Conflict } from '#src/platform/errors.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
+import { render, renderFragment } from '#src/platform/http/render.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
+import { endingForm, endingQuery } from './contract-end.forms.ts';
+import { endingPage, outcomePage, usualWish } from './contract-end.pages.ts';
+import { endingOf } from './contract-end.queries.ts';
+import type { Ending, EndingWish } from './contract-end.rules.ts';
+import { endContract } from './contract-end.service.ts';
+
+/** «Завершить договор»: what it does to subscriptions is shown before it is done (product rule §4). */
+export const contractEnding = new Routes();
+
+const PATH = '/admin/partners/:id/contracts/:contractId/ending';
+
+contractEnding.get(PATH, staff, async (req, res) => {
+  const ending = await endingOfRequest(req);
+  const today = req.scope.portal.clock.today();
+  render(res, 'partners/contract-ending', endingPage(ending, usualWish(ending, today), randomUUID(), today));
+});
+
+/** What the end as typed would do; asked by script while it is typed. */
+contractEnding.get(`${PATH}/outcome`, staff, async (req, res) => {
+  const { endedOn, successor } = parseQuery(req, endingQuery);
+  const ending = await endingOfRequest(req);
+  const today = req.scope.portal.clock.today();
+  const usual = usualWish(ending, today);
+  const wish = { endedOn: endedOn ?? usual.endedOn, successorId: successor === undefined ? usual.successorId : successor };
+  renderFragment(res, 'partners/contract-outcome', outcomePage(ending, wish, today));
+});
+
+contractEnding.post(PATH, staff, async (req, res) => {
+  const form = readForm(req, endingForm);
+  if (!form.ok) return show(req, res.status(422), form);
+  const { token, step, successor: successorId, ...typed } = form.value;
+  if (step === 'show') return show(req, res, { values: form.values, errors: {} });
+  const input = { ...typed, successorId };
+  const done = await endContract(req.scope, idIn(req), idIn(req, 'contractId'), input, token).catch(asErrors);
+  if ('errors' in done) return show(req, res.status(422), { ...form, ...done });
+  flash(res, 'ok', `Договор завершён. ${count(done.touched, 'подписка', 'подписки', 'подписок')} по нему: письмо партнёру в очереди.`);
+  res.redirect(303, `/admin/partners/${idIn(req)}?tab=people`);
+});
+
+/** @throws Conflict when it was ended before */
+async function endingOfRequest(req: Request): Promise<Ending> {
+  const ending = await endingOf(req.scope.portal.sql, idIn(req), idIn(req, 'contractId'), req.scope.portal.clock.today());
+  if (ending.contract.endedOn !== null) throw new Conflict('Этот договор уже завершён.');
+  return ending;
+}
+
+/** The form with what was typed, and what it would do. */
+async function show(req: Request, res: Response, form: FormState): Promise<void> {
+  const ending = await endingOfRequest(req);
+  const today = req.scope.portal.clock.today();
+  render(res, 'partners/contract-ending', endingPage(ending, typedWish(form, usualWish(ending, today)), randomUUID(), today, form));
+}
+
+function typedWish({ values }: FormState, usual: EndingWish): EndingWish {
+  const { successor = '' } = values;
+  const successorId = /^\d+$/.test(successor) ? Number(successor) : null;
+  return { endedOn: parseDay(values['endedOn'] ?? '') ?? usual.endedOn, successorId: successor === '' ? usual.successorId : successorId };
+}
