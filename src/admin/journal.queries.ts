@@ -1,4 +1,5 @@
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalFilter } from './journal.forms.ts';
 import { actionsOf } from './journal.words.ts';
@@ -28,23 +29,18 @@ const ROW = `a.id, a.at, a.actor_name as "actorName", a.actor_role as "actorRole
 const FROM = 'audit_entries a left join users u on u.id = a.actor_id left join partners p on p.id = a.partner_id';
 
 /** $1 words of the subject and the particulars · $2 who · $3 partner's id · $4 words of its name · $5 actions · $6, $7 instants [from, to). */
-const FILTER = `($1::text[] is null or lower(concat_ws(' ', a.subject, a.before::text, a.after::text)) like all ($1::text[]))
-  and ($2::text[] is null or lower(concat_ws(' ', a.actor_name, u.login)) like all ($2::text[]))
-  and ($3::int is null or a.partner_id = $3) and ($4::text[] is null or lower(concat_ws(' ', p.name, p.code)) like all ($4::text[]))
+const FILTER = `($1::text[] is null or ${keySql('a.subject', 'a.before::text', 'a.after::text')} like all ($1::text[]))
+  and ($2::text[] is null or ${keySql('a.actor_name', 'u.login')} like all ($2::text[]))
+  and ($3::int is null or a.partner_id = $3) and ($4::text[] is null or ${keySql('p.name', 'p.code')} like all ($4::text[]))
   and ($5::text[] is null or a.action = any($5::text[]))
   and ($6::timestamptz is null or a.at >= $6::timestamptz) and ($7::timestamptz is null or a.at < $7::timestamptz)`;
 
 function filterValues({ q, who, partner, group, from, to }: JournalFilter): unknown[] {
   const id = /^[1-9]\d{0,8}$/.test(partner) ? Number(partner) : null;
   return [
-    ...[patterns(q), patterns(who), id, id === null ? patterns(partner) : null],
+    ...[searchPatterns(q), searchPatterns(who), id, id === null ? searchPatterns(partner) : null],
     ...[group === null ? null : actionsOf(group), from && moscowMidnight(from), to && moscowMidnight(addDays(to, 1))],
   ];
-}
-
-function patterns(text: string): string[] | null {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 }
 
 /** A page of the journal, newest first, and how many entries the filter finds. */

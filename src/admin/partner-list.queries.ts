@@ -1,4 +1,4 @@
-import { normalise } from '#src/lib/russian.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PartnerFilter, PartnerSort, PartnerState } from './partner-list.forms.ts';
 
@@ -58,7 +58,7 @@ const FOUND = `with found as materialized (
   left join (select partner_id, count(*)::int as held from orders where status = 'held' group by partner_id) o on o.partner_id = p.id
   left join (select distinct on (partner_id) partner_id, id, text, placed_at, count(*) over (partition by partner_id)::int as holds from holds
     where lifted_at is null order by partner_id, placed_at, id) h on h.partner_id = p.id
-  where ($1::text[] is null or translate(lower(concat_ws(' ', p.name, p.inn, p.code, p.email, p.ax_debtor_code)), 'ё', 'е') like all ($1::text[]))
+  where ($1::text[] is null or ${keySql('p.name', 'p.inn', 'p.code', 'p.email', 'p.ax_debtor_code')} like all ($1::text[]))
     and ($2::int is null or p.manager_id = $2::int))`;
 
 const ROW = `jsonb_build_object('id', id, 'code', code, 'name', name, 'inn', inn, 'manager', manager, 'limit', "limit"::text, 'exposure', exposure::text,
@@ -86,13 +86,8 @@ export async function listPartners(scope: Scope, filter: PartnerFilter, page: nu
        (select jsonb_build_object(${count('blocked')}, ${count('over')}, ${count('overdue')}, ${count('waiting')}) from found) as states,
        (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name) from users
          where role in ('manager', 'admin') and (disabled_at is null or id = $2::int)) as managers`,
-    [patterns(filter.q), filter.manager, scope.portal.clock.today(), page === null ? null : PAGE_SIZE, ((page ?? 1) - 1) * PAGE_SIZE],
+    [searchPatterns(filter.q), filter.manager, scope.portal.clock.today(), page === null ? null : PAGE_SIZE, ((page ?? 1) - 1) * PAGE_SIZE],
   );
   if (!list) throw new Error('a list came without a row');
   return list;
-}
-
-function patterns(q: string): string[] | null {
-  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 }

@@ -1,4 +1,4 @@
-import { normalise } from '#src/lib/russian.ts';
+import { keySql, searchPatterns, type TypedNumber, typedNumber } from '#src/lib/search-key.ts';
 import type { OrderStatus } from '#src/orders/orders.types.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
@@ -26,36 +26,36 @@ export interface Found {
  * without their letters), names, ИНН, e-mail, logins. Numbers that fit exactly come first.
  */
 export async function searchEverything(scope: Scope, q: string): Promise<Found> {
-  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  const number = q.trim().toUpperCase();
+  const number = typedNumber(q);
+  const digitsOf = (series: TypedNumber['series']) => (number && (number.series ?? series) === series ? number.digits : null);
   const [row] = await scope.portal.sql<Found>('search_everything', STATEMENT, [
-    patterns,
-    number,
-    /^\d{1,12}$/.test(number) ? number : null,
+    searchPatterns(q),
+    digitsOf('S'),
+    digitsOf('O'),
+    digitsOf('МС'),
   ]);
   if (!row) throw new Error('a search came without a row');
   return row;
 }
 
-const text = (columns: string): string => `translate(lower(concat_ws(' ', ${columns})), 'ё', 'е') like all ($1::text[])`;
+const text = (...columns: readonly string[]): string => `${keySql(...columns)} like all ($1::text[])`;
 
-/** $1 patterns · $2 the number as typed · $3 its digits, when it is only digits. */
+/** $1 patterns, none of which is nothing found · digits of the number of $2 a subscription, $3 an order, $4 an invoice. */
 const STATEMENT = `select
   coalesce((select json_agg(r) from (select p.id, p.name, p.code, p.inn, p.email,
       exists (select 1 from holds h where h.partner_id = p.id and h.lifted_at is null) as "isBlocked"
-    from partners p where ${text('p.name, p.inn, p.code, p.email, p.ax_debtor_code')}
-      or exists (select 1 from users u where u.partner_id = p.id and u.customer_id is null and ${text('u.login, u.email, u.name')})
+    from partners p where ${text('p.name', 'p.inn', 'p.code', 'p.email', 'p.ax_debtor_code')}
+      or exists (select 1 from users u where u.partner_id = p.id and u.customer_id is null and ${text('u.login', 'u.email', 'u.name')})
     order by p.name limit ${FOUND_MOST}) r), '[]') as partners,
   coalesce((select json_agg(r) from (select c.id, c.name, c.inn, c.email, c.partner_id as "partnerId", p.name as "partnerName"
-    from customers c join partners p on p.id = c.partner_id where ${text('c.name, c.inn, c.email, c.domain_prefix')}
+    from customers c join partners p on p.id = c.partner_id where c.search_key like all ($1::text[])
     order by c.name, c.id limit ${FOUND_MOST}) r), '[]') as customers,
   coalesce((select json_agg(r) from (select s.number, s.product_name as "productName", s.customer_name as "customerName", p.name as "partnerName",
       s.status::text as status
-    from subscriptions s join partners p on p.id = s.partner_id where s.number in ($2, 'S-' || $3) limit ${FOUND_MOST}) r), '[]') as subscriptions,
+    from subscriptions s join partners p on p.id = s.partner_id where s.number = 'S-' || $2::text limit ${FOUND_MOST}) r), '[]') as subscriptions,
   coalesce((select json_agg(r) from (select o.number, s.product_name as "productName", p.name as "partnerName", o.status::text as status
     from orders o join subscriptions s on s.id = o.subscription_id join partners p on p.id = o.partner_id
-    where o.number in ($2, 'O-' || $3) limit ${FOUND_MOST}) r), '[]') as orders,
+    where o.number = 'O-' || $3::text limit ${FOUND_MOST}) r), '[]') as orders,
   coalesce((select json_agg(r) from (select i.number, i.partner_id as "partnerId", p.name as "partnerName", i.period::text as period, i.gross::text as gross
     from invoices i join partners p on p.id = i.partner_id
-    where i.number = $2 or i.seq = case when length($3) <= 9 then $3::int end order by i.period desc, i.id desc limit ${FOUND_MOST}) r), '[]') as invoices`;
+    where i.seq = case when length($4::text) <= 9 then $4::int end order by i.period desc, i.id desc limit ${FOUND_MOST}) r), '[]') as invoices`;

@@ -1,8 +1,9 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import type { Month } from '#src/lib/days.ts';
+import { searchFits } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { ClosingFilter } from './closing.forms.ts';
-import { PARTNERS_PER_PAGE, wordsOf } from './closing.queries.ts';
+import { PARTNERS_PER_PAGE } from './closing.queries.ts';
 import { closeOutlook, type OutlookRow } from './closing-outlook.queries.ts';
 import { type PartnerPreview, previewClose } from './preview.service.ts';
 
@@ -69,12 +70,11 @@ async function previewed(scope: Scope, month: Month, of: readonly OutlookRow[]):
 }
 
 function fits({ q, only }: ClosingFilter): (row: OutlookRow) => boolean {
-  const words = wordsOf(q);
+  const isFound = searchFits(q);
   return ({ name, inn, fault, reason }) => {
-    const text = `${name} ${inn}`.toLowerCase();
     if (only === 'faults' && fault === null) return false;
     if (only === 'held' && (reason === null || fault !== null)) return false;
-    return words.every((word) => text.includes(word));
+    return isFound(name, inn);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Day, Month } from '#src/lib/days.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
 import type { CloseState } from './close.types.ts';
@@ -75,16 +76,10 @@ const orders: Record<ClosingFilter['sort'], string> = {
 
 const CLOSED = `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total
   from partner_closes c join partners p on p.id = c.partner_id
-  where c.period = $1::date and ($2::text[] is null or lower(concat_ws(' ', p.name, p.inn)) like all ($2::text[]))
+  where c.period = $1::date and ($2::text[] is null or ${keySql('p.name', 'p.inn')} like all ($2::text[]))
     and ($3::text is null or case $3 when 'held' then c.held > 0 else c.fault is not null end)`;
 
-const valuesOf = (month: Month, { q, only }: ClosingFilter): unknown[] => {
-  const patterns = wordsOf(q).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  return [closeDays(month).first, patterns.length > 0 ? patterns : null, only];
-};
-
-/** The words all of which a partner's name or ИНН must have. */
-export const wordsOf = (q: string): string[] => q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+const valuesOf = (month: Month, { q, only }: ClosingFilter): unknown[] => [closeDays(month).first, searchPatterns(q), only];
 
 /** One page of the partners whose month is closed or parked. */
 export async function closedPartners(

@@ -1,5 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule, OfferUnit, VatClass } from './catalog.types.ts';
@@ -39,22 +40,17 @@ const OFFER = `select o.id, o.sku, o.name, p.id as "productId", p.name as "produ
     left join lateral (select gross, valid_from from prices where offer_id = o.id and valid_from > $1::date order by valid_from limit 1) next on true`;
 
 /** $2 words · $3 vendor · $4 state. */
-const FILTER = `($2::text[] is null or lower(concat_ws(' ', o.sku, o.name, p.name, v.name)) like all ($2::text[]))
+const FILTER = `($2::text[] is null or ${keySql('o.sku', 'o.name', 'p.name', 'v.name')} like all ($2::text[]))
   and ($3::int is null or p.vendor_id = $3)
   and ($4::text is null or $4 = case when o.discontinued_on <= $1::date then 'discontinued'
     when not exists (select 1 from prices where offer_id = o.id and valid_from <= $1::date) then 'no-price' else 'sold' end)`;
 
 const filterValues = (scope: Scope, { q, vendor, state }: OfferFilter): unknown[] => [
   scope.portal.clock.today(),
-  patterns(q),
+  searchPatterns(q),
   vendor,
   state,
 ];
-
-function patterns(q: string): string[] | null {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
 
 /** A page of offers by vendor and product, and how many the filter finds; all of them without `page`. */
 export async function editedOffers(

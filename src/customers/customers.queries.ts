@@ -1,6 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import { normalise } from '#src/lib/russian.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
@@ -26,15 +26,14 @@ export interface CustomerRow {
 const columns = `c.id, c.name, c.inn, c.kpp, c.contact_name as "contactName", c.email, c.phone, c.domain_prefix as "domainPrefix",
   c.region_code as "regionCode", c.created_at as "createdAt"`;
 
-/** The partner's customers that meet the search, with their subscriptions counted; $1 partner, $2 search, $3 digits of it. */
+/** The partner's customers that meet the search, with their subscriptions counted; $1 partner, $2 patterns, each of which must be found. */
 const found = `
   select ${columns}, coalesce(n.active, 0) as active, coalesce(n.all, 0) as subscriptions
     from customers c
     left join (select customer_id, count(*) filter (where status = 'active')::int as active, count(*)::int as all
                  from subscriptions where partner_id = $1::int group by customer_id) n on n.customer_id = c.id
    where c.partner_id = $1::int
-     and ($2 = '' or translate(lower(c.name), 'ё', 'е') like '%' || $2 || '%' or translate(lower(c.contact_name), 'ё', 'е') like '%' || $2 || '%'
-          or c.domain_prefix like $2 || '%' or lower(c.email) like $2 || '%' or ($3 <> '' and c.inn like $3 || '%'))`;
+     and ($2::text[] is null or c.search_key collate "C" like all ($2::text[]))`;
 
 const orders: Record<CustomerSort, string> = {
   name: 'name, id',
@@ -55,8 +54,8 @@ export async function listCustomers(
     `customer_list_${filter.sort}`,
     `with found as materialized (${found})
      select page.*, counted.total from (select count(*)::int as total from found) counted
-       left join lateral (select * from found order by ${orders[filter.sort]} limit $4::int offset $5::int) page on true`,
-    [scope.actor.partnerId, ...searchValues(filter.q), page.limit, page.offset],
+       left join lateral (select * from found order by ${orders[filter.sort]} limit $3::int offset $4::int) page on true`,
+    [scope.actor.partnerId, searchPatterns(filter.q), page.limit, page.offset],
   );
   const total = first?.total ?? 0;
   return { rows: first && first.id !== null ? [first, ...rest] : [], total };
@@ -66,13 +65,8 @@ export async function listCustomers(
 export function allCustomers(scope: Scope, filter: { q: string; sort: CustomerSort }): Promise<CustomerRow[]> {
   return scope.portal.sql<CustomerRow>(`customer_export_${filter.sort}`, `${found} order by ${orders[filter.sort]}`, [
     scope.actor.partnerId,
-    ...searchValues(filter.q),
+    searchPatterns(filter.q),
   ]);
-}
-
-function searchValues(q: string): [text: string, digits: string] {
-  const digits = q.replace(/\s/g, '');
-  return [normalise(q).replace(/[\\%_]/g, '\\$&'), /^\d+$/.test(digits) ? digits : ''];
 }
 
 export interface CustomerFacts extends Omit<CustomerRow, 'active' | 'subscriptions'> {

@@ -1,5 +1,6 @@
 import type { Month } from '#src/lib/days.ts';
 import { monthOf } from '#src/lib/days.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
@@ -16,14 +17,12 @@ const ROW = `${INVOICE_ROW}, i.partner_id as "partnerId", p.name as "partnerName
 const FROM = `${INVOICES} join partners p on p.id = i.partner_id`;
 
 /** $1 patterns, each of which must be found · $2 first day of the month · $3 state of the original. */
-const FILTER = `($1::text[] is null or lower(concat_ws(' ', p.name, p.inn, i.number)) like all ($1::text[]))
+const FILTER = `($1::text[] is null or ${keySql('p.name', 'p.inn', 'i.number')} like all ($1::text[]))
   and ($2::date is null or i.period = $2::date)
   and ($3::text is null or (i.status = 'issued' and coalesce(o.state, 'preparing') = $3))`;
 
 function valuesOf({ q, period, original }: Omit<OriginalsFilter, 'page'>): unknown[] {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  return [patterns.length > 0 ? patterns : null, period && `${period}-01`, original];
+  return [searchPatterns(q), period && `${period}-01`, original];
 }
 
 /** One page of invoices of all partners, newest month first, and how many the filter finds. */

@@ -1,3 +1,4 @@
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { LetterFilter } from './letters.forms.ts';
@@ -27,15 +28,10 @@ const ROW = `l.id, l.template, l.recipient_name as "recipientName", l.recipient_
 const FROM = 'letters l left join partners p on p.id = l.partner_id';
 
 /** $1 patterns, each of which must be found · $2 template · $3 partner. */
-const FILTER = `($1::text[] is null or lower(concat_ws(' ', l.recipient_name, l.recipient_address, l.subject, p.name)) like all ($1::text[]))
+const FILTER = `($1::text[] is null or ${keySql('l.recipient_name', 'l.recipient_address', 'l.subject', 'p.name')} like all ($1::text[]))
   and ($2::text is null or l.template = $2) and ($3::int is null or l.partner_id = $3)`;
 
-const filterValues = ({ q, template, partner }: LetterFilter): unknown[] => [patterns(q), template, partner];
-
-function patterns(q: string): string[] | null {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
+const filterValues = ({ q, template, partner }: LetterFilter): unknown[] => [searchPatterns(q), template, partner];
 
 /** One page of letters, newest first, and how many of each state the filter finds. For staff: every partner's. */
 export async function listLetters(

@@ -2,6 +2,7 @@ import type { OfferUnit } from '#src/catalog/catalog.types.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule } from '#src/subscriptions/charge.rules.ts';
@@ -39,10 +40,10 @@ const rowColumns = `o.number, o.kind::text as kind, o.status::text as status, o.
   s.number as "subscriptionNumber", s.product_name as "productName", s.vendor_name as "vendorName", s.sku,
   o.customer_id as "customerId", s.customer_name as "customerName"`;
 
-/** The partner's own orders, and of them those the filter keeps: $1 partner, $2 kind, $3 text. */
+/** The partner's own orders, and of them those the filter keeps: $1 partner, $2 kind, $3 patterns, each of which must be found. */
 const matching = `from orders o join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id
   where o.partner_id = $1 and ($2::order_kind is null or o.kind = $2::order_kind)
-    and ($3 = '' or o.number ilike $3 or s.number ilike $3 or s.product_name ilike $3 or s.sku ilike $3 or s.customer_name ilike $3)`;
+    and ($3::text[] is null or ${keySql('o.number')} || '|' || s.search_key like all ($3::text[]))`;
 
 /** Held orders first: they wait for somebody. Then, and always among equals, the newest. */
 const orders: Record<OrderSort | 'held', string> = {
@@ -83,11 +84,7 @@ async function orderCounts(scope: Scope, filter: OrderFilter): Promise<OrderList
   return { held: 0, done: 0, cancelled: 0, rejected: 0, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
 }
 
-const filterValues = (scope: Scope, { kind, q }: OrderFilter) => [
-  scope.actor.partnerId,
-  kind ?? null,
-  q === '' ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`,
-];
+const filterValues = (scope: Scope, { kind, q }: OrderFilter) => [scope.actor.partnerId, kind ?? null, searchPatterns(q)];
 
 /** An order as its page shows it. */
 export interface OrderFacts extends OrderRow {

@@ -1,5 +1,5 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
-import { normalise } from '#src/lib/russian.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { OrderCourse } from './orders.pages.ts';
@@ -36,18 +36,11 @@ const COLUMNS = `o.id, o.number, o.kind::text as kind, o.status::text as status,
 
 /** $1 patterns, each of which must be found · $2 state · $3 reason · $4 kind · $5 partner. */
 const MATCHING = `from orders o join partners p on p.id = o.partner_id join subscriptions s on s.id = o.subscription_id
-  where ($1::text[] is null or translate(lower(concat_ws(' ', o.number, s.number, s.product_name, s.sku, s.customer_name, p.name, p.inn, p.code)),
-      'ё', 'е') like all ($1::text[]))
+  where ($1::text[] is null or s.search_key || '|' || ${keySql('o.number', 'p.name', 'p.inn', 'p.code')} like all ($1::text[]))
     and ($2::text is null or o.status = $2::order_status) and ($3::text is null or o.held_reason = $3::held_reason)
     and ($4::text is null or o.kind = $4::order_kind) and ($5::int is null or o.partner_id = $5::int)`;
 
-const values = ({ q, status, reason, kind, partner }: StaffOrdersFilter): unknown[] => [patterns(q), status, reason, kind, partner];
-
-/** Every word must be found; letter case and «ё» don't matter. */
-function patterns(q: string): string[] | null {
-  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
+const values = ({ q, status, reason, kind, partner }: StaffOrdersFilter): unknown[] => [searchPatterns(q), status, reason, kind, partner];
 
 /** Waiting ones first, the longest waiting on top: they need a person. Then the newest. */
 export function staffOrders(scope: Scope, filter: StaffOrdersFilter, page: { size: number; offset: number }): Promise<StaffOrder[]> {

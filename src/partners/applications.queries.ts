@@ -1,4 +1,4 @@
-import { normalise } from '#src/lib/russian.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { ApplicationFilter } from './applications.forms.ts';
@@ -19,8 +19,7 @@ export interface ApplicationRow {
 }
 
 /** $1 patterns, each of which must be found. */
-const FOUND = `from partner_applications a where ($1::text[] is null or translate(lower(concat_ws(' ', a.company_name, a.inn, a.last_name, a.first_name,
-  a.email, a.login)), 'ё', 'е') like all ($1::text[]))`;
+const FOUND = `from partner_applications a where ($1::text[] is null or ${keySql('a.company_name', 'a.inn', 'a.last_name', 'a.first_name', 'a.email', 'a.login')} like all ($1::text[]))`;
 
 /** New ones first, the longest waiting on top; then the latest. */
 export async function listApplications(
@@ -34,20 +33,15 @@ export async function listApplications(
          a.created_at as "createdAt", a.decided_by_name as "decidedByName"
        ${FOUND} and ($2::text is null or a.status = $2::application_status)
        order by a.status <> 'new', case when a.status = 'new' then a.id end, a.id desc limit $3 offset $4`,
-      [patterns(filter.q), filter.status, PAGE_SIZE, (filter.page - 1) * PAGE_SIZE],
+      [searchPatterns(filter.q), filter.status, PAGE_SIZE, (filter.page - 1) * PAGE_SIZE],
     ),
     scope.portal.sql<{ status: ApplicationStatus; count: number }>(
       'application_counts',
       `select a.status::text as status, count(*)::int as count ${FOUND} group by a.status`,
-      [patterns(filter.q)],
+      [searchPatterns(filter.q)],
     ),
   ]);
   return { rows, counts: { new: 0, approved: 0, rejected: 0, ...Object.fromEntries(counts.map(({ status, count }) => [status, count])) } };
-}
-
-function patterns(q: string): string[] | null {
-  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 }
 
 export interface ApplicationCard {

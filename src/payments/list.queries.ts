@@ -1,4 +1,5 @@
 import type { Day, Month } from '#src/lib/days.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PaymentFilter } from './payments.forms.ts';
 
@@ -21,20 +22,19 @@ export interface PaymentRow {
 
 export const PAYMENTS_PER_PAGE = 50;
 
-/** $1 words · $2 first day of a month · $3 kind. */
+/** $1 patterns, each of which must be found · $2 first day of a month · $3 kind. */
 const listed = `select p.id, p.received_on::text as "receivedOn", p.amount, p.partner_id as "partnerId", r.name as "partnerName", p.payer_name as "payerName",
     p.doc_number as "docNumber", p.purpose, p.source, p.reverses_id is not null as "isReversal", back.id is not null as "isReversed",
     case when p.reverses_id is null and back.id is null then p.amount - s.settled else 0 end::bigint as rest, s.invoices
   from payments p join partners r on r.id = p.partner_id left join payments back on back.reverses_id = p.id
   cross join lateral (select coalesce(sum(s.amount), 0) as settled, coalesce(string_agg(distinct i.number, ', '), '') as invoices
     from settlements s join invoices i on i.id = s.invoice_id where s.payment_id = p.id) s
-  where ($1 = '' or r.name ilike '%' || $1 || '%' or r.inn = $1 or p.payer_name ilike '%' || $1 || '%' or p.payer_inn = $1
-      or p.doc_number = $1 or p.purpose ilike '%' || $1 || '%')
+  where ($1::text[] is null or ${keySql('r.name', 'r.inn', 'p.payer_name', 'p.payer_inn', 'p.doc_number', 'p.purpose', 's.invoices')} like all ($1::text[]))
     and ($2::date is null or p.received_on >= $2::date and p.received_on < $2::date + interval '1 month')
     and ($3::text is null or case $3 when 'prepaid' then p.reverses_id is null and back.id is null and p.amount > s.settled
       else p.reverses_id is not null or back.id is not null end)`;
 
-const valuesOf = ({ q, period, kind }: PaymentFilter): unknown[] => [likeText(q), period && `${period}-01`, kind];
+const valuesOf = ({ q, period, kind }: PaymentFilter): unknown[] => [searchPatterns(q), period && `${period}-01`, kind];
 
 /** What the filter finds; sums in kopecks, reversals taken off. */
 export interface PaymentTotals {
@@ -74,5 +74,3 @@ export async function listPayments(scope: Scope, filter: PaymentFilter & { page:
 export function exportPayments(scope: Scope, filter: PaymentFilter): Promise<PaymentRow[]> {
   return scope.portal.sql<PaymentRow>('export_payments', `${listed} order by p.received_on desc, p.id desc limit 100000`, valuesOf(filter));
 }
-
-const likeText = (text: string) => text.replace(/[\\%_]/g, '\\$&');

@@ -1,5 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
-import { normalise } from '#src/lib/russian.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
@@ -29,24 +29,19 @@ export interface StaffSubscription {
 }
 
 /** $1 patterns, each of which must be found · $2 state or group · $3 vendor's slug · $4 partner · $5 customer. */
-const FILTER = `($1::text[] is null or translate(lower(concat_ws(' ', s.number, s.sku, s.product_name, s.customer_name, s.customer_inn, p.name)), 'ё', 'е') like all ($1::text[]))
+const FILTER = `($1::text[] is null or s.search_key || '|' || ${keySql('p.name', 'p.inn', 'p.code')} like all ($1::text[]))
   and ($2::text is null or case $2::text when 'stopping' then s.status = 'active' and (s.stop_on is not null or not s.auto_renew)
     when 'attention' then s.status in ('pending', 'suspended') else s.status::text = $2::text end)
   and ($3::text is null or s.vendor_id = (select id from vendors where slug = $3::text))
   and ($4::int is null or s.partner_id = $4::int) and ($5::int is null or s.customer_id = $5::int)`;
 
 const values = ({ q, status, vendor, partner, customer }: StaffSubscriptionsFilter): unknown[] => [
-  patterns(q),
+  searchPatterns(q),
   status,
   vendor,
   partner,
   customer,
 ];
-
-function patterns(q: string): string[] | null {
-  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
-  return words.length === 0 ? null : words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-}
 
 /** A page of them, the newest first; `before` continues a file after that id. */
 export function staffSubscriptions(

@@ -1,6 +1,6 @@
 import { type Day, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
-import { normalise } from '#src/lib/russian.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -54,8 +54,6 @@ const ATTENTION = `s.status in ('pending', 'suspended')`;
 const RENEWED = `s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $3::date)`;
 const groups: Partial<Record<ListStatus, string>> = { stopping: STOPPING, attention: ATTENTION };
 
-const SEARCHED = `translate(lower(concat_ws(' ', s.number, s.sku, s.product_name, s.vendor_name, s.customer_name, s.customer_inn)), 'ё', 'е')`;
-
 /** $1 is the partner, $2 the last day of the open month, $3 the 1st of the next, $4 the customer if one is chosen; the rest follows. */
 function conditionOf(scope: Scope, filter: ListFilter, openDay: Day): Condition {
   const values: unknown[] = [partnerOf(scope), lastOfMonth(openDay), nextMonth(openDay)];
@@ -74,15 +72,9 @@ function conditionOf(scope: Scope, filter: ListFilter, openDay: Day): Condition 
     } else add('status', (value) => `s.status::text = ${value}`, filter.status);
   }
   if (filter.vendor) add('vendor', (value) => `s.vendor_id = (select id from vendors where slug = ${value})`, filter.vendor);
-  const patterns = patternsOf(filter.q);
-  if (patterns.length > 0) add('q', (value) => `${SEARCHED} collate "C" like all (${value}::text[])`, patterns);
+  const patterns = searchPatterns(filter.q);
+  if (patterns) add('q', (value) => `s.search_key collate "C" like all (${value}::text[])`, patterns);
   return { where: parts.map((part) => `and ${part}`).join(' '), values, name: names.join('.') };
-}
-
-/** Every word of a search must be found somewhere; «ё» is «е» and letter case does not matter. */
-function patternsOf(q: string): string[] {
-  const words = normalise(q).split(' ').filter(Boolean).slice(0, 8);
-  return words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 }
 
 /** The day a list shows as «Продление», as `nextRenewal` has it. */

@@ -91,7 +91,7 @@ describe('with subscriptions in every state', () => {
     ['a customer without its quotes', 'ооо северный', 1],
     ['«ё» for «е»', 'сёверный вётер', 1],
     ['words of different columns', 'касперского ромашка', 1],
-    ['signs that mean something to LIKE', '100%_', 0],
+    ['signs alone', '%_', 0],
   ])('finds by %s', async (_, q, count) => {
     expect(shown(await anna.get(`/subscriptions?q=${encodeURIComponent(q)}`))).toHaveLength(count);
   });
