@@ -20,16 +20,16 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.dataset.frag) return;
   event.preventDefault();
-  void send(form, form.dataset.frag);
+  void send(form, form.dataset.frag, event.submitter);
 });
 
-async function send(form: HTMLFormElement, ids: string): Promise<void> {
+async function send(form: HTMLFormElement, ids: string, submitter: HTMLElement | null): Promise<void> {
   if (form.ariaBusy === 'true') return;
   form.ariaBusy = 'true';
   const dialog = form.closest('dialog');
   try {
     const body = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
+    for (const [name, value] of new FormData(form, submitter)) if (typeof value === 'string') body.append(name, value);
     const { answer, page } = await ask(form.action, ids, { method: 'POST', body });
     if (answer.status === 201 && swap(page, ids) > 0) {
       dialog?.close();

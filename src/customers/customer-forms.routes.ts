@@ -5,7 +5,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { type FormState, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
-import { customerForm, newCustomerForm } from './customers.forms.ts';
+import { chosenForm, customerForm, newCustomerForm } from './customers.forms.ts';
 import { type CustomerFacts, customerById } from './customers.queries.ts';
 import { idOf } from './customers.routes.ts';
 import { CustomerChanged, DuplicateCustomer } from './customers.rules.ts';
@@ -21,6 +21,8 @@ customerForms.get('/customers/new', sellers, (_req, res) => {
 });
 
 customerForms.post('/customers', sellers, async (req, res) => {
+  const choice = readForm(req, chosenForm);
+  if (choice.ok) return choose(req, res, choice.value);
   const form = readForm(req, newCustomerForm);
   if (!form.ok) return showNew(req, res, form);
   try {
@@ -72,6 +74,13 @@ function showNew(req: Request, res: Response, form: FormState, error?: unknown):
   const shows = form.values['shows'] === 'domain' ? 'domain' : 'inn';
   if (isDialog(req)) render(res.status(422), 'customers/dialog-again', customerDialogPage(form, existing, { token, shows }));
   else render(res.status(422), 'customers/form', newCustomerPage(token, form, existing));
+}
+
+/** The existing customer taken instead of a duplicate. @throws NotFound for a foreign one */
+async function choose(req: Request, res: Response, { chosen, shows }: { chosen: number; shows: 'inn' | 'domain' }): Promise<void> {
+  const { id } = await customerById(req.scope, chosen);
+  if (isDialog(req)) await showChoice(req, res, id, shows);
+  else res.redirect(303, `/customers/${id}`);
 }
 
 async function showChoice(req: Request, res: Response, id: number, shows: 'inn' | 'domain'): Promise<void> {

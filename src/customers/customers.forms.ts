@@ -24,6 +24,9 @@ export const newCustomerForm = z
   .strictObject({ ...fields, domainPrefix: text, isDuplicateMeant, token: z.uuid(), shows: z.enum(['inn', 'domain']).default('inn') })
   .transform((raw, ctx) => ({ customer: readNew(raw, teller(ctx)), token: raw.token, shows: raw.shows }));
 
+/** The button beside a duplicate: the customer there is instead, whatever else stands in the form. */
+export const chosenForm = z.object({ chosen: z.coerce.number().int().min(1), shows: z.enum(['inn', 'domain']).default('inn') });
+
 /** The form at `/customers/:id/edit`; `version` is that of the customer as it was shown. */
 export const customerForm = z
   .strictObject({ ...fields, isDuplicateMeant, version: z.coerce.number().int().min(1) })

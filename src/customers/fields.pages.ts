@@ -1,36 +1,37 @@
+import { vendorZone } from '#src/lib/domain.ts';
 import { regions } from '#src/lib/regions.ts';
-import type { CheckProps, FieldProps, Option } from '#src/platform/http/components.ts';
+import type { ButtonProps, CheckProps, FieldProps, Option } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import { customerFields } from './customers.rules.ts';
 
 /** What `views/customers/fields.ejs` draws: the fields of a customer, on their page, in the dialog or inside the order. */
 export interface CustomerFieldsProps {
   fields: FieldProps[];
-  /** The partner's customer that has the typed ИНН already, with the way to make another one all the same. */
-  duplicate: { label: string; href: string | null; check: CheckProps } | null;
+  /** The partner's customer that has the typed ИНН already: the button that takes it, and the way to make another one all the same. */
+  duplicate: { label: string; choose: ButtonProps; check: CheckProps } | null;
 }
 
 interface CustomerFieldsOptions {
-  /** `href` opens the existing customer, where leaving the page loses nothing. */
-  existing?: { label: string; href?: string } | null;
+  /** The customer with the same ИНН, and the button that takes it: into the order, or to its page. */
+  existing?: { label: string; choose: ButtonProps } | null;
   /** Put before the ids, where the page has other fields of the same names. */
   idPrefix?: string;
   /** An existing customer can't change its prefix (product rule §6). */
   isPrefixFixed?: boolean;
+  /** The vendor makes a domain of the prefix; else it is the customer's log-on name alone. */
+  usesDomain?: boolean;
 }
 
 /** The fields with what was typed and what is wrong with it; their names are those of `newCustomer`. */
 export function customerFieldsOf(form: FormState, options: CustomerFieldsOptions = {}): CustomerFieldsProps {
-  const { existing, idPrefix = '', isPrefixFixed = false } = options;
-  const shown = isPrefixFixed ? fields : [...fields, prefixField];
+  const { existing, idPrefix = '', isPrefixFixed = false, usesDomain = false } = options;
+  const shown = isPrefixFixed ? fields : [...fields, prefixField(usesDomain)];
   return {
     fields: shown.map((field) => {
       const error = form.errors[field.name];
       return { ...field, id: idPrefix + field.name, value: form.values[field.name] ?? '', ...(error ? { error } : {}) };
     }),
-    duplicate: existing
-      ? { label: existing.label, href: existing.href ?? null, check: duplicateCheck(`${idPrefix}isDuplicateMeant`, form.values) }
-      : null,
+    duplicate: existing ? { ...existing, check: duplicateCheck(`${idPrefix}isDuplicateMeant`, form.values) } : null,
   };
 }
 
@@ -49,16 +50,17 @@ const fields: FieldProps[] = [
   { name: 'regionCode', label: customerFields.regionCode, type: 'select', options: regionOptions },
 ];
 
-const prefixField: FieldProps = {
+/** Every customer has one: it is the log-on name, and the domain where the vendor wants one (product rule §6). */
+const prefixField = (usesDomain: boolean): FieldProps => ({
   name: 'domainPrefix',
   label: 'Префикс домена',
   isWide: true,
   isMono: true,
   maxlength: 60,
-  suffix: '.onmicrosoft.com',
-  hint: 'Латинские буквы и цифры, без точек, тире и подчёркиваний. Потом его не изменить',
+  ...(usesDomain ? { suffix: vendorZone } : {}),
+  hint: `Латинские буквы и цифры, без точек, тире и подчёркиваний. ${usesDomain ? 'Он же' : 'Это'} логин заказчика; потом его не изменить`,
   autocomplete: 'off',
-};
+});
 
 const duplicateCheck = (id: string, values: FormState['values']): CheckProps => ({
   name: 'isDuplicateMeant',

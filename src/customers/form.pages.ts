@@ -15,8 +15,8 @@ export interface CustomerFormPage extends Page {
   hidden: Record<string, string>;
   errors: FormState['errors'];
   form: CustomerFieldsProps;
-  /** Shown instead of the field of the prefix. */
-  fixedDomain: string | null;
+  /** Shown instead of the field of the prefix: «Домен x.onmicrosoft.com», or «Префикс домена x». */
+  fixedDomain: { label: string; value: string } | null;
   /** What somebody else saved meanwhile: field, their value, ours. */
   conflict: { label: string; theirs: string; ours: string }[] | null;
   submit: string;
@@ -36,7 +36,7 @@ export function newCustomerPage(token: string, form: FormState = EMPTY_FORM, exi
     action: '/customers',
     hidden: { token },
     errors: form.errors,
-    form: customerFieldsOf(form, { existing: existing && existingOf(existing) }),
+    form: customerFieldsOf(form, { existing: existing && openable(existing) }),
     fixedDomain: null,
     conflict: null,
     submit: 'Сохранить заказчика',
@@ -51,7 +51,7 @@ export function newCustomerPage(token: string, form: FormState = EMPTY_FORM, exi
 
 /** `/customers/:id/edit`; a conflict shows both values and takes the new version, so that the next save is meant. */
 export function editCustomerPage(
-  customer: CustomerInput & { id: number; version: number; domainPrefix: string },
+  customer: CustomerInput & { id: number; version: number; domainPrefix: string; usesDomain: boolean },
   form: FormState = { values: valuesOf(customer), errors: {} },
   trouble: { existing?: ExistingCustomer; conflict?: { with: CustomerChanged; ours: CustomerInput } } = {},
 ): CustomerFormPage {
@@ -68,8 +68,10 @@ export function editCustomerPage(
     ],
     action: `/customers/${customer.id}/edit`,
     hidden: { version: String(version) },
-    form: customerFieldsOf(form, { existing: existing ? existingOf(existing) : null, isPrefixFixed: true }),
-    fixedDomain: vendorDomain(customer.domainPrefix),
+    form: customerFieldsOf(form, { existing: existing ? openable(existing) : null, isPrefixFixed: true }),
+    fixedDomain: customer.usesDomain
+      ? { label: 'Домен', value: vendorDomain(customer.domainPrefix) }
+      : { label: 'Префикс домена', value: customer.domainPrefix },
     conflict: conflict ? differences(conflict.with.current, conflict.ours) : null,
     submit: 'Сохранить',
     cancelHref: `/customers/${customer.id}`,
@@ -80,10 +82,18 @@ export function editCustomerPage(
   };
 }
 
-/** How an existing customer is named, and where it is. */
-const existingOf = ({ id, name, kpp }: ExistingCustomer) => ({
-  label: kpp ? `${name}, КПП ${kpp}` : name,
-  href: `/customers/${id}`,
+/** How an existing customer is named. */
+export const nameOf = ({ name, kpp }: ExistingCustomer): string => (kpp ? `${name}, КПП ${kpp}` : name);
+
+const openable = (existing: ExistingCustomer) => ({
+  label: nameOf(existing),
+  choose: { label: 'Открыть этого заказчика', href: `/customers/${existing.id}` },
+});
+
+/** In the dialog of the order: the button that takes the existing one instead. */
+const choosable = (existing: ExistingCustomer) => ({
+  label: nameOf(existing),
+  choose: { label: 'Выбрать этого заказчика', name: 'chosen', value: String(existing.id), formnovalidate: true },
 });
 
 function differences(theirs: CustomerInput, ours: CustomerInput): CustomerFormPage['conflict'] {
@@ -141,10 +151,12 @@ export function customerDialogPage(
   existing: ExistingCustomer | null,
   hidden: CustomerDialogProps['hidden'],
 ): CustomerDialogPage {
-  const label = existing && existingOf(existing).label;
   return {
     title: 'Новый заказчик',
     section: 'catalog',
-    dialog: { form: customerFieldsOf(form, { existing: label ? { label } : null, idPrefix: 'new-' }), hidden },
+    dialog: {
+      form: customerFieldsOf(form, { existing: existing && choosable(existing), idPrefix: 'new-', usesDomain: hidden.shows === 'domain' }),
+      hidden,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { transliterate } from './russian.ts';
 
-const vendorZone = '.onmicrosoft.com';
+/** What a vendor that makes domains of prefixes puts after them. */
+export const vendorZone = '.onmicrosoft.com';
 const longest = 27;
 
 /** The prefix as it is stored: without spaces around and a typed `.onmicrosoft.com`, in lower case. */

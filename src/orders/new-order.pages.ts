@@ -3,7 +3,7 @@ import type { Offer } from '#src/catalog/catalog.types.ts';
 import { customerOption } from '#src/customers/customers.rules.ts';
 import type { ExistingCustomer, OrderingCustomer } from '#src/customers/customers.types.ts';
 import { type CustomerFieldsProps, customerFieldsOf } from '#src/customers/fields.pages.ts';
-import { type CustomerDialogProps, customerDialogPage } from '#src/customers/form.pages.ts';
+import { type CustomerDialogProps, customerDialogPage, nameOf } from '#src/customers/form.pages.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { grouped } from '#src/lib/russian.ts';
 import type { ButtonProps, ChoiceProps, Crumb, FieldProps, StepperProps } from '#src/platform/http/components.ts';
@@ -76,9 +76,9 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
     errors: { ...errors },
     errorIds: { '': 'order-total', offer: 'order-product' },
     customerChoice: isCustomerNew ? null : { ...customerField(customers, values.customer, shows), ...errorOf(errors['customer']) },
-    customerFields: isCustomerNew ? newCustomerFields(form) : null,
+    customerFields: isCustomerNew ? newCustomerFields(form, offer.usesDomainPrefix) : null,
     customerDialog: isCustomerNew ? null : customerDialogPage(EMPTY_FORM, null, { token: form.customerToken, shows }).dialog,
-    backToChoice: isCustomerNew && customers.length > 0 ? backButton(form.existing) : null,
+    backToChoice: isCustomerNew && customers.length > 0 ? BACK : null,
     seats: seatsStepper(offer, values.seats, errors['seats']),
     renewal: renewalChoices(values.renewal, values.stopOn, facts.today, errors['stopOn']),
     terms: { version: facts.termsVersion, isAccepted: form.values['terms'] === 'on' && !errors['terms'], error: errors['terms'] ?? null },
@@ -118,18 +118,13 @@ function customerField(customers: readonly OrderingCustomer[], chosen: string, s
   };
 }
 
-function newCustomerFields({ customer, errors, existing }: OrderFormState): CustomerFieldsProps {
-  return customerFieldsOf({ values: customer, errors }, { existing: existing && { label: nameOf(existing) } });
+function newCustomerFields({ customer, errors, existing }: OrderFormState, usesDomain: boolean): CustomerFieldsProps {
+  const choose = { ...BACK, label: 'Выбрать этого заказчика' };
+  return customerFieldsOf({ values: customer, errors }, { existing: existing && { label: nameOf(existing), choose }, usesDomain });
 }
 
-const backButton = (existing: ExistingCustomer | null): ButtonProps => ({
-  label: existing ? `Выбрать: ${nameOf(existing)}` : 'Выбрать из списка',
-  name: 'step',
-  value: 'existing-customer',
-  formnovalidate: true,
-});
-
-const nameOf = ({ name, kpp }: ExistingCustomer): string => (kpp ? `${name}, КПП ${kpp}` : name);
+/** Back to the choice; a customer found by its ИНН is chosen there already. */
+const BACK: ButtonProps = { label: 'Выбрать из списка', name: 'step', value: 'existing-customer', formnovalidate: true };
 
 const errorOf = (error: string | undefined): { error?: string } => (error ? { error } : {});
 

@@ -102,7 +102,7 @@ describe('making a customer', () => {
     const offered = await vector.post('/customers', form);
     expect(offered.status).toBe(422);
     expect(offered.text).toContain(`Такой заказчик уже есть: ${cast.romashka.name}`);
-    expect(offered.$(`a[href="/customers/${romashkaId}"]`)).not.toHaveLength(0);
+    expect(offered.$(`.alert a[href="/customers/${romashkaId}"]`)).not.toHaveLength(0);
     const meant = await vector.post('/customers', { ...form, isDuplicateMeant: 'on' });
     expect(meant.status).toBe(303);
   });
@@ -132,6 +132,27 @@ describe('making a customer', () => {
     expect(wrong.$('#new-customer #new-name').attr('value')).toBe('ООО «Полярные технологии»');
   });
 
+  it('takes the customer there is by a button of the dialog, whatever else was typed there', async () => {
+    const fragment = { 'X-Fragment': 'customer new-customer' };
+    const offered = await vector.post('/customers', polar({ inn: cast.romashka.inn, kpp: '519001001' }), fragment);
+    const button = offered.$('#new-customer .alert button[name=chosen]');
+    expect(button.text()).toBe('Выбрать этого заказчика');
+    const form = polar({ name: '', chosen: String(button.attr('value')) });
+    const taken = await vector.post('/customers', form, fragment);
+    expect(taken.status).toBe(201);
+    expect(taken.$('#customer option[selected]').text()).toContain(cast.romashka.name);
+    expect((await vector.post('/customers', form)).location).toBe(`/customers/${romashkaId}`);
+    expect((await (await test.as('orion')).post('/customers', form)).status).toBe(404);
+  });
+
+  it('shows the vendor’s domain only in an order for a vendor that makes one', async () => {
+    const suffix = '.onmicrosoft.com';
+    expect((await vector.get('/customers/new')).text).not.toContain(suffix);
+    const fragment = { 'X-Fragment': 'customer new-customer' };
+    expect((await vector.post('/customers', polar({ inn: '1' }), fragment)).text).not.toContain(suffix);
+    expect((await vector.post('/customers', polar({ inn: '1', shows: 'domain' }), fragment)).text).toContain(suffix);
+  });
+
   it('refuses what no form of the portal sends', async () => {
     expect((await vector.post('/customers', polar({ partnerId: '1' }))).status).toBe(400);
     const agent = vector.agent.post('/customers').type('form');
@@ -153,7 +174,7 @@ describe('changing a customer', () => {
     expect($('#name').attr('value')).toBe('ООО «Полярные технологии»');
     expect($('#phone').attr('value')).toBe('+7 815 240-15-20');
     expect($('[name=domainPrefix]')).toHaveLength(0);
-    expect(text).toContain(`${domainPrefix}.onmicrosoft.com изменить нельзя`);
+    expect(text).toContain(`Префикс домена ${domainPrefix} изменить нельзя`);
   });
 
   it('saves, and the journal has before and after', async () => {

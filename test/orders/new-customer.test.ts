@@ -73,6 +73,8 @@ describe('«+» without script', () => {
     const page = await anna.post('/orders', fields);
     expect(page.status).toBe(422);
     expect(page.text).toContain(`Такой заказчик уже есть: ${polar.name}`);
+    const button = page.$('.alert button[name=step]');
+    expect([button.text(), button.attr('value')]).toEqual(['Выбрать этого заказчика', 'existing-customer']);
     const chosen = await anna.post('/orders', { ...fill(page), step: 'existing-customer' });
     expect(chosen.$('#customer option:selected').text()).toContain(polar.name);
     expect(fill(chosen)).toMatchObject(typed);
