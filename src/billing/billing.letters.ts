@@ -5,7 +5,14 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 
 /** The month was closed: what is to be paid, by when, where the documents are. Sums in kopecks with VAT. */
-export function invoiceIssued(invoice: { number: string; month: Month; gross: bigint; dueOn: Day; replaces?: string }): LetterContent {
+export function invoiceIssued(invoice: {
+  number: string;
+  month: Month;
+  gross: bigint;
+  vat: bigint;
+  dueOn: Day;
+  replaces?: string;
+}): LetterContent {
   const month = formatMonth(invoice.month);
   return {
     subject: `Счёт № ${invoice.number} за ${month}: ${formatRub(invoice.gross)}`,
@@ -16,7 +23,8 @@ export function invoiceIssued(invoice: { number: string; month: Month; gross: bi
       {
         facts: [
           ['Счёт', `№ ${invoice.number}`],
-          ['Сумма с НДС', formatRub(invoice.gross)],
+          ['Сумма', formatRub(invoice.gross)],
+          ['В том числе НДС', invoice.vat === 0n ? 'без НДС' : formatRub(invoice.vat)],
           ['Оплатить до', formatDayLong(invoice.dueOn)],
         ],
       },

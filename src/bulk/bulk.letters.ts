@@ -17,9 +17,11 @@ export function manyChanged(action: BulkAction, changes: readonly PlannedChange[
   const done = changes.filter(({ isHeld }) => !isHeld);
   const held = changes.filter(({ isHeld }) => isHeld);
   return {
-    subject: `Изменены подписки (${changes.length}): ${words[action]}`,
+    subject: `${count(changes.length, 'подписка', 'подписки', 'подписок')}: ${words[action]}`,
     blocks: [
-      { p: `Одним действием изменено: ${count(done.length, 'подписка', 'подписки', 'подписок')}, ${words[action]}.` },
+      ...(done.length > 0
+        ? [{ p: `Одним действием изменено ${count(done.length, 'подписка', 'подписки', 'подписок')}: ${words[action]}.` }]
+        : []),
       ...(done.length > 0 ? [{ facts: done.map((change) => fact(action, change)) }] : []),
       ...(held.length > 0
         ? [

@@ -97,11 +97,11 @@ export async function releaseOrder(tx: Tx, order: WrittenOrder, isOverride: bool
   await tx.emit('orderDecided', { partnerId: order.subscription.partnerId, number: order.number, outcome: 'done' });
 }
 
-/** Number of the order that waits for this subscription; null when none does. */
+/** Number of the order that waits for this subscription, the renewal that would wake it before any other; null when none does. */
 export async function heldOrderOf(sql: Sql, subscriptionId: number): Promise<string | null> {
   const [row] = await sql<{ number: string }>(
     'held_order_of',
-    `select number from orders where subscription_id = $1 and status = 'held' order by id limit 1`,
+    `select number from orders where subscription_id = $1 and status = 'held' order by kind = 'renewal' desc, id limit 1`,
     [subscriptionId],
   );
   return row?.number ?? null;

@@ -1,8 +1,9 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { type Day, formatDayLong } from '#src/lib/days.ts';
+import { type Day, formatDayLong, formatMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
 import type { OrderKind } from './orders.types.ts';
 
 /** What letters about an order tell. */
@@ -17,18 +18,24 @@ export interface OrderFacts {
   readonly seatsBefore: number;
   readonly seats: number;
   readonly unitPrice: Kopecks;
+  /** null without VAT. */
+  readonly vatRate: number | null;
   /** What it adds to this month, and a full month, kopecks with VAT. */
   readonly charge: Kopecks;
   readonly fullMonth: Kopecks;
-  /** First day it is charged for; null when it costs nothing this month. */
-  readonly from: Day | null;
+  /** The first day it works. */
+  readonly from: Day;
 }
 
-const doneTexts: Record<OrderKind, { template: LetterTemplate; subject: string; text: string }> = {
-  new: { template: 'order-confirmation', subject: 'оформлена', text: 'Подписка оформлена и работает.' },
-  increase: { template: 'seats-changed', subject: 'мест стало больше', text: 'Количество пользователей увеличено.' },
-  restart: { template: 'subscription-started', subject: 'запущена', text: 'Подписка снова работает.' },
-  renewal: { template: 'subscription-resumed', subject: 'возобновлена', text: 'Продление исполнено, подписка снова работает.' },
+const doneTexts: Record<OrderKind, { template: LetterTemplate; outcome: (order: OrderFacts) => string; text: string }> = {
+  new: { template: 'order-confirmation', outcome: () => ' оформлена', text: 'Подписка оформлена.' },
+  increase: {
+    template: 'seats-changed',
+    outcome: ({ seatsBefore, seats }) => `: ${seatsBefore} → ${count(seats, 'место', 'места', 'мест')}`,
+    text: 'Количество пользователей увеличено.',
+  },
+  restart: { template: 'subscription-started', outcome: () => ' запущена', text: 'Подписка запущена.' },
+  renewal: { template: 'subscription-resumed', outcome: () => ' возобновлена', text: 'Продление исполнено, подписка возобновлена.' },
 };
 
 /** An order was carried out: at once, or after it had waited. */
@@ -38,7 +45,7 @@ export function orderDone(order: OrderFacts, how: 'done' | 'released'): { templa
   return {
     template: how === 'released' && order.kind === 'new' ? 'order-released' : text.template,
     content: {
-      subject: `Подписка ${order.subscriptionNumber} ${text.subject}: ${order.productName}`,
+      subject: `Подписка ${order.subscriptionNumber}${text.outcome(order)}, ${order.productName}`,
       preheader: `Заказ ${order.number}, ${order.customerName}`,
       blocks: [
         ...waited,
@@ -67,12 +74,10 @@ const heldTexts: Record<HeldReason, { title: string; why: string; next: string }
 /** An order was recorded as held; `forManager` is the copy to the partner's MONT manager. */
 export function orderHeld(order: OrderFacts, reason: HeldReason, forManager: boolean): LetterContent {
   const text = heldTexts[reason];
-  const suspended = order.kind === 'renewal' ? [{ p: `Продление не выполнено, подписка ${order.subscriptionNumber} приостановлена.` }] : [];
   return {
     subject: `Заказ ${order.number} ждёт: ${text.title}`,
     preheader: `${order.productName}, ${order.customerName}`,
     blocks: [
-      ...suspended,
       { p: text.why },
       { facts: facts(order) },
       { p: text.next },
@@ -113,7 +118,7 @@ function facts(order: OrderFacts): [string, string][] {
     ['Заказчик', order.customerName],
     ['Количество', seats],
     ['Цена за место в месяц', formatRub(order.unitPrice)],
-    [order.from ? `За этот месяц, с ${formatDayLong(order.from)}` : 'За этот месяц', formatRub(order.charge)],
-    ['За полный месяц, с НДС', formatRub(order.fullMonth)],
+    [`За ${formatMonth(order.from)}, с ${formatDayLong(order.from)}`, formatRub(order.charge)],
+    [`За полный месяц, ${order.vatRate === null ? 'без НДС' : 'с НДС'}`, formatRub(order.fullMonth)],
   ];
 }

@@ -1,7 +1,8 @@
 import type { Day } from '#src/lib/days.ts';
+import { groupedBy } from '#src/lib/groups.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { OpenInvoice } from './payments.rules.ts';
+import type { OpenInvoice, UnpaidInvoice } from './payments.rules.ts';
 
 /** A partner's invoices not paid in full, oldest first. */
 export async function openInvoices(sql: Sql, partnerId: number): Promise<OpenInvoice[]> {
@@ -14,6 +15,21 @@ export async function openInvoices(sql: Sql, partnerId: number): Promise<OpenInv
     [partnerId],
   );
   return rows.map(({ id, open }) => ({ id, open: kopecks(open) }));
+}
+
+/** The invoices of these partners not paid in full, those due first first; partners who owe nothing are left out. */
+export async function unpaidOf(sql: Sql, partnerIds: readonly number[]): Promise<Map<number, UnpaidInvoice[]>> {
+  const rows = await sql<UnpaidInvoice & { partnerId: number }>(
+    'unpaid_of',
+    `select i.partner_id as "partnerId", i.number, i.due_on::text as "dueOn", (i.gross - coalesce(s.amount, 0))::bigint as open
+       from invoices i
+       left join (select partner_id, invoice_id, sum(amount) as amount from settlements where partner_id = any($1::int[]) group by 1, 2) s
+         on s.partner_id = i.partner_id and s.invoice_id = i.id
+      where i.partner_id = any($1::int[]) and i.status = 'issued' and i.gross > coalesce(s.amount, 0)
+      order by i.due_on, i.id`,
+    [partnerIds],
+  );
+  return groupedBy(rows, ({ partnerId }) => partnerId);
 }
 
 /**

@@ -1,4 +1,13 @@
+import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
+
+/** An invoice as a person is asked to pay it. */
+export interface UnpaidInvoice {
+  readonly number: string;
+  /** Kopecks. */
+  readonly open: bigint;
+  readonly dueOn: Day;
+}
 
 /** An invoice with what is still to be paid, kopecks. */
 export interface OpenInvoice {

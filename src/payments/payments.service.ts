@@ -8,7 +8,8 @@ import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
 import { inOrder, type Share, spread } from './payments.rules.ts';
 
-export { prepaidOf } from './payments.queries.ts';
+export { prepaidOf, unpaidOf } from './payments.queries.ts';
+export type { UnpaidInvoice } from './payments.rules.ts';
 
 export interface NewPayment {
   readonly partnerId: number;

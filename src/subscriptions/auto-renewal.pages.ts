@@ -89,7 +89,8 @@ function choiceOf({ autoRenew, stopOn }: Managed): RenewalChoice {
 }
 
 /** What is said after it was changed. */
-export function autoRenewalWords(to: { readonly autoRenew: boolean; readonly stopOn: Day | null }): string {
+export function autoRenewalWords(to: { readonly autoRenew: boolean; readonly stopOn: Day | null }, openDay: Day): string {
   if (to.stopOn) return `Подписка остановится ${formatDayLong(to.stopOn)}.`;
-  return to.autoRenew ? 'Автопродление включено.' : 'Автопродление выключено: подписка остановится в конце месяца.';
+  if (to.autoRenew) return 'Автопродление включено.';
+  return `Автопродление выключено: подписка остановится в конце дня ${formatDayLong(lastOfMonth(openDay))}.`;
 }

@@ -67,14 +67,17 @@ const groups: Record<JournalGroup, readonly EventAction[]> = {
 
 /**
  * Letters are queued at the very instant of their event; those of an order belong to the event of that order,
- * and one letter about many changes to all events of its request.
+ * one letter about many changes to all events of its request, a digest to all events of its partner, kind and instant.
  */
+const DIGEST = `'partner:' || e.partner_id || ':'`;
+const INSTANT = `to_char(e.at at time zone 'UTC', '":"YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const EVENT = `e.at, e.actor_name as "actorName", e.actor_role as "actorRole", e.action, e.before, e.after, e.month_delta as "monthDelta",
   e.full_month_delta as "fullMonthDelta", e.comment, o.number as "orderNumber",
   coalesce((select json_agg(json_build_object('template', l.template, 'address', l.recipient_address, 'status', l.status) order by l.id)
     from (select * from letters l where l.subscription_id = e.subscription_id and l.queued_at = e.at
         and case when o.number is null then l.cause not like 'order:%' else starts_with(l.cause, 'order:' || o.number || ':') end
-      union all select * from letters m where m.cause = 'request:' || e.request_id || ':many') l), '[]') as letters`;
+      union all select * from letters m where m.cause in ('request:' || e.request_id || ':many', ${DIGEST} || e.action || ${INSTANT},
+        case when o.number is not null then ${DIGEST} || 'released' || ${INSTANT} end)) l), '[]') as letters`;
 
 /** $1 partner · $2 actions · $3, $4 instants from and before which · $5 subscription. */
 const FILTER = `e.partner_id = $1 and ($2::text[] is null or e.action = any($2::text[]))

@@ -47,6 +47,6 @@ managing.post('/subscriptions/:number/auto-renewal', sellers, async (req, res) =
   await orAgain(req, res, 'auto-renewal', { ...form, seen }, showAgain, async () => {
     const to = { autoRenew: renewal !== 'off', stopOn };
     await changeAutoRenewal(req.scope, number, { version: seen.version, ...to }, token);
-    flash(res, 'ok', autoRenewalWords(to));
+    flash(res, 'ok', autoRenewalWords(to, viewerOf(req).openDay));
   });
 });

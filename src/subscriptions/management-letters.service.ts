@@ -1,40 +1,63 @@
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import { queueLetters, queueManyLetters } from '#src/letters/letters.service.ts';
 import type { LetterContent, LetterRequest } from '#src/letters/letters.types.ts';
-import { addDays, type Day } from '#src/lib/days.ts';
+import type { Day } from '#src/lib/days.ts';
+import { groupedBy } from '#src/lib/groups.ts';
 import { type PersonToWrite, partnerRecipients, recipientsByPartner } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { SubscriptionFacts } from './changes.rules.ts';
+import type { Managed, SubscriptionFacts } from './changes.rules.ts';
 import type { ServiceEnd } from './lifecycle-sets.service.ts';
-import { autoRenewalChanged, endedEarlier, fewerSeats, stopDateNear, subscriptionStopped } from './subscriptions.letters.ts';
+import { worksAfter, worksFrom } from './period.rules.ts';
+import { endsOn } from './status.rules.ts';
+import {
+  autoRenewalChanged,
+  endedEarlier,
+  fewerSeats,
+  stopDateNear,
+  subscriptionStopped,
+  subscriptionsStopped,
+} from './subscriptions.letters.ts';
 
 export function tellStopped(tx: Tx, s: SubscriptionFacts, stop: { on: Day; comment: string | null }): Promise<void> {
   return write(tx, s, 'subscription-stopped', subscriptionStopped(s, stop));
 }
 
-/** The same for very many whose service ended by a setting. */
+/** The same for very many whose service ended by a setting: one letter to each person of a partner, however many of its own there are. */
 export async function tellAllStopped(tx: Tx, ends: readonly ServiceEnd[]): Promise<void> {
   const partnerIds = [...new Set(ends.map(({ subscription }) => subscription.partnerId))];
-  await queueManyLetters(tx, lettersOfEnds(ends, await recipientsByPartner(tx.sql, partnerIds, tx.scope.actor.userId)));
+  const people = await recipientsByPartner(tx.sql, partnerIds, tx.scope.actor.userId);
+  await queueManyLetters(tx, lettersOfEnds(ends, people, tx.now));
 }
 
-function* lettersOfEnds(ends: readonly ServiceEnd[], people: ReadonlyMap<number, PersonToWrite[]>): Generator<LetterRequest> {
-  for (const { subscription: s, lastDay } of ends) {
-    const content = subscriptionStopped(s, { on: lastDay, comment: null });
-    yield* requests(s, 'subscription-stopped', content, people.get(s.partnerId) ?? []);
+function* lettersOfEnds(ends: readonly ServiceEnd[], people: ReadonlyMap<number, PersonToWrite[]>, now: Date): Generator<LetterRequest> {
+  for (const [partnerId, heap] of groupedBy(ends, ({ subscription }) => subscription.partnerId)) {
+    const [first, ...others] = heap;
+    if (!first) continue;
+    const to = people.get(partnerId) ?? [];
+    const { subscription: s, lastDay } = first;
+    if (others.length === 0) yield* requests(s, 'subscription-stopped', subscriptionStopped(s, { on: lastDay, comment: null }), to);
+    else yield* digest(partnerId, subscriptionsStopped([first, ...others]), to, now);
   }
+}
+
+/** One letter about many; its cause is the partner and the instant, by which the rows of the journal find it. */
+function digest(partnerId: number, content: LetterContent, people: readonly PersonToWrite[], now: Date): LetterRequest[] {
+  const cause = `partner:${partnerId}:stopped:${now.toISOString()}`;
+  const letter = { template: 'subscription-stopped', cause, partnerId, content } as const;
+  return people.map(({ userId, name, address }) => ({ ...letter, userId, to: { name, address } }));
 }
 
 export function tellEndedEarlier(tx: Tx, s: SubscriptionFacts, lastDay: Day): Promise<void> {
   return write(tx, s, 'subscription-stopped', endedEarlier(s, lastDay));
 }
 
-export function tellFewerSeats(tx: Tx, s: SubscriptionFacts, seats: number): Promise<void> {
-  return write(tx, s, 'seats-changed', fewerSeats(s, seats, addDays(tx.today, 1)));
+export function tellFewerSeats(tx: Tx, s: Managed, seats: number): Promise<void> {
+  return write(tx, s, 'seats-changed', fewerSeats(s, seats, worksAfter({ today: tx.today, openFrom: s.openFrom })));
 }
 
-export function tellAutoRenewal(tx: Tx, s: SubscriptionFacts, to: { autoRenew: boolean; stopOn: Day | null }): Promise<void> {
-  return write(tx, s, 'auto-renewal-changed', autoRenewalChanged(s, to));
+export function tellAutoRenewal(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }): Promise<void> {
+  const endOn = endsOn({ ...s, ...to }, worksFrom({ today: tx.today, openFrom: s.openFrom }));
+  return write(tx, s, 'auto-renewal-changed', autoRenewalChanged(s, endOn));
 }
 
 /** «Скоро дата остановки»; one letter per subscription and date, however often it is asked for. */

@@ -1,6 +1,11 @@
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, formatDayLong } from '#src/lib/days.ts';
+import { count } from '#src/lib/russian.ts';
 import type { SubscriptionFacts } from './changes.rules.ts';
+import type { ServiceEnd } from './lifecycle-sets.service.ts';
+
+/** Lines a letter shows; the portal has the rest. */
+const SHOWN = 100;
 
 /** «Стоп», or a stop date that came: number, customer, date (product rule §8). */
 export function subscriptionStopped(s: SubscriptionFacts, stop: { on: Day; comment: string | null }): LetterContent {
@@ -8,6 +13,24 @@ export function subscriptionStopped(s: SubscriptionFacts, stop: { on: Day; comme
     ['Последний день', formatDayLong(stop.on)],
     ...(stop.comment ? [['Комментарий', stop.comment] as const] : []),
   ]);
+}
+
+/** Service of many ended by their settings: a stop date, or auto-renewal that is off. */
+export function subscriptionsStopped(ends: readonly [ServiceEnd, ...ServiceEnd[]]): LetterContent {
+  const many = count(ends.length, 'подписка остановлена', 'подписки остановлены', 'подписок остановлено');
+  const lines = ends.slice(0, SHOWN).map(({ subscription: s, lastDay }) => {
+    return `${s.number}, ${s.productName}, ${s.customerName}: последний день ${formatDayLong(lastDay)}`;
+  });
+  const rest = ends.length - lines.length;
+  return {
+    subject: `По настройкам автопродления ${many}`,
+    preheader: `${ends[0].subscription.productName} и другие`,
+    blocks: [
+      { p: `По настройкам автопродления и датам остановки ${many}.` },
+      { list: rest > 0 ? [...lines, `и ещё ${rest}: все они на портале`] : lines },
+      { button: { label: 'Остановленные подписки', url: '/subscriptions?status=stopped' } },
+    ],
+  };
 }
 
 /** A month closed late found that service had ended before it was stopped by hand. */
@@ -28,10 +51,14 @@ export function fewerSeats(s: SubscriptionFacts, seats: number, from: Day): Lett
   ]);
 }
 
-export function autoRenewalChanged(s: SubscriptionFacts, to: { autoRenew: boolean; stopOn: Day | null }): LetterContent {
-  const date = to.stopOn ? `Подписка остановится ${formatDayLong(to.stopOn)}.` : null;
-  const mode = to.autoRenew ? 'Автопродление включено.' : 'Автопродление выключено: подписка остановится в конце месяца.';
-  return about(s, `Подписка ${s.number}: автопродление изменено`, date ?? mode, []);
+/** `endOn`: its last day as now decided; null when it is renewed every month. */
+export function autoRenewalChanged(s: SubscriptionFacts, endOn: Day | null): LetterContent {
+  if (!endOn)
+    return about(s, `Подписка ${s.number}: автопродление включено`, 'Автопродление включено: подписка продлевается каждый месяц.', []);
+  const last = formatDayLong(endOn);
+  return about(s, `Подписка ${s.number} остановится ${last}`, `Автопродление изменено: подписка остановится ${last}.`, [
+    ['Последний день', last],
+  ]);
 }
 
 /** Three days before the stop date. */

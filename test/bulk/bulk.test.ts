@@ -68,7 +68,7 @@ describe('many at once', () => {
     }
     await p.drainJobs();
     const [letter] = await p.letters({ template: 'subscriptions-changed' });
-    expect(letter?.subject).toBe('Изменены подписки (3): остановка');
+    expect(letter?.subject).toBe('3 подписки: остановка');
     for (const number of three) expect(letter?.text).toContain(number);
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cast } from '#prisma/seeds/data/cast.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
@@ -40,6 +41,9 @@ test('more seats that wait are released after the renewal, never before it', asy
   const { orderNumber } = await changeSeats(dmitry, number, { version, seats: 10, comment: null, shown }, randomUUID());
   const more = String(orderNumber);
   const renewal = await suspended();
+  const card = await (await p.as('orion')).get(`/subscriptions/${number}`);
+  expect(card.text).toContain(`Заказ ${renewal} ждёт`);
+  expect(card.text).not.toContain(`Заказ ${more} ждёт`);
   p.clock.setTo(new Date('2026-12-03T10:00:00+03:00'));
   await expect(releaseInSpite(manager, more, 'да', randomUUID())).rejects.toThrow(Conflict);
   await releaseInSpite(manager, renewal, 'да', randomUUID());
@@ -47,6 +51,26 @@ test('more seats that wait are released after the renewal, never before it', asy
   const { status, seats, periods } = await subscription();
   expect([status, seats]).toEqual(['active', 10]);
   expect(periods.at(-1)).toMatchObject({ from: '2026-12-03', to: '2027-01-01', seats: 10 });
+});
+
+test('25 renewals that wait are one letter, with list, sum, reason and what to pay; their journals show it', async () => {
+  await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 10_000_000n } });
+  for (let i = 1; i < 25; i++) await placeNew(p, 'orion', { seats: 5 });
+  await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 1n } });
+  await suspended();
+  const { number: invoice } = await p.portal.db.invoice.findFirstOrThrow();
+  const letters = await p.letters({ template: { in: ['subscription-suspended', 'order-held-limit'] } });
+  expect(letters.map(({ to, subject }) => [to, subject]).sort()).toEqual([
+    [cast.dmitry.email, '25 подписок приостановлено: превышен кредитный лимит'],
+    [cast.irina.email, '25 подписок приостановлено: превышен кредитный лимит'],
+  ]);
+  const text = letters.find(({ to }) => to === cast.dmitry.email)?.text.replaceAll('\u00a0', ' ') ?? '';
+  expect(text).toContain('С 1 декабря 2026 эти подписки не работают');
+  expect(text).toMatch(/Продление на декабрь 2026: 26 750,00/); // 25 × 5 × 214,00
+  expect(text).toMatch(new RegExp(`К оплате: счёт № ${invoice}: [\\d ]+,\\d\\d ₽, до `));
+  expect(text.match(/S-\d+, /g)).toHaveLength(25);
+  const journal = await (await p.as('orion')).get(`/subscriptions/${number}/history`);
+  expect(journal.text).toContain(`Письмо «Подписка приостановлена» на ${cast.dmitry.email}`);
 });
 
 test('a cancelled renewal stops the subscription, and says so first', async () => {

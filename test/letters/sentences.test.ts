@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { invoiceIssued } from '#src/billing/billing.letters.ts';
+import { manyChanged } from '#src/bulk/bulk.letters.ts';
+import { priceChangeAhead } from '#src/catalog/price-notices.letters.ts';
+import { NO_SECRETS, renderLetter } from '#src/letters/letters.render.ts';
+import type { LetterContent } from '#src/letters/letters.types.ts';
+import { day, month } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import { ordersReleased, renewalsSuspended } from '#src/orders/digests.letters.ts';
+import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from '#src/orders/orders.letters.ts';
+import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
+import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
+import type { SubscriptionFacts } from '#src/subscriptions/changes.rules.ts';
+import {
+  autoRenewalChanged,
+  endedEarlier,
+  fewerSeats,
+  stopDateNear,
+  subscriptionStopped,
+  subscriptionsStopped,
+} from '#src/subscriptions/subscriptions.letters.ts';
+
+const today = day('2026-11-22');
+const order: OrderFacts = {
+  ...{ kind: 'increase', number: 'O-100042', subscriptionNumber: 'S-100011', productName: 'Acme Docs', vendorName: 'Acme' },
+  ...{ sku: 'AD-1', customerName: 'АО «Ромашка»', seatsBefore: 28, seats: 31, unitPrice: kopecks(99_000n), vatRate: 22 },
+  ...{ charge: kopecks(89_100n), fullMonth: kopecks(3_069_000n), from: today },
+};
+const renewal: OrderFacts = { ...order, kind: 'renewal', seatsBefore: 31, charge: kopecks(3_069_000n), from: day('2026-12-01') };
+const s: SubscriptionFacts = {
+  ...{ id: 1, number: 'S-100011', partnerId: 1, contractId: 1, customerId: 1, customerName: 'АО «Ромашка»', offerId: 1, sku: 'AD-1' },
+  ...{ productName: 'Acme Docs', vendorName: 'Acme', status: 'active', seats: 10, unitPrice: kopecks(99_000n), vatRate: 22 },
+  ...{ billingRule: 'prorated', autoRenew: true, stopOn: null, version: 3 },
+};
+const end = { subscription: s, cause: 'auto_renew_off', lastDay: day('2026-11-30') } as const;
+const unpaid = [{ number: 'МС-000115', open: 48_733_656n, dueOn: day('2026-12-14') }];
+const invoice = { number: 'МС-000115', issuedOn: day('2026-11-30'), dueOn: day('2026-12-14'), open: 48_733_656n };
+const bill = { number: 'МС-000115', month: month('2026-11'), gross: 12_200n, vat: 2_200n, dueOn: day('2026-12-14') };
+const wish = {
+  id: 7,
+  number: 'S-100011',
+  productName: 'Acme Docs',
+  customerName: 'АО «Ромашка»',
+  seats: 11,
+  seatsBefore: 10,
+  comment: null,
+};
+const repriced = { number: 'S-100011', productName: 'Acme Docs', customerName: 'АО «Ромашка»', seats: 21, before: 100n, after: 200n };
+const held = { reason: 'credit_limit', renewals: [renewal, renewal], unpaid, today: day('2026-11-30') } as const;
+
+/** Subject, and what the text must say and must not. */
+type Case = [name: string, letter: LetterContent, subject: string, says: string[], saysNot?: string[]];
+
+const cases: Case[] = [
+  [
+    'more seats',
+    orderDone(order, 'done').content,
+    'Подписка S-100011: 28 → 31 место, Acme Docs',
+    ['За ноябрь 2026, с 22 ноября 2026: 891,00 ₽', 'За полный месяц, с НДС: 30 690,00 ₽'],
+    ['с 1 ноября'],
+  ],
+  [
+    'more seats without VAT',
+    orderDone({ ...order, vatRate: null }, 'done').content,
+    'Подписка S-100011: 28 → 31 место, Acme Docs',
+    ['За полный месяц, без НДС: 30 690,00 ₽'],
+    ['с НДС'],
+  ],
+  [
+    'a new one on the evening of a close',
+    orderDone({ ...order, kind: 'new', from: day('2026-12-01') }, 'done').content,
+    'Подписка S-100011 оформлена, Acme Docs',
+    ['За декабрь 2026, с 1 декабря 2026:'],
+  ],
+  ['a start', orderDone({ ...order, kind: 'restart' }, 'done').content, 'Подписка S-100011 запущена, Acme Docs', ['Подписка запущена.']],
+  [
+    'a renewal released',
+    orderDone(renewal, 'released').content,
+    'Подписка S-100011 возобновлена, Acme Docs',
+    ['Заказ O-100042 больше не ждёт', 'За декабрь 2026, с 1 декабря 2026:'],
+  ],
+  ['an order that waits', orderHeld(order, 'credit_limit', false), 'Заказ O-100042 ждёт: превышен кредитный лимит', ['28 → 31']],
+  [
+    'renewals that wait',
+    renewalsSuspended(held, false),
+    '2 подписки приостановлены: превышен кредитный лимит',
+    [
+      'Продление на декабрь 2026 не выполнено: вместе с ним задолженность превысила бы кредитный лимит. С 1 декабря 2026 эти подписки не работают.',
+      'Продление на декабрь 2026: 61 380,00 ₽',
+      'К оплате: счёт № МС-000115: 487 336,56 ₽, до 14 декабря 2026',
+      'S-100011, Acme Docs, АО «Ромашка»: 31 место, 30 690,00 ₽, заказ O-100042',
+    ],
+  ],
+  [
+    'one renewal that waits',
+    renewalsSuspended({ ...held, reason: 'partner_blocked', renewals: [renewal] }, true),
+    'Подписка S-100011 приостановлена: партнёр заблокирован',
+    ['Заказ: O-100042', 'подписка не работает', 'Это копия письма партнёру.'],
+  ],
+  [
+    'a renewal that waits from a month gone by',
+    renewalsSuspended({ ...held, today: day('2026-12-05') }, false),
+    '2 подписки приостановлены: превышен кредитный лимит',
+    ['Сейчас эти подписки не работают.'],
+    ['С 1 декабря'],
+  ],
+  ['many released', ordersReleased([order, renewal]), 'После ожидания 2 заказа исполнены', ['Начислено: 31 581,00 ₽']],
+  [
+    'an order cancelled',
+    orderCancelled({ number: 'O-100042', by: 'Анна', isStopped: true }),
+    'Заказ O-100042 отменён',
+    ['подписка, которой он ждал, остановлена'],
+  ],
+  ['an order rejected', orderRejected({ number: 'O-100042', reason: 'Нет', manager: null }), 'Заказ O-100042 отклонён', ['Причина: Нет']],
+  [
+    'a stop',
+    subscriptionStopped(s, { on: today, comment: null }),
+    'Подписка S-100011 остановлена: Acme Docs',
+    ['Последний день: 22 ноября 2026'],
+  ],
+  [
+    'many stops',
+    subscriptionsStopped([end, end, end, end, end]),
+    'По настройкам автопродления 5 подписок остановлено',
+    ['S-100011, Acme Docs, АО «Ромашка»: последний день 30 ноября 2026'],
+  ],
+  ['an end found late', endedEarlier(s, today), 'Подписка S-100011: последний день был 22 ноября 2026', []],
+  ['fewer seats', fewerSeats(s, 3, day('2026-12-01')), 'Подписка S-100011: мест 10 → 3', ['Действует с: 1 декабря 2026']],
+  ['auto-renewal off', autoRenewalChanged(s, day('2026-11-30')), 'Подписка S-100011 остановится 30 ноября 2026', [], ['в конце месяца']],
+  ['auto-renewal on', autoRenewalChanged(s, null), 'Подписка S-100011: автопродление включено', ['продлевается каждый месяц']],
+  ['a stop date near', stopDateNear(s, day('2026-11-25')), 'Подписка S-100011 остановится 25 ноября 2026', []],
+  [
+    'an invoice',
+    invoiceIssued(bill),
+    'Счёт № МС-000115 за ноябрь 2026: 122,00 ₽',
+    ['В том числе НДС: 22,00 ₽', 'Оплатить до: 14 декабря 2026'],
+  ],
+  [
+    'an invoice without VAT',
+    invoiceIssued({ ...bill, vat: 0n }),
+    'Счёт № МС-000115 за ноябрь 2026: 122,00 ₽',
+    ['В том числе НДС: без НДС'],
+    ['с НДС'],
+  ],
+  ['an invoice due', invoiceDue(invoice, today), 'Счёт № МС-000115: оплатить до 14 декабря 2026', ['К оплате: 487 336,56 ₽']],
+  ['an invoice due today', invoiceDue(invoice, invoice.dueOn), 'Счёт № МС-000115: сегодня последний день', []],
+  ['an invoice overdue', invoiceOverdue(invoice), 'Просрочена оплата счёта № МС-000115', []],
+  ['many changed', manyChanged('renewal-off', [], 'Лето'), '0 подписок: автопродление выключено', ['Комментарий: Лето']],
+  [
+    'a price to come',
+    priceChangeAhead(day('2027-01-01'), [repriced]),
+    'С 1 января 2027 изменятся цены: 1 подписка',
+    ['21 место, цена за место 1,00 ₽ → 2,00 ₽'],
+  ],
+  ['a customer asks', customerAsks({ ...wish, kind: 'seats' }, 'Пётр'), 'АО «Ромашка» просит: 10 → 11 мест', []],
+  ['a request accepted', requestAccepted({ ...wish, kind: 'stop' }), 'Запрос принят: Acme Docs', ['остановить подписку']],
+  ['a request done', requestDone({ ...wish, kind: 'stop' }), 'Запрос выполнен: Acme Docs', []],
+  ['a request undone', requestUndone({ ...wish, kind: 'stop' }), 'Запрос не выполнен: Acme Docs', []],
+  ['a request declined', requestDeclined({ ...wish, kind: 'stop' }, 'Нет'), 'Запрос отклонён: Acme Docs', ['Ответ партнёра: Нет']],
+];
+
+describe.each(cases)('%s', (_name, letter, subject, says, saysNot = []) => {
+  const { text } = renderLetter(letter, 'https://ed.mont.example', NO_SECRETS);
+  const plain = text.replaceAll('\u00a0', ' ');
+
+  test('says what happened', () => {
+    expect(letter.subject.replaceAll('\u00a0', ' ')).toBe(subject);
+    for (const sentence of says) expect(plain).toContain(sentence);
+    for (const sentence of saysNot) expect(plain).not.toContain(sentence);
+  });
+
+  test('has no hole, no doubled word or sign, no full stop in its subject', () => {
+    expect(`${letter.subject} ${plain}`).not.toMatch(/undefined|null|NaN|\[object|\.\.|,,| ,| с с | за за /);
+    expect(letter.subject).not.toMatch(/\.$|\s$|^\s/);
+  });
+});
