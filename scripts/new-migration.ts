@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import { newPool } from '#src/platform/db/client.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { migrationsFolder, readMigrations } from '#src/platform/db/migrate.ts';
 import { loadSchemaEngine, type Migration, migrationList, noFilters } from '#src/platform/db/schema-engine.ts';
@@ -32,7 +32,7 @@ if (sql.trim() === '' || sql.trim() === '-- This is an empty migration.') {
 async function stepToSchema(): Promise<string> {
   const dataDir = join(tmpdir(), `portal-migration-${process.pid}`);
   const server = await startEmbedded({ dataDir, settings: { fsync: 'off' } });
-  const pool = new pg.Pool({ connectionString: server.adminUrl });
+  const pool = newPool({ connectionString: server.adminUrl });
   try {
     const files = await schemaFiles();
     const engine = await loadSchemaEngine(

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import { setUpSession } from '#src/accounts/accounts.setup.ts';
+import type { Pulse } from '#src/platform/db/pulse.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
 import { readBody } from '#src/platform/http/body.ts';
 import { csrfProtection } from '#src/platform/http/csrf.ts';
@@ -24,10 +25,11 @@ export interface AppParts {
   readonly assets: Assets;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly pulse: Pulse;
 }
 
 /** The web application: middleware in order, then everything a person can start (`routers.ts`). */
-export function createApp({ portal, assets, metrics, readiness }: AppParts): Express {
+export function createApp({ portal, assets, metrics, readiness, pulse }: AppParts): Express {
   const { config } = portal;
   const isSecure = config.portalUrl.startsWith('https://');
   const routes = routers(portal);
@@ -41,7 +43,7 @@ export function createApp({ portal, assets, metrics, readiness }: AppParts): Exp
   app.use(requestLog(portal.log));
   app.use(securityHeaders(isSecure));
   app.use(assets.handler);
-  app.use(healthRoutes(portal, readiness, metrics));
+  app.use(healthRoutes(portal, readiness, pulse, metrics));
   app.use(timeRequests(metrics));
   app.use(ownHostOnly(config.portalUrl, config.isProduction));
   app.use(noStore);

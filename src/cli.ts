@@ -9,6 +9,7 @@ import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
 import { MigrationError, migrate } from '#src/platform/db/migrate.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
+import { isWell } from '#src/platform/db/pulse.ts';
 import { PortalError } from '#src/platform/errors.ts';
 import { createLogger } from '#src/platform/logger.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
@@ -68,8 +69,10 @@ async function withPortal(call: Call, work: (portal: Portal) => Promise<string>)
   const { config, databaseUrl } = call;
   await prepareDatabase(databaseUrl);
   const clock = await startClock(config, databaseUrl);
-  const { portal, close } = await openPortal({ config, clock, log: createLogger('warn'), databaseUrl });
+  const { portal, pulse, close } = await openPortal({ config, clock, log: createLogger('warn'), databaseUrl });
   try {
+    if (!isWell(await pulse.beat()))
+      throw new UsageError('The clock of this machine and that of the database differ by more than a minute. Set it first.');
     await portal.jobs.prepare();
     return await work(portal);
   } finally {

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { type Clock, type SettableClock, shiftedClock, systemClock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';
+import { newClient } from '#src/platform/db/client.ts';
 
 /** Where the demo world begins when CLOCK names no other instant. */
 const DEMO_START = '2026-11-22T10:00:00+03:00';
@@ -12,7 +12,7 @@ export const KEY = 'clock.offset';
  */
 export async function startClock(config: Config, databaseUrl: string): Promise<Clock | SettableClock> {
   if (!config.isDemo) return systemClock();
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = newClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     const first = (config.clockStart ?? new Date(DEMO_START)).getTime() - systemClock().now().getTime();

@@ -4,6 +4,7 @@ import type { Clock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';
 import { createPool } from '#src/platform/db/pool.ts';
 import { createPrisma } from '#src/platform/db/prisma.ts';
+import { createPulse, type Pulse } from '#src/platform/db/pulse.ts';
 import { poolSql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
 import { Places } from '#src/platform/http/cost.ts';
@@ -18,6 +19,7 @@ import { setUpReactions } from '#src/reactions.ts';
 export interface OpenPortal {
   readonly portal: Portal;
   readonly metrics: Metrics;
+  readonly pulse: Pulse;
   /** Lets go of the database and the mail server; jobs must have been stopped before. */
   close(): Promise<void>;
 }
@@ -35,7 +37,8 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   const onLost = (error: Error) => log.warn({ code: (error as { code?: string }).code }, 'a database connection was lost');
   const pool = createPool({ url: databaseUrl, max: config.databasePool, name: 'portal pages', onLost });
   const prisma = createPrisma({ url: databaseUrl, max: config.databasePool, name: 'portal commands', onLost });
-  const jobs = await createJobs({ databaseUrl, log });
+  const pulse = createPulse({ url: databaseUrl, log });
+  const jobs = await createJobs({ databaseUrl, log, mayWork: () => pulse.last.isClockRight });
   const mail = config.smtpUrl ? createMailer(config.smtpUrl) : null;
   const events = new Events();
   const metrics = createMetrics();
@@ -46,8 +49,10 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   return {
     portal,
     metrics,
+    pulse,
     close: async () => {
       mail?.close();
+      pulse.close();
       await Promise.all([prisma.close(), pool.end(), stopRendering(), workers.stop()]);
     },
   };

@@ -1,6 +1,7 @@
 import cron from 'node-cron';
 import { tasks } from '#src/jobs.ts';
 import { lastRun, nextRun, parseCron } from '#src/lib/cron.ts';
+import { isWell, type Pulse } from '#src/platform/db/pulse.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { recordTaskEnd, recordTaskStart, taskRuns } from '#src/platform/task-runs.ts';
 
@@ -66,9 +67,10 @@ export async function runTask(portal: Portal, name: string, startedBy: string = 
 
 /**
  * Starts the ticking; the answer ends it. Cron only pokes once a minute: what is due is told by the business clock and by the
- * runs on record, so what came due while the portal or its database stood still is done as soon as both are there.
+ * runs on record, so what came due while the portal or its database stood still is done as soon as both are there. While the
+ * machine's clock is wrong nothing is: a month closed by it would stay closed.
  */
-export function startSchedule(portal: Portal): () => Promise<void> {
+export function startSchedule(portal: Portal, pulse: Pulse): () => Promise<void> {
   const running = new Set<string>();
   const start = async (name: string) => {
     if (running.has(name)) return;
@@ -77,12 +79,15 @@ export function startSchedule(portal: Portal): () => Promise<void> {
       .catch((err: unknown) => portal.log.warn({ err, task: name }, 'a task could not be started'))
       .finally(() => running.delete(name));
   };
-  const tick = (isStart: boolean) =>
-    tasksToStart(portal, isStart)
-      .then((names) => Promise.all(names.map(start)))
-      .catch((err: unknown) => portal.log.warn({ err }, 'what is due could not be looked up'));
-  const ticking = cron.schedule('* * * * *', () => tick(false), { timezone: 'Europe/Moscow' });
-  const missed = tick(true);
+  const tick = async (isStart: boolean) => {
+    if (!isWell(await pulse.beat())) return;
+    const names = await tasksToStart(portal, isStart);
+    await Promise.all(names.map(start));
+  };
+  const safely = (isStart: boolean) =>
+    tick(isStart).catch((err: unknown) => portal.log.warn({ err }, 'what is due could not be looked up'));
+  const ticking = cron.schedule('* * * * *', () => safely(false), { timezone: 'Europe/Moscow' });
+  const missed = safely(true);
   return async () => {
     await Promise.all([ticking.stop(), missed]);
   };

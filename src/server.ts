@@ -25,8 +25,9 @@ async function start(ends: Undo[]): Promise<void> {
   const databaseUrl = config.databaseUrl ?? (await ownDatabase(config.dataDir, (text) => log.warn(text), ends));
   await prepareDatabase(databaseUrl);
   const clock = await startClock(config, databaseUrl);
-  const { portal, metrics, close } = await openPortal({ config, clock, log, databaseUrl });
+  const { portal, metrics, pulse, close } = await openPortal({ config, clock, log, databaseUrl });
   ends.push(close);
+  await pulse.beat();
   await portal.jobs.prepare();
   await tellSeals(portal);
   if (config.isDemo) await alone(databaseUrl, 'demoWorld', () => seedDemoWorld(portal));
@@ -36,8 +37,8 @@ async function start(ends: Undo[]): Promise<void> {
   await portal.jobs.start();
   // What is being drawn is drawn again at the next start; other work of the moment is waited for.
   ends.push(async () => void (await Promise.all([portal.jobs.stop(10_000), stopRendering()])));
-  door.serve(createApp({ portal, metrics, readiness, assets }));
-  ends.push(door.close, startSchedule(portal), async () => {
+  door.serve(createApp({ portal, metrics, readiness, pulse, assets }));
+  ends.push(door.close, startSchedule(portal, pulse), async () => {
     readiness.isReady = false;
   });
   process.stdout.write(`\n  Портал работает: ${config.portalUrl}\n\n`);

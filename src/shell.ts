@@ -17,8 +17,8 @@ import { SUPPORT } from '#src/platform/support.ts';
 export function setUpShell(isDemo: boolean): RequestHandler {
   return (req, res, next) => {
     const make: ShellMaker = (page) => {
-      if (!req.user || !isStaff(req.user.role)) return shellFor(req, res, page, isDemo, NOTHING_WAITS);
-      // An error page must be drawn even when the counts can't be had.
+      if (!req.user || !isStaff(req.user.role) || res.statusCode >= 500) return shellFor(req, res, page, isDemo, NOTHING_WAITS);
+      // An error page must be drawn even when the counts can't be had, and at once when the portal itself is at fault.
       const counts = waiting(req.scope).catch(() => NOTHING_WAITS);
       return counts.then((known) => shellFor(req, res, page, isDemo, known));
     };

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { newClient } from '#src/platform/db/client.ts';
 
 /** A connection that may take its time, with what the statements of the seeding share. */
 export interface SeedSession {
@@ -17,7 +18,7 @@ const dice = `create function pg_temp.dice(n int, salt int, sides int) returns i
   $$ select (((hashint4extended(n, salt) % sides) + sides) % sides)::int $$`;
 
 export async function openSession(databaseUrl: string, say: (line: string) => void): Promise<SeedSession> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'seed' });
+  const client = newClient({ connectionString: databaseUrl, application_name: 'seed' });
   await client.connect();
   await client.query(settings);
   await client.query(dice);

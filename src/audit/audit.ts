@@ -1,4 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
+import { allowMs } from '#src/platform/db/prisma.ts';
 import { type Sql, transactionSql } from '#src/platform/db/sql.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { accessChecks } from './access.checks.ts';
@@ -46,9 +47,8 @@ const AN_HOUR = 3_600_000;
 export function auditPortal({ db: prisma, clock }: Portal): Promise<Violation[]> {
   return prisma.$transaction(
     async (db) => {
-      const sql = transactionSql(db);
-      await sql('audit_patience', `select set_config('statement_timeout', '0', true)`);
-      return auditDatabase(sql, clock.today());
+      await allowMs(db, AN_HOUR);
+      return auditDatabase(transactionSql(db), clock.today());
     },
     { isolationLevel: 'RepeatableRead', timeout: AN_HOUR },
   );

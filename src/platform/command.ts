@@ -1,5 +1,6 @@
 import type { Prisma } from '#src/generated/prisma/client.ts';
 import { moscowDay } from '#src/lib/days.ts';
+import { allowMs } from './db/prisma.ts';
 import { transactionSql } from './db/sql.ts';
 import { BadRequest, Forbidden } from './errors.ts';
 import { withRetries } from './retry.ts';
@@ -38,7 +39,7 @@ export async function command<T>(scope: Scope, options: CommandOptions, work: (t
 }
 
 async function perform<T>(tx: Tx, { action, token, limitMs }: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (limitMs) tx.write('statement_limit', `select set_config('statement_timeout', $1, true)`, [String(limitMs)]);
+  if (limitMs) await allowMs(tx.db, limitMs);
   if (!token) {
     tx.write('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(tx.scope));
     return work(tx);

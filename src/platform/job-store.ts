@@ -58,12 +58,19 @@ export function openJobStore(pool: pg.Pool, onError: (error: unknown) => void) {
   boss.on('error', onError);
   const run = async <Row>(text: string, values: unknown[] = []) => (await execute(pool, text, values)).rows as Row[];
 
+  const knownQueues = async () => new Set((await run<{ name: string }>('select name from pgboss.queue')).map(({ name }) => name));
+
   return {
     boss,
 
-    /** Makes the queues that do not exist yet. */
+    hasQueues: async (queues: ReadonlyMap<string, QueueOptions>): Promise<boolean> => {
+      const known = await knownQueues();
+      return [...queues.keys()].every((name) => known.has(name));
+    },
+
+    /** Makes the queues that do not exist yet. One process at a time may. */
     createQueues: async (queues: ReadonlyMap<string, QueueOptions>): Promise<void> => {
-      const known = new Set((await run<{ name: string }>('select name from pgboss.queue')).map(({ name }) => name));
+      const known = await knownQueues();
       for (const [name, { leaseSeconds = 30, retryLimit = 200 }] of queues) {
         if (known.has(name)) continue;
         await boss.createQueue(name, {

@@ -1,3 +1,4 @@
+import { alone } from './db/alone.ts';
 import { createPool } from './db/pool.ts';
 import type { Sql } from './db/sql.ts';
 import { type EnqueueOptions, type FailedJob, openJobStore, type QueueOptions, type TakenJob } from './job-store.ts';
@@ -26,6 +27,8 @@ export interface JobsOptions {
   log: Logger;
   /** Jobs that this instance runs at once, of all queues together; 4 by default. */
   slots?: number;
+  /** Asked before jobs are taken; none are while it says no. */
+  mayWork?: () => boolean;
   /** Told of every finished try, for the metrics. */
   observe?: (queue: string, outcome: 'done' | 'retried' | 'failed', seconds: number) => void;
 }
@@ -57,7 +60,7 @@ export interface Jobs {
 const pollMs = 1_000;
 const renewMs = 10_000;
 
-export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions): Jobs {
+export function createJobs({ databaseUrl, log, slots = 4, mayWork = () => true, observe }: JobsOptions): Jobs {
   const pool = createPool({ url: databaseUrl, max: 3, name: 'jobs', onLost: (err) => log.warn({ err }, 'job connection lost') });
   const store = openJobStore(pool, (err) => log.warn({ err }, 'job upkeep failed'));
   const handlers = new Map<string, JobHandler<object>>();
@@ -75,7 +78,7 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
     if (isLooking) return;
     isLooking = true;
     try {
-      while (isWorking && lookAgain) {
+      while (isWorking && lookAgain && mayWork()) {
         lookAgain = false;
         for (const queue of await store.due()) await fill(queue);
       }
@@ -151,7 +154,11 @@ export function createJobs({ databaseUrl, log, slots = 4, observe }: JobsOptions
       handlers.set(queue, handler as JobHandler<object>);
       queues.set(queue, options);
     },
-    prepare: () => store.createQueues(queues),
+    prepare: async () => {
+      if (await store.hasQueues(queues)) return;
+      // Making one takes locks on tables that all queues share: two processes at it would end in a deadlock.
+      await alone(databaseUrl, 'shape', () => store.createQueues(queues));
+    },
     enqueue: async (sql, queue, data, options = {}) => {
       // pg-boss drops jobs of queues it does not know without a word.
       if (!handlers.has(queue)) throw new Error(`queue ${queue} is not defined`);

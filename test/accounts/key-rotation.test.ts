@@ -9,6 +9,7 @@ import { beginEnrolment } from '#src/accounts/second-factor.service.ts';
 import { codeAt, newSecret, stepOf } from '#src/accounts/totp.ts';
 import { createApp } from '#src/app.ts';
 import { systemClock } from '#src/platform/clock.ts';
+import { createPulse } from '#src/platform/db/pulse.ts';
 import { loadAssets } from '#src/platform/http/assets.ts';
 import { keysOf } from '#src/platform/keys.ts';
 import { createMetrics } from '#src/platform/metrics.ts';
@@ -19,6 +20,7 @@ const OLD = 'the secret of the year that has passed';
 const NEW = 'the secret of the year that has come!!';
 const assets = loadAssets(resolve(import.meta.dirname, '../../public'));
 const p: TestPortal = await openTestPortal();
+const pulse = createPulse({ url: p.database.url, log: p.portal.log });
 const secret = newSecret();
 const { id: userId } = await p.portal.db.user.findUniqueOrThrow({ where: { login: 'manager' } });
 let app: RequestHandler;
@@ -26,7 +28,7 @@ let app: RequestHandler;
 /** The portal begins anew with this list as SESSION_SECRET. */
 function startWith(...secrets: string[]): TestPortal['portal'] {
   const portal = { ...p.portal, config: { ...p.portal.config, keys: keysOf(secrets) } };
-  app = createApp({ portal, assets, metrics: createMetrics(), readiness: { isReady: true } });
+  app = createApp({ portal, assets, metrics: createMetrics(), pulse, readiness: { isReady: true } });
   return portal;
 }
 
@@ -49,7 +51,10 @@ async function enterCode(): Promise<Awaited<ReturnType<Browser['post']>>> {
 }
 
 beforeEach(() => p.portal.db.throttle.deleteMany().then(() => undefined));
-afterAll(() => p.close());
+afterAll(async () => {
+  pulse.close();
+  await p.close();
+});
 
 test('a new secret in front of the old one logs nobody off, and forms that stand open are taken', async () => {
   startWith(OLD);

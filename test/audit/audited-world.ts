@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { auditDatabase, CHECKS } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';
+import { newClient } from '#src/platform/db/client.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
@@ -26,7 +26,7 @@ export interface AuditedWorld extends TestPortal {
 export async function openAuditedWorld(): Promise<AuditedWorld> {
   const p = await openTestPortal();
   await live(p);
-  const admin = new pg.Client({ connectionString: p.database.adminUrl });
+  const admin = newClient({ connectionString: p.database.adminUrl });
   await admin.connect();
   const sql: Sql = async <Row>(_name: string, text: string, values: readonly unknown[] = []) =>
     (await admin.query(text, [...values])).rows as Row[];

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { newPool } from '#src/platform/db/client.ts';
 
 /** The floor of P4: the rows that one order left behind, written again by nothing but `pg`. */
 export interface OrderFloor {
@@ -23,7 +24,7 @@ interface Ids {
 
 /** Reads what the order of this form token wrote. */
 export async function openOrderFloor(url: string, number: string): Promise<OrderFloor> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = newPool({ connectionString: url, max: 10 });
   const parts = await partsOf(pool, number);
   return {
     place: async (at) => {

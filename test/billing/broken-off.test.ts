@@ -1,10 +1,10 @@
-import pg from 'pg';
 import { expect, it } from 'vitest';
 import { auditDatabase } from '#src/audit/audit.ts';
 import { closeDays, closesAt } from '#src/billing/close.rules.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { parkPartner } from '#src/billing/close-batch.service.ts';
 import { day, month } from '#src/lib/days.ts';
+import { newClient } from '#src/platform/db/client.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal } from '#test/support/portal.ts';
@@ -14,7 +14,7 @@ const NOVEMBER = month('2026-11');
 
 it('a close whose connections are cut off again and again parks nobody and comes to its end', async () => {
   const p = await openTestPortal({ template: large });
-  const admin = new pg.Client({ connectionString: p.database.adminUrl });
+  const admin = newClient({ connectionString: p.database.adminUrl });
   await admin.connect();
   p.clock.setTo(closesAt(NOVEMBER));
   const closing = closeMonth(systemScope(p.portal, 'test'), NOVEMBER);

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { expect, it } from 'vitest';
+import { newClient } from '#src/platform/db/client.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#src/platform/db/embedded.ts';
 import { migrated } from '#test/support/database.ts';
 import { asAdmin } from '#test/support/test-server.ts';
@@ -67,8 +67,7 @@ function answering({ adminUrl }: EmbeddedDatabase): Promise<void> {
 }
 
 async function killServer({ adminUrl }: EmbeddedDatabase): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  client.on('error', () => {});
+  const client = newClient({ connectionString: adminUrl });
   await client.connect();
   const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity where pid <> pg_backend_pid()');
   const { rows: own } = await client.query<{ pid: number; postmaster: string }>(

@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newClient } from '#src/platform/db/client.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#src/platform/db/embedded.ts';
 
 const holder = fileURLToPath(new URL('../support/embedded-holder.ts', import.meta.url));
@@ -37,7 +37,7 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 const postmaster = async () => Number((await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
 
 async function ask(database: EmbeddedDatabase, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = newClient({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query(sql);
   await client.end();

@@ -39,6 +39,8 @@ export interface TestPortal {
 export interface TestOptions {
   readonly template?: Template;
   readonly config?: Partial<Config>;
+  /** How the portal gets to its database, e.g. by a way that can fall silent. */
+  readonly way?: (databaseUrl: string) => Promise<string>;
 }
 
 let assets: Assets | undefined;
@@ -46,13 +48,14 @@ let assets: Assets | undefined;
 /** A real portal over a fresh database with the cast. Close it in `afterAll`. */
 export async function openTestPortal(options: TestOptions = {}): Promise<TestPortal> {
   const database = await freshDatabase(options.template ?? withCast);
+  const databaseUrl = (await options.way?.(database.url)) ?? database.url;
   const clock = standingClock(TEST_NOW);
   const logged: { level: number }[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const { portal, metrics, close } = await openPortal({ config: testConfig(options.config), clock, log, databaseUrl: database.url });
+  const { portal, metrics, pulse, close } = await openPortal({ config: testConfig(options.config), clock, log, databaseUrl });
   await portal.jobs.prepare();
   assets ??= loadAssets(resolve(import.meta.dirname, '../../public'));
-  const app = createApp({ portal, metrics, assets, readiness: { isReady: true } });
+  const app = createApp({ portal, metrics, assets, pulse, readiness: { isReady: true } });
   const errors = () => logged.filter(({ level }) => level >= 50);
   return {
     portal,

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { newClient } from '#src/platform/db/client.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#src/platform/db/embedded.ts';
 import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
 
@@ -32,7 +33,7 @@ export async function openTestServer(): Promise<EmbeddedDatabase> {
 
 /** Runs `work` with a connection of the superuser. */
 export async function asAdmin<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = newClient({ connectionString: adminUrl });
   await client.connect();
   try {
     return await work(client);

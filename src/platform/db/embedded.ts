@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { newClient } from '#src/platform/db/client.ts';
 import { type Cluster, lastWords, openCluster, readPostmaster, spawnServer, stopServer, takePort } from '#src/platform/db/cluster.ts';
 import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
 
@@ -137,8 +138,7 @@ async function start(cluster: Cluster, settings: Record<string, string>): Promis
 
 /** Our presence as a connection; undefined while the server refuses or its last user is stopping it. */
 async function present(cluster: Cluster): Promise<pg.Client | undefined> {
-  const keeper = new pg.Client({ connectionString: urlFor(cluster, 'postgres', 'postgres'), application_name: 'keeper' });
-  keeper.on('error', () => {});
+  const keeper = newClient({ connectionString: urlFor(cluster, 'postgres', 'postgres'), application_name: 'keeper' });
   try {
     await keeper.connect();
     const { rows } = await keeper.query('select pg_try_advisory_lock_shared($1) as present', [presenceLock]);

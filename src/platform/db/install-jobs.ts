@@ -1,10 +1,14 @@
-import pg from 'pg';
 import PgBoss from 'pg-boss';
+import { alone } from '#src/platform/db/alone.ts';
+import { newClient } from '#src/platform/db/client.ts';
 
 /** Installs the tables of the job queue, or brings them to the version of pg-boss in use. Safe to call at once from many. */
-export async function installJobs(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  client.on('error', () => {});
+export function installJobs(databaseUrl: string): Promise<void> {
+  return alone(databaseUrl, 'shape', () => install(databaseUrl));
+}
+
+async function install(databaseUrl: string): Promise<void> {
+  const client = newClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     const db = { executeSql: (text: string, values: unknown[]) => client.query(text, values) };

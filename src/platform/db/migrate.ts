@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { alone } from '#src/platform/db/alone.ts';
+import { newClient, newPool } from '#src/platform/db/client.ts';
 import { loadSchemaEngine, type Migration, migrationList, noFilters } from '#src/platform/db/schema-engine.ts';
 
 /** The folder with the project's migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
-
-/** One advisory lock for everything that changes the shape of the database. */
-const shapeLock = 5_201_001;
 
 /** Thrown when the database can't be brought to the state the program needs; the message tells people what to do. */
 export class MigrationError extends Error {
@@ -22,14 +21,14 @@ export class MigrationError extends Error {
  */
 export async function migrate(databaseUrl: string, folder: string = migrationsFolder): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: databaseUrl });
-  client.on('error', () => {});
+  const client = newClient({ connectionString: databaseUrl });
   await client.connect();
   try {
     if ((await pending(client, migrations)).length === 0) return [];
-    await client.query('select pg_advisory_lock($1)', [shapeLock]);
-    if ((await pending(client, migrations)).length === 0) return [];
-    return await apply(databaseUrl, folder, migrations);
+    return await alone(databaseUrl, 'shape', async () => {
+      if ((await pending(client, migrations)).length === 0) return [];
+      return apply(databaseUrl, folder, migrations);
+    });
   } finally {
     await client.end();
   }
@@ -79,8 +78,7 @@ async function appliedMigrations(client: pg.Client): Promise<Applied[]> {
 }
 
 async function apply(databaseUrl: string, folder: string, migrations: readonly Migration[]): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  pool.on('error', () => {});
+  const pool = newPool({ connectionString: databaseUrl, max: 2 });
   try {
     const engine = await loadSchemaEngine(pool);
     const migrationsList = migrationList(folder, migrations);

@@ -3,7 +3,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Transaction } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
 import { type Prisma, PrismaClient } from '#src/generated/prisma/client.ts';
-import { createPool, type PoolOptions } from '#src/platform/db/pool.ts';
+import { limitSilence } from '#src/platform/db/client.ts';
+import { answerMs, createPool, type PoolOptions } from '#src/platform/db/pool.ts';
 
 /** Prisma with a pool of its own: commands that wait for locks never take the connections that pages read with. */
 export interface PrismaDatabase {
@@ -43,6 +44,16 @@ export function connectionOf(db: Prisma.TransactionClient): pg.PoolClient {
   if (!found?.connection) throw new Error('not a transaction');
   if (found.isOver) throw new Error('the transaction is over');
   return found.connection;
+}
+
+/**
+ * Lets every statement of this transaction that is sent from now on take so long, on the server and here; locks are waited for no
+ * longer than usual. The next transaction on the connection has the usual limits again.
+ */
+export function allowMs(db: Prisma.TransactionClient, ms: number): Promise<unknown> {
+  const connection = connectionOf(db);
+  limitSilence(connection, ms + answerMs);
+  return connection.query({ name: 'statement_limit', text: `select set_config('statement_timeout', $1, true)`, values: [String(ms)] });
 }
 
 type Interactive = <T>(work: (tx: Prisma.TransactionClient) => Promise<T>, options?: object) => Promise<T>;

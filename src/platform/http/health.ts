@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { stopwatch } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { isWell, type Pulse } from '../db/pulse.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Portal } from '../scope.ts';
 
@@ -10,31 +11,25 @@ export interface Readiness {
   isReady: boolean;
 }
 
-/** /health/live, /health/ready and /metrics: for machines, without a session. */
-export function healthRoutes(portal: Portal, readiness: Readiness, metrics: Metrics): Router {
+/**
+ * /health/live, /health/ready and /metrics: for machines, without a session. Ready is who is not stopping, whose database answers on
+ * a connection of its own within two seconds, and whose clock agrees with the database's.
+ */
+export function healthRoutes({ config }: Portal, readiness: Readiness, pulse: Pulse, metrics: Metrics): Router {
   const router = Router();
   router.get('/health/live', (_req, res) => void res.type('text').send('ok'));
   router.get('/health/ready', async (_req, res) => {
-    const isUp = readiness.isReady && (await databaseAnswers(portal));
+    const isUp = readiness.isReady && isWell(await pulse.beat());
     res
       .status(isUp ? 200 : 503)
       .type('text')
       .send(isUp ? 'ok' : 'not ready');
   });
   router.get('/metrics', async (req, res) => {
-    if (!mayReadMetrics(req, portal.config)) return void res.sendStatus(404);
+    if (!mayReadMetrics(req, config)) return void res.sendStatus(404);
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   return router;
-}
-
-async function databaseAnswers(portal: Portal): Promise<boolean> {
-  try {
-    await portal.sql('ready', 'select 1 as one');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What a proxy adds for whom it asks. */

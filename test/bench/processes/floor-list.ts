@@ -1,10 +1,10 @@
 // The floor of P1: node:http, one named statement and template literals that show the same page with the same counts; no session,
 // no middleware, no forms of a request. What does not change between requests comes ready, as the text around the rows.
-import pg from 'pg';
+import { newPool } from '#src/platform/db/client.ts';
 import { serveToParent } from './child.ts';
 
 const { DATABASE_URL: connectionString, BENCH_PARTNER: partnerId, BENCH_HTML: html = '' } = process.env;
-const pool = new pg.Pool({ connectionString, max: 10 });
+const pool = newPool({ connectionString, max: 10 });
 const [before = '', after = ''] = html.split(/<tbody>[\s\S]*<\/tbody>/);
 
 const text = `select case when row_number() over () = 1 then h.head end as head, s.*

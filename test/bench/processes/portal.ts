@@ -11,11 +11,11 @@ import { serveToParent } from './child.ts';
 const { DATABASE_URL: databaseUrl = '', BENCH_JOBS: hasJobs } = process.env;
 const config = benchConfig(databaseUrl);
 const log = createLogger(config.logLevel);
-const { portal, metrics, close } = await openPortal({ config, clock: systemClock(), log, databaseUrl });
+const { portal, metrics, pulse, close } = await openPortal({ config, clock: systemClock(), log, databaseUrl });
 await portal.jobs.prepare();
 if (hasJobs === '1') await portal.jobs.start();
 const assets = loadAssets(resolve(import.meta.dirname, '../../../public'));
-const app = createApp({ portal, metrics, assets, readiness: { isReady: true } });
+const app = createApp({ portal, metrics, assets, pulse, readiness: { isReady: true } });
 serveToParent(app, async () => {
   await portal.jobs.stop();
   await close();
