@@ -35,6 +35,7 @@ import { applications } from '#src/partners/applications.routes.ts';
 import { contracts } from '#src/partners/contracts.admin.routes.ts';
 import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
 import { support } from '#src/partners/support.routes.ts';
+import { newPayment } from '#src/payments/new-payment.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
@@ -63,6 +64,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     letters,
     help,
     closing,
+    newPayment,
     payments,
     newOrders,
     orders,

@@ -144,7 +144,12 @@ function suggest(set: readonly MatchableInvoice[], payment: PaymentToMatch, read
     date: every(({ issuedOn }) => read.named.some(({ on }) => on === issuedOn)),
     bare: read.named.length === 0 && every(({ number }) => read.bare.includes(seqOf(number))),
     month: every(({ issuedOn }) => read.months.includes(monthOf(issuedOn) satisfies Month)),
-    near: every((one) => isBuyer(one, payment) && read.named.some((named) => isNear(named.seq, seqOf(one.number)))),
+    near: every(
+      (one) =>
+        !read.named.some((named) => isNamed(named, one)) &&
+        isBuyer(one, payment) &&
+        read.named.some((named) => isNear(named.seq, seqOf(one.number))),
+    ),
   };
   const evidence = (Object.keys(EVIDENCE) as Evidence[]).filter((one) => facts[one]);
   return { invoiceIds: set.map(({ id }) => id), evidence };

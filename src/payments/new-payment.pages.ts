@@ -1,24 +1,20 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
-import { formatRub, kopecks, parseRub, sum } from '#src/lib/money.ts';
-import { count } from '#src/lib/russian.ts';
-import type { AlertProps, ButtonProps, CheckProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
+import { formatRub } from '#src/lib/money.ts';
+import type { AlertProps, ButtonProps, CheckProps, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { InvoiceToPay, PayingPartner } from './new-payment.queries.ts';
-import { inOrder, spread } from './payments.rules.ts';
-
-/** What the sum as typed would settle. */
-export interface SpreadPage extends Page {
-  readonly totals: TotalsProps;
-  readonly hint: string;
-}
+import type { Plan, Said } from './by-hand.rules.ts';
+import type { InvoiceToPay, PayingPartner, PaymentFacts } from './new-payment.queries.ts';
+import { type SpreadPage, spreadPage } from './spread.pages.ts';
 
 export interface NewPaymentPage extends Page {
   readonly head: PageHeadProps;
   readonly errors: Readonly<Record<string, string>>;
   readonly hidden: Readonly<Record<string, string>>;
-  /** Said before a payment like another is written. */
-  readonly warning: AlertProps | null;
+  /** Said before the payment is written: look what it does, or answer. */
+  readonly notice: AlertProps | null;
+  /** Fields that change what it would settle. */
+  readonly previewed: string;
   readonly partner: FieldProps;
   readonly find: ButtonProps;
   readonly fields: FieldProps[];
@@ -27,20 +23,21 @@ export interface NewPaymentPage extends Page {
   /** Said where there are none. */
   readonly noInvoices: string;
   readonly spread: SpreadPage;
-  readonly submit: string;
 }
 
 /** What is known about a payment being typed. */
 export interface Typed {
   readonly form: Partial<FormState> & { readonly token: string };
   readonly partner: PayingPartner | undefined;
-  readonly invoices: readonly InvoiceToPay[];
-  readonly chosen: readonly number[];
-  /** The payment it looks like. */
-  readonly like?: { readonly id: number; readonly text: string };
+  readonly facts: PaymentFacts;
+  readonly said: Said;
+  /** null while partner, day or sum are not known. */
+  readonly plan: Plan | null;
+  /** It was sent, and is to be looked at once more. */
+  readonly isReview: boolean;
 }
 
-export function newPaymentPage({ form, partner, invoices, chosen, like }: Typed, today: Day): NewPaymentPage {
+export function newPaymentPage({ form, partner, facts, said, plan, isReview }: Typed, today: Day): NewPaymentPage {
   const { values = {}, errors = {} } = form;
   const field = (name: string, label: string, more: Partial<FieldProps> = {}): FieldProps => {
     const error = errors[name];
@@ -49,17 +46,12 @@ export function newPaymentPage({ form, partner, invoices, chosen, like }: Typed,
   return {
     title: 'Записать платёж',
     section: 'admin/payments',
-    isInvalid: Object.keys(errors).length > 0 || like !== undefined,
+    isInvalid: Object.keys(errors).length > 0 || (isReview && plan !== null && !plan.isAnswered),
     head: { title: 'Записать платёж', crumbs: [{ label: 'Платежи', href: '/admin/payments' }, { label: 'Новый' }] },
     errors,
-    hidden: { token: form.token, confirmed: like ? String(like.id) : '' },
-    warning: like
-      ? {
-          tone: 'warn',
-          text: like.text,
-          link: { href: `/admin/payments?q=${encodeURIComponent(partner?.inn ?? '')}`, label: 'Платежи партнёра' },
-        }
-      : null,
+    hidden: { token: form.token },
+    notice: isReview && plan ? noticeOf(plan) : null,
+    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure',
     partner: field('partner', 'Партнёр', {
       hint: partner ? partner.name : 'ИНН, код на портале или код дебитора',
       value: values['partner'] ?? partner?.inn ?? '',
@@ -77,12 +69,40 @@ export function newPaymentPage({ form, partner, invoices, chosen, like }: Typed,
         inputmode: 'numeric',
         maxlength: 20,
       }),
+      ...(facts.contracts.length > 1 ? [contractField(facts, field)] : []),
       field('purpose', 'Назначение платежа', { type: 'textarea', isWide: true, rows: 2, maxlength: 500 }),
     ],
-    invoices: invoices.map((invoice) => checkOf(invoice, chosen, today)),
+    invoices: facts.invoices.map((invoice) => checkOf(invoice, said.chosen, today)),
     noInvoices: partner ? 'Открытых счетов нет: вся сумма станет авансом.' : 'Укажите партнёра, и здесь появятся его открытые счета.',
-    spread: spreadPage(values['amount'] ?? '', invoices, chosen),
-    submit: like ? 'Записать ещё один платёж' : 'Записать платёж',
+    spread: spreadPage(plan, facts, said),
+  };
+}
+
+function contractField(
+  { contracts }: PaymentFacts,
+  field: (name: string, label: string, more: Partial<FieldProps>) => FieldProps,
+): FieldProps {
+  return field('contract', 'По договору', {
+    hint: 'Его счета погасятся раньше других',
+    type: 'select',
+    options: [
+      { value: '', label: 'Как в назначении' },
+      ...contracts.map(({ id, number, signedOn }) => ({ value: String(id), label: `${number} от ${formatDayShort(signedOn)}` })),
+    ],
+  });
+}
+
+/** Calm where there is only to look: nothing is wrong. */
+function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
+  if (isAnswered) return { tone: 'info', title: 'Проверьте, что погасит платёж,', text: 'и запишите его.' };
+  const [first] = questions;
+  if (choices.length === 0 || first)
+    return { tone: 'warn', title: 'Ещё не записан.', text: first?.text ?? '', link: { href: '#spread', label: 'Ответить' } };
+  return {
+    tone: 'warn',
+    title: 'Ещё не записан.',
+    text: 'Назначение не говорит наверняка, что оплачено: выберите.',
+    link: { href: '#spread', label: 'Выбрать' },
   };
 }
 
@@ -96,47 +116,4 @@ function checkOf({ id, number, issuedOn, dueOn, open }: InvoiceToPay, chosen: re
     hint: due,
     isChecked: chosen.includes(id),
   };
-}
-
-/** The answer of the very rule the payment will be settled by. */
-export function spreadPage(typed: string, invoices: readonly InvoiceToPay[], chosen: readonly number[]): SpreadPage {
-  const marked = invoices.filter(({ id }) => chosen.includes(id));
-  const amount = parseRub(typed);
-  const ready = invoices.map((invoice) => ({ ...invoice, open: kopecks(invoice.open) }));
-  const { shares, rest } = spread(
-    amount !== null && amount > 0n ? amount : kopecks(0),
-    inOrder(
-      ready,
-      marked.map(({ id }) => id),
-    ),
-  );
-  const numberOf = new Map(invoices.map(({ id, number, open }) => [id, { number, open }]));
-  return {
-    title: 'Записать платёж',
-    section: 'admin/payments',
-    totals: {
-      lines: [
-        ...(marked.length > 0
-          ? [
-              {
-                label: `Отмечено: ${count(marked.length, 'счёт', 'счёта', 'счетов')}`,
-                value: formatRub(sum(...marked.map(({ open }) => open))),
-              },
-            ]
-          : []),
-        ...shares.map(({ invoiceId, amount: part }) => {
-          const { number = '', open = 0n } = numberOf.get(invoiceId) ?? {};
-          return { label: `Счёт № ${number}${part < open ? ', частично' : ''}`, value: formatRub(part) };
-        }),
-      ],
-      total: { label: 'Останется авансом', value: formatRub(rest) },
-    },
-    hint: hintOf(amount, marked.length, invoices.length),
-  };
-}
-
-function hintOf(amount: bigint | null, marked: number, all: number): string {
-  if (amount === null || amount <= 0n) return 'Укажите сумму, и здесь появится, что она погасит.';
-  if (all === 0) return 'Аванс зачтётся, когда появятся счета.';
-  return marked > 0 ? 'Сначала погасятся отмеченные счета, остаток — остальные, от старых к новым.' : 'Счета погасятся от старых к новым.';
 }

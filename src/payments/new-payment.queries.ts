@@ -1,6 +1,11 @@
+import type { OpenHold } from '#src/credit/credit.rules.ts';
+import { creditOf } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import type { MatchableInvoice } from './matching.rules.ts';
+import type { OpenInvoice } from './payments.rules.ts';
 
 export interface PayingPartner {
   readonly id: number;
@@ -19,44 +24,77 @@ export async function payingPartner(scope: Scope, text: string): Promise<PayingP
 }
 
 /** An invoice a payment may settle; sums in kopecks. */
-export interface InvoiceToPay {
-  readonly id: number;
-  readonly number: string;
-  readonly issuedOn: Day;
+export interface InvoiceToPay extends OpenInvoice, MatchableInvoice {
   readonly dueOn: Day;
-  readonly open: bigint;
 }
 
-export function invoicesToPay(scope: Scope, partnerId: number): Promise<InvoiceToPay[]> {
-  return scope.portal.sql<InvoiceToPay>(
-    'invoices_to_pay',
-    `select i.id, i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn",
-       (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open
-     from invoices i where i.partner_id = $1 and i.status = 'issued'
-       and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by i.issued_on, i.id`,
-    [partnerId],
-  );
-}
-
-/** A payment that looks like one about to be written: same partner, day, sum and document number; not taken back. */
-export interface LikePayment {
+export interface ContractToPay {
   readonly id: number;
+  readonly rootId: number;
+  readonly number: string;
+  readonly signedOn: Day;
+}
+
+/** A payment of the same partner and sum within five days, whose document number may be the same. */
+export interface SimilarPayment {
+  readonly id: number;
+  readonly receivedOn: Day;
+  readonly docNumber: string | null;
   readonly registeredAt: Date;
   readonly registeredBy: string;
 }
 
-/** The first such payment after `but`; undefined when there is none. */
-export async function paymentLike(
-  sql: Sql,
-  payment: { partnerId: number; receivedOn: Day; amount: bigint; docNumber: string | null },
-  but: number | null,
-): Promise<LikePayment | undefined> {
-  const [row] = await sql<LikePayment>(
-    'payment_like',
-    `select p.id, p.registered_at as "registeredAt", p.registered_by as "registeredBy" from payments p
-      where p.partner_id = $1 and p.received_on = $2::date and p.amount = $3::bigint and p.doc_number is not distinct from $4 and p.id > coalesce($5::int, 0)
-        and not exists (select 1 from payments back where back.reverses_id = p.id) order by p.id limit 1`,
-    [payment.partnerId, payment.receivedOn, payment.amount, payment.docNumber, but],
+/** What a typed payment is judged by; `debt` is what the partner owes in all, invoiced or not, in kopecks. */
+export interface PaymentFacts {
+  readonly invoices: readonly InvoiceToPay[];
+  readonly contracts: readonly ContractToPay[];
+  readonly holds: readonly OpenHold[];
+  readonly debt: Kopecks;
+  readonly similar: readonly SimilarPayment[];
+}
+
+/** As much of a payment as the facts depend on. */
+export interface PaymentSketch {
+  readonly receivedOn: Day;
+  readonly amount: Kopecks;
+  readonly docNumber: string | null;
+}
+
+export async function paymentFacts(sql: Sql, partnerId: number, sketch: PaymentSketch | null): Promise<PaymentFacts> {
+  const [invoices, contracts, credit, similar] = await Promise.all([
+    invoicesToPay(sql, partnerId),
+    sql<ContractToPay>(
+      'contracts_to_pay',
+      `select id, coalesce(base_contract_id, id) as "rootId", number, signed_on::text as "signedOn" from contracts where partner_id = $1 order by signed_on, id`,
+      [partnerId],
+    ),
+    creditOf(sql, partnerId),
+    sketch ? similarPayments(sql, partnerId, sketch) : [],
+  ]);
+  return { invoices, contracts, holds: credit.holds, debt: credit.exposure, similar };
+}
+
+async function invoicesToPay(sql: Sql, partnerId: number): Promise<InvoiceToPay[]> {
+  const rows = await sql<Omit<InvoiceToPay, 'open'> & { open: bigint }>(
+    'invoices_to_pay',
+    `select i.id, i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.contract_id as "contractId",
+       coalesce(c.base_contract_id, c.id) as "rootId", i.buyer ->> 'inn' as "buyerInn", (i.gross - paid.amount)::bigint as open
+     from invoices i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
+     cross join lateral (select coalesce(sum(amount), 0) as amount from settlements s where s.partner_id = i.partner_id and s.invoice_id = i.id) paid
+     where i.partner_id = $1 and i.status = 'issued' and i.gross > paid.amount order by i.issued_on, i.id`,
+    [partnerId],
   );
-  return row;
+  return rows.map((row) => ({ ...row, open: kopecks(row.open) }));
+}
+
+/** Numbers are the same without their first zeros; one that is not there may be any. */
+function similarPayments(sql: Sql, partnerId: number, { receivedOn, amount, docNumber }: PaymentSketch): Promise<SimilarPayment[]> {
+  return sql<SimilarPayment>(
+    'similar_payments',
+    `select p.id, p.received_on::text as "receivedOn", p.doc_number as "docNumber", p.registered_at as "registeredAt", p.registered_by as "registeredBy"
+     from payments p where p.partner_id = $1 and p.amount = $2::bigint and abs(p.received_on - $3::date) <= 5
+       and (p.doc_number is null or $4::text is null or ltrim(p.doc_number, '0 ') = ltrim($4::text, '0 '))
+       and not exists (select 1 from payments back where back.partner_id = p.partner_id and back.reverses_id = p.id) order by p.id desc limit 3`,
+    [partnerId, amount, receivedOn, docNumber],
+  );
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { type Day, isMonth, type Month, parseDay } from '#src/lib/days.ts';
-import { type Kopecks, parseRub } from '#src/lib/money.ts';
+import { formatRub, type Kopecks, kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
@@ -49,8 +49,16 @@ const ids = z
   .default([])
   .transform((chosen) => [...new Set([chosen].flat())]);
 
-/** What the sum would settle, asked while it is typed. */
-export const spreadQuery = z.strictObject({ partner: search, amount: search, invoice: ids });
+const key = z.string().max(100);
+
+/** Questions answered «всё верно», by key. */
+const keys = z
+  .union([key, z.array(key).max(20)])
+  .default([])
+  .transform((answers) => [answers].flat());
+
+/** No payment is larger, kopecks. */
+const MOST = kopecks(10_000_000_000_000n);
 
 /** Text of a field, or null when it was left empty. */
 const optional = z
@@ -71,6 +79,7 @@ export const paymentForm = z.strictObject({
     .string()
     .transform((text) => parseRub(text))
     .refine((sum) => sum !== null && sum > 0n, 'Укажите сумму в рублях, например 12 500,00')
+    .refine((sum) => sum === null || sum <= MOST, `Не больше ${formatRub(MOST)}: проверьте сумму`)
     .transform((sum) => sum as Kopecks),
   payerName: z.string().trim().max(300, 'Не длиннее 300 знаков').default(''),
   payerInn: z
@@ -86,8 +95,27 @@ export const paymentForm = z.strictObject({
   purpose: z.string().trim().min(1, 'Укажите назначение платежа').max(500, 'Не длиннее 500 знаков'),
   /** `find`: show the partner's invoices and keep what was typed. */
   step: z.enum(['find', 'register']).default('register'),
-  /** The payment like this one that was written before, when it was said to be another. */
-  confirmed: z.union([z.literal('').transform(() => null), id]).default(null),
+  /** The contract it was paid under; '' leaves it to the purpose. */
+  contract: z.union([z.literal('').transform(() => null), id]).default(null),
+  /** The suggestion taken: ids of invoices by comma, or «oldest». */
+  way: z
+    .string()
+    .regex(/^(|oldest|[1-9]\d{0,8}(,[1-9]\d{0,8})*)$/)
+    .max(2000)
+    .default(''),
+  /** What the payment was shown to settle. */
+  shown: z.string().max(64).default(''),
+});
+
+/** The same while it is typed: what does not fit is not there yet. */
+const soft = <T>(schema: z.ZodType<T>) => schema.nullable().catch(null).default(null);
+const { shape } = paymentForm;
+
+/** What the payment would settle, asked while it is typed. */
+export const spreadQuery = z.strictObject({
+  ...{ partner: search, invoice: ids, sure: keys, purpose: z.string().max(500).catch('').default('') },
+  ...{ receivedOn: soft(shape.receivedOn), amount: soft(shape.amount), payerInn: soft(shape.payerInn), docNumber: soft(shape.docNumber) },
+  ...{ payerName: z.string().max(300).catch('').default(''), contract: soft(shape.contract), way: shape.way.catch('') },
 });
 
 export const reversalForm = z.strictObject({
@@ -97,10 +125,10 @@ export const reversalForm = z.strictObject({
 
 export type PaymentForm = z.infer<typeof paymentForm>;
 
-/** The payment as it was typed, and the ids of the invoices ticked. @throws BadRequest for what the form does not send */
-export function readPayment(req: Request): { form: ReadForm<PaymentForm>; invoiceIds: number[] } {
-  const { invoice, ...typed } = postedFields(req);
-  const chosen = ids.safeParse(invoice);
-  if (!chosen.success) throw new BadRequest();
-  return { form: checkForm(onlyText(typed), paymentForm), invoiceIds: chosen.data };
+/** The payment as it was typed, the ids of the invoices ticked, and the questions answered. @throws BadRequest for what the form does not send */
+export function readPayment(req: Request): { form: ReadForm<PaymentForm>; invoiceIds: number[]; sure: string[] } {
+  const { invoice, sure, ...typed } = postedFields(req);
+  const [chosen, answers] = [ids.safeParse(invoice), keys.safeParse(sure)];
+  if (!chosen.success || !answers.success) throw new BadRequest();
+  return { form: checkForm(onlyText(typed), paymentForm), invoiceIds: chosen.data, sure: answers.data };
 }

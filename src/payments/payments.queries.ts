@@ -2,19 +2,20 @@ import type { Day } from '#src/lib/days.ts';
 import { groupedBy } from '#src/lib/groups.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { OpenInvoice, UnpaidInvoice } from './payments.rules.ts';
+import type { OpenInvoice, PaidUnder, UnpaidInvoice } from './payments.rules.ts';
 
 /** A partner's invoices not paid in full, oldest first. */
 export async function openInvoices(sql: Sql, partnerId: number): Promise<OpenInvoice[]> {
-  const rows = await sql<{ id: number; open: bigint }>(
+  const rows = await sql<Omit<OpenInvoice, 'open'> & { open: bigint }>(
     'open_invoices',
-    `select i.id, (i.gross - coalesce(sum(s.amount), 0))::bigint as open
-       from invoices i left join settlements s on s.invoice_id = i.id
-      where i.partner_id = $1 and i.status = 'issued' group by i.id having i.gross > coalesce(sum(s.amount), 0)
+    `select i.id, i.contract_id as "contractId", coalesce(c.base_contract_id, c.id) as "rootId", (i.gross - coalesce(sum(s.amount), 0))::bigint as open
+       from invoices i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
+       left join settlements s on s.partner_id = i.partner_id and s.invoice_id = i.id
+      where i.partner_id = $1 and i.status = 'issued' group by i.id, c.id having i.gross > coalesce(sum(s.amount), 0)
       order by i.issued_on, i.id`,
     [partnerId],
   );
-  return rows.map(({ id, open }) => ({ id, open: kopecks(open) }));
+  return rows.map((row) => ({ ...row, open: kopecks(row.open) }));
 }
 
 /** The invoices of these partners not paid in full, those due first first; partners who owe nothing are left out. */
@@ -54,17 +55,24 @@ export async function prepaidOf(sql: Sql, partnerIds: readonly number[], month: 
 export interface Prepayment {
   readonly paymentId: number;
   readonly rest: Kopecks;
+  /** The contract it was paid under, where known. */
+  readonly under: PaidUnder | null;
 }
 
 /** Payments of the partner that are not used up, oldest first. */
 export async function prepayments(sql: Sql, partnerId: number): Promise<Prepayment[]> {
-  const rows = await sql<{ id: number; rest: bigint }>(
+  const rows = await sql<{ id: number; rest: bigint; contractId: number | null; rootId: number | null }>(
     'prepayments',
-    `select p.id, (p.amount - coalesce(sum(s.amount), 0))::bigint as rest
-       from payments p left join settlements s on s.payment_id = p.id
+    `select p.id, (p.amount - coalesce(sum(s.amount), 0))::bigint as rest, p.contract_id as "contractId", coalesce(c.base_contract_id, c.id) as "rootId"
+       from payments p left join settlements s on s.partner_id = p.partner_id and s.payment_id = p.id
+       left join contracts c on c.partner_id = p.partner_id and c.id = p.contract_id
       where p.partner_id = $1 and p.amount > 0 and not exists (select 1 from payments r where r.reverses_id = p.id)
-      group by p.id having p.amount > coalesce(sum(s.amount), 0) order by p.received_on, p.id`,
+      group by p.id, c.id having p.amount > coalesce(sum(s.amount), 0) order by p.received_on, p.id`,
     [partnerId],
   );
-  return rows.map(({ id, rest }) => ({ paymentId: id, rest: kopecks(rest) }));
+  return rows.map(({ id, rest, contractId, rootId }) => ({
+    paymentId: id,
+    rest: kopecks(rest),
+    under: contractId !== null && rootId !== null ? { id: contractId, rootId } : null,
+  }));
 }

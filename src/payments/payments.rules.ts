@@ -13,6 +13,15 @@ export interface UnpaidInvoice {
 export interface OpenInvoice {
   readonly id: number;
   readonly open: Kopecks;
+  readonly contractId: number;
+  /** Its contract, or the one that is a supplementary agreement to. */
+  readonly rootId: number;
+}
+
+/** A contract that money was paid under. */
+export interface PaidUnder {
+  readonly id: number;
+  readonly rootId: number;
 }
 
 export interface Share {
@@ -24,7 +33,7 @@ export interface Share {
  * Spreads money over invoices in the order given: each is paid in full before the next; the rest is a prepayment.
  * Example: 100 ₽ over open 60, 30 and 50 ₽ → 60, 30, 10 and nothing left.
  */
-export function spread(amount: Kopecks, invoices: readonly OpenInvoice[]): { shares: Share[]; rest: Kopecks } {
+export function spread(amount: Kopecks, invoices: readonly Pick<OpenInvoice, 'id' | 'open'>[]): { shares: Share[]; rest: Kopecks } {
   let rest: bigint = amount;
   const shares: Share[] = [];
   for (const { id, open } of invoices) {
@@ -36,8 +45,16 @@ export function spread(amount: Kopecks, invoices: readonly OpenInvoice[]): { sha
   return { shares, rest: kopecks(rest) };
 }
 
-/** Chosen invoices first, in the order chosen, then the others as they stand; those that are not there are left out. */
-export function inOrder<I extends OpenInvoice>(open: readonly I[], chosen: readonly number[]): I[] {
+/**
+ * Chosen invoices first, in the order chosen; then those of the contract the money was paid under, then of its base and the other
+ * agreements to it, then the others: each as they stand. Chosen ones that are not there are left out.
+ */
+export function inOrder<I extends OpenInvoice>(open: readonly I[], chosen: readonly number[], under: PaidUnder | null): I[] {
   const first = chosen.flatMap((id) => open.find((invoice) => invoice.id === id) ?? []);
-  return [...first, ...open.filter(({ id }) => !chosen.includes(id))];
+  const others = open.filter(({ id }) => !chosen.includes(id));
+  const near = (invoice: I) => (under === null || invoice.rootId !== under.rootId ? 2 : invoice.contractId === under.id ? 0 : 1);
+  return [...first, ...[0, 1, 2].flatMap((rank) => others.filter((invoice) => near(invoice) === rank))];
 }
+
+/** Of one contract and the agreements to it: what an advance paid under it is kept for first. */
+export const isUnder = ({ rootId }: OpenInvoice, under: PaidUnder | null): boolean => under !== null && rootId === under.rootId;

@@ -6,7 +6,7 @@ import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
-import { inOrder, type Share, spread } from './payments.rules.ts';
+import { inOrder, isUnder, type PaidUnder, type Share, spread } from './payments.rules.ts';
 
 export { prepaidOf, unpaidOf } from './payments.queries.ts';
 export type { UnpaidInvoice } from './payments.rules.ts';
@@ -24,6 +24,8 @@ export interface NewPayment {
   readonly sourceKey: string | null;
   /** Invoices to settle first, in this order; the others follow oldest first. */
   readonly invoiceIds: readonly number[];
+  /** The contract it was paid under, where known: its invoices come right after the chosen ones. */
+  readonly contractId?: number | null;
 }
 
 /** What became of a payment. Sums as text of kopecks. */
@@ -33,7 +35,7 @@ export interface RegisteredPayment {
   readonly prepayment: string;
 }
 
-/** Registers a payment and settles invoices with it: chosen ones, else oldest first; the rest is a prepayment (product rule §10). */
+/** Registers a payment and settles invoices with it: chosen ones, those of its contract, then the oldest; the rest is a prepayment (product rule §10). */
 export function registerPayment(scope: Scope, payment: NewPayment, token?: string): Promise<RegisteredPayment> {
   return command(scope, { action: 'payment.register', token }, (tx) => registerPaymentIn(tx, payment));
 }
@@ -46,6 +48,7 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
   if (payment.amount <= 0n) throw new Invalid({ amount: 'Сумма должна быть больше нуля.' });
   if (payment.receivedOn > tx.today) throw new Invalid({ receivedOn: 'Дата поступления не может быть в будущем.' });
   await lockCredit(tx, payment.partnerId);
+  const under = await paidUnder(tx, payment);
   const { invoiceIds, receivedOn, ...columns } = payment;
   const { id } = await tx.db.payment.create({
     data: { ...columns, receivedOn: new Date(receivedOn), registeredAt: tx.now, registeredBy: tx.scope.actor.name },
@@ -54,7 +57,7 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
   const open = await openInvoices(tx.sql, payment.partnerId);
   const isOpen = (id: number) => open.some((invoice) => invoice.id === id);
   if (!invoiceIds.every(isOpen)) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
-  const { shares, rest } = spread(payment.amount, inOrder(open, invoiceIds));
+  const { shares, rest } = spread(payment.amount, inOrder(open, invoiceIds, under));
   await settle(tx, payment.partnerId, id, shares);
   await tx.audit({
     action: 'payment.registered',
@@ -78,10 +81,10 @@ export function reversePayment(scope: Scope, paymentId: number, reason: string, 
     await lockCredit(tx, owner.partnerId); // before the payment is read: two reversals at once wait here for each other
     const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { reversedBy: true } });
     if (payment.reversedBy || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
-    const { partnerId, payerName, payerInn, docNumber } = payment;
+    const { partnerId, payerName, payerInn, docNumber, contractId } = payment;
     const { id } = await tx.db.payment.create({
       data: {
-        ...{ partnerId, payerName, payerInn, docNumber, source: 'hand', purpose: reason },
+        ...{ partnerId, payerName, payerInn, docNumber, contractId, source: 'hand', purpose: reason },
         ...{ amount: -payment.amount, receivedOn: new Date(tx.today), reversesId: payment.id },
         ...{ registeredAt: tx.now, registeredBy: tx.scope.actor.name },
       },
@@ -117,11 +120,27 @@ export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: re
   }
 }
 
-/** Settles what is open with payments that are not used up, both oldest first. */
+/**
+ * Settles what is open with payments that are not used up, both oldest first: money paid under a contract goes to its invoices
+ * before any other money is spent, what is left of it then to the others.
+ */
 async function usePrepayments(tx: Tx, partnerId: number): Promise<void> {
-  for (const { paymentId, rest } of await prepayments(tx.sql, partnerId)) {
-    await settle(tx, partnerId, paymentId, spread(rest, await openInvoices(tx.sql, partnerId)).shares);
+  for (const isOwn of [true, false]) {
+    for (const { paymentId, rest, under } of await prepayments(tx.sql, partnerId)) {
+      if (isOwn && under === null) continue;
+      const open = await openInvoices(tx.sql, partnerId);
+      const fit = isOwn ? open.filter((invoice) => isUnder(invoice, under)) : open;
+      await settle(tx, partnerId, paymentId, spread(rest, inOrder(fit, [], under)).shares);
+    }
   }
+}
+
+/** The contract of the payment. @throws Invalid when it is not the partner's */
+async function paidUnder(tx: Tx, { partnerId, contractId }: NewPayment): Promise<PaidUnder | null> {
+  if (!contractId) return null;
+  const own = await tx.db.contract.findFirst({ where: { id: contractId, partnerId }, select: { id: true, baseContractId: true } });
+  if (!own) throw new Invalid({ contract: 'Выберите договор этого партнёра' });
+  return { id: own.id, rootId: own.baseContractId ?? own.id };
 }
 
 async function settle(tx: Tx, partnerId: number, paymentId: number, shares: readonly Share[]): Promise<void> {

@@ -17,9 +17,16 @@ describe('payments by hand', () => {
     payerInn: '',
     docNumber: '517',
     purpose: 'Оплата',
-    confirmed: '',
   };
   const token = async () => (await manager.get('/admin/payments/new')).$('input[name=token]').attr('value') ?? '';
+
+  /** As without script: the first answer shows what the payment will do, the second sending confirms it. */
+  const confirmed = async (fields: Record<string, string>) => {
+    const review = await manager.post('/admin/payments', fields);
+    return review.status === 303
+      ? review
+      : manager.post('/admin/payments', { ...fields, shown: review.$('input[name=shown]').attr('value') ?? '' });
+  };
 
   beforeAll(async () => {
     p = await openTestPortal();
@@ -44,12 +51,6 @@ describe('payments by hand', () => {
       expect([name, page.$(`input[name=${name}]`).attr('value')]).toEqual([name, typed[name]]);
     }
     expect(page.$('textarea[name=purpose]').text().trim()).toBe('За Вектор');
-    expect(
-      page
-        .$('#spread')
-        .text()
-        .replace(/[\s\u00a0]+/g, ' '),
-    ).toContain('Счёт № МС-000001449,40 ₽Останется авансом50,60 ₽');
     expect((await manager.post('/admin/payments', { ...typed, partner: '0000' })).text).toContain('Такого партнёра нет');
     expect(await p.portal.db.payment.count()).toBe(0);
   });
@@ -67,7 +68,14 @@ describe('payments by hand', () => {
 
   it('settles the invoice and shows the prepayment; a repeated submit adds nothing', async () => {
     const once = await token();
-    for (let i = 0; i < 3; i++) expect((await manager.post('/admin/payments', { ...form, token: once })).status).toBe(303);
+    const review = await manager.post('/admin/payments', { ...form, token: once });
+    const shown = review
+      .$('#spread')
+      .text()
+      .replace(/[\s\u00a0]+/g, ' ');
+    expect([review.status, await p.portal.db.payment.count()]).toEqual([200, 0]);
+    expect(shown).toContain('Счёт № МС-000001449,40 ₽Останется авансом50,60 ₽');
+    for (let i = 0; i < 3; i++) expect((await confirmed({ ...form, token: once })).status).toBe(303);
     const list = await manager.get('/admin/payments');
     expect(list.text).toContain('500,00 ₽');
     expect(list.text).toContain('Аванс 50,60 ₽');
@@ -75,33 +83,35 @@ describe('payments by hand', () => {
   });
 
   it('asks once more before a payment like another is written', async () => {
-    const again = await manager.post('/admin/payments', { ...form, token: await token() });
+    const again = await confirmed({ ...form, token: await token() });
     expect(again.status).toBe(422);
     expect(again.text).toMatch(/Похожий платёж уже записан: № \d+ \(Ирина/);
     expect(await p.portal.db.payment.count()).toBe(1);
     const hidden = {
       token: again.$('input[name=token]').attr('value') ?? '',
-      confirmed: again.$('input[name=confirmed]').attr('value') ?? '',
+      sure: again.$('input[name=sure]').attr('value') ?? '',
     };
-    expect(again.$('.btn.primary').text()).toContain('Записать ещё один платёж');
-    // Another sum or number is another payment: nothing to ask.
+    // Another sum or number is another payment: nothing to ask. One without a number may be the same.
     for (const other of [{ docNumber: '518' }, { amount: '500,01' }]) {
-      expect((await manager.post('/admin/payments', { ...form, ...other, token: await token() })).status).toBe(303);
+      expect((await confirmed({ ...form, ...other, token: await token() })).status).toBe(303);
     }
-    expect((await manager.post('/admin/payments', { ...form, ...hidden })).status).toBe(303);
-    expect((await manager.post('/admin/payments', { ...form, ...hidden, token: await token() })).status).toBe(422); // like the second
-    expect(await p.portal.db.payment.count()).toBe(4);
+    const nameless = await confirmed({ ...form, docNumber: '', receivedOn: '2026-11-26', token: await token() });
+    expect([nameless.status, nameless.$('input[name=sure]').length]).toEqual([422, 2]);
+    expect((await confirmed({ ...form, docNumber: '', receivedOn: '2026-11-24', token: await token() })).status).toBe(303); // six days
+    expect((await confirmed({ ...form, ...hidden })).status).toBe(303);
+    expect((await confirmed({ ...form, ...hidden, token: await token() })).status).toBe(422); // like the second
+    expect(await p.portal.db.payment.count()).toBe(5);
   });
 
   it('may be paid by another company', async () => {
     const payer = { payerName: 'АО «Плательщик»', payerInn: cast.orion.inn, docNumber: '77' };
-    expect((await manager.post('/admin/payments', { ...form, ...payer, token: await token() })).status).toBe(303);
+    expect((await confirmed({ ...form, ...payer, token: await token() })).status).toBe(303);
     expect(await p.portal.db.payment.findFirst({ where: { docNumber: '77' } })).toMatchObject({
       payerName: 'АО «Плательщик»',
       payerInn: cast.orion.inn,
     });
     const nameless = { payerName: 'ИП Без ИНН', docNumber: '78' };
-    await manager.post('/admin/payments', { ...form, ...nameless, token: await token() });
+    await confirmed({ ...form, ...nameless, token: await token() });
     expect(await p.portal.db.payment.findFirst({ where: { docNumber: '78' } })).toMatchObject({ payerInn: null });
   });
 
@@ -129,11 +139,11 @@ describe('payments by hand', () => {
         .text()
         .replace(/[\s\u00a0]+/g, ' ')
         .trim();
-    expect(await sub('')).toBe('7 платежей на 2 500,01 ₽, аванс 2 050,61 ₽');
+    expect(await sub('')).toBe('8 платежей на 3 000,01 ₽, аванс 2 550,61 ₽');
     const ofVector = await manager.get(`/admin/payments?q=${cast.vector.inn}`);
     expect(ofVector.$('.page-head .btn.primary').attr('href')).toBe(`/admin/payments/new?partner=${cast.vector.inn}`);
     expect(await sub('period=2026-10')).toBe('0 платежей на 0,00 ₽');
-    expect(await sub('kind=prepaid')).toBe('5 платежей на 2 500,01 ₽, аванс 2 050,61 ₽');
+    expect(await sub('kind=prepaid')).toBe('6 платежей на 3 000,01 ₽, аванс 2 550,61 ₽');
     expect(await sub('kind=reversed&period=2026-11')).toBe('2 платежа на 0,00 ₽');
     expect(await sub('q=АО «Плательщик»')).toContain('1 платёж на 500,00 ₽');
     expect((await manager.get('/admin/payments.csv?kind=reversed')).response.text.trim().split('\n')).toHaveLength(3);
@@ -167,7 +177,11 @@ describe('invoices chosen by hand', () => {
   afterAll(() => p.close());
 
   const openIds = async () => (await p.portal.db.invoice.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => String(id));
-  const spreadOf = async (query: string) => (await manager.get(`/admin/payments/new/spread?partner=${cast.vector.inn}&${query}`)).text;
+  const spreadOf = async (query: string) =>
+    (await manager.get(`/admin/payments/new/spread?partner=${cast.vector.inn}&receivedOn=2026-12-31&${query}`)).text.replace(
+      /[\s\u00a0]+/g,
+      ' ',
+    );
 
   it('are offered by age, several at once', async () => {
     const page = await manager.get(`/admin/payments/new?partner=${cast.vector.inn}`);
@@ -177,12 +191,12 @@ describe('invoices chosen by hand', () => {
 
   it('are settled as the page foresees while it is typed', async () => {
     const [, december = ''] = await openIds();
-    expect(await spreadOf('amount=700,00')).toContain('Счёт № МС-000001642,00 ₽Счёт № МС-000002, частично58,00 ₽Останется авансом0,00 ₽');
-    const chosen = await spreadOf(`amount=2200&invoice=${december}`);
-    expect(chosen).toContain(
-      'Отмечено: 1 счёт2 140,00 ₽Счёт № МС-0000022 140,00 ₽Счёт № МС-000001, частично60,00 ₽Останется авансом0,00 ₽',
+    expect(await spreadOf('amount=700,00&way=oldest')).toContain(
+      'Счёт № МС-000001642,00 ₽Счёт № МС-000002, частично58,00 ₽Останется авансом0,00 ₽',
     );
-    expect(await spreadOf('amount=&invoice=1')).toContain('Укажите сумму');
+    const chosen = await spreadOf(`amount=2200&invoice=${december}`);
+    expect(chosen).toContain('Счёт № МС-0000022 140,00 ₽Счёт № МС-000001, частично60,00 ₽Останется авансом0,00 ₽');
+    expect(await spreadOf('amount=&invoice=1')).toContain('Укажите партнёра и сумму');
     expect((await manager.get('/admin/payments/new/spread?partner=x&invoice=y')).status).toBe(400);
     const form = {
       partner: cast.vector.inn,
@@ -194,7 +208,13 @@ describe('invoices chosen by hand', () => {
       purpose: 'Оплата',
     };
     const token = (await manager.get('/admin/payments/new')).$('input[name=token]').attr('value') ?? '';
-    await manager.post('/admin/payments', { ...form, token, invoice: december });
+    const review = await manager.post('/admin/payments', { ...form, token, invoice: december });
+    await manager.post('/admin/payments', {
+      ...form,
+      token,
+      invoice: december,
+      shown: String(review.$('input[name=shown]').attr('value')),
+    });
     const settled = await p.portal.db.settlement.findMany({ orderBy: { id: 'asc' } });
     expect(settled.map(({ invoiceId, amount }) => [String(invoiceId), amount])).toEqual([
       [december, 2_140_00n],

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { addDays, type Day, formatDayShort, formatMoment } from '#src/lib/days.ts';
+import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
+import { type Match, matchPayment, type Suggestion } from './matching.rules.ts';
+import type { ContractToPay, PaymentFacts, PaymentSketch } from './new-payment.queries.ts';
+import { inOrder, type Share, spread } from './payments.rules.ts';
+import { namesContract } from './purpose.rules.ts';
+
+/** A payment as it is typed, of a known partner; `payerInn` is the payer's, whoever that is. */
+export interface TypedPayment extends PaymentSketch {
+  readonly purpose: string;
+  readonly payerInn: string | null;
+}
+
+/** What the person has said so far. */
+export interface Said {
+  /** Invoices ticked: a person's choice goes before any match. */
+  readonly chosen: readonly number[];
+  /** The suggestion taken: ids by comma, «oldest», or '' for none yet. */
+  readonly way: string;
+  readonly contractId: number | null;
+  /** Keys of the questions that were answered «всё верно». */
+  readonly sure: readonly string[];
+}
+
+/** Something improbable, with the figures; its key changes with them, so that an answer holds for this question only. */
+export interface Question {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** What a payment will do as it is typed, and what has to be said before. */
+export interface Plan {
+  readonly match: Match;
+  readonly contract: ContractToPay | null;
+  /** Invoices to settle first. */
+  readonly invoiceIds: readonly number[];
+  readonly shares: readonly Share[];
+  readonly rest: Kopecks;
+  /** Suggestions to choose among; empty where nothing is to be chosen. */
+  readonly choices: readonly Suggestion[];
+  readonly questions: readonly Question[];
+  readonly isAnswered: boolean;
+  /** Changes with whatever the payment will settle. */
+  readonly shown: string;
+}
+
+export const OLDEST = 'oldest';
+export const wayOf = ({ invoiceIds }: Suggestion): string => invoiceIds.join();
+
+/**
+ * What a typed payment will settle: what a person ticked, else what the purpose surely names, else the suggestion that was taken
+ * (asked for where more than one outcome is possible), else the oldest first. Money of a known contract goes to it first.
+ */
+export function planOf(payment: TypedPayment, said: Said, facts: PaymentFacts, today: Day): Plan {
+  const { invoices } = facts;
+  const match = matchPayment({ ...payment, accountOf: [] }, invoices);
+  const contract = contractOf(payment, said, facts);
+  const isToChoose = said.chosen.length === 0 && match.kind === 'suggested' && invoices.length > 1;
+  const choices = isToChoose ? match.suggestions : [];
+  const taken = choices.find((one) => wayOf(one) === said.way);
+  const sure = match.kind === 'sure' ? match.suggestions[0].invoiceIds : [];
+  const invoiceIds = said.chosen.length > 0 ? said.chosen : (taken?.invoiceIds ?? sure);
+  const { shares, rest } = spread(payment.amount, inOrder(invoices, invoiceIds, contract));
+  const questions = questionsOf(payment, facts, today);
+  const isChosen = choices.length === 0 || taken !== undefined || said.way === OLDEST;
+  return {
+    ...{ match, contract, invoiceIds, shares, rest, choices, questions },
+    isAnswered: isChosen && questions.every(({ key }) => said.sure.includes(key)),
+    shown: digest([shares.map(({ invoiceId, amount }) => [invoiceId, String(amount)]), String(rest), contract?.id ?? null]),
+  };
+}
+
+const digest = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+
+/** The contract chosen, else the only one, or the longest, that the purpose names. */
+function contractOf({ purpose }: TypedPayment, { contractId }: Said, { contracts }: PaymentFacts): ContractToPay | null {
+  const chosen = contracts.find(({ id }) => id === contractId);
+  const named = contracts.filter(({ number }) => namesContract(purpose, number)).sort((a, b) => b.number.length - a.number.length);
+  return chosen ?? named[0] ?? null;
+}
+
+/** Money ahead is common, this much is not: more than twice what is owed, and 100 000 ₽ more. */
+const FAR_TIMES = 2n;
+const FAR_MORE = 100_000_00n;
+const LONG_AGO_DAYS = 366;
+
+/** What is improbable about a payment (money in, rule of matching). */
+export function questionsOf({ amount, receivedOn }: PaymentSketch, facts: PaymentFacts, today: Day): Question[] {
+  const { debt, contracts, similar } = facts;
+  const isFar = amount > debt * FAR_TIMES && amount > debt + FAR_MORE;
+  const first = contracts[0];
+  const isBefore = first !== undefined && receivedOn < first.signedOn;
+  const isLongAgo = receivedOn < addDays(today, -LONG_AGO_DAYS);
+  return [
+    ...(isFar
+      ? [
+          {
+            key: `debt:${amount}:${debt}`,
+            text: `Сумма ${formatRub(amount)}, а партнёр должен ${formatRub(debt)}: авансом останется ${formatRub(kopecks(amount - debt))}.`,
+          },
+        ]
+      : []),
+    ...(isBefore
+      ? [
+          {
+            key: `early:${receivedOn}`,
+            text: `Дата ${formatDayShort(receivedOn)} раньше первого договора партнёра: ${first.number} подписан ${formatDayShort(first.signedOn)}.`,
+          },
+        ]
+      : []),
+    ...(isLongAgo && !isBefore ? [{ key: `early:${receivedOn}`, text: `Дата ${formatDayShort(receivedOn)}: больше года назад.` }] : []),
+    ...similar.map(({ id, registeredBy, registeredAt, receivedOn: on, docNumber }) => ({
+      key: `twin:${id}:${amount}`,
+      text: `Похожий платёж уже записан: № ${id} (${registeredBy}, ${formatMoment(registeredAt)}) на ${formatRub(amount)}, поступил ${formatDayShort(on)}${docNumber ? `, поручение № ${docNumber}` : ', без номера поручения'}.`,
+    })),
+  ];
+}

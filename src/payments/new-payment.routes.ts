@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { Invalid } from '#src/platform/errors.ts';
+import { flash } from '#src/platform/http/flash.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
+import { render, renderFragment } from '#src/platform/http/render.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
+import { type Plan, planOf, type Said, type TypedPayment } from './by-hand.rules.ts';
+import { registerByHand, ToReview } from './by-hand.service.ts';
+import { newPaymentPage, type Typed } from './new-payment.pages.ts';
+import { type PayingPartner, type PaymentFacts, payingPartner, paymentFacts } from './new-payment.queries.ts';
+import { newQuery, type PaymentForm, readPayment, spreadQuery } from './payments.forms.ts';
+import { spreadPage } from './spread.pages.ts';
+
+/** A payment typed by hand: what it will settle is shown before it is written, with script and without. */
+export const newPayment = new Routes();
+
+const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [] };
+const NO_FACTS: PaymentFacts = { invoices: [], contracts: [], holds: [], debt: 0n as PaymentFacts['debt'], similar: [] };
+
+newPayment.get('/admin/payments/new', staff, async (req, res) => {
+  const { partner } = parseQuery(req, newQuery);
+  const known = partner ? await payingPartner(req.scope, partner) : undefined;
+  await show(req, res, { form: { token: randomUUID() }, partner: known, said: NOTHING_SAID, payment: null, isReview: false });
+});
+
+/** What the payment would settle; asked by script while it is typed. */
+newPayment.get('/admin/payments/new/spread', staff, async (req, res) => {
+  const { partner: text, invoice, sure, way, contract, receivedOn, amount, payerName, ...typed } = parseQuery(req, spreadQuery);
+  const partner = text ? await payingPartner(req.scope, text) : undefined;
+  const said = { chosen: invoice, way, contractId: contract, sure };
+  const payer = partner ? payerOf(partner, { payerName, payerInn: typed.payerInn ?? '' }) : null;
+  const payment = payer && amount !== null && receivedOn !== null ? { ...typed, ...payer, amount, receivedOn } : null;
+  const { facts, plan } = await planned(req, partner, payment, said);
+  renderFragment(res, 'payments/spread', spreadPage(plan, facts, said));
+});
+
+newPayment.post('/admin/payments', staff, async (req, res) => {
+  const { form, invoiceIds, sure } = readPayment(req);
+  const { values } = form;
+  const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
+  const said = saidOf(values, invoiceIds, sure);
+  const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
+  const typed = { form: { values, token: values['token'] ?? randomUUID() }, partner, said, payment: null, isReview: false };
+  const wrong = (errors: Readonly<Record<string, string>>) => show(req, res, { ...typed, form: { ...typed.form, errors } });
+  if (values['step'] === 'find') return wrong(unknown);
+  if (!form.ok || !partner) return wrong({ ...unknown, ...(form.ok ? {} : form.errors) });
+  const payment = paymentOf(partner, form.value);
+  try {
+    const { id } = await registerByHand(
+      req.scope,
+      { ...payment, partnerId: partner.id },
+      { ...said, shown: form.value.shown },
+      form.value.token,
+    );
+    flash(res, 'ok', `Платёж ${id} записан.`);
+    res.redirect(303, '/admin/payments');
+  } catch (error) {
+    if (error instanceof ToReview) return show(req, res, { ...typed, payment, isReview: true });
+    if (!(error instanceof Invalid)) throw error;
+    await wrong(error.fields);
+  }
+});
+
+function saidOf(values: Readonly<Record<string, string>>, chosen: number[], sure: string[]): Said {
+  const contract = Number(values['contract'] ?? '');
+  return { chosen, sure, way: values['way'] ?? '', contractId: contract > 0 ? contract : null };
+}
+
+/** The partner pays for itself where nobody else is named. */
+function payerOf(partner: PayingPartner, { payerName, payerInn }: { payerName: string; payerInn: string }) {
+  const isOther = payerName !== '' || payerInn !== '';
+  return { payerName: payerName || partner.name, payerInn: payerInn || (isOther ? null : partner.inn) };
+}
+
+function paymentOf(partner: PayingPartner, value: PaymentForm) {
+  const { receivedOn, amount, docNumber, purpose } = value;
+  return { receivedOn, amount, docNumber, purpose, ...payerOf(partner, value) };
+}
+
+async function planned(
+  req: Request,
+  partner: PayingPartner | undefined,
+  payment: TypedPayment | null,
+  said: Said,
+): Promise<{ facts: PaymentFacts; plan: Plan | null }> {
+  const facts = partner ? await paymentFacts(req.scope.portal.sql, partner.id, payment) : NO_FACTS;
+  return { facts, plan: payment && partner ? planOf(payment, said, facts, req.scope.portal.clock.today()) : null };
+}
+
+/** The form with what was typed and what it would do; 422 when something is wrong or must be answered. */
+async function show(req: Request, res: Response, typed: Omit<Typed, 'facts' | 'plan'> & { payment: TypedPayment | null }): Promise<void> {
+  const { payment, ...of } = typed;
+  const page = newPaymentPage({ ...of, ...(await planned(req, typed.partner, payment, typed.said)) }, req.scope.portal.clock.today());
+  render(page.isInvalid ? res.status(422) : res, 'payments/new', page);
+}

@@ -1,0 +1,89 @@
+import { formatDayShort } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { CheckProps, ChoiceProps, TotalsProps } from '#src/platform/http/components.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { OLDEST, type Plan, type Said, wayOf } from './by-hand.rules.ts';
+import { EVIDENCE, type Suggestion } from './matching.rules.ts';
+import type { InvoiceToPay, PaymentFacts } from './new-payment.queries.ts';
+
+/** What the payment as typed would settle, and what is asked about it. */
+export interface SpreadPage extends Page {
+  readonly totals: TotalsProps;
+  readonly hint: string;
+  /** Who is let go and what comes of it. */
+  readonly effects: string[];
+  /** Suggestions to choose among. */
+  readonly choices: ChoiceProps[];
+  /** Questions, each with the figures, and its tick «всё верно». */
+  readonly questions: { readonly text: string; readonly check: CheckProps }[];
+  readonly shown: string;
+}
+
+const NOTHING: SpreadPage = {
+  ...{ title: 'Записать платёж', section: 'admin/payments', totals: { lines: [] }, effects: [], choices: [], questions: [], shown: '' },
+  hint: 'Укажите партнёра и сумму, и здесь появится, что погасит платёж.',
+};
+
+/** The answer of the very plan the payment will be settled by; null while partner or sum are not known. */
+export function spreadPage(plan: Plan | null, facts: PaymentFacts, said: Said): SpreadPage {
+  if (plan === null) return NOTHING;
+  const byId = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
+  const isOpen = plan.choices.length > 0 && !plan.choices.some((one) => wayOf(one) === said.way) && said.way !== OLDEST;
+  return {
+    ...NOTHING,
+    totals: isOpen ? { lines: [] } : totalsOf(plan, byId),
+    hint: isOpen ? '' : hintOf(plan, facts, said),
+    effects: isOpen ? [] : effectsOf(plan, facts),
+    choices: plan.choices.length > 0 ? [...plan.choices.map((one) => choiceOf(one, byId, said)), oldestFirst(said)] : [],
+    questions: plan.questions.map(({ key, text }) => ({
+      text,
+      check: { name: 'sure', id: `sure-${key}`, value: key, label: 'Всё верно', isChecked: said.sure.includes(key) },
+    })),
+    shown: plan.shown,
+  };
+}
+
+function totalsOf({ shares, rest, contract }: Plan, byId: ReadonlyMap<number, InvoiceToPay>): TotalsProps {
+  const lines = shares.map(({ invoiceId, amount }) => {
+    const { number = '', open = 0n } = byId.get(invoiceId) ?? {};
+    return { label: `Счёт № ${number}${amount < open ? ', частично' : ''}`, value: formatRub(amount) };
+  });
+  const under = rest > 0n && contract ? ` по договору ${contract.number}` : '';
+  return { lines, total: { label: `Останется авансом${under}`, value: formatRub(rest) } };
+}
+
+function hintOf({ match, contract }: Plan, { invoices }: PaymentFacts, { chosen }: Said): string {
+  if (invoices.length === 0) return 'Открытых счетов нет. Аванс зачтётся, когда они появятся.';
+  const after = contract ? `по договору ${contract.number}, потом остальные` : 'остальные, от старых к новым';
+  if (chosen.length > 0) return `Сначала погасятся отмеченные: ${count(chosen.length, 'счёт', 'счёта', 'счетов')}. Остаток — ${after}.`;
+  if (match.kind === 'sure') return `Совпало: ${wordsOf(match.suggestions[0])}.`;
+  return `Счета погасятся ${contract ? `сначала по договору ${contract.number}, потом остальные` : 'от старых к новым'}.`;
+}
+
+const wordsOf = ({ evidence }: Suggestion): string => evidence.map((one) => EVIDENCE[one]).join(', ');
+
+function choiceOf(one: Suggestion, byId: ReadonlyMap<number, InvoiceToPay>, { way }: Said): ChoiceProps {
+  const label = one.invoiceIds
+    .map((id) => byId.get(id))
+    .map((invoice) => (invoice ? `№ ${invoice.number} от ${formatDayShort(invoice.issuedOn)}, ${formatRub(invoice.open)}` : ''))
+    .join('; ');
+  return { name: 'way', value: wayOf(one), label, hint: `Совпало: ${wordsOf(one)}`, isChecked: way === wayOf(one) };
+}
+
+const oldestFirst = ({ way }: Said): ChoiceProps => ({
+  ...{ name: 'way', value: OLDEST, label: 'От старых к новым', isChecked: way === OLDEST },
+});
+
+/** Holds of invoices that this money pays in full. */
+function effectsOf({ shares }: Plan, { invoices, holds }: PaymentFacts): string[] {
+  const paid = invoices.filter(({ id, open }) => shares.some(({ invoiceId, amount }) => invoiceId === id && amount === open));
+  const lifted = holds.filter(({ reason, text }) => reason === 'overdue' && paid.some(({ number }) => text.includes(`№ ${number} `)));
+  if (lifted.length === 0) return [];
+  const left = holds.length - lifted.length;
+  const others =
+    left > 0
+      ? `Останется ещё ${count(left, 'блокировка', 'блокировки', 'блокировок')}.`
+      : 'Партнёр сможет заказывать и управлять подписками.';
+  return [...lifted.map(({ text }) => `Снимется блокировка: ${text}`), others];
+}
