@@ -8,11 +8,12 @@ import { flash } from '#src/platform/http/flash.ts';
 import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes, upload } from '#src/platform/http/routes.ts';
-import { ConfirmForm, ImportForm } from './price-import.forms.ts';
+import { heavy, only, Routes, upload } from '#src/platform/http/routes.ts';
+import { ConfirmForm, ImportForm, ReadingForm } from './price-import.forms.ts';
 import { dryRunPage, importPage } from './price-import.pages.ts';
 import { differences, priceImport, recentImports } from './price-import.queries.ts';
-import { applyPriceList, loadPriceList } from './price-import.service.ts';
+import { applyPriceList, loadPriceList, rereadPriceList } from './price-import.service.ts';
+import type { ReadingState } from './price-reading.pages.ts';
 
 /** Price lists from files: load, look at the differences, confirm (product rule §5). */
 export const priceImports = new Routes();
@@ -36,10 +37,18 @@ priceImports.post('/admin/catalog/import', admins, upload, async (req, res) => {
   }
 });
 
-priceImports.get('/admin/catalog/import/:id', admins, async (req, res) => {
-  const list = await priceImport(req.scope, idIn(req));
-  const { portal } = req.scope;
-  render(res, 'catalog/price-import', dryRunPage(list, await differences(portal.sql, list.id, portal.clock.today()), randomUUID()));
+priceImports.get('/admin/catalog/import/:id', admins, (req, res) => showDryRun(req, res, null));
+
+priceImports.post('/admin/catalog/import/:id/reading', admins, heavy, async (req, res) => {
+  const form = readForm(req, ReadingForm);
+  if (!form.ok) throw new BadRequest();
+  try {
+    await rereadPriceList(req.scope, idIn(req), form.value);
+    res.redirect(303, `/admin/catalog/import/${idIn(req)}`);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    await showDryRun(req, res, { values: form.values, error: error.message });
+  }
 });
 
 priceImports.post('/admin/catalog/import/:id/confirmation', admins, async (req, res) => {
@@ -49,6 +58,13 @@ priceImports.post('/admin/catalog/import/:id/confirmation', admins, async (req, 
   flash(res, 'ok', `Прайс-лист применён: ${count(added, 'новая цена', 'новые цены', 'новых цен')}.`);
   res.redirect(303, `/admin/catalog/import/${idIn(req)}`);
 });
+
+async function showDryRun(req: Request, res: Response, state: ReadingState | null): Promise<void> {
+  const { portal } = req.scope;
+  const list = await priceImport(req.scope, idIn(req));
+  const rows = await differences(portal.sql, list.id, portal.clock.today());
+  render(state ? res.status(422) : res, 'catalog/price-import', dryRunPage(list, rows, randomUUID(), state));
+}
 
 async function showForm(req: Request, res: Response, errors: Readonly<Record<string, string>>): Promise<void> {
   if (Object.keys(errors).length > 0) res.status(422);

@@ -16,10 +16,20 @@ const ticked = z
   .optional()
   .transform((on) => on === 'on');
 
+const place = z
+  .string()
+  .regex(/^\d{1,3}$/, 'Выберите из списка')
+  .transform(Number)
+  .optional();
+
+/** `POST /admin/catalog/import/:id/reading`: another sheet or other columns, by their places. */
+export const ReadingForm = z.strictObject({ sheet: place, sku: place, price: place, token: z.uuid() });
+
 /** `POST /admin/catalog/import/:id/confirmation` */
 export const ConfirmForm = z.strictObject({
   skipUnknown: ticked,
   replaceAhead: ticked,
+  acceptLeaps: ticked,
   /** `digestOf` what the page showed. */
   seen: z
     .string()

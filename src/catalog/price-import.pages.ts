@@ -13,7 +13,8 @@ import type {
 } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { catalogTabs } from './offer-list.pages.ts';
-import { digestOf, type Effect, type PriceDifference, type PriceImport } from './price-import.queries.ts';
+import { digestOf, type Effect, isLeap, type PriceDifference, type PriceImport } from './price-import.queries.ts';
+import { type ReadingBlock, type ReadingState, readingBlock } from './price-reading.pages.ts';
 
 export interface ImportPage extends Page {
   readonly head: PageHeadProps;
@@ -79,6 +80,8 @@ export interface DryRunPage extends Page {
   readonly head: PageHeadProps;
   readonly stats: readonly StatProps[];
   readonly alert: AlertProps | null;
+  /** What of the file was read as what. */
+  readonly reading: ReadingBlock | null;
   /** null when it was carried out, or can't be. */
   readonly apply: {
     readonly action: string;
@@ -100,16 +103,24 @@ export interface DryRunLine {
   readonly before: string;
   readonly after: string;
   readonly change: string;
+  /** Changes by more than a third. */
+  readonly leap: BadgeProps | null;
   readonly from: string;
 }
 
 const SHOWN = 500;
 
 /** `/admin/catalog/import/:id`: what the list would do, row by row. */
-export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], token: string): DryRunPage {
+export function dryRunPage(
+  list: PriceImport,
+  rows: readonly PriceDifference[],
+  token: string,
+  state: ReadingState | null = null,
+): DryRunPage {
   const of = (effect: Effect) => rows.filter((row) => row.effect === effect);
   const [replacing, same, unknown] = [of('replacing'), of('same'), of('unknown')];
   const fresh = rows.filter(({ effect }) => effect === 'new' || effect === 'replacing');
+  const leaps = fresh.filter(isLeap);
   const bad = [...list.faults, ...[...of('past'), ...of('taken')].map((row) => ({ row: row.row, reason: reasonOf(row) }))].sort(
     (a, b) => a.row - b.row,
   );
@@ -132,23 +143,29 @@ export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], 
       : [
           { value: String(fresh.length), label: plural(fresh.length, 'новая цена', 'новые цены', 'новых цен') },
           ...(replacing.length > 0 ? [{ value: String(replacing.length), label: 'вместо назначенных', tone: 'warn' as const }] : []),
+          ...(leaps.length > 0 ? [{ value: String(leaps.length), label: 'меняются больше чем на треть', tone: 'warn' as const }] : []),
           { value: String(same.length), label: 'без изменений' },
           { value: String(unknown.length), label: 'нет в каталоге', ...(unknown.length > 0 ? { tone: 'warn' as const } : {}) },
           { value: String(bad.length), label: 'с ошибками', ...(bad.length > 0 ? { tone: 'bad' as const } : {}) },
         ],
+    reading: readingBlock(list, token, state),
     alert: isDone
       ? { tone: 'ok', text: `Применил ${list.appliedBy}, ${formatMoment(list.appliedAt ?? list.uploadedAt)}.` }
       : alertOf(fresh.length, bad.length),
     apply:
       isDone || bad.length > 0 || fresh.length === 0
         ? null
-        : applyOf(list, { fresh: fresh.length, replacing: replacing.length, unknown: unknown.length }, { token, seen: digestOf(rows) }),
+        : applyOf(
+            list,
+            { fresh: fresh.length, replacing: replacing.length, unknown: unknown.length, leaps: leaps.length },
+            { token, seen: digestOf(rows) },
+          ),
     bad: isDone
       ? []
       : [...bad, ...unknown.map(({ row, sku }) => ({ row, reason: `Артикула ${sku} нет в каталоге` }))]
           .slice(0, SHOWN)
           .map(({ row, reason }) => ({ row: String(row), reason })),
-    rows: isDone ? [] : fresh.slice(0, SHOWN).map(lineOf),
+    rows: isDone ? [] : [...leaps, ...fresh.filter((row) => !isLeap(row))].slice(0, SHOWN).map(lineOf),
     cut: !isDone && fresh.length > SHOWN ? `Показаны первые ${SHOWN} новых цен из ${fresh.length}` : null,
   };
 }
@@ -165,17 +182,19 @@ function alertOf(fresh: number, bad: number): AlertProps | null {
 
 function applyOf(
   list: PriceImport,
-  of: { fresh: number; replacing: number; unknown: number },
+  of: { fresh: number; replacing: number; unknown: number; leaps: number },
   form: { token: string; seen: string },
 ): DryRunPage['apply'] {
-  const { fresh, replacing, unknown } = of;
+  const { fresh, replacing, unknown, leaps } = of;
   const replace = `Заменить ${count(replacing, 'цену, уже назначенную', 'цены, уже назначенные', 'цен, уже назначенных')} на тот же день`;
   const skip = `Пропустить ${count(unknown, 'артикул', 'артикула', 'артикулов')}, которых нет в каталоге`;
+  const leap = `Проверено: ${count(leaps, 'цена меняется', 'цены меняются', 'цен меняется')} больше чем на треть`;
   return {
     ...form,
     action: `/admin/catalog/import/${list.id}/confirmation`,
     button: { label: `Назначить ${count(fresh, 'цену', 'цены', 'цен')}`, kind: 'primary', icon: 'check' },
     checks: [
+      ...(leaps > 0 ? [{ name: 'acceptLeaps', label: leap, required: true }] : []),
       ...(replacing > 0 ? [{ name: 'replaceAhead', label: replace, required: true }] : []),
       ...(unknown > 0 ? [{ name: 'skipUnknown', label: skip, required: true }] : []),
     ],
@@ -187,7 +206,8 @@ function reasonOf({ effect, sku, validFrom, before }: PriceDifference): string {
   return `${sku}: на ${formatDayShort(validFrom)} уже назначена цена ${formatRub(before ?? 0n)}, выберите другой день`;
 }
 
-function lineOf({ row, sku, offerName, before, after, validFrom, effect }: PriceDifference): DryRunLine {
+function lineOf(difference: PriceDifference): DryRunLine {
+  const { row, sku, offerName, before, after, validFrom, effect } = difference;
   return {
     row: String(row),
     sku,
@@ -195,6 +215,7 @@ function lineOf({ row, sku, offerName, before, after, validFrom, effect }: Price
     before: before === null ? '—' : `${formatRub(before)}${effect === 'replacing' ? ', назначена на тот же день' : ''}`,
     after: formatRub(after),
     change: before === null ? 'новая' : percent(before, after),
+    leap: isLeap(difference) ? { tone: 'warn', label: 'больше трети', icon: 'alert-triangle' } : null,
     from: formatDayShort(validFrom),
   };
 }

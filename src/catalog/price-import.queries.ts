@@ -4,7 +4,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { PriceFault } from './price-file.rules.ts';
+import type { PriceFault, ReadColumns } from './price-file.rules.ts';
+import type { PriceReading } from './price-file.work.ts';
 
 export interface PriceImport {
   readonly id: number;
@@ -16,10 +17,14 @@ export interface PriceImport {
   readonly added: number | null;
   readonly lineCount: number;
   readonly faults: readonly PriceFault[];
+  /** What of the file was read; null for lists of long ago. */
+  readonly reading: (PriceReading & ReadColumns) | null;
+  /** Is the file kept, so that another sheet or column of it can be read? */
+  readonly hasFile: boolean;
 }
 
 const IMPORT = `select id, file_name as "fileName", uploaded_by as "uploadedBy", uploaded_at as "uploadedAt", applied_at as "appliedAt",
-  applied_by as "appliedBy", added, jsonb_array_length(lines) as "lineCount", faults from price_imports`;
+  applied_by as "appliedBy", added, jsonb_array_length(lines) as "lineCount", faults, reading, file is not null as "hasFile" from price_imports`;
 
 /** The latest loaded price lists. */
 export const recentImports = ({ portal }: Scope): Promise<PriceImport[]> =>
@@ -41,6 +46,7 @@ export interface PriceDifference {
   readonly offerId: number | null;
   readonly offerName: string | null;
   readonly validFrom: Day;
+  /** null: the offer has no price by then. */
   readonly before: Kopecks | null;
   readonly after: Kopecks;
   readonly effect: Effect;
@@ -64,6 +70,10 @@ export function differences(sql: Sql, importId: number, today: Day): Promise<Pri
     [importId, today],
   );
 }
+
+/** A change by more than a third is more often a slip than a price (product rule §5). */
+export const isLeap = ({ effect, before, after }: PriceDifference): boolean =>
+  (effect === 'new' || effect === 'replacing') && before !== null && (after > before ? after - before : before - after) * 3n > before;
 
 /** Stands for all that a page showed of a list: when it is another at the confirmation, a price has changed meanwhile. */
 export function digestOf(rows: readonly PriceDifference[]): string {

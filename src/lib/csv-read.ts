@@ -1,4 +1,4 @@
-import { SHEET_LIMITS, type SheetLimits, type SheetRow } from './sheet.ts';
+import { SHEET_LIMITS, type SheetLimits, type SheetRow, type Workbook } from './sheet.ts';
 import { UnreadableFile } from './unreadable.ts';
 
 /**
@@ -8,6 +8,12 @@ import { UnreadableFile } from './unreadable.ts';
 export function readCsv(bytes: Buffer, limits: SheetLimits = SHEET_LIMITS): SheetRow[] {
   const text = decodeText(bytes);
   return parse(text, delimiterOf(text), limits);
+}
+
+/** The same as a workbook of one nameless sheet, nothing of it hidden. @throws UnreadableFile with a sentence */
+export function openCsv(bytes: Buffer, limits: SheetLimits = SHEET_LIMITS): Workbook {
+  const rows = readCsv(bytes, limits);
+  return { sheets: [''], read: async () => ({ rows, hiddenRows: 0, hiddenColumns: [] }) };
 }
 
 /**

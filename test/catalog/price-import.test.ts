@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import excel from 'exceljs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from '#test/support/browser.ts';
@@ -19,7 +21,7 @@ afterAll(() => p.close());
 const upload = (bytes: Buffer | string, validFrom = '01.12.2026', name = 'prices.csv') =>
   postFile(admin, PATH, { validFrom, token: randomUUID() }, { name, bytes });
 const confirm = (address = '', fields: Record<string, string> = {}) =>
-  admin.post(`${address}/confirmation`, { token: randomUUID(), ...fields });
+  admin.post(`${address}/confirmation`, { token: randomUUID(), acceptLeaps: 'on', ...fields });
 const csv = (...lines: string[]) => ['Артикул;Цена', ...lines].join('\r\n');
 const priceOn = async (sku: string, validFrom: string) =>
   (await p.portal.db.price.findFirst({ where: { offer: { sku }, validFrom: new Date(validFrom) } }))?.gross ?? null;
@@ -234,4 +236,112 @@ test('is for administrators; strangers’ files are not even read', async () => 
   expect((await p.visitor().agent.post(PATH).field('validFrom', 'x').attach('file', Buffer.from('x'), 'x.csv')).status).toBe(403);
   const forged = await admin.agent.post(PATH).field('_csrf', 'x').attach('file', Buffer.from('x'), 'x.csv');
   expect(forged.status).toBe(403);
+});
+
+const given = (name: string) => readFile(new URL(`files/${name}`, import.meta.url));
+const linesOf = async () => {
+  const { lines } = await p.portal.db.priceImport.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  return (lines as { sku: string; gross: string }[]).map(({ sku, gross }) => `${sku} ${gross}`);
+};
+
+test.each([
+  ['net-before-gross.csv', 'D «Цена с НДС, руб.»', 'LBP-AC-1M-U 12200'],
+  ['hidden-first-sheet.xlsx', 'Лист «Прайс»', 'LBP-AC-1M-U 9900'],
+  ['single-quotes.xlsx', 'B «Цена»', 'LBP-AC-1M-U 9900'],
+  ['cdata.xlsx', 'A «Артикул»', 'LBP-AC-1M-U 9900'],
+  ['carriage-return.xlsx', 'B «Цена»', 'LBP-AC-1M-U 9900'],
+])('%s is read rightly, and what was read is named', async (name, named, line) => {
+  const page = await admin.follow(await upload(await given(name), '01.12.2026', name));
+  expect(page.text).toContain(named);
+  expect(await linesOf()).toEqual([line]);
+});
+
+test('a price in dollars is refused in a sentence', async () => {
+  const answer = await upload(await given('price-in-dollars.csv'));
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain('Колонка «Цена, USD» не подходит: цена в иностранной валюте. Нужна цена в рублях с НДС.');
+});
+
+async function twoSheets(): Promise<Buffer> {
+  const book = new excel.Workbook();
+  book.addWorksheet('Титул').addRow(['Прайс-лист на декабрь']);
+  book.addWorksheet('Россия').addRows([
+    ['Артикул', 'Цена', 'Цена опт', 'Цена розница'],
+    [skus[0], 100, 90, 200],
+  ]);
+  book.addWorksheet('Беларусь').addRows([
+    ['Код', 'Артикул', 'Цена с НДС'],
+    ['1', skus[1], 300],
+  ]);
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+test('another sheet and other columns can be read, without script', async () => {
+  const answer = await upload(await twoSheets(), '01.12.2026', 'two.xlsx');
+  const page = await admin.follow(answer);
+  expect(page.text).toContain(`Лист «Россия», артикул: A «Артикул», цена: B «Цена».`);
+  expect(page.text).toContain('D «Цена розница» не подходит: розничная или рекомендованная цена.');
+  const options = page.$('select[name=price] option').toArray();
+  expect(options.map((option) => page.$(option).text())).toEqual(['A «Артикул»', 'B «Цена»', 'C «Цена опт»']);
+  const reread = (fields: Record<string, string>) => admin.post(`${answer.location}/reading`, { token: randomUUID(), ...fields });
+  expect((await reread({ sheet: '1', sku: '0', price: '2' })).status).toBe(303);
+  expect(await linesOf()).toEqual([`${skus[0]} 9000`]);
+  const refused = await reread({ sheet: '1', sku: '0', price: '3' });
+  expect([refused.status, refused.$('select[name=sku] option[selected]').attr('value')]).toEqual([422, '0']);
+  expect(refused.text).toContain('Колонка «Цена розница» не подходит');
+  expect(await linesOf()).toEqual([`${skus[0]} 9000`]);
+  expect((await reread({ sheet: '2', sku: '0', price: '2' })).status).toBe(303);
+  expect((await admin.get(answer.location ?? '')).text).toContain('Лист «Беларусь», артикул: B «Артикул», цена: C «Цена с НДС».');
+  expect(await linesOf()).toEqual([`${skus[1]} 30000`]);
+  expect((await confirm(answer.location)).status).toBe(303);
+  expect((await reread({ sheet: '1' })).status).toBe(409);
+  expect((await p.portal.db.priceImport.findFirstOrThrow({ orderBy: { id: 'desc' } })).file).toBeNull();
+});
+
+test('hidden rows and columns are not read, and that is said; a sum with a foreign sign is no price', async () => {
+  const book = new excel.Workbook();
+  const sheet = book.addWorksheet('Прайс');
+  sheet.addRows([
+    ['Артикул', 'Цена', 'Цена с НДС'],
+    [skus[0], 1, 100],
+    [skus[1], 2, 200],
+    [skus[2], 3, 300],
+  ]);
+  sheet.getColumn(3).hidden = true;
+  sheet.getRow(3).hidden = true;
+  sheet.getCell('B4').numFmt = '[$$-409]#,##0.00';
+  const page = await admin.follow(await upload(Buffer.from(await book.xlsx.writeBuffer()), '01.12.2026', 'hidden.xlsx'));
+  expect(page.text).toContain('цена: B «Цена»');
+  expect(page.text).toContain('Скрытое не прочитано: 1 строка и 1 колонка.');
+  expect(page.text).toContain('Цена «3 $» не читается: нужна сумма в рублях');
+  expect(await linesOf()).toEqual([`${skus[0]} 100`]);
+});
+
+test('a change by more than a third is marked and wants a tick', async () => {
+  const current = await p.portal.db.price.findFirstOrThrow({
+    where: { offer: { sku: skus[5] ?? '' }, validFrom: { lte: new Date('2026-12-10') } },
+    orderBy: { validFrom: 'desc' },
+  });
+  const third = Number(current.gross) / 3;
+  const rubles = (kopecks: number) => (kopecks / 100).toFixed(2);
+  const calm = await upload(csv(`${skus[5]};${rubles(Math.floor(Number(current.gross) + third))}`), '10.12.2026');
+  expect((await admin.follow(calm)).text).not.toContain('больше трети');
+  const answer = await upload(csv(`${skus[5]};${rubles(Math.floor(Number(current.gross) - third) - 1)}`), '10.12.2026');
+  const page = await admin.follow(answer);
+  expect(page.text).toContain('больше трети');
+  expect(page.text).toContain('Проверено: 1 цена меняется больше чем на треть');
+  expect((await admin.post(`${answer.location}/confirmation`, { token: randomUUID() })).status).toBe(409);
+  expect((await confirm(answer.location)).status).toBe(303);
+});
+
+test('while a hostile file is read the portal goes on', async () => {
+  const bytes = Buffer.from(`Артикул;Цена\n${'"'.repeat(4_000_000)}`);
+  let isOver = false;
+  const sent = upload(bytes).finally(() => {
+    isOver = true;
+  });
+  let turns = 0;
+  for (; !isOver; turns++) await setImmediate();
+  expect((await sent).status).toBe(422);
+  expect(turns).toBeGreaterThan(20);
 });

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "price_imports" ADD COLUMN     "file" BYTEA,
+ADD COLUMN     "reading" JSONB;

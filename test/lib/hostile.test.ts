@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { readCsv } from '#src/lib/csv-read.ts';
+import { UnreadableFile } from '#src/lib/unreadable.ts';
+import { openXlsx } from '#src/lib/xlsx-read.ts';
+import { zip } from './zip.ts';
+
+const BOOK = '<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>';
+const RELATIONS = '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>';
+const ROW = '<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>';
+
+interface Parts {
+  book?: string;
+  sheet?: string;
+  texts?: string;
+  styles?: string;
+}
+
+const workbook = ({ book = BOOK, sheet = ROW, texts = '<sst/>', styles = '<styleSheet/>' }: Parts): Buffer =>
+  zip({
+    'xl/workbook.xml': Buffer.from(book),
+    'xl/_rels/workbook.xml.rels': Buffer.from(RELATIONS),
+    'xl/sharedStrings.xml': Buffer.from(texts),
+    'xl/styles.xml': Buffer.from(styles),
+    'xl/worksheets/sheet1.xml': Buffer.from(sheet),
+  });
+
+const inSheet = (inner: string): Buffer => workbook({ sheet: `<worksheet>${inner}</worksheet>` });
+const inCell = (inner: string): Buffer => inSheet(`<sheetData><row><c>${inner}</c></row></sheetData>`);
+const inStyles = (inner: string): Buffer => workbook({ styles: `<styleSheet>${inner}</styleSheet>` });
+
+/** Files that cost a naive reader the square of their size. */
+const books: Record<string, (n: number) => Buffer> = {
+  'a value opened again and again': (n) => inCell('<v'.repeat(n)),
+  'values in one cell': (n) => inCell('<v>1</v>'.repeat(n)),
+  'a number of any length': (n) => inCell(`<v>${'1'.repeat(n)}</v>`),
+  'references to letters': (n) => inCell(`<v>${'&amp;'.repeat(n)}</v>`),
+  'pieces of CDATA': (n) => inCell(`<v>${'<![CDATA[a]]>'.repeat(n)}</v>`),
+  escapes: (n) => inCell(`<is><t>${'_x'.repeat(n)}</t></is>`),
+  comments: (n) => inCell('<!-- - -->'.repeat(n)),
+  'comments that never end': (n) => inCell('<!--'.repeat(n)),
+  'cells of a row': (n) => inSheet(`<sheetData><row>${'<c/>'.repeat(n)}</row></sheetData>`),
+  'rows without cells': (n) => inSheet(`<sheetData>${'<row/>'.repeat(n)}</sheetData>`),
+  'rows never closed': (n) => inSheet('<row>'.repeat(n)),
+  'rules for columns': (n) => inSheet('<col min="1" max="16384" hidden="1"/>'.repeat(n)),
+  attributes: (n) => inSheet(`<row ${Array.from({ length: n }, (_, at) => `a${at}=""`).join(' ')}/>`),
+  'a name of any length': (n) => inSheet(`<${'a'.repeat(n)}/>`),
+  'texts without words': (n) => workbook({ texts: `<sst>${'<si/>'.repeat(n)}</sst>` }),
+  'runs of one text': (n) => workbook({ texts: `<sst><si>${'<r><t>a</t></r>'.repeat(n)}</si></sst>` }),
+  'a format of brackets': (n) => inStyles(`<numFmts><numFmt numFmtId="200" formatCode="${'['.repeat(n)}"/></numFmts>`),
+  'formats of brackets': (n) => inStyles(`<numFmt numFmtId="200" formatCode="[[[[[$[$[$"/>`.repeat(n)),
+  styles: (n) => inStyles(`<cellXfs>${'<xf numFmtId="14"/>'.repeat(n)}</cellXfs>`),
+  sheets: (n) => workbook({ book: `<workbook><sheets>${'<sheet name="A"/>'.repeat(n)}</sheets></workbook>` }),
+};
+
+const tables: Record<string, (n: number) => Buffer> = {
+  'nothing but quotes': (n) => Buffer.from('"'.repeat(n)),
+  'quotes that open and close': (n) => Buffer.from('";"'.repeat(n)),
+  'quotes inside of words': (n) => Buffer.from('a"'.repeat(n)),
+  'one quoted cell': (n) => Buffer.from(`"${'a'.repeat(n)}`),
+  'quoted line ends': (n) => Buffer.from(`"${'\r\n'.repeat(n)}`),
+  'ragged rows': (n) => Buffer.from(Array.from({ length: n }, (_, at) => ';'.repeat(at % 50)).join('\n')),
+  'line ends of two kinds': (n) => Buffer.from('\r\n\r'.repeat(n)),
+  zeros: (n) => Buffer.alloc(n),
+  'bytes of no encoding': (n) => Buffer.alloc(n, 0x98),
+};
+
+/** Milliseconds of a processor that reading takes; what is refused was read as far as it was. */
+async function costOf(read: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  try {
+    await read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(UnreadableFile);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+const SIZE = 20_000;
+const TIMES = 8;
+/** Below this a measurement is noise. */
+const FLOOR_MS = 25;
+
+/** Eight times the size costs about eight times as much; the square of it would be 64 times. */
+async function expectLinear(read: (n: number) => () => Promise<unknown>): Promise<void> {
+  const [small, large] = [read(SIZE), read(SIZE * TIMES)];
+  await costOf(small);
+  const once = Math.max(FLOOR_MS, await costOf(small));
+  expect(await costOf(large)).toBeLessThan(once * TIMES * 4);
+}
+
+describe('a workbook costs what its size is', () => {
+  it.each(Object.entries(books))('%s', (_, make) =>
+    expectLinear((n) => {
+      const file = make(n);
+      return async () => (await openXlsx(file)).read(0);
+    }),
+  );
+});
+
+describe('a CSV costs what its size is', () => {
+  it.each(Object.entries(tables))('%s', (_, make) =>
+    expectLinear((n) => {
+      const file = make(n);
+      return async () => readCsv(file);
+    }),
+  );
+});
+
+describe('a workbook is refused with a sentence', () => {
+  const refused = (file: Buffer) => expect(openXlsx(file).then((book) => book.read(0))).rejects;
+
+  it('for entities and document types', async () => {
+    const doctype = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>';
+    await refused(workbook({ sheet: `${doctype}<worksheet>&b;</worksheet>` })).toThrow('DOCTYPE');
+    await refused(inCell('<v>&unknown;</v>')).toThrow('повреждён');
+  });
+
+  it('for elements inside of each other without end', () => refused(inSheet('<a>'.repeat(500))).toThrow('слишком сложно'));
+
+  it('for more than fits when unpacked', () => refused(inCell(`<v>${'1'.repeat(61_000_000)}</v>`)).toThrow('слишком велик'));
+
+  it('for parts without number', () => {
+    const parts = Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`a${at}`, Buffer.from('')]));
+    return refused(zip(parts)).toThrow('слишком много частей');
+  });
+
+  it('for an end that is missing', () => refused(workbook({ sheet: '<worksheet><sheetData>' })).toThrow(UnreadableFile));
+});
