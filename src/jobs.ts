@@ -4,6 +4,7 @@ import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
 import { runAudit } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
+import { makeOutlook, refreshOutlook } from '#src/billing/close-outlook.service.ts';
 import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import { rendererOn } from '#src/documents/render-invoice.ts';
@@ -39,12 +40,14 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
     const scope = systemScope(portal, job.id);
     await closeMonth({ ...scope, actor: { ...scope.actor, name: by } }, month(of));
   });
+  portal.jobs.define<{ month: string }>('close-outlook', ({ month: of }) => makeOutlook(portal, month(of)), { leaseSeconds: 120 });
   portal.jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }
 
 /** What can be started by the clock or by hand (`npm run job -- NAME`): each is safe to repeat and to run on many instances at once. */
 export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'month-close': closeDueMonths,
+  'close-outlook': refreshOutlook,
   'daily-tick': runDailyTick,
   receivables: remindAndHold,
   'price-notices': tellPriceChanges,

@@ -13,6 +13,7 @@ import { partnersOfAll } from '#src/admin/partners.routes.ts';
 import { search } from '#src/admin/search.routes.ts';
 import { settings } from '#src/admin/settings.routes.ts';
 import { closing } from '#src/billing/closing.admin.routes.ts';
+import { closingPartner } from '#src/billing/closing-partner.admin.routes.ts';
 import { bulk } from '#src/bulk/bulk.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { catalogEditing } from '#src/catalog/catalog.admin.routes.ts';
@@ -65,6 +66,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     help,
     closing,
     newPayment,
+    closingPartner,
     payments,
     newOrders,
     orders,

@@ -8,6 +8,7 @@ import { recordTaskEnd, recordTaskStart, taskRuns } from '#src/platform/task-run
 /** time (Moscow, by the business clock) → one task. What is due is computed from data, so a missed or doubled run does no harm. */
 export const times: Record<keyof typeof tasks, string> = {
   'month-close': '0 21 28-31 * *',
+  'close-outlook': '*/15 * * * *',
   'daily-tick': '5 0 * * *',
   receivables: '15 0 * * *',
   'price-notices': '0 9 * * *',

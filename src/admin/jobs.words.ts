@@ -1,6 +1,7 @@
 /** Scheduled tasks in Russian, by their names in `src/schedule.ts`. */
 const TASKS: Record<string, { readonly title: string; readonly what: string }> = {
   'month-close': { title: 'Закрытие месяца', what: 'Счета, продления и остановки за последний день месяца; наверстывает пропущенное' },
+  'close-outlook': { title: 'Расчёт закрытия', what: 'Что сделает ближайшее закрытие месяца, если партнёров больше 50' },
   'daily-tick': { title: 'Ежедневный обход подписок', what: 'Остановки по дате и письма о близкой остановке' },
   receivables: { title: 'Дебиторская задолженность', what: 'Напоминания об оплате, блокировки за просрочку и их снятие' },
   'tend-letters': { title: 'Присмотр за письмами', what: 'Возвращает в очередь письма, чья отправка прервалась' },
@@ -16,6 +17,8 @@ const QUEUES: Record<string, string> = {
   'send-letter': 'Отправка письма',
   'send-letters': 'Отправка писем пачкой',
   'render-documents': 'Печать документов',
+  'close-month': 'Закрытие месяца',
+  'close-outlook': 'Расчёт закрытия',
   'account-recovery': 'Восстановление пароля',
 };
 

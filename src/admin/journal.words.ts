@@ -70,6 +70,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'close.done': 'Месяц закрыт',
     'close.partial': 'Месяц закрыт не для всех',
     'close.parked': 'Партнёр отложен при закрытии',
+    'close.passed': 'Проверка закрытия пропущена',
     'payment.registered': 'Платёж принят',
     'payment.reversed': 'Платёж отменён',
     'payment.settled': 'Платёж разнесён по счетам',

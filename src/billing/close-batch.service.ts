@@ -83,8 +83,8 @@ async function writeOutcomes(tx: Tx, days: CloseDays, partnerIds: readonly numbe
        where partner_id = any($1::int[]) and period = $2::date and status = 'issued' group by 1) i on i.partner_id = p.id
      left join (select partner_id, count(*)::int as n from subscriptions
        where partner_id = any($1::int[]) and status = 'stopped' and stopped_at = $4::timestamptz group by 1) s on s.partner_id = p.id
-     left join (select partner_id, count(*)::int as n from service_periods
-       where partner_id = any($1::int[]) and from_on = $3::date group by 1) r on r.partner_id = p.id
+     left join (select partner_id, count(*)::int as n from subscription_events
+       where partner_id = any($1::int[]) and at = $4::timestamptz and action = 'renewed' and (after ->> 'period')::date = $3::date group by 1) r on r.partner_id = p.id
      left join (select partner_id, count(*)::int as n from orders
        where partner_id = any($1::int[]) and kind = 'renewal' and period = $3::date and status = 'held' group by 1) h on h.partner_id = p.id
      on conflict (period, partner_id) do update set closed_at = excluded.closed_at, last_event_id = excluded.last_event_id, fault = null, invoices = excluded.invoices,

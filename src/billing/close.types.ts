@@ -17,6 +17,29 @@ export interface ParkedPartner {
   readonly fault: string;
 }
 
+/** What a partner's close came to; sums in kopecks. */
+export interface PartnerOutcome {
+  readonly partnerId: number;
+  readonly name: string;
+  readonly gross: bigint;
+  readonly invoices: number;
+  readonly stopped: number;
+  readonly renewed: number;
+  readonly held: number;
+  /** Why it can't be closed, or null. */
+  readonly fault: string | null;
+  /** Who passed a check of it, when and why. */
+  readonly passes?: readonly Pass[];
+}
+
+/** A check passed by a person. */
+export interface Pass {
+  readonly by: string;
+  readonly at: Date;
+  readonly fault: string;
+  readonly reason: string;
+}
+
 /** An invoice about to be issued: sums of one contract's periods, kopecks. */
 export interface DraftInvoice {
   readonly id: number;

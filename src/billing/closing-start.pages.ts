@@ -73,13 +73,8 @@ function linesOf(month: Month, totals: PreviewTotals): StartDialog['lines'] {
   ];
 }
 
-function renewalsOf({ renewals, held, tight }: PreviewTotals, from: string): string {
+function renewalsOf({ renewals, held }: PreviewTotals, from: string): string {
   const many = `${count(renewals, 'подписка', 'подписки', 'подписок')} — с ${from}, по ценам этого дня.`;
-  const suspended = 'такие подписки приостановятся.';
-  if (held === null) {
-    if (tight === 0) return `${many} Лимита хватает всем.`;
-    return `К решению ${many} У ${count(tight, 'партнёра', 'партнёров', 'партнёров')} пройдут не все, ${suspended}`;
-  }
   if (held === 0) return `${many} Лимита хватает всем.`;
-  return `${many} Не ${plural(held, 'пройдёт', 'пройдут', 'пройдут')} ещё ${count(held, 'продление', 'продления', 'продлений')}, ${suspended}`;
+  return `${many} Не ${plural(held, 'пройдёт', 'пройдут', 'пройдут')} ещё ${count(held, 'продление', 'продления', 'продлений')}, такие подписки приостановятся.`;
 }

@@ -1,12 +1,12 @@
 import type { Table } from '#src/lib/table.ts';
-import { HELD_WORDS } from './closing.pages.ts';
-import type { PreviewRow } from './closing-preview.queries.ts';
-import type { PartnerPreview } from './preview.service.ts';
+import type { PartnerOutcome } from './close.types.ts';
+import type { OutlookRow } from './close-outlook.queries.ts';
+import { HELD_WORDS } from './closing-lines.pages.ts';
 
 type Line = Record<'name' | 'invoices' | 'gross' | 'renewed' | 'held' | 'reason' | 'stopped' | 'fault', string | number | bigint>;
 
 /** A month's close partner by partner as a file: foreseen or done. */
-export function closingTable(rows: Iterable<PartnerPreview> | AsyncIterable<PreviewRow>): Table<Line> {
+export function closingTable(rows: readonly (PartnerOutcome | OutlookRow)[]): Table<Line> {
   return {
     columns: [
       { key: 'name', title: 'Партнёр', kind: 'text' },
@@ -22,8 +22,8 @@ export function closingTable(rows: Iterable<PartnerPreview> | AsyncIterable<Prev
   };
 }
 
-async function* lines(rows: Iterable<PartnerPreview | PreviewRow> | AsyncIterable<PreviewRow>): AsyncGenerator<Line> {
-  for await (const row of rows) {
+function* lines(rows: readonly (PartnerOutcome | OutlookRow)[]): Generator<Line> {
+  for (const row of rows) {
     const { name, invoices, gross, renewed, held, stopped } = row;
     const reason = 'reason' in row && row.reason ? HELD_WORDS[row.reason] : '';
     yield { name, invoices, gross, renewed, held, reason, stopped, fault: row.fault ?? '' };

@@ -7,40 +7,24 @@ import type { Closing } from './closing.pages.ts';
 
 type Href = (change: Partial<Closing['filter']>) => string;
 
-/** What the month comes to over all partners: foreseen before, done after. Those that need a person are links to them. */
+/** What the month comes to over all partners: foreseen before it is begun, then what is done. Those that need a person are links to them. */
 export function closingStats({ totals, progress, filter }: Closing, href: Href): StatProps[] {
-  const of = totals ?? { ...progress, renewals: progress.renewed, faulty: progress.parked };
+  const of = totals && progress.state === null ? totals : { ...progress, renewals: progress.renewed, faulty: progress.parked };
   const link = (only: 'held' | 'faults', found: number) => ({
     href: href({ only: filter.only === only ? null : only }),
     isOn: filter.only === only,
     ...(found > 0 ? { tone: 'bad' as const } : {}),
   });
-  const tight = totals?.tight ?? 0;
-  const tightStat = {
-    value: grouped(tight),
-    label: plural(
-      tight,
-      'партнёр, чьи продления пройдут не все',
-      'партнёра, чьи продления пройдут не все',
-      'партнёров, чьи продления пройдут не все',
-    ),
-    ...link('held', tight),
-  };
-  const faulty = { value: grouped(of.faulty), label: 'отложено', ...link('faults', of.faulty) };
   return [
     { value: formatRub(of.gross), label: 'к оплате с НДС' },
     { value: grouped(of.invoices), label: plural(of.invoices, 'счёт', 'счёта', 'счетов') },
-    of.held === null
-      ? { value: grouped(of.renewals), label: plural(of.renewals, 'продление', 'продления', 'продлений') }
-      : { value: grouped(of.renewals), label: 'продлено' },
-    of.held === null
-      ? tightStat
-      : {
-          value: grouped(of.held),
-          label: plural(of.held, 'продление не прошло', 'продления не прошли', 'продлений не прошло'),
-          ...link('held', of.held),
-        },
-    faulty,
+    { value: grouped(of.renewals), label: 'продлено' },
+    {
+      value: grouped(of.held),
+      label: plural(of.held, 'продление не прошло', 'продления не прошли', 'продлений не прошло'),
+      ...link('held', of.held),
+    },
+    { value: grouped(of.faulty), label: 'отложено', ...link('faults', of.faulty) },
   ];
 }
 

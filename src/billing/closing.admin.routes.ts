@@ -7,6 +7,7 @@ import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, only, Routes, staff } from '#src/platform/http/routes.ts';
 import { closeDays } from './close.rules.ts';
+import { askForOutlook } from './close-outlook.service.ts';
 import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
 import { type Closing, closingPage } from './closing.pages.ts';
 import { type ClosingProgress, closedPartners, closingMonths, closingProgress, exportClosed } from './closing.queries.ts';
@@ -34,7 +35,7 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
     const month = monthOfPath(req);
     const filter = parseQuery(req, closingExportQuery);
     const isAhead = isForeseen(await closingProgress(req.scope, month), filter);
-    const rows = isAhead ? exportPreview(req.scope, month, filter) : await exportClosed(req.scope, month, filter);
+    const rows = isAhead ? await exportPreview(req.scope, month, filter) : await exportClosed(req.scope, month, filter);
     await sendTable(res, format, { name: `closing-${month}`, sheet: isAhead ? 'Предварительно' : 'Итоги' }, closingTable(rows));
   });
 }
@@ -59,7 +60,16 @@ closing.post('/admin/closing/:period', only('admin'), async (req, res) => {
   res.redirect(303, `/admin/closing/${month}`);
 });
 
-/** Before the close the partners still to be closed are worked out by the very code of the close. */
+/** The outlook of very many partners is made by a job; the page says so until it is there. */
+closing.post('/admin/closing/:period/outlook', staff, async (req, res) => {
+  const form = readForm(req, runForm);
+  if (!form.ok) throw new BadRequest();
+  const month = monthOfPath(req);
+  await askForOutlook(req.scope, month, form.value.token);
+  res.redirect(303, `/admin/closing/${month}`);
+});
+
+/** Before the close the partners still to be closed are worked out as the close would; nothing is written or locked. */
 async function closingOf({ scope, params, user }: Request, filter: ClosingFilter & { page: number }): Promise<Closing> {
   const month = monthOfPath({ params });
   const progress = await closingProgress(scope, month);
@@ -71,13 +81,13 @@ async function closingOf({ scope, params, user }: Request, filter: ClosingFilter
 
 async function outcome(scope: Request['scope'], month: Month, filter: ClosingFilter & { page: number }) {
   const { total, rows } = await closedPartners(scope, month, filter);
-  return { totals: null, total, rows: rows.map((row) => ({ ...row, reason: null })) };
+  return { totals: null, total, rows };
 }
 
 const isForeseen = ({ state }: ClosingProgress, { tab }: ClosingFilter): boolean =>
   state === null || (state === 'partial' && tab === 'open');
 
-function monthOfPath({ params }: Pick<Request, 'params'>): Month {
+export function monthOfPath({ params }: Pick<Request, 'params'>): Month {
   const parsed = monthParam.safeParse(params['period']);
   if (!parsed.success) throw new NotFound();
   return parsed.data;

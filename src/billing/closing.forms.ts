@@ -34,3 +34,15 @@ export const closingExportQuery = z.strictObject(filter);
 export type ClosingFilter = z.infer<typeof closingExportQuery>;
 
 export const runForm = z.strictObject({ token: z.uuid() });
+
+/** `POST /admin/closing/:period/partners/:id/pass`: the words that were shown, and why they are right. */
+export const passForm = z.strictObject({
+  token: z.uuid(),
+  fault: z.string().min(1).max(500),
+  reason: z
+    .string()
+    .default('')
+    .transform((typed) => typed.trim())
+    .refine((typed) => typed.length >= 5, 'Напишите причину: она останется в журнале')
+    .refine((typed) => typed.length <= 500, 'Не больше 500 знаков'),
+});

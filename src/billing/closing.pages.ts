@@ -1,7 +1,5 @@
-import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { formatDayLong, formatMoment, formatMonth, type Month } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
-import { capitalise, count, grouped } from '#src/lib/russian.ts';
+import { capitalise, count } from '#src/lib/russian.ts';
 import type {
   AlertProps,
   ButtonProps,
@@ -19,8 +17,9 @@ import type { Page } from '#src/platform/http/render.ts';
 import { closeDays, closesAt } from './close.rules.ts';
 import type { ClosingFilter } from './closing.forms.ts';
 import { type ClosingProgress, PARTNERS_PER_PAGE } from './closing.queries.ts';
+import { type ClosingLine, type ClosingLineRow, lineOf } from './closing-lines.pages.ts';
 import { closeBadge } from './closing-months.pages.ts';
-import type { PreviewRow, PreviewTotals } from './closing-preview.queries.ts';
+import type { PreviewTotals } from './closing-preview.queries.ts';
 import { type StartDialog, startDialog } from './closing-start.pages.ts';
 import { closingFilters, closingStats } from './closing-totals.pages.ts';
 
@@ -31,8 +30,8 @@ export interface ClosingPage extends Page {
   /** What is read out as the close goes on: a sentence that changes with every tenth. */
   said: string;
   stats: StatProps[];
-  /** What the totals are of, where not of every partner to the kopeck. */
-  note: string | null;
+  /** When the outlook was made and how to make it anew, where it is made beforehand. */
+  outlook: { text: string; action: string; token: string; label: string; isBeingMade: boolean } | null;
   /** Of a month closed for some: those that are left, and those that are done. */
   tabs: Tab[];
   filters: FiltersProps;
@@ -46,18 +45,6 @@ export interface ClosingPage extends Page {
   start: { button: ButtonProps; dialog: StartDialog } | null;
 }
 
-interface ClosingLine {
-  name: string;
-  href: string;
-  gross: string;
-  renewed: string;
-  held: string;
-  heldHref: string | null;
-  reason: string;
-  stopped: string;
-  fault: string;
-}
-
 /** A month as its page shows it: before the close with `preview`, then with what it came to. */
 export interface Closing {
   readonly month: Month;
@@ -65,7 +52,7 @@ export interface Closing {
   readonly filter: ClosingFilter & { readonly page: number };
   /** Partners the filter finds, those of the page, and the totals of the preview. */
   readonly total: number;
-  readonly rows: readonly PreviewRow[];
+  readonly rows: readonly ClosingLineRow[];
   readonly totals: PreviewTotals | null;
   readonly token: string;
   /** Why it can't be closed now, or null. */
@@ -73,8 +60,6 @@ export interface Closing {
   /** Only an administrator starts a close. */
   readonly mayStart: boolean;
 }
-
-export const HELD_WORDS: Record<HeldReason, string> = { partner_blocked: 'Партнёр заблокирован', credit_limit: 'Не хватает лимита' };
 
 export function closingPage(c: Closing): ClosingPage {
   const { progress, month, filter } = c;
@@ -87,7 +72,7 @@ export function closingPage(c: Closing): ClosingPage {
   return {
     title: `Закрытие: ${name}`,
     section: 'admin/closing',
-    ...(isRunning ? { reloadAfter: 3 } : {}),
+    ...(isRunning || c.totals?.isBeingMade ? { reloadAfter: 3 } : {}),
     head: {
       title: capitalise(name),
       badge: closeBadge(progress.state),
@@ -103,12 +88,12 @@ export function closingPage(c: Closing): ClosingPage {
     progress: isRunning ? progressOf(progress) : null,
     said: saidOf(c),
     stats: closingStats(c, href),
-    note: noteOf(c),
+    outlook: outlookOf(c),
     tabs: tabsOf(c, path),
     filters: closingFilters(c, href),
     caption: c.totals ? 'Предварительный расчёт: что сделает закрытие' : 'Итоги по партнёрам',
     heads: { name: head({ name: 'name', label: 'Партнёр' }), gross: head({ name: 'gross', label: 'Счета на сумму', isNumber: true }) },
-    rows: c.rows.map((row) => lineOf(row, c)),
+    rows: c.rows.map((row) => lineOf(row, month, c.totals === null)),
     empty: c.rows.length > 0 ? null : emptyOf(c, path),
     pager: pagerOf({ page: filter.page, size: PARTNERS_PER_PAGE, total: c.total, href: (page) => href({ page }) }),
     start: startOf(c),
@@ -163,30 +148,24 @@ function saidOf({ progress }: Closing): string {
   return `Закрытие идёт: ${tenths * 10} %`;
 }
 
-function noteOf({ totals }: Closing): string | null {
-  if (!totals || totals.held !== null) return null;
-  return `Вверху — итоги по всем партнёрам: ${count(totals.partners, 'партнёр', 'партнёра', 'партнёров')}. Строки таблицы посчитаны самим закрытием, поэтому сколько продлений не пройдёт, сказано по каждому партнёру.`;
-}
-
-function lineOf(row: PreviewRow, { totals }: Closing): ClosingLine {
-  const dash = (value: number) => (value > 0 ? grouped(value) : '—');
-  const orders = addressOf('/admin/orders', { partner: row.partnerId, status: 'held', kind: 'renewal' });
-  return {
-    name: row.name,
-    href: `/admin/partners/${row.partnerId}`,
-    gross: row.gross > 0n ? formatRub(row.gross) : '—',
-    renewed: dash(row.renewed),
-    held: dash(row.held),
-    heldHref: totals === null && row.held > 0 ? orders : null,
-    reason: row.held > 0 && row.reason ? HELD_WORDS[row.reason] : '',
-    stopped: dash(row.stopped),
-    fault: row.fault ?? '',
-  };
+/** Of very many partners the outlook is made beforehand: when, and a way to have it anew. */
+function outlookOf({ totals, month, token }: Closing): ClosingPage['outlook'] {
+  if (!totals?.isStored) return null;
+  const { madeAt, isBeingMade, partners } = totals;
+  const of = count(partners, 'партнёр', 'партнёра', 'партнёров');
+  const made = madeAt ? `Расчёт на ${formatMoment(madeAt)}: ${of}.` : 'Расчёта ещё нет.';
+  const text = isBeingMade
+    ? `${made} Пересчитывается, обычно меньше минуты.`
+    : `${made} Он обновляется каждые 15 минут; партнёр на своей странице — на сейчас.`;
+  return { text, action: `/admin/closing/${month}/outlook`, token, label: madeAt ? 'Пересчитать' : 'Рассчитать', isBeingMade };
 }
 
 function emptyOf({ filter, totals }: Closing, path: string): EmptyProps {
   if (filter.q || filter.only) {
     return { icon: 'search', title: 'Никого не нашлось', text: 'Таких партнёров нет.', actions: [{ label: 'Показать всех', href: path }] };
+  }
+  if (totals?.isStored && !totals.madeAt) {
+    return { icon: 'clock', title: 'Расчёта ещё нет', text: 'Партнёров много, поэтому расчёт делается отдельно и хранится.' };
   }
   return totals
     ? { icon: 'circle-check', title: 'Никого не осталось', text: 'Для всех партнёров этот месяц закрыт.' }
@@ -195,7 +174,7 @@ function emptyOf({ filter, totals }: Closing, path: string): EmptyProps {
 
 function startOf(c: Closing): ClosingPage['start'] {
   const { progress, outOfOrder, month, totals, mayStart } = c;
-  if (!totals || !mayStart || outOfOrder || progress.state === 'done' || progress.state === 'running') return null;
+  if (!totals?.madeAt || !mayStart || outOfOrder || progress.state === 'done' || progress.state === 'running') return null;
   const label = progress.state === 'partial' ? 'Закрыть оставшихся' : 'Закрыть месяц';
   return {
     button: { label, kind: 'primary', href: `/admin/closing/${month}/start`, dialog: 'start' },

@@ -2,9 +2,8 @@ import type { Day, Month } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
-import type { CloseState } from './close.types.ts';
+import type { CloseState, PartnerOutcome } from './close.types.ts';
 import type { ClosingFilter } from './closing.forms.ts';
-import type { PartnerPreview } from './preview.service.ts';
 
 /** A month with charges or with a close, for the list. Sums in kopecks. */
 export interface ClosingRow {
@@ -74,7 +73,12 @@ const orders: Record<ClosingFilter['sort'], string> = {
   '-gross': 'c.gross desc',
 };
 
-const CLOSED = `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total
+/** What was passed for a partner's close `c`, as JSON. */
+const PASSES = `coalesce((select jsonb_agg(jsonb_build_object('by', x.by_name, 'at', x.at, 'fault', x.fault, 'reason', x.reason) order by x.id)
+      from close_passes x where x.partner_id = c.partner_id and x.period = c.period), '[]') as passes`;
+
+const CLOSED = `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total,
+    ${PASSES}
   from partner_closes c join partners p on p.id = c.partner_id
   where c.period = $1::date and ($2::text[] is null or ${keySql('p.name', 'p.inn')} like all ($2::text[]))
     and ($3::text is null or case $3 when 'held' then c.held > 0 else c.fault is not null end)`;
@@ -86,8 +90,8 @@ export async function closedPartners(
   scope: Scope,
   month: Month,
   filter: ClosingFilter & { readonly page: number },
-): Promise<{ total: number; rows: PartnerPreview[] }> {
-  const rows = await scope.portal.sql<PartnerPreview & { total: number }>(
+): Promise<{ total: number; rows: PartnerOutcome[] }> {
+  const rows = await scope.portal.sql<PartnerOutcome & { total: number }>(
     `closed_partners_${filter.sort}`,
     `${CLOSED} order by ${orders[filter.sort]}, p.id limit ${PARTNERS_PER_PAGE} offset $4::int`,
     [...valuesOf(month, filter), (filter.page - 1) * PARTNERS_PER_PAGE],
@@ -95,9 +99,18 @@ export async function closedPartners(
   return { total: rows[0]?.total ?? 0, rows };
 }
 
+/** One of them; null when no run has come to it. */
+export async function closedPartner(scope: Scope, month: Month, partnerId: number): Promise<PartnerOutcome | null> {
+  const [row] = await scope.portal.sql<PartnerOutcome>('closed_partner', `${CLOSED} and c.partner_id = $4::int`, [
+    ...valuesOf(month, { q: '', only: null, tab: 'closed', sort: 'name' }),
+    partnerId,
+  ]);
+  return row ?? null;
+}
+
 /** All of them, for a file. */
-export function exportClosed(scope: Scope, month: Month, filter: ClosingFilter): Promise<PartnerPreview[]> {
-  return scope.portal.sql<PartnerPreview>(
+export function exportClosed(scope: Scope, month: Month, filter: ClosingFilter): Promise<PartnerOutcome[]> {
+  return scope.portal.sql<PartnerOutcome>(
     `export_closed_${filter.sort}`,
     `${CLOSED} order by ${orders[filter.sort]}, p.id`,
     valuesOf(month, filter),

@@ -1,6 +1,6 @@
 import type { Month } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
-import type { Scope } from '#src/platform/scope.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
 import { refuseOutOfOrder } from './month-order.service.ts';
 
@@ -11,13 +11,19 @@ import { refuseOutOfOrder } from './month-order.service.ts';
 export async function startClose(scope: Scope, month: Month, token: string): Promise<void> {
   await command(scope, { action: 'close.start', token }, async (tx) => {
     await refuseOutOfOrder(tx, closeDays(month));
-    await tx.sql(
-      'close_start',
-      `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)
-       on conflict (period) do update set state = 'running', finished_at = null where month_closes.state <> 'done'`,
-      [closeDays(month).first, tx.now, scope.actor.name],
-    );
-    await tx.enqueue('close-month', { month, by: scope.actor.name }, { singletonKey: month });
+    await queueClose(tx, month);
     await tx.audit({ action: 'close.start', subject: `закрытие ${month}` });
   });
+}
+
+/** Marks a month as being closed and queues the run. */
+export async function queueClose(tx: Tx, month: Month): Promise<void> {
+  const by = tx.scope.actor.name;
+  await tx.sql(
+    'close_start',
+    `insert into month_closes (period, state, started_at, started_by) values ($1::date, 'running', $2::timestamptz, $3)
+     on conflict (period) do update set state = 'running', finished_at = null where month_closes.state <> 'done'`,
+    [closeDays(month).first, tx.now, by],
+  );
+  await tx.enqueue('close-month', { month, by }, { singletonKey: month });
 }

@@ -7,7 +7,8 @@ import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT, LINE_COLUMNS, LINE_SNAPSHOT } from '
 
 /**
  * Issues the month's invoices of these partners, one per contract with charges: lines first, then numbers and invoices
- * in the last statement, so that the lock on the series is held for as short as can be. A contract with nothing to bill gets none.
+ * in the last statement, so that the lock on the series is held for as short as can be. A contract with nothing to bill gets none,
+ * nor does one that has its invoice already, where a person has passed the check that says so.
  */
 export async function issueInvoices(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<IssuedInvoice[]> {
   const drafts = await draftInvoices(tx, days, partnerIds);
@@ -21,7 +22,9 @@ function draftInvoices(tx: Tx, days: CloseDays, partnerIds: readonly number[]): 
     'draft_invoices',
     `select nextval('invoices_id_seq')::int as id, d.*, p.payment_term_days as "paymentTermDays" from (
        select partner_id as "partnerId", contract_id as "contractId", count(*)::int as lines, sum(charge)::bigint as gross, sum(vat)::bigint as vat
-         from service_periods where partner_id = any($1::int[]) and from_on >= $2::date and from_on < $3::date
+         from service_periods sp where partner_id = any($1::int[]) and from_on >= $2::date and from_on < $3::date
+          and not exists (select 1 from invoices i where i.partner_id = sp.partner_id and i.contract_id = sp.contract_id
+            and i.period = $2::date and i.status = 'issued')
         group by 1, 2 having sum(charge) > 0 order by 1, 2) d
      join partners p on p.id = d."partnerId"`,
     [partnerIds, days.first, days.next],

@@ -1,5 +1,6 @@
 import { type Day, daysBetween, daysInMonth, firstOfMonth, formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { decimalRub, formatAmount, type Kopecks, kopecks, roundHalfUpDiv, sum } from '#src/lib/money.ts';
+import { plural } from '#src/lib/russian.ts';
 import type { InvoiceToPrint, PrintedContract, PrintedLine } from './documents.types.ts';
 
 /** Holds together what must not be torn between two lines of a cell; files of exchange get a plain space. */
@@ -21,18 +22,13 @@ export function isVatDue(invoice: InvoiceToPrint): boolean {
 }
 
 /**
- * What was delivered, for whom and when; a part of a month with its days: «с 22 по 30 ноября 2026 г. (9 из 30 дней)».
+ * What was delivered, for whom and when; a part of a month with its days: «с 22 по 30 ноября 2026 г. (9 из 30 дней)»,
+ * where the sum follows them; what is charged by the month whatever the days says so.
  * Software sold without VAT names its entry of the register, which the exemption rests on (пп. 26 п. 2 ст. 149 НК РФ).
  */
 export function lineName(line: PrintedLine): string {
-  const { productName, sku, customerName, subscriptionNumber, from, to } = line;
-  const what = [
-    `${productName} (${sku})`,
-    registryEntry(line),
-    customerName,
-    `подписка${NBSP}${subscriptionNumber}`,
-    deliveredWhen(from, to),
-  ];
+  const { productName, sku, customerName, subscriptionNumber } = line;
+  const what = [`${productName} (${sku})`, registryEntry(line), customerName, `подписка${NBSP}${subscriptionNumber}`, deliveredWhen(line)];
   return what.filter((part) => part !== '').join(', ');
 }
 
@@ -41,14 +37,22 @@ function registryEntry({ vatRate, registryNumber, registryOn }: PrintedLine): st
   return `реестр ПО №${NBSP}${registryNumber}${registryOn ? ` от${NBSP}${formatDayShort(registryOn)}` : ''}`;
 }
 
-function deliveredWhen(from: Day, to: Day): string {
+function deliveredWhen(line: PrintedLine): string {
+  const { from, to } = line;
   const month = firstOfMonth(from);
   if (from === month && to === nextMonth(from)) return `${formatMonth(from).replace(' ', NBSP)}${NBSP}г.`;
   const days = daysBetween(from, to);
   const last = Number(from.slice(8)) + days - 1;
   const span =
     days === 1 ? formatDayLong(from) : `с${NBSP}${Number(from.slice(8))} по${NBSP}${last} ${formatDayLong(from).replace(/^\d+ /, '')}`;
-  return `${span}${NBSP}г. (${days}${NBSP}из${NBSP}${daysInMonth(from)}${NBSP}дней)`;
+  if (!isByDays(line)) return `${span}${NBSP}г., плата${NBSP}помесячная`;
+  const of = daysInMonth(from);
+  return `${span}${NBSP}г. (${days}${NBSP}из${NBSP}${of}${NBSP}${plural(of, 'дня', 'дней', 'дней')})`;
+}
+
+/** Is it charged by its days (product rule §8, `prorated`)? */
+function isByDays({ from, to, seats, unitPrice, gross }: PrintedLine): boolean {
+  return gross === roundHalfUpDiv(unitPrice * BigInt(seats) * BigInt(daysBetween(from, to)), BigInt(daysInMonth(from)));
 }
 
 /** Decimals a price may have: as many as the exchange format has. */

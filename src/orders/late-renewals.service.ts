@@ -2,11 +2,14 @@ import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
 import { addDays, type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { renewLate } from '#src/subscriptions/late-renewal.rules.ts';
 import { renew, renewBegunAgain } from '#src/subscriptions/lifecycle.service.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.queries.ts';
+import type { PeriodChange } from '#src/subscriptions/period.rules.ts';
 import { endServiceEarlier } from '#src/subscriptions/stop-date.service.ts';
 import { type CostlyOrder, takeOn } from './decision.service.ts';
 
@@ -27,28 +30,42 @@ export async function renewChanged(
   }
 }
 
-const isToRenew = ({ status, autoRenew, stopOn, isServed }: AtMonthEnd, month: Day): boolean =>
+/** Was it to go on when the month began? */
+export const isToRenew = ({ status, autoRenew, stopOn, isServed }: AtMonthEnd, month: Day): boolean =>
   status === 'active' && isServed && autoRenew && (stopOn === null || stopOn >= month);
 
-/**
- * Decides one; begun again since, it keeps the price of that start. One that does not fit waits while it runs on; one stopped since
- * has ended with the month before. @returns the credit after it
- */
+/** A renewal that comes late, before it is decided. */
+export interface LateRenewal {
+  readonly price: Price;
+  readonly change: PeriodChange;
+  /** Begun again since, it keeps the price of that start. */
+  readonly isBegunAgain: boolean;
+  /** One that runs on waits when it does not fit; one stopped since has ended with the month before. */
+  readonly mayWait: boolean;
+}
+
+/** What the renewal of one that was changed since comes to; null when the month is charged already. */
+export async function lateRenewal(sql: Sql, s: Managed, then: AtMonthEnd, month: Day): Promise<LateRenewal | null> {
+  const price = await priceOf(sql, s, month);
+  const changes = await changesWithin(sql, s.id, month);
+  const change = renewLate(s.periods, s, monthOf(month), { ...price, seats: then.seats }, changes);
+  const isBegunAgain = s.periods.some(({ from }) => from >= month);
+  return change.added.length === 0 ? null : { price, change, isBegunAgain, mayWait: s.status === 'active' && !isBegunAgain };
+}
+
+/** Decides one. @returns the credit after it */
 async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): Promise<Credit> {
   const s = await lockManaged(tx, then.partnerId, { id: then.id });
-  if (!s) return credit;
-  const price = await priceOf(tx, s, month);
-  const changes = await changesWithin(tx.sql, s.id, month);
-  const change = renewLate(s.periods, s, monthOf(month), { ...price, seats: then.seats }, changes);
-  if (change.added.length === 0) return credit;
-  const isBegunAgain = s.periods.some(({ from }) => from >= month);
+  const late = s && (await lateRenewal(tx.sql, s, then, month));
+  if (!s || !late) return credit;
+  const { price, change } = late;
   if (decideCost(credit, change.delta).status === 'done') {
-    await (isBegunAgain
+    await (late.isBegunAgain
       ? renewBegunAgain(tx, s, price.unitPrice, change, month)
       : renew(tx, s, { seats: s.seats, ...price }, change, month));
     return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
   }
-  if (s.status === 'active' && !isBegunAgain)
+  if (late.mayWait)
     await takeOn(tx, credit, { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month });
   else await endServiceEarlier(tx, s, null, addDays(month, -1));
   return credit;
@@ -59,6 +76,6 @@ type Price = Pick<CostlyOrder, 'unitPrice' | 'vatRate'>;
 const termsOf = ({ unitPrice, vatRate }: Price): Price => ({ unitPrice, vatRate });
 
 /** The price of the month's first day. */
-async function priceOf(tx: Tx, s: Price & { readonly sku: string }, month: Day): Promise<Price> {
-  return termsOf((await offerForOrder(tx.sql, s.sku, month)) ?? s);
+async function priceOf(sql: Sql, s: Price & { readonly sku: string }, month: Day): Promise<Price> {
+  return termsOf((await offerForOrder(sql, s.sku, month)) ?? s);
 }

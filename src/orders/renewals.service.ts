@@ -1,20 +1,12 @@
-import { type Credit, decideCost, type HeldReason } from '#src/credit/credit.rules.ts';
-import { creditsOf } from '#src/credit/credit.service.ts';
-import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
-import { vatRate } from '#src/lib/vat.ts';
-import { prepaidOf } from '#src/payments/payments.service.ts';
+import type { Day } from '#src/lib/days.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { changedSince } from '#src/subscriptions/month-end.queries.ts';
-import { holdRenewals, type RefusedRenewal } from './held-renewals.service.ts';
+import { holdRenewals } from './held-renewals.service.ts';
 import { renewChanged } from './late-renewals.service.ts';
+import { candidates, creditsAtClose, type Due, parameters, refused, sumsDue } from './renewals-due.queries.ts';
 
-/** Renewals for the month that begins with `month`. */
-interface Due {
-  readonly partnerIds: readonly number[];
-  readonly month: Day;
-}
+export { type PlannedRenewals, planRenewals } from './renewal-plan.queries.ts';
 
 /**
  * Renews active subscriptions for the month that begins with `month`, at the price valid on that day (product rule §8).
@@ -28,7 +20,7 @@ export async function renewAll(tx: Tx, { partnerIds, month }: Due): Promise<void
     changed.map(({ id }) => id),
   );
   const credits = await creditsAtClose(tx.sql, partnerIds, month);
-  await holdRenewals(tx, month, await refused(tx, due, credits));
+  await holdRenewals(tx, month, await refused(tx.sql, due, await sumsDue(tx.sql, due), credits));
   await renewBySet(tx, due);
   if (changed.length > 0) await renewChanged(tx, month, changed, await creditsAtClose(tx.sql, partnerIds, month));
 }
@@ -50,93 +42,6 @@ export async function renewalsAhead(sql: Sql, partnerId: number, month: Day): Pr
   );
   if (!row) throw new Error('a sum came without a row');
   return row;
-}
-
-/** A partner's renewals for a month, and why some of them will be held; null when all of them fit. */
-export interface RenewalsOf {
-  readonly partnerId: number;
-  readonly count: number;
-  readonly reason: HeldReason | null;
-}
-
-/** The same for many partners at once, decided as the close decides: some are held exactly when their sum does not fit. */
-export async function renewalsToDecide(sql: Sql, due: Due): Promise<RenewalsOf[]> {
-  const credits = await creditsAtClose(sql, due.partnerIds, due.month);
-  return (await sumsDue(sql, parameters(due, []))).map(({ partnerId, count, cost }) => {
-    const verdict = decideCost(creditFor(credits, partnerId), kopecks(cost));
-    return { partnerId, count, reason: verdict.status === 'held' ? verdict.reason : null };
-  });
-}
-
-function sumsDue(sql: Sql, due: unknown[]): Promise<{ partnerId: number; count: number; cost: bigint }[]> {
-  return sql(
-    'renewals_due',
-    `${candidates} select partner_id as "partnerId", count(*)::int as count, sum(charge)::bigint as cost from due group by partner_id order by partner_id`,
-    due,
-  );
-}
-
-/** The partners are named twice: while a close fills the next month, only their part of it is looked through. */
-const candidates = `with price as (
-    select distinct on (offer_id) offer_id, gross from prices where valid_from <= $2::date order by offer_id, valid_from desc),
-  due as (
-    select s.id, s.partner_id, s.contract_id, s.seats, s.unit_price as old_price, coalesce(price.gross, s.unit_price) as price,
-      s.vat_rate as old_rate, case when pr.vat_class = 'registry' then null else $3::int end as rate,
-      coalesce(price.gross, s.unit_price) * s.seats as charge
-    from subscriptions s join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id left join price on price.offer_id = s.offer_id
-    where s.partner_id = any($1::int[]) and s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $2::date)
-      and s.id <> all($4::int[])
-      and not exists (select 1 from service_periods sp
-        where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on >= $2::date))`;
-
-/** `but` are left out. */
-const parameters = ({ partnerIds, month }: Due, but: readonly number[]) => [
-  partnerIds,
-  month,
-  vatRate('standard', lastOfMonth(monthOf(month))),
-  but,
-];
-
-/**
- * The partners' credit as it will be when the closing month is invoiced and what was paid in advance has settled it:
- * a partner that has paid is not held and released again in one breath.
- */
-async function creditsAtClose(sql: Sql, partnerIds: readonly number[], month: Day): Promise<Map<number, Credit>> {
-  const prepaid = await prepaidOf(sql, partnerIds, month);
-  const credits = await creditsOf(sql, partnerIds);
-  return new Map(
-    credits.map((credit) => [credit.partnerId, { ...credit, exposure: kopecks(credit.exposure - (prepaid.get(credit.partnerId) ?? 0n)) }]),
-  );
-}
-
-/** The renewals that are not to be carried out now. */
-async function refused(tx: Tx, due: unknown[], credits: ReadonlyMap<number, Credit>): Promise<RefusedRenewal[]> {
-  const tight = (await sumsDue(tx.sql, due)).filter(
-    ({ partnerId, cost }) => decideCost(creditFor(credits, partnerId), kopecks(cost)).status === 'held',
-  );
-  if (tight.length === 0) return [];
-  const renewals = await tx.sql<Omit<RefusedRenewal, 'reason'> & { charge: bigint }>(
-    'renewals_of_partners',
-    `${candidates} select partner_id as "partnerId", id, price, rate, charge from due where partner_id = any($5::int[]) order by partner_id, id`,
-    [...due, tight.map(({ partnerId }) => partnerId)],
-  );
-  return decideEach(renewals, new Map(credits));
-}
-
-function decideEach<R extends { partnerId: number; charge: bigint }>(renewals: readonly R[], credits: Map<number, Credit>) {
-  return renewals.flatMap((renewal) => {
-    const credit = creditFor(credits, renewal.partnerId);
-    const verdict = decideCost(credit, kopecks(renewal.charge));
-    if (verdict.status === 'held') return [{ ...renewal, reason: verdict.reason }];
-    credits.set(credit.partnerId, { ...credit, exposure: kopecks(credit.exposure + renewal.charge) });
-    return [];
-  });
-}
-
-function creditFor(credits: ReadonlyMap<number, Credit>, partnerId: number): Credit {
-  const credit = credits.get(partnerId);
-  if (!credit) throw new Error(`partner ${partnerId} came without its credit`);
-  return credit;
 }
 
 /** Periods, prices and journal of all that is due in one statement; held ones are suspended by now. */

@@ -68,8 +68,15 @@ export async function lockManaged(tx: Tx, partnerId: number, by: { number: strin
           'select id from subscriptions where partner_id = $1 and number = $2 for update',
           [partnerId, by.number],
         );
-  if (!locked) return undefined;
-  const [row] = await tx.sql<Row>('managed_by_id', `select ${columns} from subscriptions s where s.id = $1`, [locked.id]);
+  return locked && managedById(tx.sql, partnerId, locked.id);
+}
+
+/** The same without a lock, for what is only looked at. */
+export async function managedById(sql: Sql, partnerId: number, id: number): Promise<Managed | undefined> {
+  const [row] = await sql<Row>('managed_by_id', `select ${columns} from subscriptions s where s.partner_id = $1 and s.id = $2`, [
+    partnerId,
+    id,
+  ]);
   return row && managed(row);
 }
 

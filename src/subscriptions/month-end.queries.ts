@@ -22,7 +22,7 @@ export interface AtMonthEnd {
  * what the first later row of the journal says was there before, else what is there now. One statement;
  * empty, and none at all, for a close in time.
  */
-export async function changedSince(tx: Tx, partnerIds: readonly number[], month: Day): Promise<AtMonthEnd[]> {
+export async function changedSince(tx: Pick<Tx, 'sql' | 'now'>, partnerIds: readonly number[], month: Day): Promise<AtMonthEnd[]> {
   const begin = moscowMidnight(month);
   if (tx.now < begin) return [];
   return tx.sql<AtMonthEnd>(

@@ -1,19 +1,20 @@
 import { seller } from '#prisma/seeds/data/seller.ts';
 import type { InvoiceToPrint, PrintedLine } from '#src/documents/documents.types.ts';
-import { day } from '#src/lib/days.ts';
-import { kopecks, sum, taxed } from '#src/lib/money.ts';
+import { day, daysBetween } from '#src/lib/days.ts';
+import { kopecks, roundHalfUpDiv, sum, taxed } from '#src/lib/money.ts';
 
-/** A line of 7 places for November 2026; net, VAT and total follow from `gross` and `vatRate`. */
+/** A line of 7 places for November 2026 or some of its days; net, VAT and total follow from `gross` and `vatRate`. */
 export function printedLine(changes: Partial<PrintedLine> = {}): PrintedLine {
-  const { gross = kopecks(149_800n), vatRate = 22 } = changes;
+  const { from = day('2026-11-01'), to = day('2026-12-01'), vatRate = 22 } = changes;
+  const { gross = kopecks(roundHalfUpDiv(149_800n * BigInt(daysBetween(from, to)), 30n)) } = changes;
   return {
     no: 1,
     subscriptionNumber: 'S-100001',
     sku: 'KL4627RAMTS',
     productName: 'Kaspersky Endpoint Security Cloud Plus',
     customerName: 'ООО «Ромашка»',
-    from: day('2026-11-01'),
-    to: day('2026-12-01'),
+    from,
+    to,
     seats: 7,
     unitPrice: kopecks(21_400n),
     registryNumber: null,

@@ -107,6 +107,14 @@ describe('the name of a line', () => {
     expect(nameOf(printedLine({ to: day('2026-11-02') }))).toContain('1 ноября 2026 г. (1 из 30 дней)');
   });
 
+  it('tells no days where the sum does not follow them, and 31 days in words', () => {
+    expect(nameOf(printedLine({ from: day('2026-11-22'), gross: kopecks(149_800n) }))).toContain(
+      'с 22 по 30 ноября 2026 г., плата помесячная',
+    );
+    const december = { from: day('2026-12-02'), to: day('2027-01-01'), gross: kopecks(144_968n) };
+    expect(nameOf(printedLine(december))).toContain('с 2 по 31 декабря 2026 г. (30 из 31 дня)');
+  });
+
   it('names the entry of the register that a line without VAT is exempt by', () => {
     expect(nameOf(exemptLine())).toBe(
       'Kaspersky Endpoint Security Cloud Plus (KL4627RAMTS), реестр ПО № 205 от 18.03.2016, ООО «Ромашка», подписка S-100001, ноябрь 2026 г.',
