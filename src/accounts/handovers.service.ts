@@ -1,4 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
+import { tooFar } from '#src/lib/far-days.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
@@ -14,6 +15,9 @@ export function planHandover(scope: Scope, input: HandoverInput, token: string):
     const names = await staffNames(tx, input);
     if (input.fromOn < tx.today) throw new Invalid({ fromOn: 'День уже прошёл: укажите сегодня или позже' });
     const subject = `портфель: ${names.from} → ${names.to}`;
+    const far = [tooFar(input.fromOn, tx.today, 'handover'), input.untilOn && tooFar(input.untilOn, tx.today, 'handover')];
+    if (far[0]) throw new Invalid({ fromOn: far[0] });
+    if (far[1]) throw new Invalid({ untilOn: far[1] });
     if (input.untilOn === null) return moveForGood(tx, input, subject);
     await refuseChain(tx, { ...input, untilOn: input.untilOn });
     const handover = await tx.db.handover.create({

@@ -1,4 +1,5 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
@@ -183,6 +184,8 @@ async function lockOffer(tx: Tx, offerId: number): Promise<{ sku: string }> {
 
 function refusePast(tx: Tx, day: Day): void {
   if (day < tx.today) throw new Invalid({ validFrom: 'День уже прошёл: укажите сегодня или позже' });
+  const far = tooFar(day, tx.today, 'price');
+  if (far) throw new Invalid({ validFrom: far });
 }
 
 async function refuseTaken(

@@ -1,4 +1,5 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
@@ -46,6 +47,8 @@ function faultsOf(input: NewLimit, at: { now: Kopecks; lasting: Kopecks; today: 
   const { limit, untilOn, shown } = input;
   if (shown !== at.now) return { '': `Лимит изменился: сейчас ${formatRub(at.now)}. Проверьте и подтвердите ещё раз.` };
   if (untilOn && untilOn < at.today) return { untilOn: `Эта дата прошла. Укажите ${formatDayShort(at.today)} или позже.` };
+  const far = untilOn && tooFar(untilOn, at.today, 'limitRaise');
+  if (far) return { untilOn: far };
   if (untilOn && limit <= at.lasting) return { limit: `Временно лимит можно только повысить: укажите больше ${formatRub(at.lasting)}.` };
   if (!untilOn && limit === at.now && limit === at.lasting) return { limit: 'Такой лимит уже стоит.' };
   return null;

@@ -1,6 +1,7 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.ts';
 import { type Day, formatDayShort, nextMonth } from '#src/lib/days.ts';
+import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
@@ -71,6 +72,8 @@ export function faultsOfNew(
     faults['stopOn'] = `Дата остановки уже прошла. Укажите сегодня, ${formatDayShort(today)}, или позже.`;
   else if (terms.stopOn && terms.stopOn < firstDay)
     faults['stopOn'] = `Этот месяц уже закрыт, подписка начнётся ${formatDayShort(firstDay)}. Укажите этот день или позже.`;
+  const far = terms.stopOn && tooFar(terms.stopOn, today, 'stopDate');
+  if (far) faults['stopOn'] = far;
   return faults;
 }
 

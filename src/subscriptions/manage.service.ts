@@ -1,6 +1,7 @@
 import { type Credit, holdSentence } from '#src/credit/credit.rules.ts';
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { type Day, formatDayShort, lastOfMonth } from '#src/lib/days.ts';
+import { tooFar } from '#src/lib/far-days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { lastDayUnder } from '#src/partners/partners.service.ts';
 import { command } from '#src/platform/command.ts';
@@ -89,6 +90,8 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: AutoRenewal, c
   if (!canChange(s.status)) throw new Conflict('Автопродление меняется только у действующей подписки.');
   if (to.stopOn && to.stopOn < tx.today)
     throw new Invalid({ stopOn: `Эта дата уже прошла. Укажите ${formatDayShort(tx.today)} или позже.` });
+  const far = to.stopOn && tooFar(to.stopOn, tx.today, 'stopDate');
+  if (far) throw new Invalid({ stopOn: far });
   await refuseBeyondContract(tx, s, to);
   if (s.autoRenew === to.autoRenew && s.stopOn === to.stopOn) return false;
   const { count } = await tx.db.subscription.updateMany({
