@@ -97,7 +97,7 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
   };
 }
 
-function forecastOf({ money, renewals, prepaid, openDay, holds }: Finance): FinancePage['forecast'] {
+function forecastOf({ money, renewals, prepaid, advances, openDay, holds }: Finance): FinancePage['forecast'] {
   const first = formatDayLong(nextMonth(openDay));
   const limit = limitAtRenewal(money, openDay);
   const next = outlook(limit, money.exposure, renewals.cost, -prepaid);
@@ -108,6 +108,9 @@ function forecastOf({ money, renewals, prepaid, openDay, holds }: Finance): Fina
     { label: `Продления ${first}: ${count(renewals.count, 'подписка', 'подписки', 'подписок')}`, value: formatRub(renewals.cost) },
     ...(rise === 0n ? [] : [{ label: 'из них из-за новых цен', value: formatRub(rise) }]),
     ...(prepaid === 0n ? [] : [{ label: 'Аванс зачтётся при закрытии месяца', value: formatRub(-prepaid) }]),
+    ...(prepaid === 0n
+      ? []
+      : advances.map(({ contract, rest }) => ({ label: `из аванса сначала счета по договору ${contract}`, value: formatRub(-rest) }))),
     ...(limit === money.limit ? [] : [{ label: 'Лимит к тому времени, без временного повышения', value: formatRub(limit) }]),
   ];
   return {

@@ -2,7 +2,7 @@ import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
 import { type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
-import { prepaidOf } from '#src/payments/payments.service.ts';
+import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
@@ -56,6 +56,8 @@ export interface Finance {
   readonly renewals: RenewalsAhead;
   /** What money paid in advance settles by then, kopecks: the close decides renewals with that in mind. */
   readonly prepaid: bigint;
+  /** What of it was paid under a contract, whose invoices it settles first. */
+  readonly advances: readonly AdvanceUnder[];
   readonly bridge: Bridge;
 }
 
@@ -65,16 +67,17 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
   const { sql, clock } = scope.portal;
   const today = clock.today();
   const openDay = worksFrom({ today, openFrom });
-  const [money, parts, debts, holds, renewals, prepaid, bridge] = await Promise.all([
+  const [money, parts, debts, holds, renewals, prepaid, advances, bridge] = await Promise.all([
     moneyOf(scope, partnerId, openDay),
     exposureParts(sql, partnerId, today),
     debtsOf(scope, partnerId),
     holdsOf(scope, partnerId),
     renewalsAhead(sql, partnerId, nextMonth(openDay)),
     prepaidOf(sql, [partnerId], nextMonth(openDay)),
+    advancesUnder(sql, partnerId),
     bridgeOf(scope, openDay),
   ]);
-  return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? 0n, bridge };
+  return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? 0n, advances, bridge };
 }
 
 async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<Money> {

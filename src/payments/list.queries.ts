@@ -14,6 +14,8 @@ export interface PaymentRow {
   readonly docNumber: string | null;
   readonly purpose: string;
   readonly source: string;
+  /** The contract it was paid under, where known. */
+  readonly contract: string | null;
   readonly invoices: string;
   readonly rest: bigint;
   readonly isReversal: boolean;
@@ -25,8 +27,9 @@ export const PAYMENTS_PER_PAGE = 50;
 /** $1 patterns, each of which must be found · $2 first day of a month · $3 kind. */
 const listed = `select p.id, p.received_on::text as "receivedOn", p.amount, p.partner_id as "partnerId", r.name as "partnerName", p.payer_name as "payerName",
     p.doc_number as "docNumber", p.purpose, p.source, p.reverses_id is not null as "isReversal", back.id is not null as "isReversed",
-    case when p.reverses_id is null and back.id is null then p.amount - s.settled else 0 end::bigint as rest, s.invoices
+    case when p.reverses_id is null and back.id is null then p.amount - s.settled else 0 end::bigint as rest, s.invoices, c.number as contract
   from payments p join partners r on r.id = p.partner_id left join payments back on back.reverses_id = p.id
+  left join contracts c on c.partner_id = p.partner_id and c.id = p.contract_id
   cross join lateral (select coalesce(sum(s.amount), 0) as settled, coalesce(string_agg(distinct i.number, ', '), '') as invoices
     from settlements s join invoices i on i.id = s.invoice_id where s.payment_id = p.id) s
   where ($1::text[] is null or ${keySql('r.name', 'r.inn', 'p.payer_name', 'p.payer_inn', 'p.doc_number', 'p.purpose', 's.invoices')} like all ($1::text[]))

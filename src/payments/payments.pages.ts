@@ -125,7 +125,7 @@ function lineOf(row: PaymentRow): PaymentLine {
 function noteOf(row: PaymentRow): string {
   if (row.isReversal) return 'Сторно';
   if (row.isReversed) return 'Сторнирован';
-  return row.rest > 0n ? `Аванс ${formatRub(row.rest)}` : '';
+  return row.rest > 0n ? `Аванс ${formatRub(row.rest)}${row.contract ? ` по договору ${row.contract}` : ''}` : '';
 }
 
 /** Payments as a file. */
@@ -136,6 +136,7 @@ export function paymentTable(rows: readonly PaymentRow[]): Table<Record<string, 
       { key: 'partnerName', title: 'Партнёр', kind: 'text' },
       { key: 'payerName', title: 'Плательщик', kind: 'text' },
       { key: 'docNumber', title: 'Номер документа', kind: 'text' },
+      { key: 'contract', title: 'Договор', kind: 'text' },
       { key: 'amount', title: 'Сумма', kind: 'money' },
       { key: 'invoices', title: 'Счета', kind: 'text' },
       { key: 'rest', title: 'Аванс', kind: 'money' },
@@ -145,6 +146,7 @@ export function paymentTable(rows: readonly PaymentRow[]): Table<Record<string, 
     rows: rows.map((row) => ({
       ...pick(row),
       docNumber: row.docNumber ?? '',
+      contract: row.contract ?? '',
       note: row.isReversal ? 'Сторно' : row.isReversed ? 'Сторнирован' : '',
     })),
   };

@@ -76,3 +76,21 @@ export async function prepayments(sql: Sql, partnerId: number): Promise<Prepayme
     under: contractId !== null && rootId !== null ? { id: contractId, rootId } : null,
   }));
 }
+
+/** Money paid in advance under a contract, which settles its invoices first; kopecks. */
+export interface AdvanceUnder {
+  readonly contract: string;
+  readonly rest: Kopecks;
+}
+
+export function advancesUnder(sql: Sql, partnerId: number): Promise<AdvanceUnder[]> {
+  return sql<AdvanceUnder>(
+    'advances_under',
+    `select c.number as contract, sum(p.amount - s.settled)::bigint as rest from payments p
+      join contracts c on c.partner_id = p.partner_id and c.id = p.contract_id
+      cross join lateral (select coalesce(sum(s.amount), 0) as settled from settlements s where s.partner_id = p.partner_id and s.payment_id = p.id) s
+     where p.partner_id = $1 and p.amount > s.settled
+       and not exists (select 1 from payments back where back.partner_id = p.partner_id and back.reverses_id = p.id) group by c.id order by c.id`,
+    [partnerId],
+  );
+}

@@ -8,7 +8,7 @@ import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
 import { inOrder, isUnder, type PaidUnder, type Share, spread } from './payments.rules.ts';
 
-export { prepaidOf, unpaidOf } from './payments.queries.ts';
+export { type AdvanceUnder, advancesUnder, prepaidOf, unpaidOf } from './payments.queries.ts';
 export type { UnpaidInvoice } from './payments.rules.ts';
 
 export interface NewPayment {

@@ -144,6 +144,9 @@ test('an advance paid under a contract settles its invoice first, whatever is ol
     expect((await post({ amount, purpose, docNumber: amount, shown: shownBy(review) })).status).toBe(303);
   }
   expect(await p.portal.db.payment.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({ contractId: second.id });
+  expect((await manager.get('/admin/payments')).text.replace(/\u00a0/g, ' ')).toContain('Аванс 100,00 ₽ по договору KL-200/2026');
+  const finance = (await (await p.as('vector')).get('/finance')).text.replace(/\u00a0/g, ' ');
+  expect(finance).toContain('из аванса сначала счета по договору KL-200/2026');
   // January: the older subscription under the first contract, a new one under the second.
   p.clock.setTo(new Date('2027-01-10T10:00:00+03:00'));
   await placeNew(p, 'vector', { seats: 10 });
