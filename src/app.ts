@@ -7,6 +7,7 @@ import { readBody } from '#src/platform/http/body.ts';
 import { csrfProtection } from '#src/platform/http/csrf.ts';
 import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
 import { healthRoutes, type Readiness, timeRequests } from '#src/platform/http/health.ts';
+import { warnOfProxy } from '#src/platform/http/proxy.ts';
 import { setUpViews } from '#src/platform/http/render.ts';
 import { requestLog } from '#src/platform/http/request-log.ts';
 import { routing } from '#src/platform/http/routes.ts';
@@ -41,6 +42,7 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }));
 
   app.use(requestLog(portal.log));
+  app.use(warnOfProxy(config.trustProxy, portal.log));
   app.use(securityHeaders(isSecure));
   app.use(assets.handler);
   app.use(healthRoutes(portal, readiness, pulse, metrics));

@@ -14,6 +14,7 @@ import { PortalError } from '#src/platform/errors.ts';
 import { createLogger } from '#src/platform/logger.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { openPortal } from '#src/portal.ts';
+import { checkDatabase } from '#src/start-checks.ts';
 
 /** What a command gets: settings, the database, and its own words. Answers with the text to print. */
 interface Call {
@@ -54,7 +55,8 @@ async function closeByHand(portal: Portal, text: string): Promise<string> {
   return [`month-close ${text}: ${state}, ${closed} partners closed, ${parked.length} parked`, ...faults].join('\n');
 }
 
-async function migrateVerb({ databaseUrl }: Call): Promise<string> {
+async function migrateVerb({ config, databaseUrl }: Call): Promise<string> {
+  await checkDatabase(config, databaseUrl);
   const applied = await migrate(databaseUrl);
   await prepareDatabase(databaseUrl);
   return applied.length === 0 ? 'The database is up to date.' : `Applied:\n${applied.map((name) => `  ${name}`).join('\n')}`;

@@ -13,6 +13,7 @@ import { openDoor } from '#src/platform/http/door.ts';
 import { createLogger } from '#src/platform/logger.ts';
 import { openPortal } from '#src/portal.ts';
 import { startSchedule } from '#src/schedule.ts';
+import { checkDatabase } from '#src/start-checks.ts';
 
 /** A step of the way back. */
 type Undo = () => Promise<void>;
@@ -23,6 +24,7 @@ async function start(ends: Undo[]): Promise<void> {
   const log = createLogger(config.logLevel);
   const door = await openDoor(config.port);
   const databaseUrl = config.databaseUrl ?? (await ownDatabase(config.dataDir, (text) => log.warn(text), ends));
+  await checkDatabase(config, databaseUrl);
   await prepareDatabase(databaseUrl);
   const clock = await startClock(config, databaseUrl);
   const { portal, metrics, pulse, close } = await openPortal({ config, clock, log, databaseUrl });

@@ -1,9 +1,11 @@
 import type { Day } from '#src/lib/days.ts';
+import { isSettable } from '#src/platform/clock.ts';
 import { allowMs } from '#src/platform/db/prisma.ts';
 import { type Sql, transactionSql } from '#src/platform/db/sql.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { accessChecks } from './access.checks.ts';
 import type { Check, Violation } from './audit.types.ts';
+import { clockChecks } from './clock.checks.ts';
 import { frozenChecks } from './frozen.checks.ts';
 import { invoiceChecks } from './invoice.checks.ts';
 import { journalChecks } from './journal.checks.ts';
@@ -29,13 +31,22 @@ export const CHECKS: readonly Check[] = [
   ...ownersChecks,
   ...accessChecks,
   ...leftoverChecks,
+  ...clockChecks,
 ];
 
-/** Runs all checks and returns every violation; it reads only, so it may run beside a working portal. */
-export async function auditDatabase(sql: Sql, today: Day): Promise<Violation[]> {
+/**
+ * Runs all checks and returns every violation; it reads only, so it may run beside a working portal.
+ * @param ahead ms by which the portal's clock is ahead of the machine's; without it what was done in the future is not looked for
+ */
+export async function auditDatabase(sql: Sql, today: Day, ahead?: number): Promise<Violation[]> {
   const found: Violation[] = [];
-  for (const { code, says, name, sql: text } of CHECKS) {
-    const rows = await sql<{ subject: string; detail: string }>(name, text, text.includes('$1') ? [today] : []);
+  for (const { code, says, name, sql: text, asks } of CHECKS) {
+    if (asks === 'ahead' && ahead === undefined) continue;
+    const rows = await sql<{ subject: string; detail: string }>(
+      name,
+      text,
+      asks === 'ahead' ? [ahead] : text.includes('$1') ? [today] : [],
+    );
     found.push(...rows.map(({ subject, detail }) => ({ code, says, subject, detail })));
   }
   return found;
@@ -48,7 +59,7 @@ export function auditPortal({ db: prisma, clock }: Portal): Promise<Violation[]>
   return prisma.$transaction(
     async (db) => {
       await allowMs(db, AN_HOUR);
-      return auditDatabase(transactionSql(db), clock.today());
+      return auditDatabase(transactionSql(db), clock.today(), isSettable(clock) ? clock.offset : 0);
     },
     { isolationLevel: 'RepeatableRead', timeout: AN_HOUR },
   );

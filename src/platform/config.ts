@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Keys, keysOf } from './keys.ts';
+import { refusal, settingFaults } from './start-checks.rules.ts';
 
 /** Settings of the portal; the only reader of the environment. Each is explained in `.env.example`. */
 export interface Config {
@@ -37,7 +38,7 @@ const flag = z.enum(['1', '0', 'true', 'false', 'on', 'off']).transform((v) => [
 const optional = z.string().trim().min(1).optional();
 
 const Environment = z.object({
-  NODE_ENV: optional,
+  NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development, test or left out').optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PORTAL_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -58,7 +59,7 @@ const Environment = z.object({
   RENDER_THREADS: z.coerce.number().int().min(0).max(16).default(Math.min(2, availableParallelism())),
   METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).optional(),
 });
 
 /**
@@ -75,7 +76,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const isProduction = e.NODE_ENV === 'production';
   const isDemo = e.DEMO ?? (!e.DATABASE_URL && !isProduction);
   const portalUrl = (e.PORTAL_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, '');
-  if (isProduction) refuseDemoSettings({ isDemo, portalUrl, ...e });
+  if (isProduction) refuseUnfit({ isDemo, portalUrl, ...e });
   const dataDir = resolve(e.DATA_DIR);
   return {
     isProduction,
@@ -92,19 +93,22 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     renderThreads: e.RENDER_THREADS,
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
-    trustProxy: e.TRUST_PROXY,
+    trustProxy: e.TRUST_PROXY ?? 0,
   };
 }
 
-function refuseDemoSettings(e: { isDemo: boolean; portalUrl: string; SESSION_SECRET?: string[]; DATABASE_URL?: string; CLOCK?: string }) {
-  const faults = [
-    e.isDemo && 'DEMO must be off: demo passwords are public',
-    !e.portalUrl.startsWith('https://') && 'PORTAL_URL must be an https:// origin',
-    !e.SESSION_SECRET && 'SESSION_SECRET must be set (32 random characters or more)',
-    !e.DATABASE_URL && 'DATABASE_URL must name a PostgreSQL server',
-    e.CLOCK && 'CLOCK is for the demo only',
-  ].filter((fault) => typeof fault === 'string');
-  if (faults.length > 0) throw new ConfigError(`NODE_ENV=production: ${faults.join('; ')}.`);
+function refuseUnfit(e: z.output<typeof Environment> & { isDemo: boolean; portalUrl: string }): void {
+  const found = settingFaults({
+    isDemo: e.isDemo,
+    portalUrl: e.portalUrl,
+    secrets: e.SESSION_SECRET,
+    databaseUrl: e.DATABASE_URL,
+    clock: e.CLOCK,
+    smtpUrl: e.SMTP_URL,
+    metricsToken: e.METRICS_TOKEN,
+    trustProxy: e.TRUST_PROXY,
+  });
+  if (found.length > 0) throw new ConfigError(refusal(found));
 }
 
 /** Outside production a secret is made at first start and kept beside the data: there is no default one. */

@@ -14,7 +14,7 @@ const all = [...breaks, ...moneyBreaks];
 
 describe('the audit', () => {
   test('finds nothing in a portal that was only used', async () => {
-    expect(await auditDatabase(p.sql, TODAY)).toEqual([]);
+    expect(await auditDatabase(p.sql, TODAY, p.clock.offset)).toEqual([]);
     expect(await runAudit(p.portal)).toBe(`${CHECKS.length} checks, 0 violations.`);
     expect(auditReport([])).toBe(`${CHECKS.length} checks, 0 violations.`);
   });

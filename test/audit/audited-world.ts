@@ -41,7 +41,7 @@ export async function openAuditedWorld(): Promise<AuditedWorld> {
           const { rowCount } = await admin.query(statement);
           if (/^(insert|update|delete)/.test(statement) && !rowCount) throw new Error(`broke nothing: ${statement}`);
         }
-        const seen = new Set((await auditDatabase(sql, TODAY)).map(({ says }) => says));
+        const seen = new Set((await auditDatabase(sql, TODAY, p.clock.offset)).map(({ says }) => says));
         return CHECKS.filter(({ says }) => seen.has(says)).map(({ name }) => name);
       } finally {
         await admin.query('rollback');

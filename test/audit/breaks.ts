@@ -207,4 +207,19 @@ const letters: readonly Break[] = [
   ],
 ];
 
-export const breaks: readonly Break[] = [...once, ...journal, ...people, ...letters];
+const clocks: readonly Break[] = [
+  [
+    'a month closed before it ended',
+    [
+      `update partner_closes set period = '2999-01-01' where (period, partner_id) = (select period, partner_id from partner_closes where closed_at is not null limit 1)`,
+    ],
+    'audit_closed_early',
+  ],
+  [
+    'an order placed in the future',
+    [`update orders set placed_at = '2999-01-01' where id = (select min(id) from orders)`],
+    'audit_future_rows',
+  ],
+];
+
+export const breaks: readonly Break[] = [...once, ...journal, ...people, ...letters, ...clocks];

@@ -19,7 +19,7 @@ export async function openOrderDatabase(): Promise<{ database: BenchDatabase; lo
 }
 
 /** Logs on and opens the order form of an offer for the partner's first customer. */
-export async function openForm(port: number, login: string, { sql }: BenchDatabase): Promise<Buyer> {
+export async function openForm(port: number, login: string, { sql }: Pick<BenchDatabase, 'sql'>): Promise<Buyer> {
   const [choice] = await sql<{ sku: string; seats: number; customer: number }>(
     'bench_choice',
     `select o.sku, o.min_seats as seats, (select min(c.id) from customers c join users u on u.partner_id = c.partner_id where u.login = $1) as customer

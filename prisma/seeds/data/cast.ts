@@ -16,6 +16,13 @@ export const demoLogOns: readonly { readonly login: string; readonly who: string
   { login: 'admin', who: 'Техническая поддержка МОНТ' },
 ];
 
+/** Every log-on that the demo gives its public password. */
+export const demoLogins: readonly string[] = [
+  ...namedPartners.flatMap(({ users }) => users.map(({ login }) => login)),
+  ...customers.flatMap(({ login }) => login ?? []),
+  ...staff.map(({ login }) => login),
+];
+
 /** The people and companies that seeds, tests, pictures and README share, by short name. */
 export const cast = {
   vector: partner('vector'),

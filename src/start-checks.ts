@@ -1,0 +1,42 @@
+import { DEMO_PASSWORD, demoLogins } from '#prisma/seeds/data/cast.ts';
+import { verifyPassword } from '#src/accounts/passwords.ts';
+import { type Config, ConfigError } from '#src/platform/config.ts';
+import { newClient } from '#src/platform/db/client.ts';
+import { type DatabaseFacts, databaseFaults, refusal } from '#src/platform/start-checks.rules.ts';
+
+/**
+ * Production does not start on a database that is not fit for it; the settings were checked when they were read.
+ * @throws ConfigError with a sentence for each fault
+ */
+export async function checkDatabase(config: Config, databaseUrl: string): Promise<void> {
+  if (!config.isProduction) return;
+  const found = databaseFaults(await databaseFacts(databaseUrl));
+  if (found.length > 0) throw new ConfigError(refusal(found));
+}
+
+interface Row {
+  readonly isSuperuser: boolean;
+  /** Have the tables been made? */
+  readonly isMade: boolean;
+}
+
+async function databaseFacts(databaseUrl: string): Promise<DatabaseFacts> {
+  const client = newClient({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Row>(
+      `select (select rolsuper from pg_roles where rolname = current_user) as "isSuperuser", to_regclass('users') is not null as "isMade"`,
+    );
+    const { isSuperuser = false, isMade = false } = rows[0] ?? {};
+    if (!isMade) return { isSuperuser, hasDemoWorld: false, demoLogOns: [] };
+    const { rows: marks } = await client.query(`select 1 from settings where key in ('demo.world', 'clock.offset')`);
+    const { rows: people } = await client.query<{ login: string; hash: string }>(
+      'select login, password_hash as hash from users where login = any($1) and password_hash is not null and disabled_at is null',
+      [demoLogins],
+    );
+    const opened = await Promise.all(people.map(({ hash }) => verifyPassword(hash, DEMO_PASSWORD)));
+    return { isSuperuser, hasDemoWorld: marks.length > 0, demoLogOns: people.filter((_, at) => opened[at]).map(({ login }) => login) };
+  } finally {
+    await client.end();
+  }
+}
