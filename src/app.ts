@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import { setUpSession } from '#src/accounts/accounts.setup.ts';
+import { turnAway } from '#src/accounts/turned-away.ts';
 import type { Pulse } from '#src/platform/db/pulse.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
 import { readBody } from '#src/platform/http/body.ts';
@@ -10,6 +11,7 @@ import { healthRoutes, type Readiness, timeRequests } from '#src/platform/http/h
 import { warnOfProxy } from '#src/platform/http/proxy.ts';
 import { setUpViews } from '#src/platform/http/render.ts';
 import { requestLog } from '#src/platform/http/request-log.ts';
+import { resumeForms } from '#src/platform/http/resume.ts';
 import { routing } from '#src/platform/http/routes.ts';
 import { noStore, ownHostOnly, securityHeaders } from '#src/platform/http/security.ts';
 import { readUploads } from '#src/platform/http/uploads.ts';
@@ -53,8 +55,10 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.use(readBody());
   setUpSession(app, portal);
   app.use(readUploads(routes.flatMap(({ declared }) => declared)));
-  app.use(csrfProtection(config.keys, isSecure));
-  app.use(routing(routes));
+  app.use(csrfProtection(config.keys, isSecure, turnAway));
+  const route = routing(routes);
+  app.use(resumeForms(config.keys, route));
+  app.use(route);
   app.use(notFound);
   app.use(errorPages(portal.log));
   return app;

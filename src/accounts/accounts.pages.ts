@@ -37,6 +37,14 @@ const DEMO: LogOnPage['demo'] = {
   ],
 };
 
+export interface ResumePage extends Page {
+  readonly action: string;
+  readonly text: string;
+}
+
+/** Between a log-on and the form that was filled in before it. */
+export const resumePage = (action: string, text: string): ResumePage => ({ ...plain('Вернуться к форме', {}, false), action, text });
+
 export interface CodePage extends Page {
   /** The sentence of a refusal. */
   readonly refusal: string | null;

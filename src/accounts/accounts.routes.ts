@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { waitingForm } from '#src/platform/http/csrf.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
@@ -13,6 +14,7 @@ import { endThisSession, startSession } from './passport.ts';
 import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
 import { sessionKey } from './session.store.ts';
 import { recordLogOff } from './sessions.service.ts';
+import { showResume } from './turned-away.ts';
 import { endViewing } from './viewing.service.ts';
 
 /** Log-on, log-off, forgotten passwords, theme: what people meet before they are logged on. */
@@ -33,6 +35,7 @@ accounts.post('/Account/LogOn', everyone, async (req, res) => {
   const outcome = await logOn(req.scope, form.value);
   if (outcome.kind === 'code') {
     keepStep(req, res, outcome.step);
+    if (waitingForm(res)) return render(res, 'accounts/code', codePage()); // the form travels in the pages, a redirect would lose it
     return res.redirect(303, '/Account/LogOn/Code');
   }
   if (outcome.kind !== 'in') return showRefusal(req, res, form.value.login, outcome);
@@ -108,6 +111,7 @@ const isDemo = (req: Request) => req.scope.portal.config.isDemo;
 async function goIn(req: Request, res: Response, account: Account): Promise<void> {
   const back = returnPath(req.session.returnTo);
   await startSession(req, account, account.mustChangePassword ? back : null);
+  if (waitingForm(res) && !account.mustChangePassword) return showResume(req, res);
   res.redirect(303, account.mustChangePassword ? '/Account/Password' : (back ?? homeOf(account.role)));
 }
 

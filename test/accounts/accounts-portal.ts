@@ -7,6 +7,7 @@ import { accounts } from '#src/accounts/accounts.routes.ts';
 import { setUpSession } from '#src/accounts/accounts.setup.ts';
 import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
 import { security } from '#src/accounts/security.routes.ts';
+import { turnAway } from '#src/accounts/turned-away.ts';
 import { makeStartPassword, setPassword } from '#src/accounts/users.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { standingClock } from '#src/platform/clock.ts';
@@ -196,7 +197,7 @@ function appOf(portal: Portal): express.Express {
   app.use(setUpShell(portal.config.isDemo));
   app.use(readBody());
   setUpSession(app, portal);
-  app.use(csrfProtection(portal.config.keys, portal.config.isProduction));
+  app.use(csrfProtection(portal.config.keys, portal.config.isProduction, turnAway));
   app.use(routing([accounts, security, probe]));
   app.use(notFound);
   app.use(errorPages(portal.log));

@@ -1,7 +1,9 @@
 import type { Application, Response } from 'express';
 import { sendPage } from './compress.ts';
+import type { KeptForm } from './kept-form.ts';
+import { refill } from './refill.ts';
 import { anonymousShell, type Shell } from './shell.ts';
-import type { Views } from './views.ts';
+import type { Html, Views } from './views.ts';
 
 /** What every page object carries besides its own fields. */
 export interface Page {
@@ -44,7 +46,7 @@ export function render<V extends ViewName>(res: Response, view: V, page: PageOf<
     const body = views.page(view, page as Page, shell);
     if (res.req.get('X-Fragment') !== undefined) return body;
     const layout = (page as Page).layout ?? (shell.actor ? 'shell' : 'plain');
-    return views.partial(`layouts/${layout}`, { page, shell, body });
+    return views.partial(`layouts/${layout}`, { page, shell, body: withTyped(res, body) });
   });
 }
 
@@ -63,6 +65,17 @@ function withShell(res: Response, page: Page, draw: (shell: Shell) => string): v
     sendPage(res, draw(shell));
   }
 }
+
+/** A page asked for with a form that waits: filled with what was typed, and with all of it told that finds no place. */
+function withTyped(res: Response, body: Html): Html {
+  const form = res.locals['refill'] as KeptForm | undefined;
+  if (!form) return body;
+  const { html, left } = refill(body, form.action, form.fields) ?? { html: body, left: form.fields };
+  return (viewsOf(res).partial('errors/typed', { left: left.filter(([name]) => !MADE_BY_PAGES.test(name)) }) + html) as Html;
+}
+
+/** Fields that pages fill in by themselves: nobody typed them. */
+const MADE_BY_PAGES = /^(token|customerToken|seen|versions?|shown\w*|termsVersion|step|offer|action)$/;
 
 function viewsOf(res: Response): Views {
   return res.app.locals.views as Views;
