@@ -16,8 +16,6 @@ export interface ContractDays {
   readonly endedOn: Day | null;
 }
 
-export const isInForce = ({ signedOn, endedOn }: ContractDays, on: Day): boolean => signedOn <= on && (endedOn === null || endedOn >= on);
-
 /** What a card says of a contract: «Действует» exactly where a new order would find it in force. */
 export function contractBadge(contract: ContractDays, today: Day): BadgeProps {
   const { signedOn, endedOn } = contract;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { zero } from '#src/lib/money.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
@@ -16,7 +17,15 @@ import { spreadPage } from './spread.pages.ts';
 export const newPayment = new Routes();
 
 const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [] };
-const NO_FACTS: PaymentFacts = { invoices: [], contracts: [], holds: [], debt: 0n as PaymentFacts['debt'], similar: [] };
+const NO_FACTS: PaymentFacts = {
+  invoices: [],
+  contracts: [],
+  holds: [],
+  debt: zero,
+  available: zero,
+  held: { count: 0, sum: 0n },
+  similar: [],
+};
 
 newPayment.get('/admin/payments/new', staff, async (req, res) => {
   const { partner } = parseQuery(req, newQuery);

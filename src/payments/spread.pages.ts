@@ -1,5 +1,5 @@
 import { formatDayShort } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { CheckProps, ChoiceProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -75,15 +75,19 @@ const oldestFirst = ({ way }: Said): ChoiceProps => ({
   ...{ name: 'way', value: OLDEST, label: 'От старых к новым', isChecked: way === OLDEST },
 });
 
-/** Holds of invoices that this money pays in full. */
-function effectsOf({ shares }: Plan, { invoices, holds }: PaymentFacts): string[] {
+/** Holds of invoices that this money pays in full, and the orders that are decided then. */
+function effectsOf({ shares }: Plan, { invoices, holds, held, available }: PaymentFacts): string[] {
   const paid = invoices.filter(({ id, open }) => shares.some(({ invoiceId, amount }) => invoiceId === id && amount === open));
   const lifted = holds.filter(({ reason, text }) => reason === 'overdue' && paid.some(({ number }) => text.includes(`№ ${number} `)));
-  if (lifted.length === 0) return [];
   const left = holds.length - lifted.length;
-  const others =
-    left > 0
-      ? `Останется ещё ${count(left, 'блокировка', 'блокировки', 'блокировок')}.`
-      : 'Партнёр сможет заказывать и управлять подписками.';
-  return [...lifted.map(({ text }) => `Снимется блокировка: ${text}`), others];
+  const free = kopecks(available + sum(...shares.map(({ amount }) => amount)));
+  const waiting = `${count(held.count, 'заказ', 'заказа', 'заказов')} на ${formatRub(held.sum)}`;
+  return [
+    ...lifted.map(({ text }) => `Снимется блокировка: ${text}`),
+    ...(left > 0 ? [`Останется ${count(left, 'блокировка', 'блокировки', 'блокировок')}: партнёр будет закрыт, пока их не снимут.`] : []),
+    ...(held.count > 0 && left === 0
+      ? [`Решится, что ждёт: ${waiting}. Исполнятся старые раньше новых, пока хватает лимита: после платежа доступно ${formatRub(free)}.`]
+      : []),
+    ...(held.count > 0 && left > 0 ? [`Будет ждать дальше: ${waiting}.`] : []),
+  ];
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { month } from '#src/lib/days.ts';
+import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
@@ -58,6 +59,22 @@ test('a payment that names an invoice with exactly its sum settles that one, not
   expect(await settled()).toEqual([]);
   expect((await post({ shown: shownBy(review) })).status).toBe(303);
   expect(await settled()).toEqual([['МС-000002', 2_140_00n]]);
+});
+
+test('the holds it lifts and the orders that are decided then are told before', async () => {
+  const { partnerId } = await p.portal.db.subscription.findFirstOrThrow();
+  p.clock.setTo(new Date('2027-01-29T10:00:00+03:00'));
+  await remindAndHold(p.portal);
+  manager = await p.as('manager');
+  await placeNew(p, 'vector', { seats: 10 });
+  const [first, second] = await p.portal.db.hold.findMany({ where: { partnerId }, orderBy: { id: 'asc' } });
+  const both = await post({ amount: '2 782,00', purpose: 'МС-000001 и 2' });
+  expect(text(both)).toContain(`Снимется блокировка: ${first?.text}`);
+  expect(text(both)).toContain(`Снимется блокировка: ${second?.text}`);
+  expect(text(both)).toMatch(/Решится, что ждёт: 1 заказ на [\d ,]+ ₽/);
+  const one = await post({ amount: '642,00', purpose: 'МС-000001' });
+  expect(text(one)).toContain('Останется 1 блокировка');
+  expect(text(one)).toContain('Будет ждать дальше: 1 заказ');
 });
 
 test('with script the preview is what is confirmed: one press is enough', async () => {
