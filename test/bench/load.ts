@@ -10,7 +10,7 @@ export interface Answer {
 export interface Ask {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** Some connections to one server, kept open; asks of one client go over as many of them as are free. */

@@ -13,6 +13,7 @@ const benches: Record<string, { title: string; load: () => Promise<{ bench: Benc
   p8: { title: 'bytes on the wire', load: () => import('./p8-bytes.ts') },
   p9: { title: 'npm start to the log-on page', load: () => import('./p9-start.ts') },
   p10: { title: 'memory after 100,000 requests', load: () => import('./p10-memory.ts') },
+  'p10-exports': { title: 'a hundred exports and hostile files beside a list', load: () => import('./p10-exports.ts') },
 };
 
 const [name = '', ...flags] = process.argv.slice(2);

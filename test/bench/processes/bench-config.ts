@@ -5,6 +5,6 @@ export function benchConfig(databaseUrl: string): Config {
   return loadConfig({
     DATABASE_URL: databaseUrl,
     PORTAL_URL: 'http://localhost',
-    SESSION_SECRET: 'a secret of benches, long enough for its purpose',
+    SESSION_SECRET: 'a secret of benches that is long enough for its purpose',
   });
 }
