@@ -37,8 +37,9 @@ partnersOfAll.get('/admin/partners.xlsx', staff, heavy, exportAs('xlsx'));
 
 function exportAs(format: 'csv' | 'xlsx'): Handler {
   return async (req, res) => {
-    const list = await listPartners(req.scope, parseQuery(req, partnerExportQuery), null);
-    await sendTable(res, format, { name: `partners-${req.scope.portal.clock.today()}`, sheet: 'Партнёры' }, partnerTable(list));
+    const filter = parseQuery(req, partnerExportQuery);
+    const table = async () => partnerTable(await listPartners(req.scope, filter, null));
+    await sendTable(res, format, { name: `partners-${req.scope.portal.clock.today()}`, sheet: 'Партнёры' }, table);
   };
 }
 

@@ -77,8 +77,9 @@ catalogEditing.get('/admin/catalog', admins, async (req, res) => {
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   catalogEditing.get(`/admin/catalog.${format}`, admins, heavy, async (req, res) => {
-    const { rows } = await editedOffers(req.scope, parseQuery(req, offerExportQuery), null);
-    await sendTable(res, format, { name: `prices-${today(req)}`, sheet: 'Цены' }, offerTable(rows));
+    const query = parseQuery(req, offerExportQuery);
+    const table = async () => offerTable((await editedOffers(req.scope, query, null)).rows);
+    await sendTable(res, format, { name: `prices-${today(req)}`, sheet: 'Цены' }, table);
   });
 }
 

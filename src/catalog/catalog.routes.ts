@@ -46,10 +46,12 @@ catalog.get('/catalog/:slug', readers, async (req, res) => {
 });
 
 async function sendPriceList(req: Request, res: Response, format: ExportFormat): Promise<void> {
-  const { productIds } = await findProducts(req.scope, searchOf(parseQuery(req, priceListQuery)), { limit: null, offset: 0 });
-  const rows = await priceRows(req.scope, productIds);
+  const search = searchOf(parseQuery(req, priceListQuery));
   const name = `price-list-${req.scope.portal.clock.today()}`;
-  await sendTable(res, format, { name, sheet: 'Прайс-лист' }, priceList(rows, rateNow(req.scope)));
+  await sendTable(res, format, { name, sheet: 'Прайс-лист' }, async () => {
+    const { productIds } = await findProducts(req.scope, search, { limit: null, offset: 0 });
+    return priceList(await priceRows(req.scope, productIds), rateNow(req.scope));
+  });
 }
 
 const searchOf = ({ q, vendor, category }: CatalogFilter) => ({ q, vendor: vendor ?? null, category: category ?? null });

@@ -59,8 +59,9 @@ export function idOf(req: Request): number {
 }
 
 async function sendList(req: Request, res: Response, format: ExportFormat): Promise<void> {
-  const rows = await allCustomers(req.scope, parseQuery(req, customerExportQuery));
-  await sendTable(res, format, { name: `customers-${req.scope.portal.clock.today()}`, sheet: 'Заказчики' }, customerTable(rows));
+  const query = parseQuery(req, customerExportQuery);
+  const table = async () => customerTable(await allCustomers(req.scope, query));
+  await sendTable(res, format, { name: `customers-${req.scope.portal.clock.today()}`, sheet: 'Заказчики' }, table);
 }
 
 /** Accountants read (product rule §1). */

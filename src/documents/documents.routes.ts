@@ -33,14 +33,16 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
     const filter = parseQuery(req, documentsQuery);
     const today = req.scope.portal.clock.today();
     const year = yearShown(filter, (await invoiceCounts(req.scope)).years, today);
-    const rows = inState(await invoicesOf(req.scope, { year, period: filter.period }), filter, today);
-    await sendTable(res, format, { name: `invoices-${filter.period ?? year ?? 'all'}`, sheet: 'Счета' }, invoiceTable(rows, today));
+    const rows = () => invoicesOf(req.scope, { year, period: filter.period });
+    const table = async () => invoiceTable(inState(await rows(), filter, today), today);
+    await sendTable(res, format, { name: `invoices-${filter.period ?? year ?? 'all'}`, sheet: 'Счета' }, table);
   });
 
   /** What the invoices of this month will be made of, a row per service period. */
   documents.get(`/documents/charges.${format}`, partnerPeople, heavy, async (req, res) => {
     const month = req.scope.portal.clock.today().slice(0, 7);
-    await sendTable(res, format, { name: `charges-${month}`, sheet: 'Начисления' }, chargesTable(await monthCharges(req.scope)));
+    const table = async () => chargesTable(await monthCharges(req.scope));
+    await sendTable(res, format, { name: `charges-${month}`, sheet: 'Начисления' }, table);
   });
 }
 

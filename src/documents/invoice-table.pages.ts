@@ -1,5 +1,5 @@
 import { type Day, formatMonth } from '#src/lib/days.ts';
-import type { Cell, Column, Table } from '#src/lib/table.ts';
+import { type Cell, type Column, linesOf, type Table } from '#src/lib/table.ts';
 import type { InvoiceRow } from './documents.queries.ts';
 import { ORIGINAL_WORDS, openPart, paymentState } from './documents.rules.ts';
 import { stateBadge } from './invoice-items.pages.ts';
@@ -28,10 +28,10 @@ export function invoiceTable(rows: readonly InvoiceRow[], today: Day): Table<Rec
 }
 
 /** Invoices of all partners as a file. */
-export function staffInvoiceTable(rows: readonly StaffInvoiceRow[], today: Day): Table<Record<string, Cell>> {
+export function staffInvoiceTable(rows: AsyncIterable<StaffInvoiceRow>, today: Day): Table<Record<string, Cell>> {
   return {
     columns: [{ key: 'partner', title: 'Партнёр', kind: 'text' }, ...columns],
-    rows: rows.map((row) => ({ partner: row.partnerName, ...lineOf(row, today) })),
+    rows: linesOf(rows, (row) => ({ partner: row.partnerName, ...lineOf(row, today) })),
   };
 }
 

@@ -26,7 +26,7 @@ originals.get('/admin/documents', staff, async (req, res) => {
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   originals.get(`/admin/documents.${format}`, staff, heavy, async (req, res) => {
-    const rows = await exportInvoices(req.scope, parseQuery(req, originalsExportQuery));
+    const rows = exportInvoices(req.scope, parseQuery(req, originalsExportQuery));
     const today = req.scope.portal.clock.today();
     await sendTable(res, format, { name: `documents-${today}`, sheet: 'Счета' }, staffInvoiceTable(rows, today));
   });

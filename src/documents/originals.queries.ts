@@ -1,6 +1,7 @@
 import type { Month } from '#src/lib/days.ts';
 import { monthOf } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { inParts } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
@@ -39,13 +40,10 @@ export async function invoicesOfAll(scope: Scope, filter: OriginalsFilter): Prom
   return { rows, total: counted?.total ?? 0 };
 }
 
-/** All of them for a file, at most 100,000. */
-export function exportInvoices(scope: Scope, filter: Omit<OriginalsFilter, 'page'>): Promise<StaffInvoiceRow[]> {
-  return scope.portal.sql<StaffInvoiceRow>(
-    'export_invoices',
-    `select ${ROW} from ${FROM} where ${FILTER} order by i.period desc, i.id desc limit 100000`,
-    valuesOf(filter),
-  );
+/** All of them for a file, part by part. */
+export function exportInvoices(scope: Scope, filter: Omit<OriginalsFilter, 'page'>): AsyncGenerator<StaffInvoiceRow> {
+  const text = `select ${ROW} from ${FROM} where ${FILTER} order by i.period desc, i.id desc limit $4 offset $5`;
+  return inParts(({ size, offset }) => scope.portal.sql<StaffInvoiceRow>('export_invoices', text, [...valuesOf(filter), size, offset]));
 }
 
 /** Months that have invoices, newest first. */

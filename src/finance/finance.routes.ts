@@ -28,7 +28,7 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   finances.get(`/finance/changes.${format}`, partnerPeople, heavy, async ({ scope, user }, res) => {
     const today = scope.portal.clock.today();
     const openDay = worksFrom({ today, openFrom: user?.partner?.openFrom ?? null });
-    const table = bridgeTable(await bridgeRows(scope, openDay), openDay);
+    const table = async () => bridgeTable(await bridgeRows(scope, openDay), openDay);
     await sendTable(res, format, { name: `changes-${monthOf(openDay)}`, sheet: 'Почему изменилась сумма' }, table);
   });
 }

@@ -18,6 +18,22 @@ export interface Table<Row extends Record<keyof Row, Cell>> {
   readonly rows: Iterable<Row> | AsyncIterable<Row>;
 }
 
+const PART = 2_000;
+
+/** All rows of a list, some thousands at a time as they are taken; `read` gives at most `size` of those after the first `offset`. */
+export async function* inParts<Row>(read: (part: { size: number; offset: number }) => Promise<readonly Row[]>): AsyncGenerator<Row> {
+  for (let offset = 0; ; offset += PART) {
+    const rows = await read({ size: PART, offset });
+    yield* rows;
+    if (rows.length < PART) return;
+  }
+}
+
+/** Rows as lines of a table, one by one. */
+export async function* linesOf<Row, Line>(rows: Iterable<Row> | AsyncIterable<Row>, lineOf: (row: Row) => Line): AsyncGenerator<Line> {
+  for await (const row of rows) yield lineOf(row);
+}
+
 /**
  * Text that a spreadsheet can't take for a formula: one that begins with `=`, `+`, `-`, `@`
  * or a control character gets an apostrophe before it. A phone number keeps its plus.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { inParts } from '#src/lib/table.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
@@ -61,12 +62,10 @@ async function showRefused(req: Request, res: Response, refusal: string): Promis
   render(res.status(409), 'orders/staff-show', staffOrderPage(order, randomUUID(), EMPTY_FORM, refusal));
 }
 
-/** As many rows as a spreadsheet takes in comfortably. */
-const EXPORT_ROWS = 100_000;
-
 function exportAs(format: 'csv' | 'xlsx'): Handler {
   return async (req, res) => {
-    const rows = await staffOrders(req.scope, parseQuery(req, staffOrdersExportQuery), { size: EXPORT_ROWS, offset: 0 });
-    await sendTable(res, format, { name: `orders-${req.scope.portal.clock.today()}`, sheet: 'Заказы' }, staffOrderTable(rows));
+    const query = parseQuery(req, staffOrdersExportQuery);
+    const table = staffOrderTable(inParts((part) => staffOrders(req.scope, query, part)));
+    await sendTable(res, format, { name: `orders-${req.scope.portal.clock.today()}`, sheet: 'Заказы' }, table);
   };
 }

@@ -54,7 +54,8 @@ function numberIn(req: Request): string {
 
 function exportAs(format: 'csv' | 'xlsx'): Handler {
   return async (req, res) => {
-    const rows = await orderRows(req.scope, parseQuery(req, orderExportQuery), { size: null, offset: 0 });
-    await sendTable(res, format, { name: 'orders', sheet: 'Заказы' }, orderTable(rows));
+    const query = parseQuery(req, orderExportQuery);
+    const table = async () => orderTable(await orderRows(req.scope, query, { size: null, offset: 0 }));
+    await sendTable(res, format, { name: 'orders', sheet: 'Заказы' }, table);
   };
 }

@@ -1,7 +1,7 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import { linesOf, type Table } from '#src/lib/table.ts';
 import type { BadgeProps, Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -153,7 +153,7 @@ type Line = Record<
 };
 
 /** The list as a file. */
-export function staffOrderTable(rows: readonly StaffOrder[]): Table<Line> {
+export function staffOrderTable(rows: AsyncIterable<StaffOrder>): Table<Line> {
   return {
     columns: [
       { key: 'number', title: 'Заказ', kind: 'text' },
@@ -170,6 +170,6 @@ export function staffOrderTable(rows: readonly StaffOrder[]): Table<Line> {
       { key: 'charge', title: 'За месяц заказа, с НДС', kind: 'money' },
       { key: 'placedByName', title: 'Кто оформил', kind: 'text' },
     ],
-    rows: rows.map((order) => ({ ...order, kind: kindWords[order.kind], status: orderBadge(order).label })),
+    rows: linesOf(rows, (order) => ({ ...order, kind: kindWords[order.kind], status: orderBadge(order).label })),
   };
 }

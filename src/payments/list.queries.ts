@@ -1,5 +1,6 @@
 import type { Day, Month } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { inParts } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PaymentFilter } from './payments.forms.ts';
 
@@ -73,7 +74,10 @@ export async function listPayments(scope: Scope, filter: PaymentFilter & { page:
   return { rows, ...(totals ?? { total: 0, amount: 0n, rest: 0n }), months: months.map(({ month }) => month) };
 }
 
-/** All of them for an export, at most 100,000. */
-export function exportPayments(scope: Scope, filter: PaymentFilter): Promise<PaymentRow[]> {
-  return scope.portal.sql<PaymentRow>('export_payments', `${listed} order by p.received_on desc, p.id desc limit 100000`, valuesOf(filter));
+/** All of them for an export, part by part. */
+export function exportPayments(scope: Scope, filter: PaymentFilter): AsyncGenerator<PaymentRow> {
+  const values = valuesOf(filter);
+  const [size, offset] = [`$${values.length + 1}::int`, `$${values.length + 2}::int`];
+  const text = `${listed} order by p.received_on desc, p.id desc limit ${size} offset ${offset}`;
+  return inParts((part) => scope.portal.sql<PaymentRow>('export_payments', text, [...values, part.size, part.offset]));
 }

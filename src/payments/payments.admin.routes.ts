@@ -23,7 +23,7 @@ payments.get('/admin/payments', staff, async (req, res) => {
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   payments.get(`/admin/payments.${format}`, staff, heavy, async (req, res) => {
-    const table = paymentTable(await exportPayments(req.scope, parseQuery(req, exportQuery)));
+    const table = paymentTable(exportPayments(req.scope, parseQuery(req, exportQuery)));
     await sendTable(res, format, { name: `payments-${req.scope.portal.clock.today()}`, sheet: 'Платежи' }, table);
   });
 }

@@ -1,7 +1,7 @@
 import { type Day, formatDayShort, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import { linesOf, type Table } from '#src/lib/table.ts';
 import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -129,7 +129,7 @@ function noteOf(row: PaymentRow): string {
 }
 
 /** Payments as a file. */
-export function paymentTable(rows: readonly PaymentRow[]): Table<Record<string, string | bigint | Day>> {
+export function paymentTable(rows: AsyncIterable<PaymentRow>): Table<Record<string, string | bigint | Day>> {
   return {
     columns: [
       { key: 'receivedOn', title: 'Дата', kind: 'day' },
@@ -143,7 +143,7 @@ export function paymentTable(rows: readonly PaymentRow[]): Table<Record<string, 
       { key: 'purpose', title: 'Назначение', kind: 'text' },
       { key: 'note', title: 'Сторно', kind: 'text' },
     ],
-    rows: rows.map((row) => ({
+    rows: linesOf(rows, (row) => ({
       ...pick(row),
       docNumber: row.docNumber ?? '',
       contract: row.contract ?? '',

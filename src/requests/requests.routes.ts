@@ -28,7 +28,8 @@ requests.get('/requests', partnerPeople, async (req, res) => {
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   requests.get(`/requests.${format}`, partnerPeople, heavy, async (req, res) => {
     const { state } = parseQuery(req, inboxQuery);
-    await sendTable(res, format, { name: 'requests', sheet: 'Запросы' }, requestTable(await inbox(req.scope, state)));
+    const table = async () => requestTable(await inbox(req.scope, state));
+    await sendTable(res, format, { name: 'requests', sheet: 'Запросы' }, table);
   });
 }
 

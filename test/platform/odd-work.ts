@@ -2,7 +2,7 @@ import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { defineWork } from '#src/platform/workers/work.ts';
 
 /** Work that goes right and wrong in every way, for the threads to survive. */
-export const echo = <T>(value: T): T => value;
+export const echo = (value: string): string => value;
 
 export function spin(): never {
   for (;;) Math.random();
@@ -22,7 +22,7 @@ export function fail(): never {
 }
 
 const declared = { lane: 'intake', module: import.meta.url, deadlineMs: 20_000 } as const;
-export const echoing = defineWork<(value: string) => string>({ ...declared, verb: 'echo' });
+export const echoing = defineWork<typeof echo>({ ...declared, verb: 'echo' });
 export const spinning = defineWork<typeof spin>({ ...declared, verb: 'spin', deadlineMs: 300 });
 export const growing = defineWork<typeof grow>({ ...declared, verb: 'grow' });
 export const refusing = defineWork<typeof refuse>({ ...declared, verb: 'refuse' });

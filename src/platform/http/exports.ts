@@ -12,7 +12,7 @@ import type { AuditNote, Scope } from '../scope.ts';
 import { giveRows } from '../workers/rows.ts';
 import { packStream } from './compress.ts';
 import { requireHeavy } from './cost.ts';
-import { type ExportFormat, type TableFile, tableWriting } from './table-file.ts';
+import { type ExportFormat, type TableFile, type TablePiece, tableWriting } from './table-file.ts';
 
 export type { ExportFormat };
 
@@ -24,6 +24,9 @@ const types: Record<ExportFormat, string> = {
 /** As many rows as a spreadsheet takes in comfortably, and a thread writes within its deadline. */
 export const MOST_ROWS = 100_000;
 
+/** A value, or how to get it once there is a thread for it: a hundred lists that wait must not be held in memory. */
+type Lazily<T> = T | (() => Promise<T>);
+
 /**
  * Answers with a list as a file to be saved; `name` is its name without the ending, `sheet` the sheet's. The file is written whole by
  * a thread before the first byte goes out, so a fault is told on a page and a slow reader holds nothing but the file; what was
@@ -34,13 +37,13 @@ export async function sendTable<Row extends Record<keyof Row, Cell>>(
   res: Response,
   format: ExportFormat,
   file: { name: string; sheet: string },
-  table: Table<Row>,
+  table: Lazily<Table<Row>>,
 ): Promise<void> {
   const { req } = res;
   const leaving = requireHeavy(req);
   const handle = await nameless();
   try {
-    const into = { format, sheet: file.sheet, columns: [...table.columns], fd: handle.fd };
+    const into = { format, sheet: file.sheet, fd: handle.fd };
     const rows = await writeTable(req.scope, into, table, leaving);
     await noteExport(req.scope, {
       action: 'list.exported',
@@ -61,18 +64,20 @@ export async function sendTable<Row extends Record<keyof Row, Cell>>(
 async function writeTable<Row extends Record<keyof Row, Cell>>(
   { portal }: Scope,
   into: TableFile,
-  { columns, rows }: Table<Row>,
+  table: Lazily<Table<Row>>,
   signal: AbortSignal,
 ): Promise<number> {
   let count = 0;
-  async function* cells(): AsyncGenerator<Cell[]> {
+  async function* pieces(): AsyncGenerator<TablePiece> {
+    const { columns, rows } = typeof table === 'function' ? await table() : table;
+    yield { columns: [...columns] };
     for await (const row of rows) {
       count += 1;
       if (count > MOST_ROWS) throw new TooLarge(`В выгрузке больше ${grouped(MOST_ROWS)} строк. Сузьте отбор и выгрузите частями.`);
-      yield columns.map(({ key }) => row[key]);
+      yield { cells: columns.map(({ key }) => row[key]) };
     }
   }
-  const given = giveRows(cells(), signal);
+  const given = giveRows(pieces(), signal);
   try {
     await portal.workers.do(tableWriting, into, given.port);
     return count;

@@ -1,4 +1,5 @@
-import { createWriteStream, fstatSync } from 'node:fs';
+import { fstatSync, write } from 'node:fs';
+import { Writable } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { writeCsv } from '#src/lib/csv.ts';
 import type { Cell, Column, Table } from '#src/lib/table.ts';
@@ -12,24 +13,39 @@ export type ExportFormat = 'csv' | 'xlsx';
 export interface TableFile {
   readonly format: ExportFormat;
   readonly sheet: string;
-  readonly columns: readonly Column[];
   /** Descriptor of the file to write into, open in this process; stays open. */
   readonly fd: number;
 }
 
-/** Writes a table whose rows come through a port, as arrays of cells in the order of the columns. @returns bytes written */
-export async function writeTableFile({ format, sheet, columns, fd }: TableFile, port: MessagePort): Promise<number> {
-  const out = createWriteStream('', { fd, autoClose: false });
-  const table: Table<Record<string, Cell>> = { columns, rows: records(columns, port) };
+/** What comes through the port: the columns, then rows as cells in their order. */
+export type TablePiece = { readonly columns: readonly Column[] } | { readonly cells: readonly Cell[] };
+
+/** Writes a table that comes through a port. @returns bytes written */
+export async function writeTableFile({ format, sheet, fd }: TableFile, port: MessagePort): Promise<number> {
+  const out = writingInto(fd);
+  const pieces = rowsFrom<TablePiece>(port);
+  const { value: head } = await pieces.next();
+  const columns = head && 'columns' in head ? head.columns : [];
+  const table: Table<Record<string, Cell>> = { columns, rows: records(columns, pieces) };
   if (format === 'xlsx') await writeXlsx(table, out, sheet);
   else await writeCsv(table, out);
   port.close();
   return fstatSync(fd).size;
 }
 
-async function* records(columns: readonly Column[], port: MessagePort): AsyncGenerator<Record<string, Cell>> {
-  for await (const cells of rowsFrom<readonly Cell[]>(port)) {
-    yield Object.fromEntries(columns.map(({ key }, at) => [key, cells[at] ?? null]));
+/** Writes on in a file that is another's to close: a stream of `fs` would close it with a fault, and the number may be taken anew by then. */
+function writingInto(fd: number): Writable {
+  const writeFrom = (chunk: Buffer, from: number, done: (error: Error | null) => void): void =>
+    write(fd, chunk, from, chunk.length - from, null, (error, written) => {
+      if (error || from + written === chunk.length) done(error);
+      else writeFrom(chunk, from + written, done);
+    });
+  return new Writable({ write: (chunk: Buffer, _encoding, done) => writeFrom(chunk, 0, done) });
+}
+
+async function* records(columns: readonly Column[], pieces: AsyncIterable<TablePiece>): AsyncGenerator<Record<string, Cell>> {
+  for await (const piece of pieces) {
+    if ('cells' in piece) yield Object.fromEntries(columns.map(({ key }, at) => [key, piece.cells[at] ?? null]));
   }
 }
 
