@@ -7,13 +7,13 @@ import type { IconName } from '#src/platform/http/icons.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerJournalEvent } from '#src/subscriptions/history.queries.ts';
 import { entryWithSubscription } from '#src/subscriptions/journal.pages.ts';
-import { type AttentionItem, attention } from './attention.pages.ts';
+import { type Attention, attention } from './attention.pages.ts';
 import type { Overview } from './cabinet.queries.ts';
 import { charts, monthSum } from './charts.pages.ts';
 
 export interface CabinetPage extends Page {
   readonly head: PageHeadProps;
-  readonly attention: AttentionItem[];
+  readonly attention: Attention;
   readonly limit: LimitBarProps;
   readonly stats: StatProps[];
   readonly tiles: Tile[];

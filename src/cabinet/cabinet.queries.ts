@@ -5,11 +5,17 @@ import type { Scope } from '#src/platform/scope.ts';
 
 /** A stop this many days ahead needs attention. */
 export const STOP_NEAR_DAYS = 10;
+/** Things of one kind shown one by one; the rest is told by its number. */
+const SHOWN = 5;
 /** Months in the chart, this one included. */
 export const CHART_MONTHS = 6;
 
 /** Everything the partner's home shows besides the journal; sums are kopecks as text, days `YYYY-MM-DD`. */
 export interface Overview {
+  /** Invoices not paid in full, the earliest due first; `documentId` is the счёт when it is made. */
+  readonly invoices: readonly { number: string; period: Day; dueOn: Day; open: string; documentId: number | null }[];
+  /** All of them, shown or not. */
+  readonly invoiceCount: number;
   readonly subscriptions: number;
   readonly active: number;
   readonly customers: number;
@@ -19,6 +25,7 @@ export interface Overview {
   /** All that stop in the days ahead, shown or not. */
   readonly stoppingCount: number;
   readonly letters: readonly { subject: string; address: string; status: 'failed' | 'unknown' }[];
+  readonly letterCount: number;
   readonly months: readonly { month: Month; sum: string }[];
   readonly vendors: readonly { name: string; sum: string }[];
 }
@@ -28,19 +35,26 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
   const today = scope.portal.clock.today();
   const [row] = await scope.portal.sql<Overview>(
     'cabinet_overview',
-    `select s.subscriptions, s.active,
+    `with owed as (select i.id, i.number, i.period::text as period, i.due_on::text as "dueOn", (i.gross - coalesce(p.paid, 0))::text as open
+         from invoices i left join lateral (select sum(amount) as paid from settlements where partner_id = i.partner_id and invoice_id = i.id) p on true
+         where i.partner_id = $1 and i.status = 'issued' and i.gross > coalesce(p.paid, 0))
+     select (select count(*)::int from owed) as "invoiceCount",
+       coalesce((select json_agg(w) from (select o.number, o.period, o."dueOn", o.open, d.id as "documentId" from owed o
+         left join documents d on d.invoice_id = o.id and d.kind = 'invoice' order by o."dueOn", o.number limit ${SHOWN}) w), '[]') as invoices,
+       s.subscriptions, s.active,
        (select count(*)::int from customers where partner_id = $1) as customers,
        (select count(*)::int from orders where partner_id = $1) as orders,
        coalesce((select json_agg(h) from (select o.number, s.product_name as product, s.customer_name as customer, o.held_reason as reason,
            o.charge::text as charge from orders o join subscriptions s on s.id = o.subscription_id
-         where o.partner_id = $1 and o.status = 'held' order by o.placed_at, o.id limit 5) h), '[]') as held,
+         where o.partner_id = $1 and o.status = 'held' order by o.placed_at, o.id limit ${SHOWN}) h), '[]') as held,
        coalesce((select json_agg(d) from (select number, product_name as product, customer_name as customer,
            least(stop_on, case when not auto_renew then $6::date end) as on
          from subscriptions where partner_id = $1 and status = 'active' and (stop_on is not null or not auto_renew)
            and least(stop_on, case when not auto_renew then $6::date end) <= $5::date
-         order by 4, number limit 5) d), '[]') as stopping, s."stoppingCount",
+         order by 4, number limit ${SHOWN}) d), '[]') as stopping, s."stoppingCount",
        coalesce((select json_agg(l) from (select subject, recipient_address as address, status from letters
-         where partner_id = $1 and status in ('failed', 'unknown') order by id desc limit 5) l), '[]') as letters,
+         where partner_id = $1 and status in ('failed', 'unknown') order by id desc limit ${SHOWN}) l), '[]') as letters,
+       (select count(*)::int from letters where partner_id = $1 and status in ('failed', 'unknown')) as "letterCount",
        coalesce((select json_agg(m) from (select to_char(from_on, 'YYYY-MM') as month, sum(charge)::text as sum from service_periods
          where partner_id = $1 and from_on >= $3::date and from_on <= $4::date group by 1 order by 1) m), '[]') as months,
        coalesce((select json_agg(v) from (select s.vendor_name as name, sum(p.charge)::text as sum
