@@ -48,6 +48,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'request.asked': 'Запрос заказчика',
     'request.accepted': 'Запрос заказчика принят',
     'request.declined': 'Запрос заказчика отклонён',
+    'request.withdrawn': 'Запрос заказчика отозван',
     'support.asked': 'Вопрос в поддержку',
     'support.answered': 'Ответ поддержки',
   },

@@ -6,12 +6,17 @@ import { sendFile } from '#src/platform/http/files.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, only, partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { subscriptionTitle } from '#src/subscriptions/history.queries.ts';
+import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
+import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { chargesBlock, chargesTable } from './charges.pages.ts';
 import { monthByContract, monthCharges } from './charges.queries.ts';
 import { archiveQuery, documentsQuery, yearShown } from './documents.forms.ts';
 import { documentsPage, inState } from './documents.pages.ts';
 import { documentFile, invoiceCounts, invoicesOf, monthFiles } from './documents.queries.ts';
 import { invoiceTable } from './invoice-table.pages.ts';
+import { subscriptionDocumentsPage } from './subscription-documents.pages.ts';
+import { invoicesOfSubscription } from './subscription-documents.queries.ts';
 
 /** «Документы» of a partner. */
 export const documents = new Routes();
@@ -45,6 +50,12 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
     await sendTable(res, format, { name: `charges-${month}`, sheet: 'Начисления' }, table);
   });
 }
+
+/** The tab «Документы» of a subscription. */
+documents.get('/subscriptions/:number/documents', partnerPeople, async (req, res) => {
+  const of = await subscriptionTitle(req.scope, numberIn(req.params));
+  render(res, 'documents/subscription', subscriptionDocumentsPage(of, await invoicesOfSubscription(req.scope, of.id), viewerOf(req)));
+});
 
 /** A month in one file: the documents of its invoices in force, a folder per invoice. */
 documents.get('/documents/archive', partnerPeople, heavy, async (req, res) => {

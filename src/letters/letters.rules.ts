@@ -30,6 +30,7 @@ export const LETTER_TEMPLATES = {
   'application-approved': 'Анкета одобрена',
   'application-rejected': 'Анкета отклонена',
   'customer-request': 'Запрос заказчика',
+  'request-withdrawn': 'Запрос заказчика отозван',
   'request-accepted': 'Запрос заказчика принят',
   'request-done': 'Запрос заказчика выполнен',
   'request-undone': 'Запрос заказчика не выполнен',

@@ -69,6 +69,16 @@ export async function payersByPartner(sql: Sql, partnerIds: readonly number[]): 
   );
 }
 
+/** Who of a partner hears of what its customers ask for: those who manage subscriptions, the owners and the managers. */
+export function partnerSellers(sql: Sql, partnerId: number): Promise<PersonToWrite[]> {
+  return sql<PersonToWrite>(
+    'partner_sellers',
+    `select distinct on (lower(email)) id as "userId", name, email as address from users
+     where partner_id = $1 and disabled_at is null and role in ('partner_owner', 'partner_manager') order by lower(email), id`,
+    [partnerId],
+  );
+}
+
 /** MONT's managers: they hear of what concerns no partner yet. */
 export function staffToWrite(sql: Sql): Promise<PersonToWrite[]> {
   return sql<PersonToWrite>(

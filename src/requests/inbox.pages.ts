@@ -3,7 +3,7 @@ import { count } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
 import type { BadgeProps, ButtonProps, EmptyProps, PageHeadProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { wishWords } from './requests.letters.ts';
+import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import { requestBadge } from './requests.pages.ts';
 import type { ChangeRequest, RequestState } from './requests.types.ts';
 
@@ -29,6 +29,7 @@ const states: readonly { readonly state: RequestState | null; readonly label: st
   { state: 'open', label: 'Ждут ответа' },
   { state: 'accepted', label: 'Принятые' },
   { state: 'declined', label: 'Отклонённые' },
+  { state: 'withdrawn', label: 'Отозванные' },
 ];
 
 /** What customers ask for (product rule §12). */

@@ -5,7 +5,7 @@ import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { MySubscription } from '#src/subscriptions/my.queries.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
-import { wishWords } from './requests.letters.ts';
+import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import { requestBadge } from './requests.pages.ts';
 import type { ChangeRequest } from './requests.types.ts';
 
@@ -15,6 +15,7 @@ export interface MyRequestsPage extends Page {
   readonly action: string;
   readonly back: string;
   readonly token: string;
+  readonly withdrawalToken: string;
   readonly errors: Record<string, string>;
   readonly choices: ChoiceProps[];
   readonly comment: FieldProps;
@@ -26,6 +27,8 @@ export interface MyRequestsPage extends Page {
     readonly badge: BadgeProps;
     readonly comment: string | null;
     readonly answer: string | null;
+    /** Where it is taken back; null when it is answered. */
+    readonly withdrawal: string | null;
   }[];
 }
 
@@ -43,6 +46,7 @@ export function myRequestsPage(of: MySubscription, requests: readonly ChangeRequ
     action: `${card}/requests`,
     back: card,
     token: randomUUID(),
+    withdrawalToken: randomUUID(),
     errors: { ...form.errors },
     choices: choices(of, form),
     comment: {
@@ -62,6 +66,7 @@ export function myRequestsPage(of: MySubscription, requests: readonly ChangeRequ
       badge: requestBadge(request),
       comment: request.comment,
       answer: request.answer,
+      withdrawal: request.state === 'open' ? `${card}/requests/${request.id}/withdrawal` : null,
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { Conflict, Invalid } from '#src/platform/errors.ts';
+import { BadRequest, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
@@ -7,9 +7,9 @@ import { only, Routes } from '#src/platform/http/routes.ts';
 import { mySubscription } from '#src/subscriptions/my.queries.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
 import { myRequestsPage } from './my-requests.pages.ts';
-import { askForm } from './requests.forms.ts';
+import { askForm, withdrawalForm } from './requests.forms.ts';
 import { myRequests } from './requests.queries.ts';
-import { askForChange } from './requests.service.ts';
+import { askForChange, withdrawRequest } from './requests.service.ts';
 
 /** The customer asks its partner for a change (product rule §12). */
 export const asking = new Routes();
@@ -31,6 +31,21 @@ asking.post('/my/subscriptions/:number/requests', only('customer'), async (req, 
     await showAgain(req, res, 409, { values: form.values, errors: { '': error.message } });
   }
 });
+
+asking.post('/my/subscriptions/:number/requests/:id/withdrawal', only('customer'), async (req, res) => {
+  const form = readForm(req, withdrawalForm);
+  if (!form.ok) throw new BadRequest();
+  const number = numberIn(req.params);
+  await withdrawRequest(req.scope, number, idIn(req), form.value.token);
+  flash(res, 'ok', 'Запрос отозван: партнёр знает, что отвечать не нужно. Можно отправить другой.');
+  res.redirect(303, `/my/subscriptions/${number}/requests`);
+});
+
+function idIn(req: Request): number {
+  const id = String(req.params['id']);
+  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
+  return Number(id);
+}
 
 async function showAgain(req: Request, res: Response, status: number, form: FormState): Promise<void> {
   res.status(status);

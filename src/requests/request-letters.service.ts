@@ -1,9 +1,17 @@
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { type PersonToWrite, partnerRecipients } from '#src/partners/recipients.queries.ts';
+import { type PersonToWrite, partnerSellers } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { customerAsks, type RequestFacts, requestAccepted, requestDeclined, requestDone, requestUndone } from './requests.letters.ts';
+import {
+  customerAsks,
+  type RequestFacts,
+  requestAccepted,
+  requestDeclined,
+  requestDone,
+  requestUndone,
+  requestWithdrawn,
+} from './requests.letters.ts';
 
 /** A request with whom it concerns. */
 export interface Told extends RequestFacts {
@@ -12,8 +20,11 @@ export interface Told extends RequestFacts {
 }
 
 export async function tellAsked(tx: Tx, of: Told): Promise<void> {
-  const people = await partnerRecipients(tx.sql, of.partnerId, null);
-  return write(tx, of, 'customer-request', customerAsks(of, tx.scope.actor.name), people);
+  return write(tx, of, 'customer-request', customerAsks(of, tx.scope.actor.name), await partnerSellers(tx.sql, of.partnerId));
+}
+
+export async function tellWithdrawn(tx: Tx, of: Told): Promise<void> {
+  return write(tx, of, 'request-withdrawn', requestWithdrawn(of, tx.scope.actor.name), await partnerSellers(tx.sql, of.partnerId));
 }
 
 /** Accepted; done when nothing of it waits. */

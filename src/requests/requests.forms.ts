@@ -16,12 +16,15 @@ export const askForm = (kind: string) =>
     comment,
   });
 
+/** Taking a request back asks nothing more. */
+export const withdrawalForm = z.strictObject({ token: z.uuid() });
+
 /** `/requests?state=` */
 export const inboxQuery = z.strictObject({
   state: z
     .literal('')
     .transform(() => null)
-    .or(z.enum(['open', 'accepted', 'declined']))
+    .or(z.enum(['open', 'accepted', 'declined', 'withdrawn']))
     .default(null),
 });
 

@@ -1,5 +1,5 @@
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { count } from '#src/lib/russian.ts';
+import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import type { RequestKind } from './requests.types.ts';
 
 /** What letters about a request tell; prices are not among it. */
@@ -14,11 +14,6 @@ export interface RequestFacts {
   readonly comment: string | null;
 }
 
-/** What is asked for: «10 → 13 мест» or «остановить». */
-export function wishWords({ kind, seats, seatsBefore }: Pick<RequestFacts, 'kind' | 'seats' | 'seatsBefore'>): string {
-  return kind === 'stop' ? 'остановить подписку' : `${seatsBefore} → ${count(seats ?? 0, 'место', 'места', 'мест')}`;
-}
-
 /** To the partner: a customer asks. */
 export function customerAsks(of: RequestFacts, askedBy: string): LetterContent {
   return {
@@ -26,6 +21,18 @@ export function customerAsks(of: RequestFacts, askedBy: string): LetterContent {
     preheader: `${of.productName}, ${of.number}`,
     blocks: [
       { p: `${askedBy} (${of.customerName}) просит изменить подписку.` },
+      { facts: facts(of) },
+      { button: { label: 'Открыть запрос', url: `/requests/${of.id}` } },
+    ],
+  };
+}
+
+/** To the partner: the customer has taken its request back. */
+export function requestWithdrawn(of: RequestFacts, by: string): LetterContent {
+  return {
+    subject: `${of.customerName}: запрос отозван`,
+    blocks: [
+      { p: `${by} (${of.customerName}) больше не просит изменить подписку. Отвечать не нужно.` },
       { facts: facts(of) },
       { button: { label: 'Открыть запрос', url: `/requests/${of.id}` } },
     ],

@@ -8,13 +8,14 @@ import { isOpen } from '#src/subscriptions/actions.rules.ts';
 import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/manage.pages.ts';
 import { type StopBody, stopDialog } from '#src/subscriptions/stop.pages.ts';
 import type { Viewer } from '#src/subscriptions/viewer.ts';
-import { wishWords } from './requests.letters.ts';
+import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import type { ChangeRequest } from './requests.types.ts';
 
 /** What became of a request, for the partner's pages and for the customer's. */
 export function requestBadge({ state, orderStatus }: Pick<ChangeRequest, 'state' | 'orderStatus'>): BadgeProps {
   if (state === 'open') return { tone: 'info', icon: 'clock', label: 'Ждёт ответа' };
   if (state === 'declined') return { tone: 'mute', icon: 'x', label: 'Отклонён' };
+  if (state === 'withdrawn') return { tone: 'mute', icon: 'x', label: 'Отозван' };
   if (orderStatus === 'held') return { tone: 'warn', icon: 'clock', label: 'Принят, ещё не выполнен' };
   if (orderStatus === null || orderStatus === 'done') return { tone: 'ok', icon: 'circle-check', label: 'Выполнен' };
   return { tone: 'mute', icon: 'ban', label: 'Принят, но не выполнен' };
@@ -104,7 +105,12 @@ function requestFacts(request: ChangeRequest): Fact[] {
     { label: 'Что сделать', value: wishWords(request) },
     request.comment ? { label: 'Комментарий', value: request.comment } : null,
     { label: 'Кто просит', value: `${request.askedByName}, ${formatMoment(request.askedAt)}` },
-    request.decidedAt ? { label: 'Кто решил', value: `${request.decidedByName}, ${formatMoment(request.decidedAt)}` } : null,
+    request.decidedAt
+      ? {
+          label: request.state === 'withdrawn' ? 'Кто отозвал' : 'Кто решил',
+          value: `${request.decidedByName}, ${formatMoment(request.decidedAt)}`,
+        }
+      : null,
     request.answer ? { label: 'Ответ', value: request.answer } : null,
     request.orderNumber ? { label: 'Заказ', value: request.orderNumber, href: `/orders/${request.orderNumber}` } : null,
   ];

@@ -11,7 +11,7 @@ import { stopIn, takeForChange } from '#src/subscriptions/manage.service.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { tellStopped } from '#src/subscriptions/management-letters.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
-import { tellAccepted, tellAsked, tellDeclined } from './request-letters.service.ts';
+import { tellAccepted, tellAsked, tellDeclined, tellWithdrawn } from './request-letters.service.ts';
 import type { RequestKind } from './requests.types.ts';
 
 export interface AskInput {
@@ -132,6 +132,27 @@ export function declineRequest(scope: Scope, id: number, answer: string, token: 
     await tellDeclined(tx, { ...s, ...request }, answer);
     await tx.audit({ action: 'request.declined', subject: `запрос ${id}`, after: { number, answer } });
     return { number };
+  });
+}
+
+/** The customer takes its own request back while nobody has answered it. @throws NotFound, Conflict when it was decided meanwhile */
+export function withdrawRequest(scope: Scope, number: string, id: number, token: string): Promise<void> {
+  return command(scope, { action: 'request.withdraw', token }, async (tx) => {
+    const { partnerId, customerId } = customerOf(scope);
+    const s = await lockManaged(tx, partnerId, { number });
+    if (!s || s.customerId !== customerId) throw new NotFound();
+    const [own] = await tx.sql('own_request', 'select 1 from change_requests where partner_id = $1 and id = $2 and subscription_id = $3', [
+      ...[partnerId, id, s.id],
+    ]);
+    if (!own) throw new NotFound();
+    const request = await openRequest(tx, id);
+    await tx.sql(
+      'withdraw_request',
+      `update change_requests set state = 'withdrawn', decided_by_id = $2, decided_by_name = $3, decided_at = $4::timestamptz where id = $1`,
+      [id, scope.actor.userId, scope.actor.name, tx.now],
+    );
+    await tellWithdrawn(tx, { ...s, ...request });
+    await tx.audit({ action: 'request.withdrawn', subject: `подписка ${number}`, partnerId, after: { id } });
   });
 }
 

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '#src/orders/orders.types.ts';
 
 export type RequestKind = 'seats' | 'stop';
-export type RequestState = 'open' | 'accepted' | 'declined';
+export type RequestState = 'open' | 'accepted' | 'declined' | 'withdrawn';
 
 /** What a customer asked for; neither price nor sum is part of it. */
 export interface ChangeRequest {

@@ -14,6 +14,7 @@ import type { JournalEvent } from './history.queries.ts';
 import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
 import type { StopDialog } from './stop.pages.ts';
 import type { Viewer } from './viewer.ts';
+import { wishWords } from './wish.rules.ts';
 
 export interface SubscriptionPage extends Page {
   readonly head: PageHeadProps;
@@ -85,9 +86,20 @@ const heldWords = {
   partner_blocked: 'новые заказы заблокированы. Он исполнится сам, когда блокировка будет снята',
 };
 
-function alerts({ heldOrder }: Card): AlertProps[] {
-  if (!heldOrder) return [];
+function alerts({ heldOrder, openWish }: Card): AlertProps[] {
+  const wish: AlertProps[] = openWish
+    ? [
+        {
+          tone: 'info',
+          title: 'Заказчик просит:',
+          text: `${wishWords(openWish)}.`,
+          link: { href: `/requests/${openWish.id}`, label: 'Открыть запрос' },
+        },
+      ]
+    : [];
+  if (!heldOrder) return wish;
   return [
+    ...wish,
     {
       tone: 'warn',
       title: `Заказ ${heldOrder.number} ждёт:`,

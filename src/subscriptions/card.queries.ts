@@ -6,6 +6,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule } from './charge.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
+import { OPEN_WISH, type OpenWish } from './wish.rules.ts';
 
 /** A subscription as its card shows it; sums in kopecks with VAT. */
 export interface Card {
@@ -32,6 +33,8 @@ export interface Card {
   readonly usesDomainPrefix: boolean;
   readonly contractNumber: string;
   readonly heldOrder: { readonly number: string; readonly reason: HeldReason } | null;
+  /** What the customer asks for and nobody has answered. */
+  readonly openWish: OpenWish | null;
   /** Of this month and later. */
   readonly periods: readonly CardPeriod[];
 }
@@ -67,7 +70,7 @@ export async function subscriptionCard(scope: Scope, number: string): Promise<Ca
        s.customer_id as "customerId", s.customer_name as "customerName", k.domain_prefix as "domainPrefix",
        v.uses_domain_prefix as "usesDomainPrefix", c.number as "contractNumber",
        (select json_build_object('number', o.number, 'reason', o.held_reason) from orders o
-         where o.subscription_id = s.id and o.status = 'held' order by o.kind = 'renewal' desc, o.id limit 1) as "heldOrder",
+         where o.subscription_id = s.id and o.status = 'held' order by o.kind = 'renewal' desc, o.id limit 1) as "heldOrder", ${OPEN_WISH} as "openWish",
        coalesce((select json_agg(json_build_object('from', d.from_on, 'to', d.to_on, 'seats', d.seats, 'unitPrice', d.unit_price::text,
            'charge', d.charge::text, 'vat', d.vat::text) order by d.from_on)
          from service_periods d where d.subscription_id = s.id and d.from_on >= $3::date), '[]') as periods

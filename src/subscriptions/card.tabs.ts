@@ -15,7 +15,7 @@ const tabs: readonly {
   { name: 'parameters', label: 'Параметры', icon: 'adjustments-horizontal', href: (card) => `${card}/parameters` },
   { name: 'auto-renewal', label: 'Автопродление', icon: 'refresh', href: (card) => `${card}/auto-renewal` },
   { name: 'history', label: 'Журнал подписки', icon: 'history', href: (card) => `${card}/history` },
-  { name: 'documents', label: 'Документы', icon: 'file-invoice', href: () => '/documents' },
+  { name: 'documents', label: 'Документы', icon: 'file-invoice', href: (card) => `${card}/documents` },
 ];
 
 /** The tabs of a subscription's pages; those that change something are for people who may, in a state that allows it. */

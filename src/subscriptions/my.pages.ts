@@ -2,13 +2,23 @@ import { type Day, formatDayLong, formatDayShort, moscowDay } from '#src/lib/day
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
-import type { BadgeProps, ButtonProps, EmptyProps, Fact, PageHeadProps, PagerProps, TimelineEntry } from '#src/platform/http/components.ts';
+import type {
+  AlertProps,
+  BadgeProps,
+  ButtonProps,
+  EmptyProps,
+  Fact,
+  PageHeadProps,
+  PagerProps,
+  TimelineEntry,
+} from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { moment, sentence, whoWords } from './history.pages.ts';
 import { MY_PAGE_SIZE, type MyEvent, type MySubscription, type PartnerContact } from './my.queries.ts';
 import { worksFrom } from './period.rules.ts';
 import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
+import { wishWords } from './wish.rules.ts';
 
 /** Phone and mail of the partner, as links. */
 export interface ContactCard {
@@ -74,6 +84,8 @@ const files: ButtonProps[] = [
 
 export interface MySubscriptionPage extends Page {
   readonly head: PageHeadProps;
+  /** The request that waits for the partner. */
+  readonly alert: AlertProps | null;
   readonly facts: Fact[];
   readonly timeline: TimelineEntry[];
   readonly contact: ContactCard;
@@ -101,6 +113,12 @@ export function mySubscriptionPage(
       sub: `${of.vendorName} · ${of.number}`,
       crumbs: [{ label: 'Мои подписки', href: '/my/subscriptions' }, { label: of.number }],
       actions: [{ label: 'Попросить изменить', icon: 'send', href: `/my/subscriptions/${of.number}/requests` }],
+    },
+    alert: of.openWish && {
+      tone: 'info',
+      title: 'Запрос ждёт ответа партнёра:',
+      text: `${wishWords(of.openWish)}.`,
+      link: { href: `/my/subscriptions/${of.number}/requests`, label: 'Открыть или отозвать' },
     },
     facts: facts.filter((fact) => fact !== null),
     timeline: events.map((event) => {

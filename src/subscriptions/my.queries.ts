@@ -4,6 +4,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalEvent } from './history.queries.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
+import { OPEN_WISH, type OpenWish } from './wish.rules.ts';
 
 export const MY_PAGE_SIZE = 50;
 
@@ -21,6 +22,8 @@ export interface MySubscription {
   readonly openFrom: Day | null;
   readonly createdAt: Date;
   readonly startedOn: Day | null;
+  /** What the customer asked for and the partner has not answered. */
+  readonly openWish: OpenWish | null;
 }
 
 /** Who to call: the customer's partner. */
@@ -34,7 +37,7 @@ export interface PartnerContact {
 
 const COLUMNS = `s.id, s.number, s.product_name as "productName", s.vendor_name as "vendorName", s.status::text as status, s.seats,
   s.auto_renew as "autoRenew", s.stop_on as "stopOn",
-  (select open_from::text from partners where id = s.partner_id) as "openFrom", s.created_at as "createdAt", s.started_on as "startedOn"`;
+  (select open_from::text from partners where id = s.partner_id) as "openFrom", s.created_at as "createdAt", s.started_on as "startedOn", ${OPEN_WISH} as "openWish"`;
 
 /** One page of the customer's own subscriptions, running ones first, and how many there are. */
 export async function mySubscriptions(

@@ -24,6 +24,7 @@ import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
 import { type Owner, PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
 import { statusBadge, statusWord } from './status.rules.ts';
 import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
+import { wishWords } from './wish.rules.ts';
 
 export interface StaffSubscriptionsPage extends Page {
   readonly head: PageHeadProps;
@@ -161,7 +162,7 @@ async function* lines(rows: AsyncIterable<StaffSubscription>): AsyncGenerator<Li
 
 export interface StaffSubscriptionPage extends Page {
   readonly head: PageHeadProps;
-  readonly alert: AlertProps | null;
+  readonly alerts: AlertProps[];
   readonly facts: Fact[];
   readonly autoRenewal: string;
   readonly months: MonthCharges[];
@@ -183,10 +184,19 @@ export function staffSubscriptionPage(card: Card, events: readonly JournalEvent[
       crumbs: [{ label: 'Подписки', href: '/admin/subscriptions' }, { label: card.number }],
       actions: [{ label: 'Партнёр', icon: 'building', href: partnerHref }],
     },
-    alert: held && { tone: 'warn', title: `Заказ ${held.number} ждёт.`, link: { href: `/admin/orders/${held.number}`, label: 'Решить' } },
+    alerts: [
+      ...(card.openWish ? [{ tone: 'info' as const, title: 'Заказчик просит партнёра:', text: `${wishWords(card.openWish)}.` }] : []),
+      ...(held ? [heldAlert(held.number)] : []),
+    ],
     facts: [{ label: 'Партнёр', value: owner.partnerName, href: partnerHref }, ...facts(card, openDay).map(({ href: _, ...fact }) => fact)],
     autoRenewal: autoRenewal(card, openDay).text,
     months: months(card),
     timeline: events.map((event) => ({ ...timelineEntry(event), links: [] })),
   };
 }
+
+const heldAlert = (number: string): AlertProps => ({
+  tone: 'warn',
+  title: `Заказ ${number} ждёт.`,
+  link: { href: `/admin/orders/${number}`, label: 'Решить' },
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hiddenOf } from '#test/subscriptions/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
@@ -44,8 +45,13 @@ describe('a customer asks', () => {
     expect(after.text).not.toContain('₽');
     const id = await lastId();
     await p.drainJobs();
-    const [letter] = await p.letters({ template: 'customer-request', cause: `request-${id}:customer-request` });
-    expect(letter).toMatchObject({ to: 'anna@vector.example', subject: 'ООО «Ромашка» просит: 10 → 13 мест' });
+    const letters = await p.letters({ template: 'customer-request', cause: `request-${id}:customer-request` });
+    expect(letters.map(({ to }) => to).sort()).toEqual(['anna@vector.example', 'ilya@vector.example']);
+    expect(letters[0]?.subject).toBe('ООО «Ромашка» просит: 10 → 13 мест');
+    expect((await vector.get(`/subscriptions/${number}`)).$('main').text()).toContain('Заказчик просит: 10 → 13 мест.');
+    expect((await romashka.get(`/my/subscriptions/${number}`)).$('main').text()).toContain('Запрос ждёт ответа партнёра: 10 → 13 мест.');
+    const staff = await (await p.as('manager')).get(`/admin/subscriptions/${number}`);
+    expect(staff.$('main').text()).toContain('Заказчик просит партнёра: 10 → 13 мест.');
 
     const list = await vector.get('/requests');
     expect(list.$('.side a[href="/requests"]').text()).toMatch(/Запросы\s*1/);
@@ -88,6 +94,25 @@ describe('a customer asks', () => {
     const [told] = await p.letters({ template: 'request-declined', cause: `request-${id}:request-declined` });
     expect(told?.text).toContain('Договор до конца года');
     expect((await romashka.get(mine)).text).toContain('Договор до конца года');
+  });
+
+  test('and takes it back: nobody answers it any more, and another one can be asked', async () => {
+    await ask({ kind: 'seats', seats: '20', comment: '' });
+    const id = await lastId();
+    const form = `form[action$="/requests/${id}/withdrawal"]`;
+    const token = hiddenOf(await romashka.get(mine), form)['token'] ?? '';
+    const answer = await romashka.post(`${mine}/${id}/withdrawal`, { token });
+    expect([answer.status, answer.location]).toEqual([303, mine]);
+    expect((await romashka.follow(answer)).text).toContain('Отозван');
+    expect(await requestOf(id)).toMatchObject({ state: 'withdrawn', decidedByName: expect.any(String) });
+    await p.drainJobs();
+    expect((await p.letters({ template: 'request-withdrawn' })).map(({ to }) => to).sort()).toEqual([
+      ...['anna@vector.example', 'ilya@vector.example'],
+    ]);
+    expect((await vector.get(`/requests/${id}`)).$(FORM).length).toBe(0);
+    expect((await vector.get(`/subscriptions/${number}`)).$('main').text()).not.toContain('Заказчик просит');
+    expect((await romashka.get(mine)).$(form).length).toBe(0);
+    expect((await romashka.post(`${mine}/${id}/withdrawal`, { token: randomUUID() })).status).toBe(409);
   });
 
   test('to stop; accepted stops it today', async () => {

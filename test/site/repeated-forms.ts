@@ -110,6 +110,13 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
       return ready(`${location}/credentials`, await open(String(location), {}, 'form[action$="/credentials"]'));
     },
     '/my/subscriptions/:number/requests': asked,
+    '/my/subscriptions/:number/requests/:id/withdrawal': async () => {
+      const { path, fields } = await asked();
+      await vera.post(path, fields);
+      const { id } = await p.portal.db.changeRequest.findFirstOrThrow({ orderBy: { id: 'desc' } });
+      const form = `form[action="${path}/${id}/withdrawal"]`;
+      return ready(`${path}/${id}/withdrawal`, await open(path, {}, form, vera), vera);
+    },
     '/requests/:id/acceptance': () => answered('acceptance', { comment: '' }),
     '/requests/:id/refusal': () => answered('refusal', { answer: 'Нет' }),
     '/support': async () => ready('/support', await open('/support', { body: 'Где счёт за октябрь?' })),

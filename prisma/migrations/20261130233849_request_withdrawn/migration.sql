@@ -1,0 +1,3 @@
+-- AlterEnum
+ALTER TYPE "request_state" ADD VALUE 'withdrawn';
+
