@@ -1,9 +1,11 @@
 import { type Clock, type SettableClock, shiftedClock, systemClock } from '#src/platform/clock.ts';
-import type { Config } from '#src/platform/config.ts';
+import { type Config, ConfigError } from '#src/platform/config.ts';
 import { newClient } from '#src/platform/db/client.ts';
 
 /** Where the demo world begins when CLOCK names no other instant. */
 const DEMO_START = '2026-11-22T10:00:00+03:00';
+/** The demo world is lived up to this day: an earlier clock would show documents from the future. */
+const FIRST_INSTANT = '2026-11-22T00:00:00+03:00';
 export const KEY = 'clock.offset';
 
 /**
@@ -12,6 +14,8 @@ export const KEY = 'clock.offset';
  */
 export async function startClock(config: Config, databaseUrl: string): Promise<Clock | SettableClock> {
   if (!config.isDemo) return systemClock();
+  if (config.clockStart && config.clockStart < new Date(FIRST_INSTANT))
+    throw new ConfigError('CLOCK: the demo world was lived through 21 November 2026; name 2026-11-22T00:00+03:00 or later');
   const client = newClient({ connectionString: databaseUrl });
   await client.connect();
   try {

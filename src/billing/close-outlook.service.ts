@@ -8,7 +8,7 @@ import { type PlannedClose, planClose } from './close-plan.queries.ts';
 import { firstOpenMonth } from './month-order.service.ts';
 
 /** Partners planned at one moment. */
-const CHUNK = 100;
+const CHUNK = 50;
 /** What a statement over a chunk may take. */
 const LIMIT_MS = 30_000;
 

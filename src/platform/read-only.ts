@@ -1,5 +1,5 @@
-import type { Sql } from './db/sql.ts';
-import { transactionSql } from './db/sql.ts';
+import { allowMs } from './db/prisma.ts';
+import { type Sql, transactionSql } from './db/sql.ts';
 import type { Portal } from './scope.ts';
 
 /**
@@ -10,9 +10,8 @@ export function readOnly<T>({ db: prisma }: Portal, limitMs: number, work: (sql:
   return prisma.$transaction(
     async (db) => {
       const sql = transactionSql(db);
-      await sql('read_only', `select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', $1, true)`, [
-        String(limitMs),
-      ]);
+      await allowMs(db, limitMs);
+      await sql('read_only', `select set_config('transaction_read_only', 'on', true)`);
       return work(sql);
     },
     { isolationLevel: 'RepeatableRead', timeout: limitMs * 20 },
