@@ -93,6 +93,13 @@ const otherAlert = ({ id, status, createdAt }: ApplicationCard['others'][number]
   link: { href: `/admin/applications/${id}`, label: 'Открыть' },
 });
 
+/** «Версия 1, 22.11.2026 10:00, с адреса 10.0.0.1» */
+function consentText(consent: ApplicationCard['consent']): string {
+  if (!consent) return 'Не спрашивалось';
+  const where = consent.address ? `, с адреса ${consent.address}` : '';
+  return `Версия ${consent.version}, ${formatMoment(new Date(consent.givenAt))}${where}`;
+}
+
 const factsOf = (card: ApplicationCard): Fact[] => [
   { label: 'Контакт', value: `${card.lastName} ${card.firstName}` },
   { label: 'Почта', value: card.email },
@@ -100,6 +107,7 @@ const factsOf = (card: ApplicationCard): Fact[] => [
   { label: 'ИНН', value: card.inn, isMono: true },
   { label: 'MPN ID', value: card.mpnId ?? 'Не указан' },
   { label: 'Желаемый логин', value: card.login ?? 'Не указан' },
+  { label: 'Согласие на обработку персональных данных', value: consentText(card.consent) },
 ];
 
 function groupsOf(card: ApplicationCard, userId: number | null, form: FormState): FieldGroup[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bareCode, checkInn, checkMpnId } from '#src/lib/requisites.ts';
+import { isConsent } from './consents.rules.ts';
 import { readPhone, requiredLine, typedEmail, typedLogin } from './partner-parts.forms.ts';
 
 const text = z.string().default('');
@@ -28,11 +29,15 @@ export const applicationForm = z.strictObject({
     return z.NEVER;
   }),
   login: typedLogin,
+  consent: z.literal('on', 'Отметьте согласие: без него мы не можем рассмотреть анкету'),
   website: text,
   stamp: z.string().max(200),
 });
 
-export type ApplicationInput = Omit<z.infer<typeof applicationForm>, 'website' | 'stamp'>;
+export type ApplicationInput = Omit<z.infer<typeof applicationForm>, 'website' | 'stamp' | 'consent'>;
+
+/** `/consent/:document` */
+export const consentParam = z.string().refine(isConsent);
 
 /** `/application?sent=1` is where a sent form leads. */
 export const applicationQuery = z.strictObject({ sent: z.literal('1').optional() });

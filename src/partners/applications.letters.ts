@@ -11,23 +11,17 @@ export interface ApplicationFacts {
   readonly phone: string;
 }
 
-/** To the applicant: the анкета arrived, what comes next. */
-export function applicationReceived(application: ApplicationFacts): LetterContent {
+/** To the applicant: the анкета arrived, what comes next. Nothing of what was typed: the mailbox may be anybody's. */
+export function applicationReceived(id: number): LetterContent {
   return {
-    subject: `Анкета ${application.companyName} получена`,
+    subject: 'Анкета партнёра MONT получена',
     preheader: 'Ответим в течение двух рабочих дней',
     blocks: [
-      { p: `Здравствуйте, ${application.firstName}!` },
+      { p: 'Здравствуйте!' },
       {
         p: 'Мы получили анкету партнёра. Менеджер MONT проверит её, подготовит договор и ответит на этот адрес, обычно за два рабочих дня.',
       },
-      {
-        facts: [
-          ['Анкета', `№ ${application.id}`],
-          ['Компания', application.companyName],
-          ['ИНН', application.inn],
-        ],
-      },
+      { facts: [['Анкета', `№ ${id}`]] },
       { note: 'Если анкету отправили не вы, ничего не делайте: без договора доступ не откроется.' },
     ],
   };

@@ -1,6 +1,7 @@
 import type { FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { CONSENTS, type ConsentDocument } from './consents.rules.ts';
 import { filledIn } from './partner-parts.pages.ts';
 
 export interface ApplicationPage extends Page {
@@ -9,6 +10,19 @@ export interface ApplicationPage extends Page {
   readonly errors: Record<string, string>;
   readonly company: FieldProps[];
   readonly contact: FieldProps[];
+  readonly isConsentTicked: boolean;
+}
+
+export interface ConsentPage extends Page {
+  /** «Версия 1» */
+  readonly version: string;
+  readonly paragraphs: readonly string[];
+}
+
+/** `/consent/:document` */
+export function consentPage(document: ConsentDocument): ConsentPage {
+  const { title, version, text } = CONSENTS[document];
+  return { title, section: '', layout: 'plain', version: `Версия ${version}`, paragraphs: text.split('\n\n') };
 }
 
 const company: FieldProps[] = [
@@ -67,5 +81,6 @@ export function applicationPage(stamp: string, isSent: boolean, form: FormState 
     errors: { ...form.errors },
     company: company.map((field) => filledIn(field, form)),
     contact: contact.map((field) => filledIn(field, form)),
+    isConsentTicked: form.values['consent'] === 'on',
   };
 }

@@ -1,11 +1,13 @@
 import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/throttle.service.ts';
 import { queueLetter, queueLetters } from '#src/letters/letters.service.ts';
+import { moscowDay } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ApplicationInput } from './applications.forms.ts';
 import { type ApplicationFacts, applicationReceived, applicationRejected, applicationToManagers } from './applications.letters.ts';
+import { giveConsent } from './consents.service.ts';
 import { staffToWrite } from './recipients.queries.ts';
 
 /** Five анкеты an hour from one network, a hundred from all: a flood must not fill the managers' mail. */
@@ -13,7 +15,8 @@ const ONE_NETWORK: ThrottleRule = { max: 5, window: 3_600, wait: 3_600, growth: 
 const EVERYBODY: ThrottleRule = { max: 100, window: 3_600, wait: 3_600, growth: 1 };
 
 /**
- * Takes an анкета in: the row, letters to the applicant and to MONT's managers (product rule §4).
+ * Takes an анкета in, with the consent to personal data that its form asks for: the rows, letters to the applicant and to
+ * MONT's managers (product rule §4).
  * Whether the ИНН or the login is already known is not told to the public; the manager sees it.
  * @throws TooMany when there were too many from this network or from everybody
  */
@@ -21,7 +24,8 @@ export function receiveApplication(scope: Scope, input: ApplicationInput, token:
   return command(scope, { action: 'application.receive', token }, async (tx) => {
     await admit(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK); // behind the token: a repeat is no try
     await admit(scope, throttleKey('application', 'all'), EVERYBODY);
-    const { id } = await tx.db.partnerApplication.create({ data: { ...input, createdAt: tx.now }, select: { id: true } });
+    const consentId = await giveConsent(tx, 'personal-data', { name: `${input.lastName} ${input.firstName}`, email: input.email });
+    const { id } = await tx.db.partnerApplication.create({ data: { ...input, consentId, createdAt: tx.now }, select: { id: true } });
     await tellReceived(tx, { ...input, id });
     await tx.audit({ action: 'application.received', subject: `анкета ${id}`, after: { companyName: input.companyName, inn: input.inn } });
     return { id };
@@ -38,8 +42,10 @@ async function admit(scope: Scope, key: string, rule: ThrottleRule): Promise<voi
 async function tellReceived(tx: Tx, application: ApplicationFacts): Promise<void> {
   const cause = `application:${application.id}:received`;
   const letter = { template: 'application-received', cause, partnerId: null } as const;
-  const applicant = { name: `${application.firstName} ${application.lastName}`, address: application.email };
-  await queueLetter(tx, { ...letter, to: applicant, content: applicationReceived(application) });
+  // Nobody has shown that the mailbox is theirs: a stranger gets one letter a day at most, without a word that was typed.
+  const once = `application-received:${moscowDay(tx.now)}`;
+  const applicant = { name: '', address: application.email };
+  await queueLetter(tx, { ...letter, cause: once, to: applicant, content: applicationReceived(application.id) });
   const content = applicationToManagers({ ...application, phone: shownPhone(application.phone) });
   const staff = await staffToWrite(tx.sql);
   await queueLetters(

@@ -23,6 +23,7 @@ const filled = {
   email: 'Vera@Zarya.example',
   phone: '8 (495) 555-09-09 доб. 12',
   login: 'Zarya',
+  consent: 'on',
   website: '',
 };
 
