@@ -21,9 +21,9 @@ export interface CustomerPage extends Page {
   /** «Все 24 подписки», when the card shows only some. */
   more: { label: string; href: string } | null;
   orders: { href: string; number: string; product: string; sum: string; placed: string; badge: BadgeProps }[];
-  users: { login: string; name: string; email: string; state: string }[];
+  users: { login: string; name: string; email: string; state: string; editHref: string | null }[];
   /** «Выслать логин и пароль заново», for those who may. */
-  credentials: { action: string; token: string } | null;
+  credentials: { action: string; token: string; label: string; hint: string } | null;
 }
 
 /** `/customers/:id` */
@@ -34,10 +34,10 @@ export function customerPage(
     orders: readonly CustomerOrder[];
     users: readonly CustomerUser[];
   },
-  viewer: { canSell: boolean; openDay: Day; token: string },
+  viewer: { canSell: boolean; canEditUsers: boolean; openDay: Day; token: string },
 ): CustomerPage {
   const { rows, total } = parts.subscriptions;
-  const hasUser = parts.users.some(({ isDisabled }) => !isDisabled);
+  const user = parts.users.find(({ isDisabled }) => !isDisabled);
   return {
     title: customer.name,
     section: 'customers',
@@ -72,9 +72,25 @@ export function customerPage(
       placed: formatMoment(order.placedAt),
       badge: orderBadge({ status: order.status, heldReason: null }),
     })),
-    users: parts.users.map(({ login, name, email, ...state }) => ({ login, name, email, state: stateOf(state) })),
-    credentials: viewer.canSell && hasUser ? { action: `/customers/${customer.id}/credentials`, token: viewer.token } : null,
+    users: parts.users.map(({ id, login, name, email, ...state }) => ({
+      ...{ login, name, email, state: stateOf(state) },
+      editHref: viewer.canEditUsers ? `/customers/${customer.id}/users/${id}/edit` : null,
+    })),
+    credentials:
+      viewer.canSell && user ? { action: `/customers/${customer.id}/credentials`, token: viewer.token, ...credentialsWords(user) } : null,
   };
+}
+
+function credentialsWords({ isWaiting, email }: CustomerUser): { label: string; hint: string } {
+  return isWaiting
+    ? {
+        label: 'Выслать логин и пароль заново',
+        hint: 'Письмо придёт вам, для пересылки заказчику. Прежний одноразовый пароль перестанет работать.',
+      }
+    : {
+        label: 'Выслать ссылку для нового пароля',
+        hint: `У заказчика свой пароль, и он действует. Письмо со ссылкой уйдёт ему на ${email}.`,
+      };
 }
 
 function factsOf(customer: CustomerFacts): Fact[] {

@@ -1,4 +1,5 @@
 import { type Person, startPasswordCustomer } from '#src/accounts/accounts.letters.ts';
+import { queueRecovery, type RecoveringUser } from '#src/accounts/password.service.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { Mailbox } from '#src/letters/letters.types.ts';
 import { command } from '#src/platform/command.ts';
@@ -27,11 +28,12 @@ export async function sendCredentials(
 }
 
 /**
- * «Выслать логин и пароль заново»: the password in use stops working when the letter is sent (product rule §3).
- * @returns where the letter goes
+ * «Выслать логин и пароль заново»: a new one-time password for a user who has none of their own yet. Whoever has one keeps it:
+ * a link to replace it goes to their own mailbox, and the letter says who asked (product rule §3).
+ * @returns where the letter goes, and which of the two it is
  * @throws NotFound for a foreign customer, Conflict when it has no user that may log on
  */
-export function resendCredentials(scope: Scope, customerId: number, token: string): Promise<{ address: string }> {
+export function resendCredentials(scope: Scope, customerId: number, token: string): Promise<{ address: string; isLink: boolean }> {
   return command(scope, { action: 'customer.credentials', token }, async (tx) => {
     const partnerId = scope.actor.partnerId;
     const [customer] = await tx.sql<{ id: number; name: string; partnerId: number }>(
@@ -40,23 +42,29 @@ export function resendCredentials(scope: Scope, customerId: number, token: strin
       [partnerId, customerId],
     );
     if (!customer) throw new NotFound();
-    const [user] = await tx.sql<Person>(
+    const [user] = await tx.sql<CustomersUser>(
       'customer_user',
-      `select id, login, name from users where partner_id = $1 and customer_id = $2 and role = 'customer' and disabled_at is null order by id limit 1`,
+      `select id, login, name, email, partner_id as "partnerId", must_change_password as "isNew" from users where partner_id = $1 and customer_id = $2 and role = 'customer' and disabled_at is null order by id limit 1`,
       [customer.partnerId, customer.id],
     );
     if (!user) throw new Conflict('У заказчика нет действующего пользователя: обратитесь в поддержку.');
-    await tx.sql('customer_user_starts_over', 'update users set must_change_password = true where id = $1', [user.id]);
-    await sendCredentials(tx, customer, user, `customer:${customer.id}:credentials:${tx.now.getTime()}`);
+    const { to, partnerName } = await partnerMailbox(tx, customer.partnerId);
+    const cause = `customer:${customer.id}:credentials:${tx.now.getTime()}`;
+    if (user.isNew) await sendCredentials(tx, customer, user, cause);
+    else await queueRecovery(tx, [user], cause, `компания ${partnerName}`);
     await tx.audit({
       action: 'customer.credentials',
       subject: `заказчик ${customer.name}`,
       partnerId: customer.partnerId,
       after: { login: user.login },
     });
-    const { to } = await partnerMailbox(tx, customer.partnerId);
-    return { address: to.address };
+    return user.isNew ? { address: to.address, isLink: false } : { address: user.email, isLink: true };
   });
+}
+
+interface CustomersUser extends RecoveringUser {
+  /** Has no password of their own yet. */
+  readonly isNew: boolean;
 }
 
 /** The acting person of this partner; when the portal or staff act, the partner's own address. */

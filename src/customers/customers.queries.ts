@@ -90,6 +90,7 @@ export async function customerById(scope: Scope, id: number): Promise<CustomerFa
 }
 
 export interface CustomerUser {
+  id: number;
   login: string;
   name: string;
   email: string;
@@ -103,7 +104,7 @@ export interface CustomerUser {
 export function usersOf(scope: Scope, customerId: number): Promise<CustomerUser[]> {
   return scope.portal.sql<CustomerUser>(
     'customer_users',
-    `select login, name, email, last_log_on_at as "lastLogOnAt", must_change_password as "isWaiting", disabled_at is not null as "isDisabled"
+    `select id, login, name, email, last_log_on_at as "lastLogOnAt", must_change_password as "isWaiting", disabled_at is not null as "isDisabled"
        from users where partner_id = $1::int and customer_id = $2 order by id`,
     [scope.actor.partnerId, customerId],
   );

@@ -39,17 +39,25 @@ customers.get('/customers/:id', partnerPeople, async (req, res) => {
     ordersOf(scope, id, shownOrders),
     usersOf(scope, id),
   ]);
-  const viewer = { canSell: canSell(req), openDay: viewerOf(req).openDay, token: randomUUID() };
+  const viewer = {
+    canSell: canSell(req),
+    canEditUsers: scope.actor.role === 'partner_owner',
+    openDay: viewerOf(req).openDay,
+    token: randomUUID(),
+  };
   render(res, 'customers/show', customerPage(customer, { subscriptions, orders, users }, viewer));
 });
 
 customers.post('/customers/:id/credentials', sellers, async (req, res) => {
   const form = readForm(req, credentialsForm);
   if (!form.ok) throw new BadRequest();
-  const { address } = await resendCredentials(req.scope, idOf(req), form.value.token);
-  flash(res, 'ok', `Письмо с логином и новым паролем отправлено на ${address}.`);
+  const { address, isLink } = await resendCredentials(req.scope, idOf(req), form.value.token);
+  flash(res, 'ok', isLink ? linkWords(address) : `Письмо с логином и новым паролем отправлено на ${address}.`);
   res.redirect(303, `/customers/${idOf(req)}`);
 });
+
+const linkWords = (address: string): string =>
+  `На ${address} отправлена ссылка, по которой заказчик задаст новый пароль. Прежний действует, пока он этого не сделал.`;
 
 /** A customer's id in an address; anything else is no customer of anybody. @throws NotFound */
 export function idOf(req: Request): number {

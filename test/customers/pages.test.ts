@@ -217,6 +217,7 @@ describe('changing a customer', () => {
 
 describe('credentials', () => {
   it('are sent again to the person who asks, once per form', async () => {
+    await test.portal.db.user.updateMany({ where: { customerId: romashkaId }, data: { mustChangePassword: true } });
     const page = await vector.get(`/customers/${romashkaId}`);
     const token = page.$('form[action$="/credentials"] [name=token]').attr('value') ?? '';
     test.clock.setTo(new Date(test.clock.now().getTime() + 60_000));
