@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import { setUpSession } from '#src/accounts/accounts.setup.ts';
+import { freshFactor } from '#src/accounts/fresh-factor.ts';
+import { noteRefusal } from '#src/accounts/refusals.ts';
 import { turnAway } from '#src/accounts/turned-away.ts';
 import type { Pulse } from '#src/platform/db/pulse.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
@@ -56,10 +58,11 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   setUpSession(app, portal);
   app.use(readUploads(routes.flatMap(({ declared }) => declared)));
   app.use(csrfProtection(config.keys, isSecure, turnAway));
+  app.use(freshFactor());
   const route = routing(routes);
   app.use(resumeForms(config.keys, route));
   app.use(route);
   app.use(notFound);
-  app.use(errorPages(portal.log));
+  app.use(errorPages(portal.log, noteRefusal));
   return app;
 }

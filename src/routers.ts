@@ -1,4 +1,5 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
+import { persons } from '#src/accounts/person.routes.ts';
 import { secondFactor } from '#src/accounts/second-factor.routes.ts';
 import { security } from '#src/accounts/security.routes.ts';
 import { staffRoutes } from '#src/accounts/staff.routes.ts';
@@ -54,6 +55,7 @@ export function routers({ config }: Portal): readonly Routes[] {
   return [
     accounts,
     security,
+    persons,
     team,
     partnerUsers,
     secondFactor,

@@ -118,14 +118,17 @@ function adminPages(role: Role, isDemo: boolean): MenuItem[] {
 }
 
 function accountMenuOf(account: Account): MenuItem[] {
-  const security: MenuItem = { href: '/Account/Password', label: 'Пароль и входы', icon: 'key' };
-  if (isStaff(account.role)) return [security, { href: '/Account/SecondFactor', label: 'Второй фактор', icon: 'shield-check' }];
-  if (!account.role.startsWith('partner_')) return [security];
+  const own: MenuItem[] = [
+    { href: '/Account/Profile', label: 'Мои данные', icon: 'edit' },
+    { href: '/Account/Password', label: 'Пароль и входы', icon: 'key' },
+  ];
+  if (isStaff(account.role)) return [...own, { href: '/Account/SecondFactor', label: 'Второй фактор', icon: 'shield-check' }];
+  if (!account.role.startsWith('partner_')) return own;
   return [
     { href: '/cabinet', label: 'Личный кабинет', icon: 'user-circle' },
     { href: '/subscriptions', label: 'Управление подписками', icon: 'stack-2' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
-    security,
+    ...own,
   ];
 }
 

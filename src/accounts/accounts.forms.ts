@@ -15,6 +15,9 @@ export const CodeForm = z.strictObject({
   code: z.string().trim().min(1, 'Введите код').max(40, 'Код короче: шесть цифр или код восстановления'),
 });
 
+/** An act that asks the password of whoever is logged on. */
+export const CurrentPasswordForm = z.strictObject({ current: typedPassword('Введите пароль, с которым вы входите') });
+
 /** `/Account/Recovery`. */
 export const RecoveryForm = z.strictObject({
   login: z.string().trim().min(1, 'Введите логин или e-mail').max(254, 'Логин или e-mail слишком длинный'),

@@ -59,15 +59,22 @@ export function startPasswordCustomer(user: Person, customerName: string, partne
   };
 }
 
-/** To whoever forgot a password; the link is made when the letter is sent. */
-export function passwordRecovery(user: Person): LetterContent {
+/**
+ * To whoever forgot a password; the links are made when the letter is sent. One mailbox may have several users: each login
+ * has a link of its own. `askedBy` says who asked when it was not the person: «компания ООО «Вектор»».
+ */
+export function passwordRecovery(users: readonly Person[], askedBy: string | null = null): LetterContent {
+  const ask = askedBy ? [{ p: `Ссылку попросила выслать ${askedBy}. Ваш прежний пароль действует, пока вы не зададите новый.` }] : [];
   return {
     subject: 'Восстановление пароля на портале MONT',
     preheader: `Ссылка действует ${RECOVERY_MINUTES} минут`,
     blocks: [
-      { p: `Здравствуйте, ${user.name}!` },
-      { p: `Чтобы задать новый пароль для логина ${user.login}, нажмите кнопку.` },
-      { recoveryLinkFor: user.id },
+      { p: greeting(users) },
+      ...ask,
+      ...users.flatMap((user): Block[] => [
+        { p: `Чтобы задать новый пароль для логина ${user.login}, нажмите кнопку.` },
+        { recoveryLinkFor: user.id },
+      ]),
       {
         note: `Ссылка действует ${RECOVERY_MINUTES} минут и срабатывает один раз. Если вы не просили о ней, ничего не делайте: пароль остался прежним.`,
       },
@@ -75,14 +82,23 @@ export function passwordRecovery(user: Person): LetterContent {
   };
 }
 
+/** By name where the mailbox is one person's; whoever shares it is not named to the others. */
+const greeting = (users: readonly Person[]): string => (users.length === 1 ? `Здравствуйте, ${users[0]?.name}!` : 'Здравствуйте!');
+
 /** To the owner of an account that closed after failed tries. */
-export function accountLocked(user: Person, until: Date, address: string | null): LetterContent {
+export function accountLocked(users: readonly Person[], until: Date, address: string | null): LetterContent {
   return {
     subject: 'Вход на портал MONT временно закрыт',
     blocks: [
-      { p: `Здравствуйте, ${user.name}!` },
+      { p: greeting(users) },
       { p: 'На портале несколько раз подряд ввели неверный пароль к вашему логину, и вход под ним закрыт на время.' },
-      { facts: [['Логин', user.login], ['Вход откроется', `${formatMoment(until)} (МСК)`], ...addressFact(address)] },
+      {
+        facts: [
+          ['Логин', users.map(({ login }) => login).join(', ')],
+          ['Вход откроется', `${formatMoment(until)} (МСК)`],
+          ...addressFact(address),
+        ],
+      },
       {
         p: 'Если это были вы, подождите или задайте новый пароль по ссылке. Если не вы — пароль не подобран, но смените его, если он простой.',
       },

@@ -69,13 +69,18 @@ export interface LoadedSession {
   readonly returnTo: string | null;
   readonly createdAt: Date;
   readonly lastSeenAt: Date;
+  /** When a code of the second factor was typed in it. */
+  readonly factorAt: Date | null;
   readonly account: Account | null;
 }
 
 /** Nobody but MONT's people looks as somebody else, whatever stands in the session. */
 const VIEWED = `case when u.role in ('manager', 'admin') then s.viewing_partner_id end`;
 
-type SessionRow = { return_to: string | null; created_at: Date; last_seen_at: Date } & (AccountRow | { user_id: null });
+type SessionRow = { return_to: string | null; created_at: Date; last_seen_at: Date; factor_at: Date | null } & (
+  | AccountRow
+  | { user_id: null }
+);
 
 /**
  * The session with everything a page needs to know about its person, in one statement. null when it is absent or over,
@@ -84,15 +89,15 @@ type SessionRow = { return_to: string | null; created_at: Date; last_seen_at: Da
 export async function loadSession(sql: Sql, id: string, now: Date): Promise<LoadedSession | null> {
   const [row] = await sql<SessionRow>(
     'session_load',
-    `select s.return_to, s.created_at, s.last_seen_at, ${VIEWED} as viewing_partner_id, ${ACCOUNT}
+    `select s.return_to, s.created_at, s.last_seen_at, s.factor_at, ${VIEWED} as viewing_partner_id, ${ACCOUNT}
        from sessions s left join users u on u.id = s.user_id ${joins(`coalesce(u.partner_id, ${VIEWED})`)}
       where s.id = $1 and s.expires_at > $2::timestamptz
         and (s.user_id is null or (u.session_version = s.version and u.disabled_at is null))`,
     [id, now],
   );
   if (!row) return null;
-  const { return_to: returnTo, created_at: createdAt, last_seen_at: lastSeenAt } = row;
-  return { id, returnTo, createdAt, lastSeenAt, account: row.user_id === null ? null : toAccount(row) };
+  const { return_to: returnTo, created_at: createdAt, last_seen_at: lastSeenAt, factor_at: factorAt } = row;
+  return { id, returnTo, createdAt, lastSeenAt, factorAt, account: row.user_id === null ? null : toAccount(row) };
 }
 
 /** The account of an enabled user; null when there is none. */

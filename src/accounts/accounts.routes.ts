@@ -4,11 +4,15 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { everyone, heavy, Routes } from '#src/platform/http/routes.ts';
+import { takeWayBack } from '#src/platform/http/way-back.ts';
 import { asErrors, CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, ThemeForm, TOKEN } from './accounts.forms.ts';
 import { codePage, linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
 import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
-import { enterCode, type LogOnOutcome, logOn } from './log-on.service.ts';
+import { deviceOf, keepDevice } from './known-device.ts';
+import { rememberDevice } from './known-devices.service.ts';
+import { type LogOnOutcome, logOn } from './log-on.service.ts';
+import { enterCode } from './log-on-code.service.ts';
 import { dropStep, keepStep, stepOf } from './log-on-step.ts';
 import { endThisSession, startSession } from './passport.ts';
 import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
@@ -32,7 +36,7 @@ accounts.get('/Account/LogOn', everyone, (req, res) => {
 accounts.post('/Account/LogOn', everyone, async (req, res) => {
   const form = readForm(req, LogOnForm);
   if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(isDemo(req), form));
-  const outcome = await logOn(req.scope, form.value);
+  const outcome = await logOn(req.scope, { ...form.value, device: deviceOf(req) });
   if (outcome.kind === 'code') {
     keepStep(req, res, outcome.step);
     if (waitingForm(res)) return render(res, 'accounts/code', codePage()); // the form travels in the pages, a redirect would lose it
@@ -52,7 +56,7 @@ accounts.post('/Account/LogOn/Code', everyone, async (req, res) => {
   if (!step) return res.redirect(303, '/Account/LogOn');
   const form = readForm(req, CodeForm);
   if (!form.ok) return render(res.status(422), 'accounts/code', codePage(form.errors['code']));
-  const outcome = await enterCode(req.scope, step, form.value.code);
+  const outcome = await enterCode(req.scope, step, form.value.code, deviceOf(req));
   if (outcome.kind === 'refused' || outcome.kind === 'closed') return showCodeRefusal(req, res, outcome);
   dropStep(req, res);
   if (outcome.kind === 'in') return goIn(req, res, outcome.account);
@@ -93,7 +97,8 @@ accounts.post('/Account/Password/:token', everyone, heavy, async (req, res) => {
   if (!owner) return showLinkOver(res);
   const form = readForm(req, NewPasswordForm);
   const done = form.ok ? await setPasswordByLink(req.scope, token, form.value.password).catch(asErrors) : form;
-  if (done) return void render(res.status(422), 'accounts/new-password', newPasswordPage(owner.login, token, done.errors));
+  if ('errors' in done) return void render(res.status(422), 'accounts/new-password', newPasswordPage(owner.login, token, done.errors));
+  await rememberDevice(req.scope, done.userId, keepDevice(req, res));
   flash(res, 'ok', 'Пароль изменён. Войдите с новым паролем.');
   res.redirect(303, '/Account/LogOn');
 });
@@ -109,8 +114,10 @@ const isDemo = (req: Request) => req.scope.portal.config.isDemo;
 
 /** Begins the session and goes to where the person wanted, or must, go first. */
 async function goIn(req: Request, res: Response, account: Account): Promise<void> {
-  const back = returnPath(req.session.returnTo);
+  const back = returnPath(takeWayBack(req, res));
+  await rememberDevice(req.scope, account.userId, keepDevice(req, res));
   await startSession(req, account, account.mustChangePassword ? back : null);
+  if (account.hasSecondFactor) req.session.factorAt = req.scope.portal.clock.now().toISOString();
   if (waitingForm(res) && !account.mustChangePassword) return showResume(req, res);
   res.redirect(303, account.mustChangePassword ? '/Account/Password' : (back ?? homeOf(account.role)));
 }

@@ -7,7 +7,7 @@ import { roleNames } from './accounts.rules.ts';
 import { deviceName } from './devices.rules.ts';
 import { badgeOf, choices, crumbsOf, phoneText, sectionOf } from './team.pages.ts';
 import type { ColleagueRow } from './team.queries.ts';
-import { type Circle, rolesOf, whyNotRemoved } from './team.rules.ts';
+import { type Circle, rolesOf, whyNotDisabled, whyNotRemoved } from './team.rules.ts';
 
 export interface ColleaguePage extends Page {
   readonly head: PageHeadProps;
@@ -16,9 +16,10 @@ export interface ColleaguePage extends Page {
   readonly alert: AlertProps | null;
   readonly roles: readonly ChoiceProps[];
   readonly roleButton: ButtonProps;
-  /** «Отключить» or «Включить». */
-  readonly access: { readonly action: string; readonly button: ButtonProps; readonly note: string };
-  /** «Выслать пароль заново»; null when the person has a password of their own. */
+  readonly edit: ButtonProps;
+  /** «Отключить», a link to the page that asks, or «Включить», a form; no button where it can't be. */
+  readonly access: { readonly action: string | null; readonly button: ButtonProps | null; readonly note: string };
+  /** «Выслать пароль заново», or a link to those who have a password of their own; null for the disabled. */
   readonly resend: { readonly action: string; readonly token: string; readonly button: ButtonProps } | null;
   /** «Снять второй фактор»; null when there is none, or when it is not for the looker to do. */
   readonly factor: { readonly action: string; readonly button: ButtonProps } | null;
@@ -50,11 +51,15 @@ export function colleaguePage({ circle, person, people, sessions, actorId, token
     alert: person.isDisabled ? { tone: 'info', text: 'Доступ отключён: войти нельзя, все сеансы завершены.' } : null,
     roles: choices(circle, person.role),
     roleButton: { label: 'Сохранить роль', icon: 'check', ...(why ? { why } : {}) },
-    access: accessOf(path, person, why),
+    access: accessOf(path, person, whyNotDisabled(circle, person, people, actorId)),
     resend:
-      person.isNew && !person.isDisabled
-        ? { action: `${path}/start-password`, token, button: { label: 'Выслать пароль заново', icon: 'mail-forward' } }
-        : null,
+      person.isDisabled || person.id === actorId
+        ? null
+        : {
+            ...{ action: `${path}/start-password`, token },
+            button: { label: person.isNew ? 'Выслать пароль заново' : 'Выслать ссылку для пароля', icon: 'mail-forward' },
+          },
+    edit: { label: 'Изменить', icon: 'edit', href: person.id === actorId ? '/Account/Profile' : `${path}/edit` },
     factor:
       person.hasSecondFactor && circle.partnerId === null && person.id !== actorId
         ? { action: `${path}/second-factor`, button: { label: 'Снять второй фактор', icon: 'lock-open', kind: 'danger' } }
@@ -84,18 +89,47 @@ function factsOf(circle: Circle, person: ColleagueRow): Fact[] {
   ];
 }
 
-function accessOf(path: string, person: ColleagueRow, why: string | null): ColleaguePage['access'] {
+function accessOf(path: string, person: ColleagueRow, reason: string | null): ColleaguePage['access'] {
   if (person.isDisabled)
     return {
       action: `${path}/enable`,
       button: { label: 'Включить', icon: 'lock-open', kind: 'primary' },
       note: 'Войти можно будет с прежним паролем.',
     };
-  const portfolio = person.partners > 0 ? 'За ним закреплены партнёры: сначала передайте портфель.' : null;
-  const reason = why ?? portfolio;
   return {
+    action: null,
+    button: reason ? null : { label: 'Отключить', icon: 'ban', kind: 'danger', href: `${path}/disable` },
+    note: reason ? `Отключить нельзя. ${reason}` : 'Перед отключением портал покажет, что изменится.',
+  };
+}
+
+export interface DisablePage extends Page {
+  readonly head: PageHeadProps;
+  readonly action: string;
+  readonly back: string;
+  readonly consequences: readonly string[];
+}
+
+/** `…/:userId/disable`: what it will do, before it is done. */
+export function disablePage(circle: Circle, person: ColleagueRow): DisablePage {
+  const path = `${circle.path}/${person.id}`;
+  const sessions =
+    person.sessions > 0 ? `Завершится сразу: ${count(person.sessions, 'сеанс', 'сеанса', 'сеансов')}.` : 'Сейчас он нигде не вошёл.';
+  return {
+    title: `Отключить: ${person.name}`,
+    section: sectionOf(circle),
+    head: {
+      title: `Отключить: ${person.name}`,
+      sub: `${roleNames[person.role]}, логин ${person.login}`,
+      crumbs: crumbsOf(circle, { label: person.name, href: path }, { label: 'Отключить' }),
+    },
     action: `${path}/disable`,
-    button: { label: 'Отключить', icon: 'ban', kind: 'danger', ...(reason ? { why: reason } : {}) },
-    note: 'Все сеансы завершатся сразу. Заказы и история останутся.',
+    back: path,
+    consequences: [
+      sessions,
+      'Войти он больше не сможет ни паролем, ни по ссылке из письма.',
+      'Письма о заказах, счетах и подписках перестанут приходить на его адрес.',
+      'Его заказы, действия и история останутся. Доступ можно вернуть кнопкой «Включить», с прежним паролем.',
+    ],
   };
 }

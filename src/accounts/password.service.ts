@@ -9,7 +9,7 @@ import { passwordChanged, passwordRecovery } from './accounts.letters.ts';
 import { accountById } from './accounts.queries.ts';
 import { RECOVERY_MINUTES } from './accounts.rules.ts';
 import type { Account, PasswordOwner } from './accounts.types.ts';
-import { PER_LOGIN } from './log-on.service.ts';
+import { openAccount, PER_LOGIN } from './log-on-doors.service.ts';
 import { measuring } from './password-strength.work.ts';
 import { verifyPassword } from './passwords.ts';
 import { countTry, forgiveTries, networkOf, throttleKey } from './throttle.service.ts';
@@ -28,8 +28,7 @@ const PER_ADDRESS = { max: 20, window: 900, wait: 900, growth: 1 };
  * @throws TooMany after ten wrong current passwords
  */
 export async function changePassword(scope: Scope, account: Account, form: { current: string; password: string }): Promise<Account> {
-  const owner = await scope.portal.db.user.findUniqueOrThrow({ where: { id: account.userId }, select: { passwordHash: true } });
-  if (!account.mustChangePassword) await checkCurrent(scope, account, owner.passwordHash, form.current);
+  if (!account.mustChangePassword) await checkCurrent(scope, account, form.current);
   if (form.password === form.current) throw new Invalid({ password: 'Новый пароль совпадает с прежним' });
   await refuseWeak(scope, form.password, account);
   await command(scope, { action: 'password.change' }, (tx) => replacePassword(tx, { ...account, id: account.userId }, form.password));
@@ -38,12 +37,16 @@ export async function changePassword(scope: Scope, account: Account, form: { cur
   return changed;
 }
 
-/** Counted like log-on: a session left open must not be a way to find the password out. */
-async function checkCurrent(scope: Scope, account: Account, passwordHash: string | null, current: string): Promise<void> {
+/**
+ * Is this the password of whoever is logged on? Counted like log-on: a session left open must not be a way to find it out.
+ * @throws Invalid `{ current }`; TooMany after ten wrong ones
+ */
+export async function checkCurrent(scope: Scope, account: Account, current: string): Promise<void> {
   const key = throttleKey('current', account.userId);
   const tried = await countTry(scope, key, PER_LOGIN);
   if (!tried.isAdmitted) throw new TooMany(secondsUntil(scope, tried.closedUntil));
-  if (!(await verifyPassword(passwordHash, current))) throw new Invalid({ current: 'Текущий пароль введён неверно' });
+  const owner = await scope.portal.db.user.findUniqueOrThrow({ where: { id: account.userId }, select: { passwordHash: true } });
+  if (!(await verifyPassword(owner.passwordHash, current))) throw new Invalid({ current: 'Текущий пароль введён неверно' });
   await forgiveTries(scope, [key], '', PER_LOGIN);
 }
 
@@ -59,6 +62,9 @@ interface Owner extends PasswordOwner {
   readonly id: number;
   readonly partnerId: number | null;
 }
+
+/** Whom a recovery letter is for. */
+export type RecoveringUser = Owner;
 
 async function replacePassword(tx: Tx, owner: Owner, plain: string): Promise<void> {
   const version = await setPassword(tx, owner.id, plain);
@@ -86,29 +92,42 @@ export async function askRecovery(scope: Scope, typed: string): Promise<void> {
   );
 }
 
+/** Users of one mailbox that one letter has links for. */
+const MOST_LINKS = 10;
+
 /**
- * The job behind it: a letter to each enabled user with this login or e-mail (three at most); repeating it adds nothing.
- * `request` is the id of the request that asked, which makes the letters of one asking one cause.
+ * The job behind it: one letter to the mailbox, with a link for each enabled user of this login or e-mail. The first user of
+ * each partner comes before the second of any, as at log-on. Repeating it adds nothing: `request` is the id of the request
+ * that asked, which makes the letter of one asking one cause.
  */
 export async function sendRecovery(scope: Scope, asked: { name: string; request: string }): Promise<void> {
   await command(scope, { action: 'password.recovery.send' }, async (tx) => {
     const users = await tx.sql<Owner>(
       'recovery_users',
-      `select id, login, name, email, partner_id as "partnerId" from users
-        where (login = $1 or lower(email) = $1) and disabled_at is null order by id limit 3`,
-      [asked.name],
+      `select id, login, name, email, partner_id as "partnerId" from (
+         select *, row_number() over (partition by coalesce(partner_id, 0) order by customer_id is not null, id) as place
+           from users where (login = $1 or lower(email) = $1) and disabled_at is null) u
+        order by place, id limit $2::int`,
+      [asked.name, MOST_LINKS],
     );
     for (const user of users) {
       await tx.audit({ action: 'password.recovery', subject: `пользователь ${user.login}`, partnerId: user.partnerId });
-      await queueLetter(tx, {
-        template: 'password-recovery',
-        cause: `user:${user.id}:recovery:${asked.request}`,
-        to: { name: user.name, address: user.email },
-        partnerId: user.partnerId,
-        userId: user.id,
-        content: passwordRecovery(user),
-      });
     }
+    await queueRecovery(tx, users, asked.request);
+  });
+}
+
+/** One letter with a link per user; they have one mailbox. `askedBy` as in `passwordRecovery`. */
+export async function queueRecovery(tx: Tx, users: readonly RecoveringUser[], cause: string, askedBy: string | null = null): Promise<void> {
+  const [first] = users;
+  if (!first) return;
+  await queueLetter(tx, {
+    template: 'password-recovery',
+    cause: `user:${first.id}:recovery:${cause}`,
+    to: { name: users.length === 1 ? first.name : '', address: first.email },
+    partnerId: users.length === 1 ? first.partnerId : null,
+    userId: first.id,
+    content: passwordRecovery(users, askedBy),
   });
 }
 
@@ -143,11 +162,12 @@ export async function ownerOfLink(scope: Scope, token: string): Promise<Owner | 
 }
 
 /**
- * Sets a new password by a one-time link and uses it up, with all other links and sessions of the user.
+ * Sets a new password by a one-time link and uses it up, with all other links and sessions of the user. What failed tries
+ * had closed is open again, as the page of the closed door promises.
  * @throws NotFound when the link is unknown, used or over
  * @throws Invalid `{ password }`; the link stays good
  */
-export async function setPasswordByLink(scope: Scope, token: string, plain: string): Promise<void> {
+export async function setPasswordByLink(scope: Scope, token: string, plain: string): Promise<{ userId: number }> {
   const owner = await ownerOfLink(scope, token);
   if (!owner) throw new NotFound();
   await refuseWeak(scope, plain, owner);
@@ -160,4 +180,6 @@ export async function setPasswordByLink(scope: Scope, token: string, plain: stri
     if (used.length === 0) throw new NotFound();
     await replacePassword(tx, owner, plain);
   });
+  await openAccount(scope, owner);
+  return { userId: owner.id };
 }

@@ -4,7 +4,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { loggedOnAnyhow, Routes } from '#src/platform/http/routes.ts';
-import { asErrors, CodeForm } from './accounts.forms.ts';
+import { asErrors, CodeForm, CurrentPasswordForm } from './accounts.forms.ts';
 import { isStaff } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
 import { secondFactorPage } from './second-factor.pages.ts';
@@ -17,7 +17,6 @@ import {
   removeSecondFactor,
   replaceRecoveryCodes,
 } from './second-factor.service.ts';
-import { ButtonForm } from './team.forms.ts';
 
 /** «Второй фактор» of MONT's people. */
 export const secondFactor = new Routes();
@@ -25,8 +24,11 @@ export const secondFactor = new Routes();
 secondFactor.get('/Account/SecondFactor', loggedOnAnyhow, (req, res) => show(req, res, {}));
 
 secondFactor.post('/Account/SecondFactor/secret', loggedOnAnyhow, async (req, res) => {
-  readForm(req, ButtonForm);
-  await beginEnrolment(req.scope, me(req));
+  const account = me(req);
+  const form = readForm(req, CurrentPasswordForm);
+  if (!form.ok) return show(req, res, { errors: form.errors });
+  const done = await beginEnrolment(req.scope, account, form.value.current).then(() => null, asErrors);
+  if (done) return show(req, res, done);
   res.redirect(303, '/Account/SecondFactor');
 });
 

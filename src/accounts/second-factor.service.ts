@@ -1,10 +1,15 @@
 import { createHash, randomInt } from 'node:crypto';
+import { queueLetter } from '#src/letters/letters.service.ts';
+import type { LetterContent } from '#src/letters/letters.types.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
+import type { Person } from './accounts.letters.ts';
 import type { Account } from './accounts.types.ts';
+import { checkCurrent } from './password.service.ts';
+import { codesReplaced, factorEnrolled, factorRemoved } from './second-factor.letters.ts';
 import { colleagueOf } from './team.queries.ts';
 import type { Circle } from './team.rules.ts';
 import { countTry, forgiveTries, type ThrottleRule, throttleKey } from './throttle.service.ts';
@@ -58,10 +63,12 @@ export const SEAL_LOST =
 
 /**
  * «Включить»: makes a secret that protects nothing until its first code is typed.
- * @throws Conflict when one already does, unless its secret can't be opened any more
+ * The password is asked: a session left open must not get a lock of a stranger's.
+ * @throws Invalid `{ current }`; TooMany; Conflict when one already does, unless its secret can't be opened any more
  */
-export function beginEnrolment(scope: Scope, account: Account): Promise<void> {
-  return command(scope, { action: 'second-factor.begin' }, async (tx) => {
+export async function beginEnrolment(scope: Scope, account: Account, current: string): Promise<void> {
+  await checkCurrent(scope, account, current);
+  await command(scope, { action: 'second-factor.begin' }, async (tx) => {
     const sealed = scope.portal.config.keys.seal('second factor', newSecret(), ownerOf(account.userId));
     const lost = await lostSeal(scope, account.userId);
     const made = await tx.sql(
@@ -84,22 +91,24 @@ export function beginEnrolment(scope: Scope, account: Account): Promise<void> {
 export async function confirmEnrolment(scope: Scope, account: Account, code: string): Promise<string[]> {
   const factor = await factorOf(scope, account.userId);
   if (!factor || factor.isConfirmed) throw new Conflict('Начните включение второго фактора заново.');
-  await claimCode(scope, account.userId, code);
+  await confirmFactor(scope, account.userId, code);
   return command(scope, { action: 'second-factor.enrol' }, async (tx) => {
     await tx.sql('second_factor_confirm', 'update second_factors set confirmed_at = $2::timestamptz where user_id = $1::int', [
       account.userId,
       tx.now,
     ]);
     await tx.audit({ action: 'second-factor.enrolled', subject: `пользователь ${account.login}` });
+    await tell(tx, { ...account, id: account.userId }, 'enrolled', factorEnrolled);
     return newRecoveryCodes(tx, account.userId);
   });
 }
 
 /** Ten new recovery codes; the old ones stop working. @throws as `confirmEnrolment` */
 export async function replaceRecoveryCodes(scope: Scope, account: Account, code: string): Promise<string[]> {
-  await claimCode(scope, account.userId, code);
+  await confirmFactor(scope, account.userId, code);
   return command(scope, { action: 'second-factor.codes' }, async (tx) => {
     await tx.audit({ action: 'second-factor.codes-made', subject: `пользователь ${account.login}` });
+    await tell(tx, { ...account, id: account.userId }, 'codes', codesReplaced);
     return newRecoveryCodes(tx, account.userId);
   });
 }
@@ -107,22 +116,43 @@ export async function replaceRecoveryCodes(scope: Scope, account: Account, code:
 /** Takes one's own second factor off, with a code. @throws Forbidden for administrators in production, who must have one */
 export async function removeSecondFactor(scope: Scope, account: Account, code: string): Promise<void> {
   if (isRequired(scope, account)) throw new Forbidden('Администратору второй фактор обязателен.');
-  await claimCode(scope, account.userId, code);
-  await command(scope, { action: 'second-factor.remove' }, (tx) => remove(tx, account.userId, account.login));
+  await confirmFactor(scope, account.userId, code);
+  await command(scope, { action: 'second-factor.remove' }, (tx) => remove(tx, { ...account, id: account.userId }, null));
 }
 
 /** The same for a colleague who lost telephone and codes. @throws NotFound; Conflict for oneself */
 export async function removeSecondFactorOf(scope: Scope, circle: Circle, userId: number): Promise<void> {
   const person = await colleagueOf(scope, circle, userId);
   if (person.id === scope.actor.userId) throw new Conflict('Свой второй фактор снимают на странице «Второй фактор».');
-  await command(scope, { action: 'second-factor.remove' }, (tx) => remove(tx, userId, person.login));
+  await command(scope, { action: 'second-factor.remove' }, (tx) => remove(tx, person, scope.actor.name));
 }
 
-async function remove(tx: Tx, userId: number, login: string): Promise<void> {
-  await tx.sql('recovery_codes_remove', 'delete from recovery_codes where user_id = $1::int', [userId]);
-  const removed = await tx.sql('second_factor_remove', 'delete from second_factors where user_id = $1::int returning user_id', [userId]);
+interface Owner extends Person {
+  readonly email: string;
+}
+
+async function remove(tx: Tx, owner: Owner, by: string | null): Promise<void> {
+  await tx.sql('recovery_codes_remove', 'delete from recovery_codes where user_id = $1::int', [owner.id]);
+  const removed = await tx.sql('second_factor_remove', 'delete from second_factors where user_id = $1::int returning user_id', [owner.id]);
   if (removed.length === 0) throw new NotFound();
-  await tx.audit({ action: 'second-factor.removed', subject: `пользователь ${login}` });
+  await tx.audit({ action: 'second-factor.removed', subject: `пользователь ${owner.login}` });
+  await tell(tx, owner, 'removed', (user, at, address) => factorRemoved(user, at, address, by));
+}
+
+async function tell(
+  tx: Tx,
+  owner: Owner,
+  what: string,
+  letter: (user: Person, at: Date, address: string | null) => LetterContent,
+): Promise<void> {
+  await queueLetter(tx, {
+    template: 'second-factor',
+    cause: `user:${owner.id}:second-factor:${what}:${tx.now.toISOString()}`,
+    to: { name: owner.name, address: owner.email },
+    partnerId: null,
+    userId: owner.id,
+    content: letter(owner, tx.now, tx.scope.address),
+  });
 }
 
 /** Administrators of a real portal can't do without (product rule §3). */
@@ -130,7 +160,7 @@ export const isRequired = ({ portal }: Scope, account: Pick<Account, 'role'>): b
   portal.config.isProduction && account.role === 'admin';
 
 /** Checks a code and uses it up. @throws Invalid `{ code }`; TooMany after five wrong ones */
-async function claimCode(scope: Scope, userId: number, code: string): Promise<void> {
+export async function confirmFactor(scope: Scope, userId: number, code: string): Promise<void> {
   const key = throttleKey('code', userId);
   const tried = await countTry(scope, key, PER_CODE);
   if (!tried.isAdmitted) throw new TooMany(Math.ceil(((tried.closedUntil?.getTime() ?? 0) - scope.portal.clock.now().getTime()) / 1000));

@@ -9,6 +9,7 @@ import { passwordPage } from './accounts.pages.ts';
 import { ownSessions } from './accounts.queries.ts';
 import { homeOf, returnPath } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
+import { dropStep } from './log-on-step.ts';
 import { endThisSession, startSession } from './passport.ts';
 import { changePassword } from './password.service.ts';
 import { sessionKey } from './session.store.ts';
@@ -34,6 +35,7 @@ security.post('/Account/Password', loggedOnAnyhow, heavy, async (req, res) => {
 security.post('/Account/LogOffEverywhere', loggedOn, async (req, res) => {
   await logOffEverywhere(req.scope, me(req));
   await endThisSession(req);
+  dropStep(req, res);
   flash(res, 'ok', 'Вы вышли на всех устройствах.');
   res.redirect(303, '/Account/LogOn');
 });

@@ -79,9 +79,9 @@ export class SessionStore extends session.Store {
     // Never backwards: the demo's clock may have been moved, and the session with it, since this request read it.
     return this.#portal.sql(
       'session_update',
-      `update sessions set return_to = $2, last_seen_at = greatest(last_seen_at, $3::timestamptz),
+      `update sessions set return_to = $2, factor_at = greatest(factor_at, $5::timestamptz), last_seen_at = greatest(last_seen_at, $3::timestamptz),
          expires_at = greatest(expires_at, $4::timestamptz) where id = $1`,
-      [row.id, data.returnTo, now, sessionEnd(row.account?.viewing?.role ?? row.account?.role ?? null, row.createdAt, now)],
+      [row.id, data.returnTo, now, sessionEnd(row.account?.viewing?.role ?? row.account?.role ?? null, row.createdAt, now), data.factorAt],
     );
   }
 
@@ -91,9 +91,10 @@ export class SessionStore extends session.Store {
     const user = data.passport?.user;
     return this.#portal.sql(
       'session_insert',
-      `insert into sessions (id, user_id, version, return_to, address, user_agent, created_at, last_seen_at, expires_at)
-       values ($1, $2::int, $3::int, $4, $5, $6, $7::timestamptz, $7::timestamptz, $8::timestamptz)
-       on conflict (id) do update set user_id = excluded.user_id, version = excluded.version, return_to = excluded.return_to`,
+      `insert into sessions (id, user_id, version, return_to, address, user_agent, created_at, last_seen_at, expires_at, factor_at)
+       values ($1, $2::int, $3::int, $4, $5, $6, $7::timestamptz, $7::timestamptz, $8::timestamptz, $9::timestamptz)
+       on conflict (id) do update set user_id = excluded.user_id, version = excluded.version, return_to = excluded.return_to,
+         factor_at = excluded.factor_at`,
       [
         id,
         user?.id,
@@ -103,6 +104,7 @@ export class SessionStore extends session.Store {
         req?.get('user-agent')?.slice(0, 300),
         now,
         sessionEnd((user && req?.user?.role) ?? null, now, now),
+        data.factorAt,
       ],
     );
   }
@@ -116,6 +118,7 @@ export class SessionStore extends session.Store {
 function dataOf(row: LoadedSession): SessionData {
   const data = { cookie: { originalMaxAge: null } } as SessionData;
   if (row.returnTo) data.returnTo = row.returnTo;
+  if (row.factorAt) data.factorAt = row.factorAt.toISOString();
   if (row.account) data.passport = { user: { id: row.account.userId, version: row.account.sessionVersion } };
   loaded.set(data, row);
   return data;

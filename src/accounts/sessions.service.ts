@@ -2,6 +2,7 @@ import { command } from '#src/platform/command.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Account } from './accounts.types.ts';
+import { forgetDevices, sweepDevices } from './known-devices.service.ts';
 import { endSessions } from './users.service.ts';
 
 /** «Завершить»: ends one session of whoever asks; one that is over stays so. @throws NotFound when it is somebody else's */
@@ -27,6 +28,7 @@ export async function logOffEverywhere(scope: Scope, account: Account): Promise<
   await command(scope, { action: 'log-off.everywhere' }, async (tx) => {
     await tx.db.user.update({ where: { id: account.userId }, data: { sessionVersion: { increment: 1 } }, select: { id: true } });
     await endSessions(tx, account.userId);
+    await forgetDevices(tx, account.userId);
     await tx.audit({ action: 'log-off.everywhere', subject: `пользователь ${account.login}` });
   });
 }
@@ -46,6 +48,7 @@ export async function sweepAccounts(scope: Scope): Promise<void> {
       'delete from throttles where window_ends_at <= $1::timestamptz and coalesce(blocked_until <= $1::timestamptz, true)',
       [tx.now],
     );
+    await sweepDevices(tx);
     await tx.sql('sweep_tokens', `delete from password_tokens where expires_at < $1::timestamptz - interval '30 days'`, [tx.now]);
   });
 }

@@ -5,25 +5,30 @@ import { parsePhone } from '#src/lib/phone.ts';
 import type { Role } from '#src/platform/scope.ts';
 import { LOGIN_PATTERN } from './users.rules.ts';
 
+/** Who somebody is and how they are reached. */
+export const personFields = {
+  name: z.string().transform(cleanLine).pipe(z.string().min(1, 'Укажите имя и фамилию').max(100, 'Не больше 100 знаков')),
+  email: z.string().transform((typed, ctx) => {
+    const email = cleanEmail(typed);
+    const fault = email === '' ? 'Укажите адрес почты' : checkEmail(email);
+    if (fault) ctx.addIssue({ code: 'custom', message: fault });
+    return email;
+  }),
+  phone: z
+    .string()
+    .default('')
+    .transform((typed, ctx) => {
+      const phone = parsePhone(typed);
+      if (typed.trim() !== '' && !phone)
+        ctx.addIssue({ code: 'custom', message: 'Проверьте номер: нужен телефон с кодом, например +7 495 123-45-67' });
+      return phone ? `${phone.e164}${phone.ext ? `;ext=${phone.ext}` : ''}` : null;
+    }),
+};
+
 /** A new colleague. A login left empty is made of the e-mail. */
 export const colleagueForm = (roles: readonly Role[]) =>
   z.strictObject({
-    name: z.string().transform(cleanLine).pipe(z.string().min(1, 'Укажите имя и фамилию').max(100, 'Не больше 100 знаков')),
-    email: z.string().transform((typed, ctx) => {
-      const email = cleanEmail(typed);
-      const fault = email === '' ? 'Укажите адрес почты' : checkEmail(email);
-      if (fault) ctx.addIssue({ code: 'custom', message: fault });
-      return email;
-    }),
-    phone: z
-      .string()
-      .default('')
-      .transform((typed, ctx) => {
-        const phone = parsePhone(typed);
-        if (typed.trim() !== '' && !phone)
-          ctx.addIssue({ code: 'custom', message: 'Проверьте номер: нужен телефон с кодом, например +7 495 123-45-67' });
-        return phone ? `${phone.e164}${phone.ext ? `;ext=${phone.ext}` : ''}` : null;
-      }),
+    ...personFields,
     login: z
       .string()
       .default('')

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { partnerOf } from '#src/platform/belonging.ts';
-import { BadRequest, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, Conflict, NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, readForm, textFields } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { type Access, only, Routes, staff } from '#src/platform/http/routes.ts';
 import { asErrors, SESSION_KEY } from './accounts.forms.ts';
-import { colleaguePage } from './colleague.pages.ts';
+import { colleaguePage, disablePage } from './colleague.pages.ts';
 import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
 import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';
 import { circleOfPartner, colleagueOf, colleaguesOf, sessionsOf } from './team.queries.ts';
-import { type Circle, mutedFrom, rolesOf } from './team.rules.ts';
+import { type Circle, mutedFrom, rolesOf, whyNotDisabled } from './team.rules.ts';
 import { addColleague, changeRole, disableUser, enableUser, endSessionsOf, muteLetters, resendStartPassword } from './team.service.ts';
 
 type CircleOf = (req: Request) => Promise<Circle>;
@@ -77,6 +77,14 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
     render(res, 'accounts/colleague', colleaguePage(view));
   });
 
+  routes.get(`${path}/:userId/disable`, access, async (req, res) => {
+    const circle = await circleOf(req);
+    const [person, people] = await Promise.all([colleagueOf(req.scope, circle, idIn(req, 'userId')), colleaguesOf(req.scope, circle)]);
+    const why = whyNotDisabled(circle, person, people, req.scope.actor.userId);
+    if (why) throw new Conflict(why);
+    render(res, 'accounts/disable', disablePage(circle, person));
+  });
+
   const act = (word: string, verb: (req: Request, circle: Circle, id: number) => Promise<string>) =>
     routes.post(`${path}/:userId/${word}`, access, async (req, res) => {
       const circle = await circleOf(req);
@@ -107,7 +115,8 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
   act('start-password', async (req, circle, id) => {
     const form = readForm(req, TokenForm);
     if (!form.ok) throw new BadRequest();
-    const { address } = await resendStartPassword(req.scope, circle, id, form.value.token);
+    const { address, isLink } = await resendStartPassword(req.scope, circle, id, form.value.token);
+    if (isLink) return `Ссылка для нового пароля отправлена на ${address}. Прежний пароль действует, пока его не заменят.`;
     return `Новый одноразовый пароль отправлен на ${address}. Прежний больше не действует.`;
   });
 

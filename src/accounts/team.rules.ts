@@ -37,6 +37,19 @@ export function whyNotRemoved(person: Colleague, circle: Circle, actorId: number
   return circle.partnerId === null ? 'Это последний администратор.' : 'Это последний руководитель: без него партнёром некому управлять.';
 }
 
+/** Why a person can't be disabled now; null when they can. `people`: those of the circle. */
+export function whyNotDisabled(
+  circle: Circle,
+  person: Colleague & { readonly partners: number },
+  people: readonly Colleague[],
+  actorId: number | null,
+): string | null {
+  const [head] = rolesOf(circle);
+  const heads = people.filter(({ role, isDisabled }) => role === head && !isDisabled).length;
+  const why = whyNotRemoved(person, circle, actorId, heads);
+  return why ?? (person.partners > 0 ? 'За ним закреплены партнёры: сначала передайте портфель.' : null);
+}
+
 /** Applicants and customers get these. */
 const FOR_OTHERS = /^(application|request)-/;
 

@@ -5,6 +5,8 @@ import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope, Tx } from '#src/platform/scope.ts';
 import { type Person, startPasswordColleague, startPasswordOwner, startPasswordStaff } from './accounts.letters.ts';
+import { forgetDevices } from './known-devices.service.ts';
+import { queueRecovery } from './password.service.ts';
 import { refuseForeignSession } from './sessions.service.ts';
 import { type Circle, rolesOf, whyNotRemoved } from './team.rules.ts';
 import { createUser, endSessions } from './users.service.ts';
@@ -108,6 +110,7 @@ export function disableUser(scope: Scope, circle: Circle, id: number): Promise<v
       [id, tx.now],
     );
     await endSessions(tx, id);
+    await forgetDevices(tx, id);
     await tx.audit({ action: 'user.disabled', subject: subjectOf(person), partnerId: circle.partnerId });
   });
 }
@@ -140,20 +143,29 @@ export function changeRole(scope: Scope, circle: Circle, id: number, role: Role)
 }
 
 /**
- * «Выслать пароль заново»: a new one-time password, made when its letter is sent; the one before stops working.
- * @throws Conflict for people who are disabled or have a password of their own
+ * «Выслать пароль заново»: a new one-time password, made when its letter is sent; the one before stops working. Whoever has a
+ * password of their own keeps it, and gets a link to replace it.
+ * @throws Conflict for people who are disabled
  */
-export function resendStartPassword(scope: Scope, circle: Circle, id: number, token: string): Promise<{ address: string }> {
+export function resendStartPassword(
+  scope: Scope,
+  circle: Circle,
+  id: number,
+  token: string,
+): Promise<{ address: string; isLink: boolean }> {
   return command(scope, { action: 'user.start-password', token }, async (tx) => {
     const person = await lockColleague(tx, circle, id);
     if (person.isDisabled) throw new Conflict('Сотрудник отключён: сначала включите его.');
-    if (!person.isNew)
-      throw new Conflict('У сотрудника уже есть свой пароль: забытый он заменит сам по ссылке «Забыли пароль?» на странице входа.');
-    await sendStartPassword(tx, circle, person, `user:${id}:start:${tx.now.getTime()}`);
+    const cause = `user:${id}:start:${tx.now.getTime()}`;
+    if (person.isNew) await sendStartPassword(tx, circle, person, cause);
+    else await queueRecovery(tx, [{ ...person, partnerId: circle.partnerId }], cause, askerOf(circle));
     await tx.audit({ action: 'user.start-password', subject: subjectOf(person), partnerId: circle.partnerId });
-    return { address: person.email };
+    return { address: person.email, isLink: !person.isNew };
   });
 }
+
+/** Who asks, in the letter: «Ссылку попросила выслать …». */
+const askerOf = ({ partnerId, name }: Circle): string => (partnerId === null ? 'администрация портала' : `компания ${name}`);
 
 /** Ends all sessions of a person of the circle, or one of them by its key; what is over stays so. @throws NotFound for anybody else's */
 export function endSessionsOf(scope: Scope, circle: Circle, id: number, key: string | null): Promise<void> {

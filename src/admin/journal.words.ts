@@ -8,6 +8,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'log-on.refused': 'Отказ во входе',
     'log-on.code-refused': 'Неверный код второго фактора',
     'log-off': 'Выход',
+    'access.refused': 'Отказ в доступе',
     'log-off.everywhere': 'Выход на всех устройствах',
     'account.locked': 'Вход заперт на время',
     'session.ended': 'Сеанс завершён',
@@ -21,6 +22,7 @@ const GROUPS: Record<string, Record<string, string>> = {
   },
   Пользователи: {
     'user.created': 'Пользователь создан',
+    'user.updated': 'Изменены данные пользователя',
     'user.disabled': 'Пользователь отключён',
     'user.enabled': 'Пользователь включён',
     'user.role-changed': 'Изменена роль',

@@ -1,3 +1,4 @@
+import type { MailboxOwner } from '#src/accounts/mailboxes.queries.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import type { AlertProps, ButtonProps, Fact, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -10,6 +11,8 @@ import { carriesSecrets } from './secrets.ts';
 export interface LetterPage extends Page {
   readonly head: PageHeadProps;
   readonly alert: AlertProps | null;
+  /** Where the address of a letter that did not arrive is mended. */
+  readonly mend: readonly { readonly label: string; readonly href: string }[];
   readonly facts: Fact[];
   /** What a person should know before looking at the preview. */
   readonly previewNote: string;
@@ -25,7 +28,7 @@ export function previewOf(card: LetterCard, portalUrl: string): RenderedLetter {
 }
 
 /** `/admin/letters/:id`. `token` makes the resend form work once. */
-export function letterPage(card: LetterCard, portalUrl: string, token: string): LetterPage {
+export function letterPage(card: LetterCard, portalUrl: string, token: string, owners: readonly MailboxOwner[] = []): LetterPage {
   return {
     title: `Письмо № ${card.id}`,
     section: 'admin/letters',
@@ -36,6 +39,7 @@ export function letterPage(card: LetterCard, portalUrl: string, token: string): 
       crumbs: [{ label: 'Письма', href: '/admin/letters' }, { label: `№ ${card.id}` }],
     },
     alert: alertOf(card),
+    mend: ['failed', 'unknown'].includes(card.status) ? owners.map(({ name, login, href }) => ({ label: `${name} (${login})`, href })) : [],
     facts: factsOf(card),
     previewNote: noteOf(card),
     htmlHref: `/admin/letters/${card.id}/html`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
+import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
 import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
@@ -30,7 +31,8 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
 letters.get('/admin/letters/:id', staff, async (req, res) => {
   const card = await letterCard(req.scope, idOf(req));
   res.set('Content-Security-Policy', `${res.get('Content-Security-Policy')};frame-src 'self'`);
-  render(res, 'admin/letters-show', letterPage(card, req.scope.portal.config.portalUrl, randomUUID()));
+  const owners = await mailboxOwners(req.scope, card.recipientAddress);
+  render(res, 'admin/letters-show', letterPage(card, req.scope.portal.config.portalUrl, randomUUID(), owners));
 });
 
 /** What the letter may do in its frame: show itself with its own styles, and nothing else. */

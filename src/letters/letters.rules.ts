@@ -40,6 +40,8 @@ export const LETTER_TEMPLATES = {
   'password-recovery': 'Восстановление пароля',
   'account-locked': 'Вход заперт',
   'password-changed': 'Пароль изменён',
+  'second-factor': 'Второй фактор',
+  'email-changed': 'Изменена почта',
 } as const;
 
 export type LetterTemplate = keyof typeof LETTER_TEMPLATES;
@@ -56,6 +58,8 @@ const ALWAYS_SENT: ReadonlySet<string> = new Set<LetterTemplate>([
   'password-recovery',
   'account-locked',
   'password-changed',
+  'second-factor',
+  'email-changed',
 ]);
 
 /** May a user turn letters of this template off? */

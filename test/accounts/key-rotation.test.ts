@@ -86,7 +86,7 @@ test('when the secret it needs was taken away the person and the log are told so
     expect.stringContaining('Ключ, которым был зашифрован ваш второй фактор, с портала убран'),
   ]);
   const { id, role } = await p.portal.db.user.findUniqueOrThrow({ where: { login: 'manager' } });
-  await beginEnrolment({ ...(await p.scope('manager')), portal }, { userId: id, role } as Account);
+  await beginEnrolment({ ...(await p.scope('manager')), portal }, { userId: id, role } as Account, DEMO_PASSWORD);
   expect(keysOf([NEW]).unseal('second factor', await sealedNow(), `user ${userId}`)).not.toBeNull();
   expect(await told(portal)).toBe('');
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { DEMO_PASSWORD } from '#prisma/seeds/data/cast.ts';
+import { DANGEROUS_ACTS } from '#src/accounts/fresh-factor.ts';
 import { acceptedStep, base32, codeAt, stepOf } from '#src/accounts/totp.ts';
 import { systemClock } from '#src/platform/clock.ts';
+import { routers } from '#src/routers.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, TEST_NOW, type TestPortal } from '#test/support/portal.ts';
 
@@ -61,7 +63,7 @@ function fromBase32(text: string): Buffer {
 /** Turns it on for one of the staff; answers with the browser, the page with the secret and the recovery codes. */
 async function enrolled(login: string) {
   const browser = await p.as(login);
-  expect((await browser.post('/Account/SecondFactor/secret')).location).toBe('/Account/SecondFactor');
+  expect((await browser.post('/Account/SecondFactor/secret', { current: DEMO_PASSWORD })).location).toBe('/Account/SecondFactor');
   const page = await browser.get('/Account/SecondFactor');
   const done = await browser.post('/Account/SecondFactor', { code: codeOf(page) });
   await p.portal.db.secondFactor.updateMany({ data: { lastStep: 0 } }); // the code of this half minute serves the test again
@@ -178,7 +180,7 @@ test('new recovery codes and taking it off need a code', async () => {
   expect(fresh.$('#codes').length).toBe(1);
   expect((await enter(await firstStep('manager'), codes[0] ?? '')).status).toBe(422);
   expect((await browser.post('/Account/SecondFactor/removal', { code: '000000' })).status).toBe(422);
-  expect((await browser.post('/Account/SecondFactor/secret')).status).toBe(409);
+  expect((await browser.post('/Account/SecondFactor/secret', { current: DEMO_PASSWORD })).status).toBe(409);
   expect((await browser.post('/Account/SecondFactor/removal', { code: codeOf(page, 1) })).status).toBe(303);
   expect((await (await p.as('manager')).get('/admin')).status).toBe(200);
   expect(await p.portal.db.recoveryCode.count()).toBe(0);
@@ -193,6 +195,80 @@ test('an administrator takes off a colleague’s who lost everything, not the ow
   expect((await (await p.as('manager')).get('/admin')).status).toBe(200);
   expect((await admin.post(`/admin/staff/${id}/second-factor`)).status).toBe(404);
   expect((await admin.post(`/admin/staff/${await idOf('admin')}/second-factor`)).status).toBe(409);
+});
+
+test('turning it on asks the password, so that a session left open gets no lock of a stranger’s', async () => {
+  const browser = await p.as('manager');
+  const refused = await browser.post('/Account/SecondFactor/secret', { current: 'не тот пароль' });
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Текущий пароль введён неверно')]);
+  expect((await browser.post('/Account/SecondFactor/secret', { current: '' })).status).toBe(422);
+  expect(await p.portal.db.secondFactor.count()).toBe(0);
+});
+
+test('its owner hears of turning on, new codes, a used recovery code, taking off, and a right password with a wrong code', async () => {
+  const told = async () => {
+    await p.drainJobs();
+    return (await p.letters({ template: 'second-factor' })).map(({ subject }) => subject);
+  };
+  await p.portal.db.letter.deleteMany();
+  const { page, codes } = await enrolled('manager');
+  const browser = await firstStep('manager');
+  await enter(browser, '000001');
+  await enter(browser, '000002');
+  await enter(browser, codes[0] ?? '');
+  await browser.get('/Account/SecondFactor');
+  await browser.post('/Account/SecondFactor/codes', { code: codeOf(page) });
+  await browser.post('/Account/SecondFactor/removal', { code: codeOf(page, 1) });
+  expect(await told()).toEqual([
+    'Второй фактор на портале MONT включён',
+    'Верный пароль и неверный код на портале MONT',
+    'Вход на портал MONT по коду восстановления',
+    'Выданы новые коды восстановления',
+    'Второй фактор на портале MONT снят',
+  ]);
+});
+
+test('«Выйти на всех устройствах» and a new password end a log-on that waits for its code', async () => {
+  const { browser, page } = await enrolled('manager');
+  const waiting = await firstStep('manager');
+  await browser.post('/Account/LogOffEverywhere');
+  expect((await enter(waiting, codeOf(page))).location).toBe('/Account/LogOn');
+  expect((await enter(await firstStep('manager'), codeOf(page, 1))).location).toBe('/admin');
+});
+
+test('a dangerous act asks a code of a quarter of an hour ago anew, and goes on with the form as it was filled', async () => {
+  const { page } = await enrolled('manager');
+  const browser = await firstStep('manager');
+  await enter(browser, codeOf(page));
+  const { id, creditLimit } = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'orion' } });
+  const card = `/admin/partners/${id}/limit`;
+  p.clock.setTo(new Date(TEST_NOW.getTime() + 16 * 60_000));
+  const form = await browser.get(card);
+  const fields = Object.fromEntries(
+    form
+      .$('form[method=post] input[name]')
+      .toArray()
+      .map((one) => [one.attribs['name'] ?? '', one.attribs['value'] ?? '']),
+  );
+  const asked = await browser.post(card, { ...fields, limit: '123456.00', comment: 'по просьбе партнёра' });
+  expect([asked.status, asked.$('h1').text()]).toEqual([422, 'Подтвердите кодом']);
+  const kept = Object.fromEntries(
+    asked
+      .$('main form input[type=hidden]')
+      .toArray()
+      .map((one) => [one.attribs['name'] ?? '', one.attribs['value'] ?? '']),
+  );
+  expect(kept).toMatchObject({ limit: '123456.00', comment: 'по просьбе партнёра' });
+  expect((await browser.post(card, { ...kept, _factor: '000000' })).status).toBe(422);
+  expect((await p.portal.db.partner.findUniqueOrThrow({ where: { id } })).creditLimit).toBe(creditLimit);
+  await p.portal.db.throttle.deleteMany();
+  expect((await browser.post(card, { ...kept, _factor: codeOf(page, 1) })).text).not.toContain('Подтвердите кодом');
+  expect((await browser.post(card, { ...fields, limit: 'x' })).text).not.toContain('Подтвердите кодом');
+});
+
+test('every dangerous act is a route of staff', () => {
+  const posts = routers(p.portal).flatMap(({ declared }) => declared.filter(({ method }) => method === 'POST').map(({ path }) => path));
+  expect(DANGEROUS_ACTS.filter((path) => !posts.includes(path))).toEqual([]);
 });
 
 test('is for MONT’s people only', async () => {

@@ -36,7 +36,8 @@ const sessionIdIn = (cookie: string | undefined): string =>
 describe('a session', () => {
   it('gets a new id at log-on, so one planted before opens nothing', async () => {
     const anna = on.browser();
-    const planted = newSession(await anna.get('/cabinet'));
+    const planted = newSession(await anna.logOn('vector'));
+    await anna.act('/Account/LogOff');
     const own = newSession(await anna.logOn('vector'));
     expect(planted).toMatch(/^sid=.*; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(own).toBeDefined();
@@ -59,6 +60,7 @@ describe('a session', () => {
         'address',
         'created_at',
         'expires_at',
+        'factor_at',
         'id',
         'last_seen_at',
         'return_to',
@@ -210,9 +212,15 @@ it.each<[string, Record<string, string>]>([
   ['that says nothing', {}],
   ['that tells of its own hop', { 'X-Forwarded-Proto': 'http' }],
 ])('uses a Secure __Host- cookie in production, behind a TLS proxy %s', async (_, headers) => {
-  const answer = await supertest(on.production())
-    .get('/cabinet')
-    .set({ Host: 'portal.example', ...headers });
+  const real = supertest(on.production());
+  const page = await real.get('/Account/LogOn').set({ Host: 'portal.example', ...headers });
+  const cookies = ([page.headers['set-cookie']].flat() as string[]).map((line) => line.split(';')[0]).join('; ');
+  const _csrf = load(page.text)('input[name=_csrf]').attr('value') ?? '';
+  const answer = await real
+    .post('/Account/LogOn')
+    .type('form')
+    .set({ Host: 'portal.example', ...headers, Cookie: cookies })
+    .send({ _csrf, login: 'vector', password: PASSWORD });
   expect(newSession(answer, '__Host-sid')).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
 });
 

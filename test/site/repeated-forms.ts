@@ -126,6 +126,16 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
       await p.portal.db.user.updateMany({ where: { partnerId: boss.partnerId }, data: { mutedLetters: [] } });
       return ready('/team/letters', { [`${id}:hold-placed`]: 'on' });
     },
+    '/customers/:id/users/:userId/edit': async () => {
+      const { location } = await anna.post('/customers', customer());
+      const { id } = await p.portal.db.user.findFirstOrThrow({ where: { customerId: Number(location?.split('/').at(-1)) } });
+      const path = `${location}/users/${id}/edit`;
+      return ready(path, await open(path, { name: 'Нина Осипова', email: 'nina@osipova.example', phone: '' }, 'form[action$="/edit"]'));
+    },
+    '/team/:userId/edit': async () => {
+      const { path } = await colleague('edit');
+      return ready(path, await open(path, { name: 'Нина Осипова', email: 'nina@osipova.example', phone: '' }, 'form[action$="/edit"]'));
+    },
     '/team/:userId/disable': () => colleague('disable'),
     '/team/:userId/enable': async () => {
       const { path, ...rest } = await colleague('enable');

@@ -1,5 +1,5 @@
-import type { ErrorRequestHandler, Response } from 'express';
-import { NotFound, PortalError, TooMany, TooManyAtOnce, Unavailable } from '../errors.ts';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { Forbidden, NotFound, PortalError, TooMany, TooManyAtOnce, Unavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { isConnectionLost, isTimedOut } from '../retry.ts';
 import { errorPage } from './error-words.ts';
@@ -11,18 +11,23 @@ export function notFound(): never {
   throw new NotFound();
 }
 
+/** Notes that somebody was refused: a right that is not theirs, or a form that did not come from a page of the portal. */
+type OnForbidden = (req: Request) => Promise<void>;
+
 /**
  * The last middleware: every error becomes a designed page with a request id. Expected ones tell their sentence;
  * unexpected ones are logged whole and told without a word about the inside.
  */
-export function errorPages(log: Logger): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+export function errorPages(log: Logger, onForbidden: OnForbidden = () => Promise.resolve()): ErrorRequestHandler {
+  return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const known = asPortalError(error);
     const status = known?.status ?? frameworkStatus(error) ?? 500;
     if (status >= 500) {
       log.error({ err: describe(error), requestId: req.requestId, method: req.method, path: safePath(req.originalUrl) }, 'request failed');
     }
+    if (known instanceof Forbidden)
+      await onForbidden(req).catch((err: unknown) => log.warn({ err: describe(err) }, 'a refusal could not be noted'));
     showError(res, status, known);
   };
 }

@@ -21,5 +21,7 @@ declare global {
 declare module 'express-session' {
   interface SessionData {
     returnTo: string;
+    /** ISO instant at which a code of the second factor was typed. */
+    factorAt: string;
   }
 }

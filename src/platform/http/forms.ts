@@ -60,9 +60,17 @@ export function textFields(req: Request): Record<string, string> {
   return onlyText(postedFields(req));
 }
 
-/** The posted fields without the CSRF token, for forms where a name may come many times: ticked rows. */
+const FACTOR_FIELD = '_factor';
+
+/** The code of a second factor that came along with a form; null when none did. It is no field of the form itself. */
+export const factorField = {
+  name: FACTOR_FIELD,
+  read: (req: Request): string | null => (FACTOR_FIELD in fieldsOf(req) ? postedText(req, FACTOR_FIELD) : null),
+};
+
+/** The posted fields without those of the floor, for forms where a name may come many times: ticked rows. */
 export function postedFields(req: Request): PostedFields {
-  const { [CSRF_FIELD]: _, ...fields } = fieldsOf(req);
+  const { [CSRF_FIELD]: _token, [FACTOR_FIELD]: _code, ...fields } = fieldsOf(req);
   return fields;
 }
 

@@ -12,7 +12,14 @@ export function requestLog(log: Logger): RequestHandler {
       const elapsed = stopwatch();
       const { requestId, method, url } = req;
       res.once('close', () => {
-        const line = { requestId, method, path: safePath(url), status: res.statusCode, ms: Math.round(elapsed()) };
+        const line = {
+          requestId,
+          userId: req.user?.userId,
+          method,
+          path: safePath(url),
+          status: res.statusCode,
+          ms: Math.round(elapsed()),
+        };
         if (!res.writableFinished) log.info(line, 'request aborted');
         else if (res.statusCode >= 500) log.error(line, 'request answered');
         else log.info(line, 'request answered');
@@ -27,5 +34,5 @@ const isQuiet = (url: string): boolean => url.startsWith('/assets/') || url.star
 
 /** The path without query; a one-time link's token is left out. */
 export function safePath(url: string): string {
-  return (url.split('?')[0] ?? '').replace(/^(\/Account\/Password\/).+/i, '$1…');
+  return (url.split('?')[0] ?? '').replace(/^(\/Account\/(?:Password|Email)\/).+/i, '$1…');
 }

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Forbidden, NotFound } from '../errors.ts';
 import type { Role } from '../scope.ts';
 import { type Cost, inPlace } from './cost.ts';
+import { keepWayBack } from './way-back.ts';
 
 /** Who may use a route. Every route names one; there is no default. */
 export type Access =
@@ -109,7 +110,7 @@ export function mayUse(access: Access, user: Request['user']): boolean {
 function admit(access: Access, req: Request, res: Response): boolean {
   if (access.kind === 'everyone') return true;
   if (!req.user) {
-    if (req.method === 'GET' && req.get('X-Fragment') === undefined) req.session.returnTo = req.originalUrl;
+    if (req.method === 'GET' && req.get('X-Fragment') === undefined) keepWayBack(req, res);
     res.redirect(303, '/Account/LogOn');
     return false;
   }
