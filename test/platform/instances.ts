@@ -6,6 +6,7 @@ import { Client } from '#test/bench/load.ts';
 import { freePort } from './server-process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const holding = new URL('./hold-loop.ts', import.meta.url).href;
 
 /** The real program in a process of its own, on a database of somebody else's, with the clock of the demo. */
 export interface Instance {
@@ -30,7 +31,7 @@ export async function startInstance(databaseUrl: string): Promise<Instance> {
     CLOCK: '2026-11-22T10:00+03:00',
     SESSION_SECRET: 'a secret that all instances share',
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', './test/platform/hold-loop.ts', 'src/server.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', holding, 'src/server.ts'], {
     cwd: root,
     env: { PATH, HOME, PORT: String(port), LOG_LEVEL: 'silent', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
