@@ -6,6 +6,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from '#src/subscriptions/card.tabs.ts';
 import { stopOnGoneBy } from '#src/subscriptions/changes.rules.ts';
 import { type ChangeForm, type ChangeFrame, changeFrame, commentField } from '#src/subscriptions/manage.pages.ts';
+import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
 import type { Viewer } from '#src/subscriptions/viewer.ts';
 import type { ChangeFacts } from './change.queries.ts';
@@ -55,7 +56,15 @@ export function parametersPage(facts: ChangeFacts, form: ChangeForm, viewer: Vie
 
 const TO_CHECK = 'Сумма пересчитана для нового количества. Если всё верно, нажмите «Подтвердить».';
 
+/** «сегодня», or the first day not closed: «1 декабря 2026». */
+function startsOn({ subscription: s, today }: Pick<ChangeFacts, 'subscription' | 'today'>): string {
+  const from = worksFrom({ today, openFrom: s.openFrom });
+  return from === today ? 'сегодня' : formatDayLong(from);
+}
+
 export interface StartPage extends ChangePage {
+  /** When it works again. */
+  readonly when: string;
   readonly product: string;
 }
 
@@ -76,6 +85,7 @@ export function startPage(facts: ChangeFacts, form: ChangeForm, viewer: Viewer):
     why: page.why ?? discontinued,
     alerts,
     product: `${s.productName}, ${s.customerName}`,
+    when: startsOn(facts),
     card: frame.closed ? closedCard(facts) : startCard(facts),
   };
 }

@@ -157,8 +157,10 @@ function chargeLine(period: CardPeriod): MonthCharges['lines'][number] {
   };
 }
 
-export function autoRenewal(card: Card, openDay: Day): SubscriptionPage['autoRenewal'] {
+export function autoRenewal(card: Pick<Card, 'status' | 'autoRenew' | 'stopOn'>, openDay: Day): SubscriptionPage['autoRenewal'] {
   const end = endsOn(card, openDay);
+  if (card.status === 'cancelled')
+    return { badge: { tone: 'mute', icon: 'refresh-off', label: 'Выключено' }, text: 'Подписка отменена, продлений не будет.' };
   const stopWords = card.stopOn ? `Дата остановки — ${formatDayLong(card.stopOn)}, этот день ещё оплачивается.` : null;
   if (!card.autoRenew)
     return {
@@ -167,6 +169,13 @@ export function autoRenewal(card: Card, openDay: Day): SubscriptionPage['autoRen
     };
   return {
     badge: { tone: 'ok', icon: 'refresh', label: 'Включено' },
-    text: stopWords ?? 'Подписка продлевается каждый месяц 1-го числа по цене, которая действует на этот день.',
+    text: stopWords ?? (card.status === 'active' ? EVERY_MONTH : `${AFTERWARDS[card.status]} будет продлеваться каждый месяц 1-го числа.`),
   };
 }
+
+const EVERY_MONTH = 'Подписка продлевается каждый месяц 1-го числа по цене, которая действует на этот день.';
+const AFTERWARDS = {
+  pending: 'Когда заказ исполнится, подписка',
+  stopped: 'После запуска подписка',
+  suspended: 'После возобновления подписка',
+} as const;

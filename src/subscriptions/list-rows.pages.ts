@@ -1,10 +1,10 @@
-import { type Day, formatDayShort } from '#src/lib/days.ts';
+import type { Day } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { regionName } from '#src/lib/regions.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
 import { actionsOf } from './actions.rules.ts';
-import { nextRenewal, statusBadge } from './status.rules.ts';
+import { nextRenewal, renewalWords, statusBadge } from './status.rules.ts';
 import type { ListRow } from './subscriptions.queries.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 import type { Viewer } from './viewer.ts';
@@ -48,7 +48,7 @@ export function listItem(row: ListRow, viewer: Viewer): ListItem {
     sum: formatRub(row.unitPrice * BigInt(row.seats)),
     price: formatRub(row.unitPrice),
     renewal,
-    renewalText: renewal === null ? '—' : formatDayShort(renewal),
+    renewalText: renewalWords(row, viewer.openDay),
     badge: statusBadge(row, viewer.openDay),
     status: row.status,
   };

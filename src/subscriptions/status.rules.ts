@@ -33,6 +33,13 @@ export function nextRenewal(of: Lifetime, openDay: Day): Day | null {
   return end !== null && end < renewal ? end : renewal;
 }
 
+/** The same for a column of a list: `01.12.2026`, `остановится 30.11.2026`, or a dash when nothing comes by itself. */
+export function renewalWords(of: Lifetime, openDay: Day): string {
+  const next = nextRenewal(of, openDay);
+  if (next === null) return '—';
+  return next === endsOn(of, openDay) ? `остановится ${formatDayShort(next)}` : formatDayShort(next);
+}
+
 const badges = {
   pending: { tone: 'info', icon: 'clock', label: 'Ожидает' },
   active: { tone: 'ok', icon: 'circle-check', label: 'Активна' },
