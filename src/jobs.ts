@@ -12,6 +12,7 @@ import { renderDocuments } from '#src/documents/rendering.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
 import { month } from '#src/lib/days.ts';
+import { decideAllHeld } from '#src/orders/held-orders.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
@@ -53,6 +54,7 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'price-notices': tellPriceChanges,
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,
+  'held-orders': decideAllHeld,
   audit: runAudit,
   handovers: runHandovers,
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),

@@ -10,7 +10,8 @@ import { moveFromEnded } from '#src/subscriptions/contract-end.service.ts';
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
 export function setUpReactions(events: Events): void {
-  events.on('creditEased', (tx, { partnerId }) => decideHeldOrders(tx, partnerId));
+  events.on('creditEased', (tx, { partnerId }) => decideHeldOrders(tx, [partnerId]));
+  events.on('creditsEased', (tx, { partnerIds }) => decideHeldOrders(tx, partnerIds));
   events.on('renewalsDue', moveFromEnded);
   events.on('renewalsDue', renewAll);
   events.on('invoicesIssued', useAllPrepayments);

@@ -15,6 +15,7 @@ import { moneyChecks } from './money.checks.ts';
 import { onceChecks } from './once.checks.ts';
 import { ownersChecks } from './owners.checks.ts';
 import { periodChecks } from './period.checks.ts';
+import { waitingChecks } from './waiting.checks.ts';
 
 /** Thrown when something does not hold; the message is the report. */
 export class AuditError extends Error {}
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   ...journalChecks,
   ...periodChecks,
   ...moneyChecks,
+  ...waitingChecks,
   ...invoiceChecks,
   ...frozenChecks,
   ...letterChecks,

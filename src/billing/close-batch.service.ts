@@ -43,13 +43,15 @@ export async function closeGiven(tx: Tx, days: CloseDays, partnerIds: readonly n
   return { closed: good.length, parked };
 }
 
-/** Stops due, renewals, then the invoices: their numbers are drawn last, so the lock on the series is short. */
+/** Stops due, what they let run of the orders that wait, renewals, then the invoices: their numbers are drawn last, so the lock on the series is short. */
 async function closePartners(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<void> {
   await stopDue(tx, days, partnerIds);
+  await tx.emit('creditsEased', { partnerIds });
   await tx.emit('renewalsDue', { partnerIds, month: days.next });
   const invoices = await issueInvoices(tx, days, partnerIds);
   const lastEventId = await openNext(tx, days, partnerIds);
   await tx.emit('invoicesIssued', { partnerIds: [...new Set(invoices.map(({ partnerId }) => partnerId))] });
+  await tx.emit('creditsEased', { partnerIds });
   await writeOutcomes(tx, days, partnerIds, lastEventId);
   await tellIssued(tx, days, invoices);
 }

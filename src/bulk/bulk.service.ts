@@ -1,13 +1,12 @@
-import { holdSentence } from '#src/credit/credit.rules.ts';
-import { creditOf, lockCredit } from '#src/credit/credit.service.ts';
+import { type Credit, holdSentence } from '#src/credit/credit.rules.ts';
+import { lockCredit } from '#src/credit/credit.service.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { changeSeatsOf, startOf } from '#src/orders/manage.service.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Forbidden, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import { changeAutoRenewalIn, stopIn } from '#src/subscriptions/manage.service.ts';
+import { changeAutoRenewalIn, stopIn, type Taken } from '#src/subscriptions/manage.service.ts';
 import { bulkItems } from './bulk.queries.ts';
 import type { BulkAction, BulkLine } from './bulk.types.ts';
 import { tellMany } from './bulk-letters.service.ts';
@@ -45,8 +44,9 @@ export function changeMany(scope: Scope, input: BulkInput, token: string): Promi
     const plan = planOf(input.action, items, credit, tx.today);
     refuseChanged(plan, input);
     const done: PlannedChange[] = [];
-    for (const change of inOrderOfDoing(input.action, plan)) if (!change.isUnchanged) done.push(await carryOut(tx, change, input));
+    for (const change of inOrderOfDoing(input.action, plan)) if (!change.isUnchanged) done.push(await carryOut(tx, change, credit, input));
     const held = done.filter(({ isHeld }) => isHeld).length;
+    if (held > plan.held && !input.mayWait) throw new Invalid({ mayWait: MAY_WAIT });
     if (done.length > 0) await tellMany(tx, credit.partnerId, input, done);
     return { changed: done.length - held, held };
   });
@@ -69,28 +69,26 @@ function refuseChanged(plan: BulkPlan, input: BulkInput): void {
     throw new Invalid({
       '': `Сумма изменилась: было ${formatRub(input.shownCharge)}, стало ${formatRub(plan.charge)}. Проверьте и подтвердите ещё раз.`,
     });
-  if (plan.held > 0 && !input.mayWait)
-    throw new Invalid({
-      mayWait: 'Часть изменений не помещается в кредитный лимит. Согласитесь, чтобы они ждали как заказы, или уберите их.',
-    });
+  if (plan.held > 0 && !input.mayWait) throw new Invalid({ mayWait: MAY_WAIT });
 }
 
+/** What changes free goes to older orders first, so more may have to wait than the plan of these changes alone says. */
+const MAY_WAIT = 'Часть изменений не помещается в кредитный лимит. Согласитесь, чтобы они ждали как заказы, или уберите их.';
+
 /** @throws what the change of one would, and then nothing of all is done */
-async function carryOut(tx: Tx, change: PlannedChange, { action, comment }: BulkInput): Promise<PlannedChange> {
+async function carryOut(tx: Tx, change: PlannedChange, credit: Credit, { action, comment }: BulkInput): Promise<PlannedChange> {
   const { subscription, line } = change.item;
   if (!subscription) throw new Conflict();
-  const outcome = await changeOne(tx, action, subscription, line, comment);
+  const outcome = await changeOne(tx, action, { subscription, credit }, line, comment);
   return { ...change, isHeld: outcome === 'held' };
 }
 
-async function changeOne(tx: Tx, action: BulkAction, s: Managed, line: BulkLine, comment: string | null): Promise<'done' | 'held'> {
+async function changeOne(tx: Tx, action: BulkAction, taken: Taken, line: BulkLine, comment: string | null): Promise<'done' | 'held'> {
+  const { subscription: s } = taken;
   const how = { comment, isToldTogether: true };
   if (action === 'stop') await stopIn(tx, s, comment, true);
-  else if (action === 'start') return (await startOf(tx, await taken(tx, s), how)).status;
-  else if (action === 'seats') return (await changeSeatsOf(tx, await taken(tx, s), { ...how, seats: line.seats ?? s.seats })).status;
+  else if (action === 'start') return (await startOf(tx, taken, how)).status;
+  else if (action === 'seats') return (await changeSeatsOf(tx, taken, { ...how, seats: line.seats ?? s.seats })).status;
   else await changeAutoRenewalIn(tx, s, { autoRenew: action === 'renewal-on', stopOn: null }, comment);
   return 'done';
 }
-
-/** With the credit as the changes before left it. */
-const taken = async (tx: Tx, subscription: Managed) => ({ subscription, credit: await creditOf(tx.sql, subscription.partnerId) });

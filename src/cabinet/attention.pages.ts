@@ -27,7 +27,11 @@ export interface Attention {
 /** An invoice is red from this many days before it is due (product rule §18). */
 const DUE_NEAR_DAYS = 3;
 
-const heldWords = { credit_limit: 'превышен кредитный лимит', partner_blocked: 'партнёр заблокирован' };
+const heldWords = {
+  credit_limit: 'превышен кредитный лимит',
+  partner_blocked: 'партнёр заблокирован',
+  renewal_first: 'сначала продление подписки',
+};
 
 /** Money first, from the day an invoice is issued; then what waits for a decision, then what comes and what did not arrive. */
 export function attention(of: Overview, partner: PartnerSummary, today: Day): Attention {

@@ -36,9 +36,9 @@ export function holdPlaced(hold: HoldFacts, forManager: boolean): LetterContent 
   };
 }
 
-/** A hold was lifted: what works again, what became of held orders. */
+/** Holds were lifted: what works again, what became of held orders. `texts` are those of all that were lifted together. */
 export function holdLifted(
-  hold: HoldFacts,
+  hold: Pick<HoldFacts, 'partnerName'> & { readonly texts: readonly string[] },
   after: { readonly released: number; readonly waiting: number; readonly otherHolds: number },
   forManager: boolean,
 ): LetterContent {
@@ -48,7 +48,7 @@ export function holdLifted(
     subject: isOpen ? `${hold.partnerName}: блокировка снята` : `${hold.partnerName}: снята одна из блокировок`,
     preheader: isOpen ? 'Заказы и управление подписками снова доступны' : others,
     blocks: [
-      { p: isOpen ? 'Блокировка снята: заказы и управление подписками снова доступны.' : `Снята блокировка «${hold.text}» ${others}` },
+      { p: isOpen ? 'Блокировка снята: заказы и управление подписками снова доступны.' : `${liftedText(hold.texts)} ${others}` },
       { p: isOpen ? ordersText(after) : 'Заказы, которые ждут, решатся, когда будут сняты все блокировки.' },
       { note: 'То, что остановил человек, остаётся остановленным: запустить подписку можно на её странице.' },
       forManager
@@ -58,9 +58,12 @@ export function holdLifted(
   };
 }
 
+const liftedText = (texts: readonly string[]): string =>
+  texts.length === 1 ? `Снята блокировка «${texts[0]}»` : `Сняты блокировки: ${texts.map((text) => `«${text}»`).join(', ')}.`;
+
 function ordersText({ released, waiting }: { released: number; waiting: number }): string {
   const done = `Исполнено из ожидания: ${count(released, 'заказ', 'заказа', 'заказов')}.`;
-  const left = `Ещё ждут: ${count(waiting, 'заказ', 'заказа', 'заказов')} — на них не хватает кредитного лимита.`;
+  const left = `Ещё ждут: ${count(waiting, 'заказ', 'заказа', 'заказов')}, чего именно, сказано на странице каждого.`;
   if (released + waiting === 0) return 'Заказов в ожидании не было.';
   return [released > 0 ? done : '', waiting > 0 ? left : ''].filter(Boolean).join(' ');
 }

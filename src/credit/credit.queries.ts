@@ -13,10 +13,14 @@ interface CreditRow {
   holds: { id: number; reason: HoldReason; text: string; placedAt: string; amount: string | null }[];
 }
 
-const credits = `select p.id as "partnerId", p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
+const WAITING = `, (select count(*)::int from orders where partner_id = p.id and status = 'held') as waiting`;
+
+const selected = (
+  more = '',
+): string => `select p.id as "partnerId", p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
    coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
        'amount', h.amount::text) order by h.placed_at, h.id)
-     from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds
+     from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds${more}
    from partners p where`;
 
 /**
@@ -24,14 +28,27 @@ const credits = `select p.id as "partnerId", p.credit_limit as "limit", partner_
  * @throws NotFound when there is no such partner.
  */
 export async function creditOf(sql: Sql, partnerId: number): Promise<Credit> {
-  const [row] = await sql<CreditRow>('credit_of', `${credits} p.id = $1`, [partnerId]);
+  const [row] = await sql<CreditRow>('credit_of', `${selected()} p.id = $1`, [partnerId]);
   if (!row) throw new NotFound();
   return creditFrom(row);
 }
 
-/** The same of many partners, in one SQL too, in no particular order. */
+/** A partner's credit, and how many of its orders wait for it. */
+export interface CreditAndWaiting {
+  readonly credit: Credit;
+  readonly waiting: number;
+}
+
+/** Both in one SQL. @throws NotFound when there is no such partner. */
+export async function creditAndWaiting(sql: Sql, partnerId: number): Promise<CreditAndWaiting> {
+  const [row] = await sql<CreditRow & { waiting: number }>('credit_and_waiting', `${selected(WAITING)} p.id = $1`, [partnerId]);
+  if (!row) throw new NotFound();
+  return { credit: creditFrom(row), waiting: row.waiting };
+}
+
+/** The credit of many partners, in one SQL too, in no particular order. */
 export async function creditsOf(sql: Sql, partnerIds: readonly number[]): Promise<Credit[]> {
-  return (await sql<CreditRow>('credits_of', `${credits} p.id = any($1::int[])`, [partnerIds])).map(creditFrom);
+  return (await sql<CreditRow>('credits_of', `${selected()} p.id = any($1::int[])`, [partnerIds])).map(creditFrom);
 }
 
 function creditFrom(row: CreditRow): Credit {

@@ -25,7 +25,8 @@ export interface Credit {
   readonly openFrom: Day | null;
 }
 
-export type HeldReason = 'partner_blocked' | 'credit_limit';
+/** `renewal_first`: more seats of a suspended subscription, which wait for its renewal whatever the limit. */
+export type HeldReason = 'partner_blocked' | 'credit_limit' | 'renewal_first';
 export type Verdict = { readonly status: 'done' } | { readonly status: 'held'; readonly reason: HeldReason };
 
 /** What may still be taken on; negative when the limit was lowered below the exposure. */

@@ -1,5 +1,5 @@
 import type { Tx } from '#src/platform/scope.ts';
-import { creditOf } from './credit.queries.ts';
+import { type CreditAndWaiting, creditAndWaiting, creditOf } from './credit.queries.ts';
 import type { Credit } from './credit.rules.ts';
 
 export { creditOf, creditsOf, type ExposureParts, exposureParts } from './credit.queries.ts';
@@ -7,11 +7,48 @@ export { creditOf, creditsOf, type ExposureParts, exposureParts } from './credit
 /**
  * Locks the partner's row until the transaction ends and reads its credit: two decisions on one limit wait for each other.
  * The lock is a statement of its own: a sum in the same statement would be of the moment before the wait.
+ * Nothing changes a partner's credit without it; so where orders wait, the end of the command decides them again (`watchCredit`).
  * @throws NotFound when there is no such partner.
  */
 export async function lockCredit(tx: Tx, partnerId: number): Promise<Credit> {
-  await tx.sql('lock_partner', 'select id from partners where id = $1 for update', [partnerId]);
+  return (await lockAndRead(tx, partnerId)).credit;
+}
+
+/**
+ * The credit a new cost is decided by, of a locked partner: what waits and fits by now goes first, so that no younger order overtakes an
+ * older one (product rule §7).
+ */
+export async function olderFirst(tx: Tx, partnerId: number): Promise<Credit> {
+  const { credit, waiting } = await creditAndWaiting(tx.sql, partnerId);
+  if (waiting === 0 || credit.holds.length > 0) return credit;
+  await tx.emit('creditEased', { partnerId });
   return creditOf(tx.sql, partnerId);
+}
+
+/** `lockCredit` and `olderFirst` in one, for an order that stands for nothing that is there already. @throws NotFound */
+export async function lockForCost(tx: Tx, partnerId: number): Promise<Credit> {
+  const { credit, waiting } = await lockAndRead(tx, partnerId);
+  return waiting === 0 ? credit : olderFirst(tx, partnerId);
+}
+
+async function lockAndRead(tx: Tx, partnerId: number): Promise<CreditAndWaiting> {
+  await tx.sql('lock_partner', 'select id from partners where id = $1 for update', [partnerId]);
+  const found = await creditAndWaiting(tx.sql, partnerId);
+  if (found.waiting > 0) watchCredit(tx, partnerId);
+  return found;
+}
+
+/**
+ * The one moment «credit became free»: whatever this command does (a stop, fewer seats, money, a correction, an order given up …), the
+ * partner's held orders are decided once more when all of it is done. Called by whoever locks the partner and by whoever lets an order wait.
+ */
+export function watchCredit(tx: Tx, partnerId: number): void {
+  tx.atEnd(`credit:${partnerId}`, () => tx.emit('creditEased', { partnerId }));
+}
+
+/** The same of many partners, whose renewals were decided by set. */
+export function watchCredits(tx: Tx, partnerIds: readonly number[]): void {
+  tx.atEnd(`credits:${partnerIds.join()}`, () => tx.emit('creditsEased', { partnerIds }));
 }
 
 /** What became of the orders that waited when the credit was eased. */
@@ -21,21 +58,13 @@ export interface Eased {
 }
 
 /**
- * Has the partner's held orders decided again, oldest first, in this transaction: after a hold was lifted, the limit
- * raised, money came (product rule §7). The caller has locked the partner and written what eases the credit.
+ * Has the partner's held orders decided again now, oldest first, for a caller that tells people how it ended: once, after everything
+ * that eases the credit is written (product rule §7). The caller has locked the partner.
  */
 export async function easeCredit(tx: Tx, partnerId: number): Promise<Eased> {
-  const before = await waitingOrders(tx, partnerId);
+  const before = (await creditAndWaiting(tx.sql, partnerId)).waiting;
+  if (before === 0) return { released: 0, waiting: 0 };
   await tx.emit('creditEased', { partnerId });
-  const waiting = before === 0 ? 0 : await waitingOrders(tx, partnerId);
+  const { waiting } = await creditAndWaiting(tx.sql, partnerId);
   return { released: before - waiting, waiting };
-}
-
-async function waitingOrders(tx: Tx, partnerId: number): Promise<number> {
-  const [row] = await tx.sql<{ count: number }>(
-    'waiting_orders',
-    `select count(*)::int as count from orders where partner_id = $1 and status = 'held'`,
-    [partnerId],
-  );
-  return row?.count ?? 0;
 }

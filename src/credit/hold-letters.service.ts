@@ -10,10 +10,12 @@ export async function tellPlaced(tx: Tx, holdId: number): Promise<void> {
   await write(tx, hold, 'hold-placed', (forManager) => holdPlaced(hold, forManager));
 }
 
-/** «Блокировка снята»: what works again and what became of the orders that waited. */
-export async function tellLifted(tx: Tx, holdId: number, lifted: Lifted): Promise<void> {
-  const hold = await factsOf(tx, holdId);
-  await write(tx, hold, 'hold-lifted', (forManager) => holdLifted(hold, lifted, forManager));
+/** «Блокировка снята»: what works again and what became of the orders that waited; one letter for all that were lifted together. */
+export async function tellLifted(tx: Tx, holdIds: readonly number[], lifted: Lifted): Promise<void> {
+  const [first, ...others] = await Promise.all(holdIds.map((id) => factsOf(tx, id)));
+  if (!first) return;
+  const texts = [first, ...others].map(({ text }) => text);
+  await write(tx, first, 'hold-lifted', (forManager) => holdLifted({ ...first, texts }, lifted, forManager));
 }
 
 type Told = HoldFacts & { readonly id: number; readonly partnerId: number };

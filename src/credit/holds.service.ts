@@ -53,30 +53,44 @@ export interface Lifted extends Eased {
   readonly otherHolds: number;
 }
 
+/** A hold to lift, and why. */
+export interface Lift {
+  readonly id: number;
+  readonly comment: string;
+}
+
+/** Lifts one hold: `liftHolds` of one. */
+export function liftHold(tx: Tx, partnerId: number, holdId: number, comment: string, kind: HoldReason | null = null): Promise<Lifted> {
+  return liftHolds(tx, partnerId, [{ id: holdId, comment }], kind);
+}
+
 /**
- * Lifts one hold; others stay. Management is back with this commit, held orders are decided again in it, and the partner
- * is told. Staff may lift any hold; the portal itself says of which `kind` it lifts, can't lift another, and no person is
- * named as the one who lifted: a payment did, whoever typed it in.
+ * Lifts holds of a partner, all of them first; then held orders are decided once, and people are told once with how it ended. Others
+ * stay. Management is back with this commit. Without any hold to lift it only decides: the caller has eased the credit by other means.
+ * Staff may lift any hold; the portal itself says of which `kind` it lifts, can't lift another, and no person is named as the one
+ * who lifted: a payment did, whoever typed it in.
  * @throws NotFound when the partner has no such hold, Conflict when it was lifted meanwhile, Forbidden for another kind
  */
-export async function liftHold(
-  tx: Tx,
-  partnerId: number,
-  holdId: number,
-  comment: string,
-  kind: HoldReason | null = null,
-): Promise<Lifted> {
+export async function liftHolds(tx: Tx, partnerId: number, lifts: readonly Lift[], kind: HoldReason | null = null): Promise<Lifted> {
   const { holds } = await lockCredit(tx, partnerId);
-  const hold = holds.find(({ id }) => id === holdId);
-  if (!hold) throw await absentHold(tx, partnerId, holdId);
-  if (!mayLift(hold.reason, { isStaff: isStaffActor(tx.scope.actor), kind })) throw new Forbidden();
-  await tx.db.hold.update({
-    where: { id: holdId },
-    data: { liftedAt: tx.now, liftedById: kind === null ? tx.scope.actor.userId : null, liftComment: comment },
-  });
-  const lifted = { ...(await easeCredit(tx, partnerId)), otherHolds: holds.length - 1 };
-  await tellLifted(tx, holdId, lifted);
-  await tx.audit({ action: 'hold.lifted', subject: `блокировка ${holdId}`, partnerId, after: { comment, ...lifted } });
+  for (const { id, comment } of lifts) {
+    const hold = holds.find((open) => open.id === id);
+    if (!hold) throw await absentHold(tx, partnerId, id);
+    if (!mayLift(hold.reason, { isStaff: isStaffActor(tx.scope.actor), kind })) throw new Forbidden();
+    await tx.db.hold.update({
+      where: { id },
+      data: { liftedAt: tx.now, liftedById: kind === null ? tx.scope.actor.userId : null, liftComment: comment },
+    });
+  }
+  const lifted = { ...(await easeCredit(tx, partnerId)), otherHolds: holds.length - lifts.length };
+  await tellLifted(
+    tx,
+    lifts.map(({ id }) => id),
+    lifted,
+  );
+  await tx.audit(
+    ...lifts.map(({ id, comment }) => ({ action: 'hold.lifted', subject: `блокировка ${id}`, partnerId, after: { comment, ...lifted } })),
+  );
   return lifted;
 }
 

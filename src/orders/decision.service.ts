@@ -1,4 +1,5 @@
 import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.ts';
+import { watchCredit } from '#src/credit/credit.service.ts';
 import type { AuditNote, Tx } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
@@ -33,6 +34,7 @@ export async function takeOn(tx: Tx, credit: Credit, order: CostlyOrder, isToldT
     await carryOut(tx, written);
     if (!isToldTogether) await tellDone(tx, written, 'done');
   } else {
+    watchCredit(tx, order.subscription.partnerId);
     await letWait(tx, written);
     if (!isToldTogether) await tellHeld(tx, written, verdict.reason);
   }

@@ -7,6 +7,21 @@ import { tellStopped } from '#src/subscriptions/management-letters.service.ts';
 import type { LockedOrder } from './held-orders.service.ts';
 import { tellCancelled } from './order-letters.service.ts';
 
+/** Cancels a held order, its row locked, by the actor: its subscription, the letter, the journal. */
+export async function cancelHeld(tx: Tx, partnerId: number, order: LockedOrder): Promise<void> {
+  const { id, number, subscriptionId } = order;
+  const { actor } = tx.scope;
+  await tx.sql(
+    'cancel_order',
+    `update orders set status = 'cancelled', held_reason = null, cancelled_at = $2::timestamptz, decided_by_id = $3::int, decided_by_name = $4
+     where id = $1`,
+    [id, tx.now, actor.userId, actor.name],
+  );
+  await giveUpOn(tx, partnerId, order);
+  await tellCancelled(tx, { partnerId, number, subscriptionId });
+  await noteCancelled(tx, partnerId, number);
+}
+
 /**
  * What becomes of the subscription of a held order that will not be carried out, cancelled or rejected: one that waited for its
  * first order is cancelled, one whose renewal waited is stopped, or it would stay suspended with nothing left to wait for.

@@ -1,17 +1,18 @@
-import { type Credit, decideCost, type HeldReason } from '#src/credit/credit.rules.ts';
-import { lockCredit } from '#src/credit/credit.service.ts';
-import { lastOfMonth, monthOf } from '#src/lib/days.ts';
+import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { creditsOf, easeCredit, lockCredit } from '#src/credit/credit.service.ts';
+import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
-import { vatRate } from '#src/lib/vat.ts';
+import { eachApart } from '#src/platform/apart.ts';
+import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import type { Tx } from '#src/platform/scope.ts';
+import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { carryOut, type WrittenOrder } from './decision.service.ts';
 import { tellDone } from './order-letters.service.ts';
-import { canCarryOut, changeOfHeld } from './orders.rules.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
+import { waitingOrders } from './waiting.queries.ts';
+import { type DecidedWaiting, decideWaiting, workedOut } from './waiting.rules.ts';
 
 /** An order's row, locked. */
 export interface LockedOrder {
@@ -25,12 +26,14 @@ export interface LockedOrder {
   readonly unitPrice: Kopecks;
   readonly vatRate: number | null;
   readonly termsVersion: string | null;
+  /** First day of the month a renewal pays for. */
+  readonly period: Day | null;
 }
 
 type Row = Omit<LockedOrder, 'unitPrice'> & { unitPrice: bigint };
 
 const columns = `id, number, kind::text as kind, status::text as status, held_reason::text as "heldReason", subscription_id as "subscriptionId",
-  seats, unit_price as "unitPrice", vat_rate as "vatRate", terms_version as "termsVersion"`;
+  seats, unit_price as "unitPrice", vat_rate as "vatRate", terms_version as "termsVersion", period::text as period`;
 
 /** A partner's order with its row locked. @throws NotFound for a foreign or absent one. */
 export async function lockOrder(tx: Tx, partnerId: number, number: string): Promise<LockedOrder> {
@@ -43,38 +46,48 @@ export async function lockOrder(tx: Tx, partnerId: number, number: string): Prom
 }
 
 /**
- * Decides a partner's held orders again, oldest first, each at the terms it was placed under (product rule §7).
- * Called in the transaction that eased the credit: a lifted hold, a higher limit, money that came.
- * An order whose subscription is not in the state for it waits for the others: more seats of a suspended subscription
- * come after its renewal, though they were ordered before.
+ * Decides the held orders of partners again, oldest first (product rule §7). The partners are locked. Whoever eases their credit calls
+ * it, and so does the end of every command that has locked a partner for whom something waits; again and again it changes nothing.
  */
-export async function decideHeldOrders(tx: Tx, partnerId: number): Promise<void> {
-  let credit = await lockCredit(tx, partnerId);
-  const rows = await tx.sql<Row>(
-    'held_orders',
-    `select ${columns} from orders where partner_id = $1 and status = 'held' order by placed_at, id for update`,
-    [partnerId],
-  );
-  const early: Row[] = [];
-  for (const row of rows) {
-    const exposure = await decideAgain(tx, credit, row);
-    if (exposure === null) early.push(row);
-    else credit = { ...credit, exposure };
+export async function decideHeldOrders(tx: Tx, partnerIds: readonly number[]): Promise<void> {
+  const waiting = await waitingOrders(tx.sql, partnerIds);
+  if (waiting.size === 0) return;
+  for (const credit of await creditsOf(tx.sql, [...waiting.keys()])) {
+    const decided = decideWaiting(credit, waiting.get(credit.partnerId) ?? [], tx.today);
+    for (const { order, verdict } of decided) if (verdict.status === 'done') await releaseOrder(tx, order, false, null);
+    noteWaiting(tx, decided);
   }
-  for (const row of early) credit = { ...credit, exposure: (await decideAgain(tx, credit, row)) ?? credit.exposure };
 }
 
-/** One held order again. @returns the partner's exposure after it, null when its subscription is not in the state for it */
-async function decideAgain(tx: Tx, credit: Credit, row: Row): Promise<Kopecks | null> {
-  const order = await writtenOrder(tx, credit.partnerId, { ...row, unitPrice: kopecks(row.unitPrice) });
-  if (!canCarryOut(row.kind, order.subscription.status)) return null;
-  const verdict = decideCost(credit, order.change.delta);
-  if (verdict.status === 'held') {
-    if (verdict.reason !== row.heldReason) await setHeldReason(tx, row.id, verdict.reason);
-    return credit.exposure;
-  }
-  await releaseOrder(tx, order, false, null);
-  return kopecks(credit.exposure + order.change.delta);
+/** What the orders that go on waiting wait for, and what they would cost as of now: lists and the audit read it. */
+function noteWaiting(tx: Tx, decided: readonly DecidedWaiting[]): void {
+  const changed = decided.flatMap(({ placed, cost, verdict }) => {
+    const charge = cost === null ? placed.charge : kopecks(cost > 0n ? cost : 0n);
+    if (verdict.status === 'done' || (verdict.reason === placed.heldReason && charge === placed.charge)) return [];
+    return [{ id: placed.id, reason: verdict.reason, charge: String(charge) }];
+  });
+  if (changed.length === 0) return;
+  tx.write(
+    'note_waiting',
+    `update orders o set held_reason = n.reason::held_reason, charge = n.charge
+     from jsonb_to_recordset($1::jsonb) as n(id int, reason text, charge bigint) where o.id = n.id`,
+    [JSON.stringify(changed)],
+  );
+}
+
+/** Daily: what waits costs less with each day of the month, so that it may fit without anything having happened. */
+export async function decideAllHeld(portal: Portal): Promise<number> {
+  const scope = systemScope(portal, 'held-orders');
+  const due = await portal.sql<{ partnerId: number }>(
+    'partners_waiting',
+    `select distinct partner_id as "partnerId" from orders where status = 'held' order by 1`,
+  );
+  return eachApart(due, 'deciding held orders', ({ partnerId }) =>
+    command(scope, { action: 'orders.decide-held' }, async (tx) => {
+      await lockCredit(tx, partnerId);
+      return (await easeCredit(tx, partnerId)).released > 0;
+    }),
+  );
 }
 
 /** Carries a held order out now and tells the partner; `isOverride` when staff does it in spite of the limit. */
@@ -107,15 +120,9 @@ export async function heldOrderOf(sql: Sql, subscriptionId: number): Promise<str
   return row?.number ?? null;
 }
 
-/** A held order worked out as of now, with the subscription locked: at the price it was placed with and the VAT rate of the days it pays for. */
+/** A held order worked out as of now, with its subscription locked. */
 export async function writtenOrder(tx: Tx, partnerId: number, placed: LockedOrder): Promise<WrittenOrder> {
   const subscription = await lockManaged(tx, partnerId, { id: placed.subscriptionId });
   if (!subscription) throw new NotFound();
-  const from = worksFrom({ today: tx.today, openFrom: subscription.openFrom });
-  const order = { ...placed, vatRate: placed.vatRate === null ? null : vatRate('standard', lastOfMonth(monthOf(from))) };
-  return { ...order, subscription, change: changeOfHeld(order, subscription, tx.today) };
-}
-
-async function setHeldReason(tx: Tx, orderId: number, reason: HeldReason): Promise<void> {
-  await tx.sql('set_held_reason', 'update orders set held_reason = $2::held_reason where id = $1', [orderId, reason]);
+  return workedOut({ ...placed, subscription }, tx.today);
 }

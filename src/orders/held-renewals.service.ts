@@ -1,4 +1,5 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
+import { watchCredits } from '#src/credit/credit.service.ts';
 import { type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
@@ -25,6 +26,7 @@ export interface RefusedRenewal {
  */
 export async function holdRenewals(tx: Tx, month: Day, refused: readonly RefusedRenewal[]): Promise<void> {
   if (refused.length === 0) return;
+  watchCredits(tx, [...new Set(refused.map(({ partnerId }) => partnerId))]);
   const facts = await lockFacts(
     tx,
     refused.map(({ partnerId }) => partnerId),

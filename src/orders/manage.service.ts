@@ -1,6 +1,7 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
+import { olderFirst } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
@@ -54,12 +55,17 @@ export interface Manner {
 }
 
 /** The inner part, for one of many and for a customer's request. @throws Invalid, Conflict */
-export async function changeSeatsOf(tx: Tx, { subscription: s, credit }: Taken, how: Manner & { seats: number }): Promise<ChangeResult> {
+export async function changeSeatsOf(
+  tx: Tx,
+  { subscription: s, credit: seen }: Taken,
+  how: Manner & { seats: number },
+): Promise<ChangeResult> {
   const { seats, comment, shown, isToldTogether = false } = how;
   if (!canChange(s.status)) throw new Conflict('Количество меняется только у действующей подписки.');
   await refuseWhileHeld(tx, s);
   const fault = seatsFaultFor({ subscription: s, offer: await offerOf(tx, s) }, seats);
   if (fault) throw new Invalid({ seats: fault });
+  const credit = seats > s.seats ? await olderFirst(tx, s.partnerId) : seen;
   const quote = quoteSeats(s, seats, credit, tx.today);
   if (shown) refuseChanged(shown, quote, credit);
   const { change } = quote;
@@ -93,13 +99,14 @@ export function startSubscription(scope: Scope, number: string, input: StartInpu
 }
 
 /** The inner part, for one of many. @throws Conflict, Invalid */
-export async function startOf(tx: Tx, { subscription: s, credit }: Taken, how: Manner): Promise<StartResult> {
+export async function startOf(tx: Tx, { subscription: s }: Pick<Taken, 'subscription'>, how: Manner): Promise<StartResult> {
   const { comment, shown, isToldTogether = false } = how;
   if (!canMove(s.status, 'start')) throw new Conflict('Запустить можно только остановленную подписку.');
   await refuseWhileHeld(tx, s);
   const offer = await offerOf(tx, s);
   if (offer.isDiscontinued) throw new Invalid({ '': 'Продукт снят с продажи: запустить подписку заново нельзя.' });
   const { unitPrice, vatRate } = offer;
+  const credit = await olderFirst(tx, s.partnerId);
   const quote = quoteStart(s, offer, credit, tx.today);
   if (shown) refuseChanged(shown, quote, credit);
   const { change } = quote;

@@ -29,6 +29,7 @@ export const statusWords = (status: OrderStatus): string => badges[status].label
 export const reasonWords: Record<HeldReason, string> = {
   credit_limit: 'кредитный лимит',
   partner_blocked: 'партнёр заблокирован',
+  renewal_first: 'сначала продление',
 };
 
 /** Why an order waits, and what ends it. */
@@ -42,6 +43,11 @@ export const heldTexts: Record<HeldReason, { title: string; why: string; next: s
     title: 'партнёр заблокирован',
     why: 'Новые заказы, продления и управление подписками заблокированы.',
     next: 'Заказ исполнится сам, как только блокировка будет снята.',
+  },
+  renewal_first: {
+    title: 'сначала продление подписки',
+    why: 'Подписка приостановлена: её продление тоже ждёт. Этот заказ следует за ним, лимит здесь ни при чём.',
+    next: 'Заказ исполнится сам сразу после продления подписки, если на него хватит лимита.',
   },
 };
 

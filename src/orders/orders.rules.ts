@@ -1,11 +1,11 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.ts';
-import { type Day, formatDayShort, nextMonth } from '#src/lib/days.ts';
+import { type Day, formatDayShort, monthOf, nextMonth } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
-import { type PeriodChange, startNew, worksFrom } from '#src/subscriptions/period.rules.ts';
+import { type PeriodChange, renew, startNew, worksFrom } from '#src/subscriptions/period.rules.ts';
 import { canChange, canMove, type SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { OrderKind, OrderStatus, ShownTerms } from './orders.types.ts';
 
@@ -47,13 +47,16 @@ export function firstDayOfNew({ openFrom }: Pick<Credit, 'openFrom'>, today: Day
   return worksFrom({ today, openFrom });
 }
 
-/** What a held order would do if carried out today, at the price and seats it was placed with. */
+/** What a held order would do if carried out today, at the price and seats it was placed with; a renewal no earlier than its month. */
 export function changeOfHeld(
-  order: { kind: OrderKind; seats: number; unitPrice: Kopecks; vatRate: number | null },
+  order: { kind: OrderKind; seats: number; unitPrice: Kopecks; vatRate: number | null; period: Day | null },
   subscription: Managed,
   today: Day,
 ): PeriodChange {
+  const { openFrom, billingRule } = subscription;
   if (order.kind === 'increase') return seatsChange(subscription, today, order.seats);
+  if (order.period !== null && order.period > worksFrom({ today, openFrom }))
+    return renew(subscription.periods, { today, openFrom, billingRule }, monthOf(order.period), order);
   return startChange(subscription, today, order);
 }
 

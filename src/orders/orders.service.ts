@@ -1,7 +1,7 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
-import { lockCredit } from '#src/credit/credit.service.ts';
+import { lockCredit, lockForCost } from '#src/credit/credit.service.ts';
 import { createCustomerIn, customerForOrder } from '#src/customers/customers.service.ts';
 import { type Day, earlierDay } from '#src/lib/days.ts';
 import { currentContract, lastDayUnder } from '#src/partners/partners.service.ts';
@@ -11,9 +11,8 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
 import { addSubscription } from '#src/subscriptions/lifecycle.service.ts';
 import { takeOn } from './decision.service.ts';
-import { giveUpOn, noteCancelled } from './giving-up.service.ts';
+import { cancelHeld } from './giving-up.service.ts';
 import { lockOrder } from './held-orders.service.ts';
-import { tellCancelled } from './order-letters.service.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
 import { termsVersion } from './terms.queries.ts';
@@ -27,7 +26,7 @@ import { termsVersion } from './terms.queries.ts';
 export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Promise<PlacedOrder> {
   return command(scope, { action: 'order.place', token }, async (tx) => {
     const partnerId = orderingPartner(scope);
-    const credit = await lockCredit(tx, partnerId);
+    const credit = await lockForCost(tx, partnerId);
     const [offer, terms, chosen, contractId] = await Promise.all([
       offerForOrder(tx.sql, input.sku, firstDayOfNew(credit, tx.today)),
       termsVersion(tx.sql, tx.today),
@@ -94,15 +93,7 @@ export function cancelOrder(scope: Scope, number: string): Promise<{ number: str
     const order = await lockOrder(tx, partnerId, number);
     if (order.status === 'cancelled') return { number }; // a second click, or a colleague was faster: it is as wanted
     if (!canDecide(order.status)) throw new Conflict('Этот заказ уже решён: проверьте его состояние.');
-    await tx.sql(
-      'cancel_order',
-      `update orders set status = 'cancelled', held_reason = null, cancelled_at = $2::timestamptz, decided_by_id = $3::int, decided_by_name = $4
-       where id = $1`,
-      [order.id, tx.now, scope.actor.userId, scope.actor.name],
-    );
-    await giveUpOn(tx, partnerId, order);
-    await tellCancelled(tx, { partnerId, number, subscriptionId: order.subscriptionId });
-    await noteCancelled(tx, partnerId, number);
+    await cancelHeld(tx, partnerId, order);
     return { number };
   });
 }

@@ -1,4 +1,4 @@
-import { liftHold, placeHold } from '#src/credit/holds.service.ts';
+import { type Lift, liftHolds, placeHold } from '#src/credit/holds.service.ts';
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
@@ -27,14 +27,17 @@ export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
   });
 }
 
-/** Lifts holds `overdue` whose invoice is paid or cancelled; the robot never lifts another kind. */
+/**
+ * Lifts holds `overdue` whose invoice is paid or cancelled, all at once; the robot never lifts another kind. Held orders are decided
+ * again whether there are such holds or not: money came, or a debt is gone.
+ */
 export async function liftPaidHolds(tx: Tx, partnerId: number): Promise<void> {
-  const paid = await tx.sql<{ id: number; why: string }>(
+  const paid = await tx.sql<Lift>(
     'paid_holds',
-    `select h.id, case i.status when 'cancelled' then 'Счёт аннулирован' else 'Счёт оплачен' end as why from holds h join invoices i on i.id = h.invoice_id
+    `select h.id, case i.status when 'cancelled' then 'Счёт аннулирован' else 'Счёт оплачен' end as comment from holds h join invoices i on i.id = h.invoice_id
       where h.partner_id = $1 and h.reason = 'overdue' and h.lifted_at is null
         and (i.status = 'cancelled' or i.gross <= coalesce((select sum(amount) from settlements where invoice_id = i.id), 0)) order by h.id`,
     [partnerId],
   );
-  for (const { id, why } of paid) await liftHold(tx, partnerId, id, why, 'overdue');
+  await liftHolds(tx, partnerId, paid, 'overdue');
 }

@@ -1,4 +1,4 @@
-import { easeCredit, lockCredit } from '#src/credit/credit.service.ts';
+import { lockCredit } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
@@ -66,7 +66,6 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
     after: { amount: String(payment.amount), settled: shares.length, prepayment: String(rest), source: payment.source },
   });
   await liftPaidHolds(tx, payment.partnerId);
-  await easeCredit(tx, payment.partnerId);
   return { id, settled: shares.length, prepayment: String(rest) };
 }
 
@@ -104,8 +103,8 @@ export function reversePayment(scope: Scope, paymentId: number, reason: string, 
 }
 
 /**
- * Settles new invoices with money that came before, oldest first; called when a month is closed. What that money makes room for,
- * such as an order that waits, is decided again; renewals of this close have been decided with that in mind.
+ * Settles new invoices with money that came before, oldest first; called when a month is closed. What that money makes room for is
+ * decided when the close is through; its renewals have been decided with that in mind.
  */
 export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: readonly number[] }): Promise<void> {
   const withMoney = await tx.sql<{ id: number }>(
@@ -114,10 +113,7 @@ export async function useAllPrepayments(tx: Tx, { partnerIds }: { partnerIds: re
      having sum(p.amount) > coalesce((select sum(s.amount) from settlements s where s.partner_id = p.partner_id), 0) order by 1`,
     [partnerIds],
   );
-  for (const { id } of withMoney) {
-    await usePrepayments(tx, id);
-    await easeCredit(tx, id);
-  }
+  for (const { id } of withMoney) await usePrepayments(tx, id);
 }
 
 /**

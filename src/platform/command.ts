@@ -27,7 +27,8 @@ export async function command<T>(scope: Scope, options: CommandOptions, work: (t
     scope.portal.db.$transaction(
       async (db) => {
         const unawaited = new Unawaited();
-        const result = await unawaited.alongside(perform(beginTx(scope, db, unawaited), options, work));
+        const ends = new Map<string, () => Promise<void>>();
+        const result = await unawaited.alongside(perform(beginTx(scope, db, unawaited, ends), options, ended(ends, work)));
         await unawaited.settle();
         return result;
       },
@@ -36,6 +37,15 @@ export async function command<T>(scope: Scope, options: CommandOptions, work: (t
   );
   scope.portal.jobs.poke();
   return answer;
+}
+
+/** The work, and then what it wants done at its end; what that asks for in turn is done too. */
+function ended<T>(ends: Map<string, () => Promise<void>>, work: (tx: Tx) => Promise<T>): (tx: Tx) => Promise<T> {
+  return async (tx) => {
+    const result = await work(tx);
+    for (const end of ends.values()) await end();
+    return result;
+  };
 }
 
 async function perform<T>(tx: Tx, { action, token, limitMs }: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -85,7 +95,7 @@ const isRefused = (error: unknown): boolean => (error as { code?: string }).code
 
 const LOOKING_ONLY = 'Вы смотрите портал как партнёр: изменить ничего нельзя. Закончите просмотр, чтобы действовать от своего имени.';
 
-function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaited): Tx {
+function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaited, ends: Map<string, () => Promise<void>>): Tx {
   const sql = transactionSql(db);
   const now = scope.portal.clock.now();
   const tx: Tx = {
@@ -97,6 +107,9 @@ function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaite
     today: moscowDay(now),
     enqueue: async (job, data, options) => unawaited.add(scope.portal.jobs.enqueue(sql, job, data, options)),
     audit: async (...notes) => writeAudit(tx, notes),
+    atEnd: (key, end) => {
+      if (!ends.has(key)) ends.set(key, end);
+    },
     emit: (name, event) => scope.portal.events.emit(tx, name, event),
   };
   return tx;

@@ -3,8 +3,10 @@ import type { Tx } from './scope.ts';
 
 /** What happened, by name, and what is told about it. */
 export interface EventMap {
-  /** A hold was lifted, the limit raised or money came: held orders are decided again. */
+  /** Credit may have become free, whatever freed it: held orders are decided again. */
   creditEased: { partnerId: number };
+  /** The same of many partners at a month's end. */
+  creditsEased: { partnerIds: readonly number[] };
   /** A month is being closed: active subscriptions get the next one, `month` is its first day. */
   renewalsDue: { partnerIds: readonly number[]; month: Day };
   /** New invoices stand open: money that came before settles them. */

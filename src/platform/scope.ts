@@ -99,6 +99,11 @@ export interface Tx {
   enqueue(job: string, data: object, options?: EnqueueOptions): Promise<void>;
   /** Writes rows of the audit journal in one statement, as `write` does. */
   audit(...notes: readonly AuditNote[]): Promise<void>;
+  /**
+   * Has `work` done at the end of the command, when everything else is written and nothing is committed yet: once per `key`, however
+   * often it was asked for. For what must hold of the whole, not after each step.
+   */
+  atEnd(key: string, work: () => Promise<void>): void;
   /** Runs the reactions of other features in this same transaction (`src/reactions.ts`). */
   emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Promise<void>;
 }

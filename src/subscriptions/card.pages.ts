@@ -84,6 +84,7 @@ function buttons(card: Card, viewer: Viewer, dialog: StopDialog | null): ButtonP
 const heldWords = {
   credit_limit: 'превышен кредитный лимит. Он исполнится сам, когда лимита хватит',
   partner_blocked: 'новые заказы заблокированы. Он исполнится сам, когда блокировка будет снята',
+  renewal_first: 'сначала продление подписки. Он исполнится сам сразу после него',
 };
 
 function alerts({ heldOrder, openWish }: Card): AlertProps[] {

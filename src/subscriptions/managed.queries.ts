@@ -80,6 +80,16 @@ export async function managedById(sql: Sql, partnerId: number, id: number): Prom
   return row && managed(row);
 }
 
+/** Those of the partners' subscriptions with these ids, by id, to be decided about; the caller has locked their partners, or only looks. */
+export async function managedByIds(sql: Sql, partnerIds: readonly number[], ids: readonly number[]): Promise<Map<number, Managed>> {
+  const rows = await sql<Row>(
+    'managed_by_ids',
+    `select ${columns} from subscriptions s where s.partner_id = any($1::int[]) and s.id = any($2::int[])`,
+    [partnerIds, ids],
+  );
+  return new Map(rows.map((row) => [row.id, managed(row)]));
+}
+
 /** Those of the partners' subscriptions with these ids, rows locked until the transaction ends, in order of number; without periods. */
 export async function lockFacts(tx: Tx, partnerIds: readonly number[], ids: readonly number[]): Promise<SubscriptionFacts[]> {
   if (ids.length === 0) return [];

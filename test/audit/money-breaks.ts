@@ -49,6 +49,13 @@ export const moneyBreaks: readonly Break[] = [
   ],
   ['seats nobody ordered', [`update service_periods set seats = seats + 1 where id = ${LAST_PERIOD}`], 'audit_seats_of_days'],
   ['a price nobody agreed', [`update service_periods set unit_price = unit_price + 1 where id = ${LAST_PERIOD}`], 'audit_price_of_days'],
+  [
+    'an order that waits though it fits',
+    [
+      `update orders set status = 'held', held_reason = 'credit_limit', charge = 1 where id = (select min(id) from orders where kind = 'increase')`,
+    ],
+    'audit_held_that_fits',
+  ],
   ['a number left out', [`update invoices set seq = seq + 1 where seq = (select max(seq) from invoices)`], 'audit_numbers_without_gaps'],
   ['a number drawn for nothing', [`update document_series set last = last + 1`], 'audit_numbers_without_gaps'],
   ['a number misprinted', [`update invoices set number = 'МС-7' where seq = 1`], 'audit_numbers_without_gaps'],

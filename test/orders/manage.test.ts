@@ -257,5 +257,6 @@ async function holdRenewal(number: string): Promise<void> {
     termsVersion: null,
     period: day('2026-12-01'),
   } as const;
+  await anna.setLimit(credit.exposure);
   await command(anna.scope, { action: 'test.renewal' }, (tx) => takeOn(tx, { ...credit, limit: credit.exposure }, order).then(() => null));
 }

@@ -50,11 +50,11 @@ describe('with subscriptions in every state', () => {
     of.unrenewed = await place({ customer: 'Гармония', seats: 7 });
     await portal.portal.db.partner.updateMany({ where: { code: 'vector' }, data: { creditLimit: 30_000_00n } });
     of.held = await place({ customer: 'ТехноЛогистика', seats: 900 });
-    await portal.portal.db.partner.updateMany({ where: { code: 'vector' }, data: { creditLimit: 1_800_000_00n } });
     await place({ customer: '', seats: 9 }, 'orion');
     await setAutoRenewal(portal, 'vector', of.stopping, { autoRenew: true, stopOn: day('2026-11-28') });
     await setAutoRenewal(portal, 'vector', of.unrenewed, { autoRenew: false, stopOn: null });
     await stop(portal, 'vector', of.stopped);
+    await portal.portal.db.partner.updateMany({ where: { code: 'vector' }, data: { creditLimit: 1_800_000_00n } });
   });
 
   test('shows the newest first: product, customer, seats, sums, next renewal and state', async () => {

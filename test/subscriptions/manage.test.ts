@@ -18,9 +18,13 @@ beforeAll(async () => {
   p = await openTestPortal();
   anna = new Managing(await p.scope('vector'));
 });
-beforeEach(() => p.clock.setTo(TEST_NOW));
+beforeEach(async () => {
+  p.clock.setTo(TEST_NOW);
+  await anna.setLimit(LIMIT);
+});
 afterAll(() => p.close());
 
+const LIMIT = 500_000_00n;
 const subscribe = (seats = 10) => placeNew(p, 'vector', { seats });
 
 describe('stop', () => {
@@ -62,7 +66,8 @@ describe('stop', () => {
   test('is refused in every other state', async () => {
     const stopped = await subscribe();
     await anna.stop(stopped);
-    for (const number of [stopped, await pending(), await cancelled()]) {
+    for (const make of [async () => stopped, pending, cancelled]) {
+      const number = await make();
       const before = await snapshot(number);
       await expect(anna.stop(number)).rejects.toThrow(Conflict);
       expect(await snapshot(number)).toEqual(before);
@@ -122,11 +127,15 @@ describe('auto-renewal', () => {
   test('is refused while no service is rendered', async () => {
     const stopped = await subscribe();
     await anna.stop(stopped);
-    const suspended = await subscribe();
-    await suspendByHeldRenewal(suspended);
-    for (const number of [stopped, suspended, await pending(), await cancelled()])
+    const suspended = async () => {
+      const number = await subscribe();
+      await suspendByHeldRenewal(number);
+      return number;
+    };
+    for (const make of [async () => stopped, pending, cancelled, suspended]) {
+      const number = await make();
       await expect(anna.autoRenewal(number, { autoRenew: false })).rejects.toThrow(Conflict);
-    await anna.stop(suspended);
+    }
   });
 
   test('the first second of a day in Moscow decides what is past', async () => {
@@ -231,5 +240,6 @@ async function suspendByHeldRenewal(number: string): Promise<void> {
     termsVersion: null,
     period: day('2026-12-01'),
   } as const;
+  await anna.setLimit(credit.exposure);
   await command(anna.scope, { action: 'test.renewal' }, (tx) => takeOn(tx, { ...credit, limit: credit.exposure }, order).then(() => null));
 }
