@@ -5,7 +5,7 @@ import { makeStartPassword } from '#src/accounts/users.service.ts';
 import { runAudit } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { makeOutlook, refreshOutlook } from '#src/billing/close-outlook.service.ts';
-import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import { TELL_PRICES_JOB, tellPriceChanges } from '#src/catalog/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import { rendererOn } from '#src/documents/render-invoice.ts';
 import { renderDocuments } from '#src/documents/rendering.service.ts';
@@ -42,6 +42,9 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
     await closeMonth({ ...scope, actor: { ...scope.actor, name: by } }, month(of));
   });
   portal.jobs.define<{ month: string }>('close-outlook', ({ month: of }) => makeOutlook(portal, month(of)), { leaseSeconds: 120 });
+  portal.jobs.define(TELL_PRICES_JOB, async () => {
+    await tellPriceChanges(portal);
+  });
   portal.jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }
 

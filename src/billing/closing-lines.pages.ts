@@ -24,7 +24,11 @@ export interface ClosingLine {
   passes: string[];
 }
 
-export const HELD_WORDS: Record<HeldReason, string> = { partner_blocked: 'Партнёр заблокирован', credit_limit: 'Не хватает лимита' };
+export const HELD_WORDS: Record<HeldReason, string> = {
+  partner_blocked: 'Партнёр заблокирован',
+  credit_limit: 'Не хватает лимита',
+  renewal_first: 'Сначала продление',
+};
 
 export function lineOf(row: ClosingLineRow, month: Month, isDone: boolean): ClosingLine {
   const dash = (value: number) => (value > 0 ? grouped(value) : '—');

@@ -49,6 +49,8 @@ import {
 import { newOfferPage, type OfferForms, offerEditPage } from './offer-edit.pages.ts';
 import { offerListPage, offerTable } from './offer-list.pages.ts';
 import { productEditPage, productFormPage } from './product-edit.pages.ts';
+import { priceSetText } from './touched.pages.ts';
+import { type Touched, touchedBy } from './touched.queries.ts';
 import { termsListPage, vendorListPage } from './vendor-list.pages.ts';
 
 /** The catalog as administrators edit it (product rule §5). */
@@ -172,10 +174,13 @@ catalogEditing.post('/admin/catalog/offers/:id', admins, async (req, res) => {
 catalogEditing.post('/admin/catalog/offers/:id/prices', admins, async (req, res) => {
   const { id } = await editedOffer(req.scope, idIn(req));
   const form = readForm(req, PriceForm);
-  if (!form.ok) return showOffer(req, res, { offer: EMPTY_FORM, price: form });
+  if (!form.ok) return showOffer(req, res, { offer: EMPTY_FORM, price: form }, await touchedByTyped(req, id, form.values));
+  const touched = await touchedBy(req.scope, [{ ...form.value, offerId: id }]);
+  const asked = { values: form.values, errors: {} };
+  if (touched.subscriptions > 0 && !form.value.seen) return showOffer(req, res, { offer: EMPTY_FORM, price: asked }, touched);
   const outcome = await tried(addPrice(req.scope, id, form.value), form.values);
   if ('refused' in outcome) return showOffer(req, res, { offer: EMPTY_FORM, price: outcome.refused });
-  flash(res, 'ok', 'Цена назначена. Действующие подписки перейдут на неё при ближайшем продлении.');
+  flash(res, 'ok', priceSetText(touched, form.value.early !== undefined));
   res.redirect(303, `/admin/catalog/offers/${id}`);
 });
 
@@ -189,10 +194,16 @@ catalogEditing.post('/admin/catalog/offers/:id/prices/:day/withdrawal', admins, 
   res.redirect(303, `/admin/catalog/offers/${idIn(req)}`);
 });
 
-async function showOffer(req: Request, res: Response, forms: Omit<OfferForms, 'tokens'>): Promise<void> {
+/** What was shown before a reason was found missing is shown again. */
+async function touchedByTyped(req: Request, offerId: number, values: FormState['values']): Promise<Touched | null> {
+  const typed = PriceForm.safeParse({ ...values, early: undefined });
+  return values['seen'] && typed.success ? touchedBy(req.scope, [{ ...typed.data, offerId }]) : null;
+}
+
+async function showOffer(req: Request, res: Response, forms: Omit<OfferForms, 'tokens'>, touched: Touched | null = null): Promise<void> {
   const offer = await editedOffer(req.scope, idIn(req));
   const tokens = { offer: randomUUID(), price: randomUUID(), withdrawal: randomUUID() };
-  const page = offerEditPage(offer, await pricesOf(req.scope, offer.id), today(req), { ...forms, tokens });
+  const page = offerEditPage(offer, await pricesOf(req.scope, offer.id), today(req), { ...forms, tokens }, touched);
   render(page.isInvalid ? res.status(422) : res, 'catalog/edit-offer', page);
 }
 

@@ -113,7 +113,20 @@ export const OfferForm = z
   .refine(isOrdered, notOrdered);
 
 /** A price to come: rows are only added. */
-export const PriceForm = z.strictObject({ gross, validFrom: day('Укажите дату, например 01.12.2026'), token });
+export const PriceForm = z
+  .strictObject({
+    gross,
+    validFrom: day('Укажите дату, например 01.12.2026'),
+    /** Whom it touches was shown. */
+    seen: z.literal('1').optional(),
+    early: z.literal('on').optional(),
+    earlyReason: z.string().trim().max(500, 'Не больше 500 знаков').default(''),
+    token,
+  })
+  .refine(({ early, earlyReason }) => !early || earlyReason !== '', {
+    path: ['earlyReason'],
+    message: 'Напишите, почему цена вводится раньше срока: причина останется в журнале',
+  });
 
 /** `POST /admin/catalog/offers/:id/prices/:day/withdrawal` */
 export const WithdrawalForm = z.strictObject({ token });

@@ -14,6 +14,7 @@ import type {
   TermsInput,
   VendorInput,
 } from './editing.forms.ts';
+import { TELL_PRICES_JOB } from './price-notices.service.ts';
 
 /** @throws Invalid `{ slug }` when it is taken */
 export function addVendor(scope: Scope, { token, ...input }: NewVendorInput): Promise<number> {
@@ -118,10 +119,11 @@ export function changeOffer(scope: Scope, id: number, { version, discontinuedOn,
 }
 
 /**
- * A price from a day on: today or later, as prices are only added. Running subscriptions meet it at their next renewal.
+ * A price from a day on: today or later, as prices are only added. Running subscriptions meet it at a renewal: a lower one at the next, a
+ * higher one 14 days after its letter, or «раньше срока» for a reason, and then the letters go at once (product rule §5).
  * @throws NotFound; Invalid `{ validFrom }` for a past day and for one that has a price
  */
-export function addPrice(scope: Scope, offerId: number, { gross, validFrom, token }: PriceInput): Promise<void> {
+export function addPrice(scope: Scope, offerId: number, { gross, validFrom, early, earlyReason, token }: PriceInput): Promise<void> {
   return command(scope, { action: 'price.add', token }, async (tx) => {
     const offer = await lockOffer(tx, offerId);
     refusePast(tx, validFrom);
@@ -135,13 +137,15 @@ export function addPrice(scope: Scope, offerId: number, { gross, validFrom, toke
         validFrom: `На ${formatDayShort(validFrom)} уже назначена цена ${formatRub(price.gross)}: выберите другой день`,
       });
     }
-    await tx.db.price.create({ data: { offerId, gross, validFrom: new Date(validFrom) }, select: { id: true } });
+    const reason = early ? earlyReason : null;
+    await tx.db.price.create({ data: { offerId, gross, validFrom: new Date(validFrom), earlyReason: reason }, select: { id: true } });
+    if (reason !== null) await tx.enqueue(TELL_PRICES_JOB, {});
     const before = price ? { gross: String(price.gross), validFrom: price.validFrom } : undefined;
     await tx.audit({
       action: 'price.added',
       subject: `предложение ${offer.sku}`,
       ...(before ? { before } : {}),
-      after: { gross: String(gross), validFrom },
+      after: { gross: String(gross), validFrom, ...(reason === null ? {} : { earlyReason: reason }) },
     });
   });
 }

@@ -5,6 +5,8 @@ import type { FormState } from '#src/platform/http/forms.ts';
 import { billingWords, wordsOfUnit } from './catalog.rules.ts';
 import { type EditPage, editPage } from './edit-form.pages.ts';
 import type { EditedOffer, EditedProduct } from './editing.queries.ts';
+import { type TouchedBlock, touchedBlock } from './touched.pages.ts';
+import type { Touched } from './touched.queries.ts';
 
 const gross: FieldProps = { name: 'gross', label: 'Цена за единицу в месяц, ₽ с НДС', inputmode: 'decimal', required: true, maxlength: 20 };
 
@@ -57,6 +59,8 @@ export interface OfferEditPage extends EditPage {
     readonly token: string;
     readonly fields: readonly FieldProps[];
     readonly errors: FormState['errors'];
+    /** Whom the price typed touches; the next submit sets it. */
+    readonly touched: TouchedBlock | null;
   };
   readonly prices: readonly PriceItem[];
 }
@@ -82,6 +86,7 @@ export function offerEditPage(
   prices: readonly { validFrom: Day; gross: bigint }[],
   today: Day,
   forms: OfferForms,
+  touched: Touched | null = null,
 ): OfferEditPage {
   const path = `/admin/catalog/offers/${offer.id}`;
   const product = { label: offer.productName, href: `/admin/catalog/products/${offer.productId}` };
@@ -124,6 +129,7 @@ export function offerEditPage(
       action: `${path}/prices`,
       token: forms.tokens.price,
       errors,
+      touched: touched && touchedBlock(touched, forms.price),
       fields: [{ ...gross, value: offer.price === null ? '' : decimalRub(offer.price).replace('.', ',') }, validFrom(today)].map(
         (field) => ({ ...field, value: values[field.name] ?? field.value ?? '', error: errors[field.name] }),
       ),

@@ -16,7 +16,7 @@ export interface Repriced {
 const SHOWN = 100;
 const BACK = 'Мы писали, что цена ваших подписок изменится при продлении. Изменение отменено, цена остаётся прежней.';
 
-/** To a partner, 14 days before the renewal: which subscriptions get dearer or cheaper, and what they will cost (product rule §5). */
+/** To a partner, 14 days before the renewal of a raise at the least: which subscriptions get dearer or cheaper, and what they will cost (product rule §5). */
 export function priceChangeAhead(renewalOn: Day, subscriptions: readonly Repriced[]): LetterContent {
   const total = (price: 'before' | 'after') => sum(...subscriptions.map((one) => one[price] * BigInt(one.seats)));
   const lines = subscriptions.slice(0, SHOWN).map(lineOf);

@@ -1,4 +1,5 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
+import { renewalPriceOf } from '#src/catalog/renewal-price.queries.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
 import { addDays, type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
@@ -73,9 +74,10 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): P
 
 type Price = Pick<CostlyOrder, 'unitPrice' | 'vatRate'>;
 
-const termsOf = ({ unitPrice, vatRate }: Price): Price => ({ unitPrice, vatRate });
-
-/** The price of the month's first day. */
-async function priceOf(sql: Sql, s: Price & { readonly sku: string }, month: Day): Promise<Price> {
-  return termsOf((await offerForOrder(sql, s.sku, month)) ?? s);
+/** The price it has by the month's first day, as far as its partner was told, and the VAT rate of the month. */
+async function priceOf(sql: Sql, s: Managed, month: Day): Promise<Price> {
+  const before = s.periods.findLast(({ from }) => from < month)?.unitPrice ?? s.unitPrice;
+  const unitPrice = await renewalPriceOf(sql, { ...s, unitPrice: before }, month);
+  const { vatRate } = (await offerForOrder(sql, s.sku, month)) ?? s;
+  return { unitPrice, vatRate };
 }

@@ -1,3 +1,4 @@
+import { renewalPrice } from '#src/catalog/renewal-price.queries.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
 import { creditsOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
@@ -35,15 +36,15 @@ export function sumsDue(sql: Sql, due: unknown[]): Promise<SumDue[]> {
 /** The partners are named twice: while a close fills the next month, only their part of it is looked through. */
 export const candidates = `with price as (
     select distinct on (offer_id) offer_id, gross from prices where valid_from <= $2::date order by offer_id, valid_from desc),
-  due as (
-    select s.id, s.partner_id, s.contract_id, s.seats, s.unit_price as old_price, coalesce(price.gross, s.unit_price) as price,
-      s.vat_rate as old_rate, case when pr.vat_class = 'registry' then null else $3::int end as rate,
-      coalesce(price.gross, s.unit_price) * s.seats as charge
+  priced as (
+    select s.id, s.partner_id, s.contract_id, s.seats, s.unit_price as old_price, ${renewalPrice('price.gross', '$2::date')} as price,
+      s.vat_rate as old_rate, case when pr.vat_class = 'registry' then null else $3::int end as rate
     from subscriptions s join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id left join price on price.offer_id = s.offer_id
     where s.partner_id = any($1::int[]) and s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $2::date)
       and s.id <> all($4::int[])
       and not exists (select 1 from service_periods sp
-        where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on >= $2::date))`;
+        where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on >= $2::date)),
+  due as (select *, price * seats as charge from priced)`;
 
 /** What `candidates` take; the subscriptions `but` are left out. */
 export const parameters = ({ partnerIds, month }: Due, but: readonly number[]) => [

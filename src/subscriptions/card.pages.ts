@@ -118,6 +118,7 @@ export function facts(card: Card, openDay: Day): Fact[] {
     { label: 'Мест', value: String(card.seats) },
     { label: 'Сумма в месяц', value: formatRub(fullMonthCharge(card)) },
     { label: 'Цена за место в месяц', value: formatRub(card.unitPrice) },
+    card.priceToCome && { label: `Цена с ${formatDayLong(card.priceToCome.from)}`, value: formatRub(card.priceToCome.price) },
     renewal && { label: renewal === end ? 'Остановится в конце дня' : 'Следующее продление', value: formatDayLong(renewal) },
     card.stoppedAt && card.status === 'stopped' ? { label: 'Остановлена', value: formatDayLong(moscowDay(card.stoppedAt)) } : null,
     { label: 'Оформлена', value: formatDayLong(moscowDay(card.createdAt)) },
@@ -174,7 +175,8 @@ export function autoRenewal(card: Pick<Card, 'status' | 'autoRenew' | 'stopOn'>,
   };
 }
 
-const EVERY_MONTH = 'Подписка продлевается каждый месяц 1-го числа по цене, которая действует на этот день.';
+const EVERY_MONTH =
+  'Подписка продлевается каждый месяц 1-го числа по цене, которая действует на этот день; о повышении портал пишет не меньше чем за 14 дней.';
 const AFTERWARDS = {
   pending: 'Когда заказ исполнится, подписка',
   stopped: 'После запуска подписка',

@@ -1,5 +1,7 @@
+import { firstRenewalTold } from '#src/catalog/notice.rules.ts';
+import { priceToCome } from '#src/catalog/renewal-price.queries.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
-import { type Day, day, firstOfMonth } from '#src/lib/days.ts';
+import { addDays, type Day, day, firstOfMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
@@ -32,6 +34,8 @@ export interface Card {
   /** The vendor shows the customer's prefix as a domain of its own. */
   readonly usesDomainPrefix: boolean;
   readonly contractNumber: string;
+  /** The price per seat from a renewal on, where it will be another one (product rule §5). */
+  readonly priceToCome: { readonly price: Kopecks; readonly from: Day } | null;
   readonly heldOrder: { readonly number: string; readonly reason: HeldReason } | null;
   /** What the customer asks for and nobody has answered. */
   readonly openWish: OpenWish | null;
@@ -49,7 +53,10 @@ export interface CardPeriod {
   readonly vat: Kopecks;
 }
 
-type Row = Omit<Card, 'periods'> & { readonly periods: readonly PeriodJson[] };
+type Row = Omit<Card, 'periods' | 'priceToCome'> & {
+  readonly periods: readonly PeriodJson[];
+  readonly priceToCome: { readonly price: string; readonly from: Day } | null;
+};
 
 interface PeriodJson {
   readonly from: string;
@@ -60,8 +67,12 @@ interface PeriodJson {
   readonly vat: string;
 }
 
+/** The next 1st that is not closed for the partner; $4 is today. */
+const NEXT_RENEWAL = `(select (date_trunc('month', greatest($4::date, open_from)) + interval '1 month')::date from partners where id = s.partner_id)`;
+
 /** The partner's subscription by its number, in one statement. @throws NotFound for a foreign or absent one. */
 export async function subscriptionCard(scope: Scope, number: string): Promise<Card> {
+  const today = scope.portal.clock.today();
   const [row] = await scope.portal.sql<Row>(
     'subscription_card',
     `select s.id, s.number, s.product_name as "productName", p.slug as "productSlug", s.vendor_name as "vendorName", s.sku,
@@ -69,6 +80,7 @@ export async function subscriptionCard(scope: Scope, number: string): Promise<Ca
        s.auto_renew as "autoRenew", s.stop_on as "stopOn", s.created_at as "createdAt", s.started_on as "startedOn", s.stopped_at as "stoppedAt",
        s.customer_id as "customerId", s.customer_name as "customerName", k.domain_prefix as "domainPrefix",
        v.uses_domain_prefix as "usesDomainPrefix", c.number as "contractNumber",
+       ${priceToCome(NEXT_RENEWAL, '$5::date')} as "priceToCome",
        (select json_build_object('number', o.number, 'reason', o.held_reason) from orders o
          where o.subscription_id = s.id and o.status = 'held' order by o.kind = 'renewal' desc, o.id limit 1) as "heldOrder", ${OPEN_WISH} as "openWish",
        coalesce((select json_agg(json_build_object('from', d.from_on, 'to', d.to_on, 'seats', d.seats, 'unitPrice', d.unit_price::text,
@@ -77,10 +89,11 @@ export async function subscriptionCard(scope: Scope, number: string): Promise<Ca
      from subscriptions s join customers k on k.id = s.customer_id join contracts c on c.id = s.contract_id
        join offers f on f.id = s.offer_id join products p on p.id = f.product_id join vendors v on v.id = s.vendor_id
      where s.partner_id = $1 and s.number = $2`,
-    [partnerOf(scope), number, firstOfMonth(scope.portal.clock.today())],
+    [partnerOf(scope), number, firstOfMonth(today), today, firstRenewalTold(addDays(today, 1))],
   );
   if (!row) throw new NotFound();
-  return { ...row, periods: row.periods.map(period) };
+  const { priceToCome: next } = row;
+  return { ...row, periods: row.periods.map(period), priceToCome: next && { ...next, price: kopecks(BigInt(next.price)) } };
 }
 
 function period(json: PeriodJson): CardPeriod {

@@ -56,6 +56,14 @@ export const moneyBreaks: readonly Break[] = [
     ],
     'audit_held_that_fits',
   ],
+  [
+    'a raise nobody was told of',
+    [
+      `update subscription_events set after = after || '{"unitPrice": "999999"}'
+       where id = (select min(id) from subscription_events where action = 'renewed')`,
+    ],
+    'audit_raise_told',
+  ],
   ['a number left out', [`update invoices set seq = seq + 1 where seq = (select max(seq) from invoices)`], 'audit_numbers_without_gaps'],
   ['a number drawn for nothing', [`update document_series set last = last + 1`], 'audit_numbers_without_gaps'],
   ['a number misprinted', [`update invoices set number = 'МС-7' where seq = 1`], 'audit_numbers_without_gaps'],

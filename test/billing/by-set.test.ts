@@ -127,6 +127,12 @@ describe('renewals', () => {
     await meridian.hold();
     const { offerId } = await p.portal.db.subscription.findFirstOrThrow();
     await p.portal.db.price.create({ data: { offerId, gross: 215_00n, validFrom: new Date('2026-12-01') } });
+    await p.portal.sql(
+      'test_told',
+      `insert into price_notices (partner_id, subscription_id, renewal_on, unit_price, told_at)
+       select partner_id, id, '2026-12-01', 21500, '2026-11-17T09:00:00+03:00' from subscriptions where offer_id = $1`,
+      [offerId],
+    );
   }
 
   /** What the close did before it wrote by set: one decision and one write after another. */
