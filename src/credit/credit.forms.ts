@@ -35,8 +35,28 @@ export const holdForm = z.strictObject({
   token,
 });
 
+/** Orders cancelled with the act, by boxes named `drop-O-100001`, and those the page said would run; null where it showed none. */
+const runs = z.looseObject({ seen: z.string().max(20_000).optional() }).transform(({ seen, ...rest }, ctx) => {
+  const boxes = Object.keys(rest);
+  const strange = boxes.filter((name) => !/^drop-O-\d{1,12}$/.test(name));
+  if (strange.length > 0) ctx.addIssue({ code: 'unrecognized_keys', keys: strange, input: rest });
+  return { drop: boxes.map((name) => name.slice('drop-'.length)), seen: seen === undefined ? null : seen.split(' ').filter(Boolean) };
+});
+
+/** Fields of the form beside those of its list of orders. */
+function withRuns<S extends z.ZodRawShape>(shape: S) {
+  const own = Object.keys(shape);
+  return z.record(z.string(), z.string()).transform((form, ctx) => {
+    const entries = Object.entries(form);
+    const fields = z.object(shape).safeParse(Object.fromEntries(entries.filter(([name]) => own.includes(name))));
+    const agreed = runs.safeParse(Object.fromEntries(entries.filter(([name]) => !own.includes(name))));
+    for (const { error } of [fields, agreed]) for (const issue of error?.issues ?? []) ctx.addIssue({ ...issue, input: form } as never);
+    return fields.success && agreed.success ? { ...fields.data, agreed: agreed.data } : z.NEVER;
+  });
+}
+
 /** `POST /admin/partners/:id/holds/:holdId/lift`; without a comment the hold is lifted all the same: two clicks. */
-export const liftForm = z.strictObject({
+export const liftForm = withRuns({
   comment: line(500, 'Не больше 500 знаков').transform((typed) => typed || 'Снято без комментария'),
   token,
 });
@@ -47,7 +67,7 @@ const shown = z
   .transform((digits) => kopecks(digits));
 
 /** `POST /admin/partners/:id/limit`; an empty `untilOn` is for good. */
-export const limitForm = z.strictObject({
+export const limitForm = withRuns({
   limit: text.transform(sum),
   untilOn: text.transform((typed, ctx): Day | null => {
     if (typed.trim() === '') return null;
@@ -60,3 +80,8 @@ export const limitForm = z.strictObject({
   shown,
   token,
 });
+
+/** `GET /admin/partners/:id/limit`: the sum to begin with, where a link goes back to an earlier limit. */
+export const limitQuery = z
+  .strictObject({ limit: z.string().max(30).optional() })
+  .transform(({ limit }) => (limit ? { limit } : {}) as Record<string, string>);

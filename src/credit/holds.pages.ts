@@ -1,6 +1,8 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
+import { type RunsBlock, runsBlock } from '#src/orders/runs.pages.ts';
+import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Crumb, Fact, FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
@@ -16,12 +18,19 @@ export interface LiftPage extends Page {
   readonly facts: Fact[];
   /** What lifting will do. */
   readonly effects: string[];
+  /** Which orders will run, and which will not; null while another hold stays. */
+  readonly runs: RunsBlock | null;
   readonly errors: Record<string, string>;
   readonly field: FieldProps;
 }
 
 /** The small confirm before a hold is lifted. @throws NotFound when the partner has no such open hold. */
-export function liftPage(partner: CreditControl, holdId: number, token: string, form: FormState = EMPTY_FORM): LiftPage {
+export function liftPage(
+  partner: CreditControl,
+  holdId: number,
+  { token, outlook }: { readonly token: string; readonly outlook: WaitingOutlook },
+  form: FormState = EMPTY_FORM,
+): LiftPage {
   const hold = partner.holds.find(({ id }) => id === holdId);
   if (!hold) throw new NotFound('Эта блокировка уже снята, или её не было.');
   const back = `/admin/partners/${partner.id}`;
@@ -35,6 +44,7 @@ export function liftPage(partner: CreditControl, holdId: number, token: string, 
     back,
     facts: holdFacts(hold),
     effects: effectsOf(partner),
+    runs: partner.holds.length === 1 ? runsBlock(outlook, form.values) : null,
     errors: { ...form.errors },
     field: {
       name: 'comment',
@@ -66,7 +76,7 @@ function effectsOf(partner: CreditControl): string[] {
   const others = partner.holds.length - 1;
   if (others > 0)
     return [`Останется ещё ${count(others, 'блокировка', 'блокировки', 'блокировок')}: партнёр будет закрыт, пока их не снимут.`];
-  const held = `Решатся заказы, которые ждут: ${partner.heldOrders}, на ${formatRub(partner.heldSum)}. Первыми — старые, пока хватает лимита (доступно ${formatRub(partner.limit - partner.exposure)}).`;
+  const held = `Решатся заказы, которые ждут: ${partner.heldOrders}. Первыми — старые, пока хватает лимита (доступно ${formatRub(partner.limit - partner.exposure)}); какие именно, показано ниже.`;
   return [
     'Заказы и управление подписками откроются сразу.',
     ...(partner.heldOrders > 0 ? [held] : []),

@@ -1,6 +1,7 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
+import { type Agreed, agreeToRun } from '#src/orders/agreed.service.ts';
 import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
@@ -15,6 +16,8 @@ export interface NewLimit {
   readonly comment: string;
   /** The limit the form showed. */
   readonly shown: Kopecks;
+  /** What the person saw would run, and what is cancelled instead. */
+  readonly agreed?: Agreed;
 }
 
 /** A temporary raise in force. */
@@ -37,7 +40,8 @@ export function changeLimit(scope: Scope, partnerId: number, input: NewLimit, to
     const faults = faultsOf(input, { now: credit.limit, lasting, today: tx.today });
     if (faults) throw new Invalid(faults);
     if (raise) await endRaise(tx, raise.id);
-    const { limit, untilOn, comment } = input;
+    const { limit, untilOn, comment, agreed } = input;
+    if (agreed) await agreeToRun(tx, partnerId, { limit }, agreed);
     await write(tx, { partnerId, before: credit.limit, after: limit, untilOn, revertTo: untilOn ? lasting : null, comment });
     return limit > credit.limit ? easeCredit(tx, partnerId) : UNCHANGED;
   });
