@@ -24,7 +24,9 @@ export const letterChecks: readonly Check[] = [
       where ${hasListener('i.partner_id', 'i.issued_at')} and not exists (select 1 from letters l where l.cause = 'invoice:' || i.id || ':issued')
       union all
       select 'hold ' || h.id, w.what from holds h join lateral (values ('placed', h.placed_at), ('lifted', h.lifted_at)) as w(what, at) on w.at is not null
-      where ${hasListener('h.partner_id', 'w.at')} and not exists (select 1 from letters l where l.cause = 'hold:' || h.id || ':' || w.what)`,
+      where ${hasListener('h.partner_id', 'w.at')} and not exists (select 1 from letters l where l.cause = 'hold:' || h.id || ':' || w.what)
+        and not exists (select 1 from holds o join letters l on l.cause = 'hold:' || o.id || ':lifted'
+          where w.what = 'lifted' and o.partner_id = h.partner_id and o.lifted_at = h.lifted_at)`,
   },
   {
     code: 'I8',

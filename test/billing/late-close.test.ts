@@ -30,6 +30,11 @@ describe('November closed on 3 December', () => {
     p = await opened();
     anna = new Managing(await p.scope('vector'));
     number = await placeNew(p, 'vector', { seats: 10 });
+    await p.portal.sql(
+      'test_told',
+      `insert into price_notices (partner_id, subscription_id, renewal_on, unit_price, told_at)
+       select partner_id, id, '2027-01-01', 22900, '2026-11-22T10:00:00+03:00' from subscriptions`,
+    );
   });
 
   const on = (of: string, hour = 12) => p.clock.setTo(at(day(of), hour));
