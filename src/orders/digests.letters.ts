@@ -21,6 +21,11 @@ const why: Record<HeldReason, { title: string; text: string; next: string }> = {
     text: 'заказы и продления заблокированы',
     next: 'Всё возобновится само, когда блокировка будет снята.',
   },
+  renewal_first: {
+    title: 'сначала продление подписки',
+    text: 'сначала должно исполниться её продление',
+    next: 'Всё возобновится само после продления.',
+  },
 };
 
 /** Renewals of one partner that wait for one reason: what no longer runs, what it costs, and what there is to pay. */
