@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import { tasks } from '#src/jobs.ts';
 import { lastRun, nextRun, parseCron } from '#src/lib/cron.ts';
 import { isWell, type Pulse } from '#src/platform/db/pulse.ts';
+import { withPatience } from '#src/platform/retry.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { recordTaskEnd, recordTaskStart, taskRuns } from '#src/platform/task-runs.ts';
 
@@ -57,12 +58,12 @@ export async function runTask(portal: Portal, name: string, startedBy: string = 
   await recordTaskStart(portal, name, startedBy);
   try {
     await task(portal);
-    await recordTaskEnd(portal, name, null);
+    await withPatience(() => recordTaskEnd(portal, name, null));
     return null;
   } catch (err) {
     portal.log.error({ err, task: name }, 'a task failed; the next tick does it again');
     const error = err instanceof Error ? err.message : String(err);
-    await recordTaskEnd(portal, name, error.slice(0, 500));
+    await withPatience(() => recordTaskEnd(portal, name, error.slice(0, 500)));
     return error;
   }
 }

@@ -193,7 +193,7 @@ async function sent(instance: Instance | undefined, form: ReturnType<Awaited<Ret
 }
 
 async function reckoned(url: string, acknowledged: ReadonlyMap<string, string>) {
-  const { portal, close } = await openBarePortal(url, { at: new Date('2026-11-23T10:00:00+03:00') });
+  const { portal, close } = await openBarePortal(url, { at: new Date('2026-11-22T23:00:00+03:00') });
   const orders = await portal.db.order.findMany({ select: { number: true } });
   const numbers = new Set(orders.map(({ number }) => number));
   const violations = await auditPortal(portal);
