@@ -11,10 +11,10 @@ import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts'
 import type { Account } from './accounts.types.ts';
 import { deviceOf, keepDevice } from './known-device.ts';
 import { rememberDevice } from './known-devices.service.ts';
-import { type LogOnOutcome, logOn } from './log-on.service.ts';
+import type { LogOnOutcome } from './log-on.service.ts';
 import { enterCode } from './log-on-code.service.ts';
 import { dropStep, keepStep, stepOf } from './log-on-step.ts';
-import { endThisSession, startSession } from './passport.ts';
+import { authenticate, endThisSession, startSession } from './passport.ts';
 import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
 import { sessionKey } from './session.store.ts';
 import { recordLogOff } from './sessions.service.ts';
@@ -36,7 +36,7 @@ accounts.get('/Account/LogOn', everyone, (req, res) => {
 accounts.post('/Account/LogOn', everyone, async (req, res) => {
   const form = readForm(req, LogOnForm);
   if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(isDemo(req), form));
-  const outcome = await logOn(req.scope, { ...form.value, device: deviceOf(req) });
+  const outcome = await authenticate(req, res, form.value);
   if (outcome.kind === 'code') {
     keepStep(req, res, outcome.step);
     if (waitingForm(res)) return render(res, 'accounts/code', codePage()); // the form travels in the pages, a redirect would lose it
