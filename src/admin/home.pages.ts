@@ -136,7 +136,7 @@ const questionSection = ({ questions }: Attention): Section => ({
   title: 'Вопросы без ответа',
   heads: [{ label: 'Партнёр' }, { label: 'Вопрос' }, { label: 'Когда' }],
   rows: questions.map((one) => [
-    { text: one.partner, href: '/admin/support?state=open' },
+    { text: one.partner, href: `/admin/support/${one.id}` },
     { text: one.body },
     { text: when(one.createdAt) },
   ]),

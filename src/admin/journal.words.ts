@@ -53,6 +53,8 @@ const GROUPS: Record<string, Record<string, string>> = {
     'request.withdrawn': 'Запрос заказчика отозван',
     'support.asked': 'Вопрос в поддержку',
     'support.answered': 'Ответ поддержки',
+    'support.closed': 'Вопрос закрыт без ответа',
+    'support.reopened': 'Вопрос открыт снова',
   },
   'Кредит и блокировки': {
     'limit.changed': 'Изменён кредитный лимит',

@@ -2,19 +2,25 @@ import { z } from 'zod';
 
 const none = z.literal('').transform(() => null);
 
-const words = (most: number, empty: string | null) =>
+const words = (most: number, empty: string) =>
   z
     .string()
     .default('')
     .transform((typed) => typed.trim())
-    .refine((typed) => empty === null || typed !== '', empty ?? '')
+    .refine((typed) => typed !== '', empty)
     .refine((typed) => typed.length <= most, `Не больше ${most} знаков`);
 
 /** `POST /support` */
 export const questionForm = z.strictObject({ body: words(4_000, 'Напишите вопрос'), token: z.uuid() });
 
-/** `POST /admin/support/:id/answer`: a text is sent to who asked; without it the question is only marked as answered. */
-export const answerForm = z.strictObject({ answer: words(4_000, null).transform((text) => text || null), token: z.uuid() });
+/** `POST /admin/support/:id/answer`: the text goes to who asked. */
+export const answerForm = z.strictObject({
+  answer: words(4_000, 'Напишите ответ. Если он уже дан иначе, нажмите «Закрыть без ответа»'),
+  token: z.uuid(),
+});
+
+/** `POST /admin/support/:id/closing` and `/reopening`: nothing but their button. */
+export const turnForm = z.strictObject({ token: z.uuid() });
 
 /** `/admin/support?state=&page=` */
 export const questionListQuery = z.strictObject({

@@ -2,7 +2,7 @@ import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count, plural } from '#src/lib/russian.ts';
-import type { BadgeProps, Fact, FieldProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
+import type { BadgeProps, Fact, FieldProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -19,6 +19,8 @@ export interface QuestionItem {
   readonly asked: string;
   readonly badge: BadgeProps;
   readonly answer: string | null;
+  /** Said instead of an answer. */
+  readonly closed: string | null;
   readonly answered: string | null;
 }
 
@@ -67,6 +69,9 @@ export function supportPage(
   };
 }
 
+/** What the partner reads where a question was closed without a text. */
+const CLOSED = 'MONT закрыл вопрос без ответа на портале. Если вопрос остался, задайте его ещё раз или позвоните менеджеру.';
+
 function itemOf(row: QuestionRow): QuestionItem {
   return {
     id: row.id,
@@ -74,17 +79,45 @@ function itemOf(row: QuestionRow): QuestionItem {
     href: `/admin/partners/${row.partnerId}`,
     body: row.body,
     asked: `№ ${row.id}, ${formatMoment(row.createdAt)}`,
-    badge: row.answeredAt ? { tone: 'ok', icon: 'circle-check', label: 'Отвечен' } : { tone: 'info', icon: 'clock', label: 'Ждёт ответа' },
+    badge: badgeOf(row),
     answer: row.answer,
+    closed: row.answeredAt && row.answer === null ? CLOSED : null,
     answered: row.answeredAt ? `${row.answeredByName ?? 'MONT'}, ${formatMoment(row.answeredAt)}` : null,
   };
 }
 
+function badgeOf({ answeredAt, answer }: QuestionRow): BadgeProps {
+  if (!answeredAt) return { tone: 'info', icon: 'clock', label: 'Ждёт ответа' };
+  return answer === null
+    ? { tone: 'mute', icon: 'minus', label: 'Закрыт без ответа' }
+    : { tone: 'ok', icon: 'circle-check', label: 'Отвечен' };
+}
+
+/** A question as staff see it; with the form while it waits. */
+export interface StaffQuestion extends QuestionItem {
+  readonly token: string;
+  readonly field: FieldProps;
+  /** What closing without an answer does, said before it. */
+  readonly closing: string;
+}
+
+function staffItem(row: QuestionRow, token: string, form: FormState = EMPTY_FORM): StaffQuestion {
+  const field: FieldProps = { name: 'answer', label: 'Ответ: уйдёт письмом', type: 'textarea', rows: 3, required: true, maxlength: 4000 };
+  return {
+    ...itemOf(row),
+    token,
+    field: { ...filledIn(field, form), id: `answer-${row.id}` },
+    closing: `Письмо не уйдёт. В разделе «Вопрос в поддержку» партнёр прочтёт: «${CLOSED}» Вопрос можно открыть снова.`,
+  };
+}
+
 export interface QuestionsPage extends Page {
-  readonly sub: string;
+  readonly head: PageHeadProps;
+  readonly errors: Record<string, string>;
   readonly stats: StatProps[];
-  readonly items: (QuestionItem & { readonly token: string })[];
-  readonly pager: PagerProps;
+  readonly items: StaffQuestion[];
+  /** null where one question stands by itself. */
+  readonly pager: PagerProps | null;
 }
 
 /** `/admin/support`: questions of all partners, open ones first. */
@@ -104,9 +137,25 @@ export function questionsPage(
   return {
     title: 'Вопросы партнёров',
     section: 'admin/support',
-    sub: count(list.total, 'вопрос', 'вопроса', 'вопросов'),
+    head: { title: 'Вопросы партнёров', sub: count(list.total, 'вопрос', 'вопроса', 'вопросов') },
+    errors: {},
     stats: [list.open > 0 ? { ...open, tone: 'warn' } : open],
-    items: list.rows.map((row) => ({ ...itemOf(row), token: makeToken() })),
+    items: list.rows.map((row) => staffItem(row, makeToken())),
     pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: list.total, href: (page) => href({ ...filter, page }) }),
+  };
+}
+
+/** `/admin/support/:id`, also after an answer that was refused. */
+export function questionPage(row: QuestionRow, makeToken: () => string, form: FormState = EMPTY_FORM): QuestionsPage {
+  const title = `Вопрос № ${row.id}`;
+  return {
+    title,
+    section: 'admin/support',
+    isInvalid: Object.keys(form.errors).length > 0,
+    head: { title, crumbs: [{ label: 'Вопросы партнёров', href: '/admin/support' }, { label: `№ ${row.id}` }] },
+    errors: Object.fromEntries(Object.entries(form.errors).map(([name, error]) => [`${name}-${row.id}`, error])),
+    stats: [],
+    items: [staffItem(row, makeToken(), form)],
+    pager: null,
   };
 }

@@ -1,4 +1,5 @@
 import { partnerOf } from '#src/platform/belonging.ts';
+import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { QuestionFilter } from './support.forms.ts';
 
@@ -46,4 +47,15 @@ export async function allQuestions(scope: Scope, filter: QuestionFilter): Promis
     ),
   ]);
   return { rows, open: counts?.open ?? 0, total: counts?.total ?? 0 };
+}
+
+/** One question of any partner, for staff. @throws NotFound */
+export async function anyQuestion(scope: Scope, id: number): Promise<QuestionRow> {
+  const [row] = await scope.portal.sql<QuestionRow>(
+    'any_question',
+    `select ${COLUMNS} from support_requests q join partners p on p.id = q.partner_id where q.id = $1::int`,
+    [id],
+  );
+  if (!row) throw new NotFound();
+  return row;
 }

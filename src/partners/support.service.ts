@@ -3,7 +3,7 @@ import { queueLetter } from '#src/letters/letters.service.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
-import type { Scope } from '#src/platform/scope.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import { SUPPORT } from '#src/platform/support.ts';
 import { supportAnswer, supportQuestion } from './support.letters.ts';
 
@@ -42,28 +42,62 @@ export function askSupport(scope: Scope, body: string, token: string): Promise<{
 }
 
 /**
- * Marks a question as answered; an answer's text goes to who asked by letter.
- * @throws NotFound, Conflict when somebody answered meanwhile
+ * Answers a question; the text goes to who asked by letter.
+ * @throws NotFound, Conflict when somebody answered or closed it meanwhile
  */
-export function answerSupport(scope: Scope, id: number, answer: string | null, token: string): Promise<{ id: number }> {
+export function answerSupport(scope: Scope, id: number, answer: string, token: string): Promise<{ id: number }> {
   return command(scope, { action: 'support.answer', token }, async (tx) => {
-    const question = await tx.db.supportRequest.findUnique({ where: { id } });
+    const question = await settle(tx, id, answer);
+    await queueLetter(tx, {
+      template: 'support-answer',
+      cause: `support:${id}:answered`,
+      to: { name: question.userName, address: question.email },
+      partnerId: question.partnerId,
+      content: supportAnswer(question, answer, scope.actor.name),
+    });
+    await tx.audit({ action: 'support.answered', subject: `вопрос ${id}`, partnerId: question.partnerId, after: { answer } });
+    return { id };
+  });
+}
+
+/**
+ * Closes a question that was answered by phone, or needs no answer: no letter goes, the partner reads that MONT closed it.
+ * @throws NotFound, Conflict when somebody answered or closed it meanwhile
+ */
+export function closeSupport(scope: Scope, id: number, token: string): Promise<{ id: number }> {
+  return command(scope, { action: 'support.close', token }, async (tx) => {
+    const { partnerId } = await settle(tx, id, null);
+    await tx.audit({ action: 'support.closed', subject: `вопрос ${id}`, partnerId });
+    return { id };
+  });
+}
+
+/** The question waits no longer; without a text it is closed. */
+async function settle(tx: Tx, id: number, answer: string | null) {
+  const question = await tx.db.supportRequest.findUnique({ where: { id } });
+  if (!question) throw new NotFound();
+  const { count } = await tx.db.supportRequest.updateMany({
+    where: { id, answeredAt: null },
+    data: { answeredAt: tx.now, answeredByName: tx.scope.actor.name, answer },
+  });
+  if (count === 0) throw new Conflict(`На этот вопрос уже ответил ${question.answeredByName ?? 'другой сотрудник'}.`);
+  return question;
+}
+
+/**
+ * The way back from `closeSupport`: the question waits for an answer again. One that was answered stays so, its letter is out.
+ * @throws NotFound, Conflict when the question waits already or has an answer
+ */
+export function reopenSupport(scope: Scope, id: number, token: string): Promise<{ id: number }> {
+  return command(scope, { action: 'support.reopen', token }, async (tx) => {
+    const question = await tx.db.supportRequest.findUnique({ where: { id }, select: { partnerId: true } });
     if (!question) throw new NotFound();
     const { count } = await tx.db.supportRequest.updateMany({
-      where: { id, answeredAt: null },
-      data: { answeredAt: tx.now, answeredByName: scope.actor.name, answer },
+      where: { id, answeredAt: { not: null }, answer: null },
+      data: { answeredAt: null, answeredByName: null },
     });
-    if (count === 0) throw new Conflict(`На этот вопрос уже ответил ${question.answeredByName ?? 'другой сотрудник'}.`);
-    if (answer !== null) {
-      await queueLetter(tx, {
-        template: 'support-answer',
-        cause: `support:${id}:answered`,
-        to: { name: question.userName, address: question.email },
-        partnerId: question.partnerId,
-        content: supportAnswer(question, answer, scope.actor.name),
-      });
-    }
-    await tx.audit({ action: 'support.answered', subject: `вопрос ${id}`, partnerId: question.partnerId, after: { answer } });
+    if (count === 0) throw new Conflict('Этот вопрос не закрыт без ответа: проверьте его состояние.');
+    await tx.audit({ action: 'support.reopened', subject: `вопрос ${id}`, partnerId: question.partnerId });
     return { id };
   });
 }
