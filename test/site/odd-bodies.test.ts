@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Cheerio } from 'cheerio';
-import type { Element } from 'domhandler';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routers } from '#src/routers.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
@@ -27,14 +25,14 @@ interface Form {
 function formsOf({ $ }: TestPage): Form[] {
   return $('form[method=post]')
     .toArray()
-    .map((form) => ({ action: $(form).attr('action') ?? '', fields: fieldsIn($(form)) }));
+    .map((form) => {
+      const fields = $(form).find('input[name], select[name], textarea[name], button[name]').toArray();
+      return {
+        action: $(form).attr('action') ?? '',
+        fields: fields.map((field) => [String(field.attribs['name']), field.attribs['value'] ?? ''] as const),
+      };
+    });
 }
-
-const fieldsIn = (form: Cheerio<Element>) =>
-  form
-    .find('input[name], select[name], textarea[name], button[name]')
-    .toArray()
-    .map((field) => [String(field.attribs['name']), field.attribs['value'] ?? ''] as const);
 
 const encode = (fields: Form['fields']) => fields.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
 
