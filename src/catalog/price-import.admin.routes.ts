@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { nextMonth } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
-import { BadRequest } from '#src/platform/errors.ts';
+import { BadRequest, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
@@ -32,8 +32,7 @@ priceImports.post('/admin/catalog/import', admins, upload, async (req, res) => {
     const id = await loadPriceList(req.scope, upload, form.value);
     res.redirect(303, `/admin/catalog/import/${id}`);
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    await showForm(req, res, { file: error.message });
+    await showForm(req, res, faultsOf(error));
   }
 });
 
@@ -58,6 +57,12 @@ priceImports.post('/admin/catalog/import/:id/confirmation', admins, async (req, 
   flash(res, 'ok', `Прайс-лист применён: ${count(added, 'новая цена', 'новые цены', 'новых цен')}.`);
   res.redirect(303, `/admin/catalog/import/${idIn(req)}`);
 });
+
+function faultsOf(error: unknown): Readonly<Record<string, string>> {
+  if (error instanceof UnreadableFile) return { file: error.message };
+  if (error instanceof Invalid) return error.fields;
+  throw error;
+}
 
 async function showDryRun(req: Request, res: Response, state: ReadingState | null): Promise<void> {
   const { portal } = req.scope;

@@ -1,8 +1,9 @@
 import type { Day } from '#src/lib/days.ts';
+import { tooFar } from '#src/lib/far-days.ts';
 import { count } from '#src/lib/russian.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, NotFound } from '#src/platform/errors.ts';
+import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { TookTooMuch } from '#src/platform/workers/work.ts';
 import { type PriceChoice, type PriceFile, priceFileReading } from './price-file.work.ts';
@@ -12,13 +13,15 @@ import { differences, digestOf, isLeap } from './price-import.queries.ts';
  * Reads a price list and keeps what it says; nothing changes until it is confirmed. The file is kept for a week, so that another
  * sheet or column of it can be read.
  * @returns its id
- * @throws UnreadableFile with the sentence to show
+ * @throws UnreadableFile with the sentence to show; Invalid `{ validFrom }` for a day too far ahead
  */
 export async function loadPriceList(
   scope: Scope,
   file: { name: string; bytes: Buffer },
   { validFrom, token }: { validFrom: Day; token: string },
 ): Promise<number> {
+  const far = tooFar(validFrom, scope.portal.clock.today(), 'price');
+  if (far) throw new Invalid({ validFrom: far });
   const read = await readFile(scope, file.bytes, validFrom, {});
   return command(scope, { action: 'price-list.load', token }, async (tx) => {
     tx.write(
@@ -69,12 +72,23 @@ export async function rereadPriceList(scope: Scope, id: number, { token, ...choi
 /** In a thread, as the file is a stranger's. */
 async function readFile({ portal }: Scope, bytes: Buffer, validFrom: Day, choice: PriceChoice): Promise<PriceFile> {
   try {
-    return await portal.workers.do(priceFileReading, bytes, validFrom, choice);
+    return withoutFar(await portal.workers.do(priceFileReading, bytes, validFrom, choice), portal.clock.today());
   } catch (error) {
     if (error instanceof TookTooMuch)
       throw new UnreadableFile('Файл устроен слишком сложно, портал не смог его прочитать: сохраните его как .csv.');
     throw error;
   }
+}
+
+/** Rows with a day of their own beyond what can be meant are faults. */
+function withoutFar(read: PriceFile, today: Day): PriceFile {
+  const isFar = ({ validFrom }: PriceFile['lines'][number]) => tooFar(validFrom, today, 'price');
+  const far = read.lines.flatMap((line) => {
+    const reason = isFar(line);
+    return reason ? [{ row: line.row, reason }] : [];
+  });
+  if (far.length === 0) return read;
+  return { ...read, lines: read.lines.filter((line) => !isFar(line)), faults: [...read.faults, ...far].sort((a, b) => a.row - b.row) };
 }
 
 /** Lines, faults and what was read, as they are kept. */

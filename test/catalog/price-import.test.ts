@@ -182,6 +182,18 @@ test('what is no price list comes back with a sentence', async () => {
   expect((await postFile(admin, PATH, { validFrom: '01.12.2026', more: '1' }, { name: 'a.csv', bytes: 'x' })).status).toBe(400);
 });
 
+test('a day more than two years ahead is a slip of the year, typed or in a row', async () => {
+  const kept = await p.portal.db.priceImport.count();
+  const typed = await upload(csv(`${skus[0]};1`), '23.11.2028');
+  expect([typed.status, typed.$('#validFrom').attr('value')]).toEqual([422, '23.11.2028']);
+  expect(typed.$('#validFrom-error').text()).toContain('Проверьте год: укажите 22.11.2028 или раньше.');
+  expect(await p.portal.db.priceImport.count()).toBe(kept);
+  expect((await upload(csv(`${skus[0]};1`), '22.11.2028')).status).toBe(303);
+  const rows = await admin.follow(await upload(`Артикул;Цена;Действует с\r\n${skus[0]};1;01.01.2207\r\n${skus[1]};2;01.01.2127\r\n`));
+  expect(rows.text).toContain('Проверьте год: укажите 22.11.2028 или раньше.');
+  expect(rows.$('form[action$="/confirmation"]')).toHaveLength(0);
+});
+
 test('10,000 rows are shown and applied within five seconds', async () => {
   const product = await p.portal.db.product.findFirstOrThrow();
   const sold = { productId: product.id, name: 'x', unit: 'user', billingRule: 'prorated' as const, minSeats: 1, maxSeats: 10 };
