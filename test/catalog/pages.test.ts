@@ -70,8 +70,10 @@ describe('the catalog', () => {
     expect(response.text).not.toContain('<html');
   });
 
-  it('takes a page past the end for an empty one, and a bad address for a mistake', async () => {
-    expect((await vector.get('/catalog?page=900')).status).toBe(200);
+  it('leads from a page past the end to the last one, and takes a bad address for a mistake', async () => {
+    const past = await vector.get('/catalog?page=900');
+    expect([past.status, past.location]).toEqual([303, expect.stringMatching(/^\/catalog\?page=\d+$/)]);
+    expect((await vector.follow(past)).status).toBe(200);
     expect((await vector.get('/catalog?page=x')).status).toBe(200);
     expect((await vector.get('/catalog?colour=red')).status).toBe(400);
     expect((await vector.get('/catalog?q=a&q=b')).status).toBe(400);

@@ -3,6 +3,7 @@ import { Forbidden, NotFound, PortalError, TooMany, TooManyAtOnce, Unavailable }
 import type { Logger } from '../logger.ts';
 import { isConnectionLost, isTimedOut } from '../retry.ts';
 import { errorPage } from './error-words.ts';
+import { PastEnd } from './lists.ts';
 import { render } from './render.ts';
 import { safePath } from './request-log.ts';
 
@@ -21,6 +22,7 @@ type OnForbidden = (req: Request) => Promise<void>;
 export function errorPages(log: Logger, onForbidden: OnForbidden = () => Promise.resolve()): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
+    if (error instanceof PastEnd) return res.redirect(303, error.lastPage);
     const known = asPortalError(error);
     const status = known?.status ?? frameworkStatus(error) ?? 500;
     if (status >= 500) {

@@ -8,18 +8,29 @@ export function addressOf(path: string, query: Readonly<Record<string, string | 
   return text ? `${path}?${text}` : path;
 }
 
+/** Thrown for a page of a list that isn't there any more; `errorPages` leads to the last one. */
+export class PastEnd extends Error {
+  readonly lastPage: string;
+  constructor(lastPage: string) {
+    super(`a page past the end, the last one is ${lastPage}`);
+    this.lastPage = lastPage;
+  }
+}
+
 /**
  * The pager under a list: «21–40 из 87», the first and last page, and those around the shown one.
- * Pages count from 1; a page past the end is shown as an empty one.
+ * Pages count from 1.
+ * @throws PastEnd for a page after the last one: the rows have become fewer since the link was made
  */
 export function pagerOf(list: { page: number; size: number; total: number; href: (page: number) => string }): PagerProps {
   const { page, size, total, href } = list;
   const last = Math.max(1, Math.ceil(total / size));
+  if (page > last) throw new PastEnd(href(last));
   const from = Math.min((page - 1) * size + 1, total);
   const to = Math.min(page * size, total);
   return {
     summary: total === 0 ? 'Ничего не найдено' : `${grouped(from)}–${grouped(to)} из ${grouped(total)}`,
-    previous: page > 1 ? href(Math.min(page - 1, last)) : null,
+    previous: page > 1 ? href(page - 1) : null,
     next: page < last ? href(page + 1) : null,
     pages: pageNumbers(page, last).map((number) => ({
       number,
