@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { parseDay } from '#src/lib/days.ts';
+import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
 import { actionGroups } from './journal.words.ts';
 
 const words = z
   .string()
   .default('')
   .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim());
-
-const day = z
-  .string()
-  .default('')
-  .transform((text) => parseDay(text));
 
 const filter = {
   /** Words of the subject or of what changed. */
@@ -24,14 +19,16 @@ const filter = {
     .transform(() => null)
     .or(z.enum(actionGroups))
     .default(null),
-  from: day,
-  to: day,
+  ...dayFilter,
 };
 
 /** `/admin/journal?q=&who=&partner=&group=&from=&to=&page=` */
-export const journalQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const journalQuery = z
+  .strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) })
+  .transform(toldDays);
 
 /** The same for `.csv` and `.xlsx`. */
-export const journalExportQuery = z.strictObject(filter);
+export const journalExportQuery = z.strictObject(filter).transform(exactDays);
 
+export type JournalView = z.infer<typeof journalQuery>;
 export type JournalFilter = z.infer<typeof journalExportQuery>;

@@ -2,9 +2,10 @@ import { formatDayShort, formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Table } from '#src/lib/table.ts';
 import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
+import { dayFields } from '#src/platform/http/filter-days.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { JournalFilter } from './journal.forms.ts';
+import type { JournalView as View } from './journal.forms.ts';
 import { type DiffLine, diffOf } from './journal.particulars.ts';
 import { JOURNAL_PAGE, type JournalRow } from './journal.queries.ts';
 import { actionGroups, actionWords, roleWords } from './journal.words.ts';
@@ -28,8 +29,6 @@ export interface JournalLine {
   readonly partner: { readonly name: string; readonly href: string } | null;
   readonly diff: readonly DiffLine[];
 }
-
-type View = JournalFilter & { readonly page: number };
 
 /** `/admin/journal`: who, when, from where, what, before → after (product rule §3). */
 export function journalPage({ rows, total }: { rows: readonly JournalRow[]; total: number }, view: View): JournalPage {
@@ -80,8 +79,7 @@ function filtersOf(view: View, rows: readonly JournalRow[], href: (change: Parti
         value: view.group ?? '',
         options: [{ value: '', label: 'Все' }, ...actionGroups.map((group) => ({ value: group, label: group }))],
       },
-      { name: 'from', label: 'С', type: 'date', value: view.from ?? '' },
-      { name: 'to', label: 'По', type: 'date', value: view.to ?? '' },
+      ...dayFields(view.days),
     ],
     chips: chipsOf(view, rows, href),
     resetHref: '/admin/journal',

@@ -10,12 +10,13 @@ import type {
   Tab,
   TimelineEntry,
 } from '#src/platform/http/components.ts';
+import { dayFields } from '#src/platform/http/filter-days.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from './card.tabs.ts';
 import { sentence, timelineEntry, whoWords } from './history.pages.ts';
 import { JOURNAL_PAGE_SIZE, type PartnerJournalEvent, type SubscriptionTitle } from './history.queries.ts';
-import type { JournalFilter, JournalGroup } from './subscriptions.forms.ts';
+import type { JournalView as Filter, JournalGroup } from './subscriptions.forms.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface JournalPage extends Page {
@@ -28,7 +29,6 @@ export interface JournalPage extends Page {
   readonly pager: PagerProps;
 }
 
-type Filter = JournalFilter & { readonly page: number };
 type Found = { readonly events: readonly PartnerJournalEvent[]; readonly total: number };
 
 /** `/subscriptions/:number/history`: «Журнал подписки». */
@@ -115,8 +115,7 @@ function filters(path: string, filter: Filter, href: (change: Partial<Filter>) =
         value: filter.action ?? '',
         options: [{ value: '', label: 'Все изменения' }, ...actions],
       },
-      { name: 'from', label: 'С', type: 'date', value: filter.from ?? '' },
-      { name: 'to', label: 'По', type: 'date', value: filter.to ?? '' },
+      ...dayFields(filter.days),
     ],
     chips,
     resetHref: path,

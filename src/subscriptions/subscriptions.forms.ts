@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isDay } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
+import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
 
 /** The subscription's number in the address. @throws NotFound for what can't be one. */
 export function numberIn({ number }: Readonly<Record<string, unknown>>): string {
@@ -69,23 +69,17 @@ export const JOURNAL_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings
 
 export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
 
-/** A day that does not exist, or is of another century, is no filter. */
-const typedDay = z
-  .string()
-  .transform((text) => (isDay(text) && text.startsWith('20') ? text : null))
-  .default(null);
-
 const journal = {
   action: none.or(z.enum(JOURNAL_GROUPS)).default(null),
-  from: typedDay,
-  to: typedDay,
+  ...dayFilter,
 };
 
 /** `/history?action=&from=&to=&page=`, of one subscription or of all; the days are included. */
-export const journalQuery = z.strictObject({ ...journal, page });
+export const journalQuery = z.strictObject({ ...journal, page }).transform(toldDays);
 
-export const journalExportQuery = z.strictObject(journal);
+export const journalExportQuery = z.strictObject(journal).transform(exactDays);
 
+export type JournalView = z.infer<typeof journalQuery>;
 export type JournalFilter = z.infer<typeof journalExportQuery>;
 
 /** The whole journal. */
