@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import { cleanText } from '#src/lib/clean-text.ts';
 import { grouped } from '#src/lib/russian.ts';
 import type { Cell, Table } from '#src/lib/table.ts';
 import { command } from '../command.ts';
@@ -102,7 +103,10 @@ export function noteExport(scope: Scope, note: AuditNote): Promise<void> {
   return command(own, { action: note.action }, (tx) => tx.audit(note));
 }
 
-const filterText = (query: object): string =>
+/** The filter as the journal keeps it: what says something, each word of it bounded like a search. */
+export const filterText = (query: object): string =>
   Object.entries(query)
-    .map(([name, value]) => `${name}=${String(value)}`)
+    .filter((entry): entry is [string, string] => /^[a-z]{1,20}$/i.test(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '')
+    .slice(0, 10)
+    .map(([name, value]) => `${name}=${cleanText(value).slice(0, 100)}`)
     .join(', ');
