@@ -148,7 +148,7 @@ function holdOf(partner: PartnerSummary): HoldBar | null {
   if (!partner.hold) return null;
   return {
     what: `Заказы и управление подписками заблокированы. ${partner.hold.text}`,
-    since: `с ${formatDayLong(moscowDay(partner.hold.placedAt))}`,
+    since: `С ${formatDayLong(moscowDay(partner.hold.placedAt))}`,
     ...(partner.hold.amount === null ? {} : { sum: formatRub(partner.hold.amount) }),
     ...aboutOf(partner.hold),
     manager: { ...partner.manager, phone: formatPhone(partner.manager.phone) },

@@ -4,6 +4,9 @@
 // closes the dialog; 422 shows the dialog again as the answer has it; anything else is left to an ordinary submit.
 import { ask, swap } from './fragments.ts';
 
+/** Where typing begins; a dialog that has no field, or is about a danger, leaves the focus to the browser. */
+const FIRST_FIELD = 'input:not([type=hidden]):enabled, select:enabled, textarea:enabled';
+
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) return;
   const opener = event.target.closest<HTMLElement>('[data-dialog]');
@@ -12,6 +15,7 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     opener?.closest<HTMLElement>('[popover]')?.hidePopover();
     dialog.showModal();
+    if (!dialog.querySelector('[autofocus]')) dialog.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
   }
   if (event.target.closest('[data-close]')) event.target.closest('dialog')?.close();
 });

@@ -38,7 +38,7 @@ export function clockPage(now: Date, move: ClockMove | null, form: Partial<FormS
       { value: 'day', label: 'На день вперёд' },
       { value: 'week', label: 'На неделю' },
       { value: 'close', label: 'До закрытия месяца' },
-      { value: 'month', label: 'До 1-го числа' },
+      { value: 'month', label: 'До первого числа' },
     ],
     fields: [
       {

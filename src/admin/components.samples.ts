@@ -1,4 +1,5 @@
 import type * as C from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { ComponentsPage } from './components.types.ts';
 
 /** The page itself: every link of the samples leads here. */
@@ -30,8 +31,8 @@ export const navigation: Pick<ComponentsPage, 'tabs' | 'steps'> = {
 };
 
 export const money: Pick<ComponentsPage, 'limit' | 'overLimit' | 'stats'> = {
-  limit: { limit: '300 000,00 ₽', available: '86 400,00 ₽', percent: 71 },
-  overLimit: { limit: '300 000,00 ₽', available: '86 400,00 ₽', percent: 71, nextPercent: 102, nextLabel: 'Продление' },
+  limit: limitBarOf(30_000_000n, 21_360_000n),
+  overLimit: limitBarOf(30_000_000n, 21_360_000n, { sum: 9_240_000n, label: 'Продление' }),
   stats: [
     { value: '46', label: 'Активные', href: path, isOn: true },
     { value: '6', label: 'Продление за 10 дней', href: path },

@@ -54,7 +54,7 @@ const FIELDS: Record<string, string> = {
   lines: 'Строк с ценами',
   faults: 'Строк с ошибками',
   fromOn: 'С',
-  released: 'Исполнено из ожидания',
+  released: 'Выполнено из ожидания',
   waiting: 'Заказов ещё ждут',
   otherHolds: 'Осталось блокировок',
   isOverride: 'Сверх лимита или без ожидания',

@@ -63,9 +63,9 @@ const GROUPS: Record<string, Record<string, string>> = {
     'hold.lifted': 'Блокировка снята',
   },
   'Заказы и подписки': {
-    'order.done': 'Заказ исполнен',
+    'order.done': 'Заказ выполнен',
     'order.held': 'Заказ ждёт',
-    'order.released': 'Заказ исполнен после ожидания',
+    'order.released': 'Заказ выполнен после ожидания',
     'order.rejected': 'Заказ отклонён',
     'order.cancelled': 'Заказ отменён',
   },
@@ -80,7 +80,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'payment.reversed': 'Платёж отменён',
     'payment.settled': 'Платёж разнесён по счетам',
     'original.moved': 'Изменено состояние оригинала',
-    'invoice.cancelled': 'Счёт отменён',
+    'invoice.cancelled': 'Счёт аннулирован',
     'invoice.issued': 'Выставлен счёт',
   },
   'Каталог и цены': {

@@ -6,6 +6,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, Fact, LimitBarProps, PageHeadProps, Tab, TotalsProps } from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { LimitRow, PartnerCard, PastHold } from './partner-card.queries.ts';
 import { heldSection } from './partner-tabs.pages.ts';
@@ -106,9 +107,7 @@ export function overviewPage(
 }
 
 function limitBar({ limit, exposure, heldSum }: CreditControl): LimitBarProps {
-  const percent = (sum: bigint) => (limit > 0n ? Number((sum * 100n) / limit) : 100);
-  const bar = { limit: formatRub(limit), available: formatRub(limit - exposure), percent: percent(exposure) };
-  return heldSum > 0n ? { ...bar, nextPercent: percent(exposure + heldSum), nextLabel: 'С заказами, которые ждут' } : bar;
+  return limitBarOf(limit, exposure, heldSum > 0n ? { sum: heldSum, label: 'С заказами, которые ждут' } : undefined);
 }
 
 const raiseText = ({ raise }: CreditControl): string | null =>

@@ -33,7 +33,7 @@ export function waitBox({ held }: BulkPlan, { values, errors }: BulkForm): Check
   return {
     name: 'mayWait',
     label: `Остальное выполнить сейчас, а ${count(held, 'изменение', 'изменения', 'изменений')} пусть ждут как заказы`,
-    hint: 'Они исполнятся сами, когда лимита хватит; до этого ничего не стоят',
+    hint: 'Они выполнятся сами, когда лимита хватит; до этого ничего не стоят',
     isChecked: values['mayWait'] === 'on',
     ...(errors['mayWait'] ? { error: errors['mayWait'] } : {}),
   };

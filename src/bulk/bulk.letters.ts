@@ -25,7 +25,7 @@ export function manyChanged(action: BulkAction, changes: readonly PlannedChange[
       ...(done.length > 0 ? [{ facts: done.map((change) => fact(action, change)) }] : []),
       ...(held.length > 0
         ? [
-            { p: 'Эти изменения не поместились в кредитный лимит и ждут как заказы. Они исполнятся сами, когда лимита хватит.' },
+            { p: 'Эти изменения не поместились в кредитный лимит и ждут как заказы. Они выполнятся сами, когда лимита хватит.' },
             { facts: held.map((change) => fact(action, change)) },
           ]
         : []),

@@ -1,8 +1,9 @@
 import type { Credit } from '#src/credit/credit.rules.ts';
 import { available, holdSentence } from '#src/credit/credit.rules.ts';
-import { formatRub, kopecks } from '#src/lib/money.ts';
+import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, CheckProps, Crumb, FieldProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { statusWord } from '#src/subscriptions/status.rules.ts';
 import type { BulkAction } from './bulk.types.ts';
@@ -143,15 +144,8 @@ function totals({ charge, fullMonth, availableAfter }: BulkPlan): TotalsProps {
   };
 }
 
-function limitOf({ availableAfter }: BulkPlan, credit: Credit): LimitBarProps {
-  const percent = (sum: bigint) => (credit.limit > 0n ? Math.max(0, Number((sum * 100n) / credit.limit)) : 100);
-  return {
-    limit: formatRub(credit.limit),
-    available: formatRub(available(credit)),
-    percent: percent(credit.exposure),
-    nextPercent: percent(kopecks(credit.limit - availableAfter)),
-    nextLabel: 'С этими изменениями',
-  };
+function limitOf({ availableAfter }: BulkPlan, { limit, exposure }: Credit): LimitBarProps {
+  return limitBarOf(limit, exposure, { sum: limit - availableAfter - exposure, label: 'С этими изменениями' });
 }
 
 function whyNot(plan: BulkPlan, credit: Credit): string | null {

@@ -1,9 +1,10 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { type Day, formatDayLong, formatMonth, monthOf } from '#src/lib/days.ts';
-import { formatRub, kopecks } from '#src/lib/money.ts';
+import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { ChartProps, LimitBarProps, PageHeadProps, StatProps, TimelineEntry } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerJournalEvent } from '#src/subscriptions/history.queries.ts';
 import { entryWithSubscription } from '#src/subscriptions/journal.pages.ts';
@@ -35,19 +36,11 @@ export function cabinetPage(overview: Overview, events: readonly PartnerJournalE
     section: 'cabinet',
     head: { title: 'Личный кабинет', sub: `${partner.name} · ${formatDayLong(today)}` },
     attention: attention(overview, partner, today),
-    limit: limitBar(partner),
+    limit: limitBarOf(partner.creditLimit, partner.exposure),
     stats: stats(overview, partner, today),
     tiles: tiles(overview, partner),
     charts: charts(overview, today),
     timeline: events.map((event) => entryWithSubscription({ ...event, letters: [] })),
-  };
-}
-
-function limitBar({ creditLimit, exposure }: PartnerSummary): LimitBarProps {
-  return {
-    limit: formatRub(creditLimit),
-    available: formatRub(kopecks(creditLimit - exposure)),
-    percent: creditLimit > 0n ? Number((exposure * 100n) / creditLimit) : 100,
   };
 }
 

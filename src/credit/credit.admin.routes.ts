@@ -107,9 +107,9 @@ const isWorthAsking = (now: bigint, { limit, shown, agreed }: NewLimit, { waitin
 const afterLift = (lifted: Lifted): string =>
   lifted.otherHolds > 0 ? ` Остались другие блокировки: ${lifted.otherHolds}.` : easedText(lifted);
 
-/** « Исполнено из ожидания: 3 заказа. Ещё ждут: 1 заказ.» */
+/** « Выполнено из ожидания: 3 заказа. Ещё ждут: 1 заказ.» */
 function easedText({ released, waiting }: Eased): string {
-  const done = released > 0 ? ` Исполнено из ожидания: ${count(released, 'заказ', 'заказа', 'заказов')}.` : '';
+  const done = released > 0 ? ` Выполнено из ожидания: ${count(released, 'заказ', 'заказа', 'заказов')}.` : '';
   const left = waiting > 0 ? ` Ещё ждут: ${count(waiting, 'заказ', 'заказа', 'заказов')}.` : '';
   return done + left;
 }

@@ -62,7 +62,7 @@ const liftedText = (texts: readonly string[]): string =>
   texts.length === 1 ? `Снята блокировка «${texts[0]}»` : `Сняты блокировки: ${texts.map((text) => `«${text}»`).join(', ')}.`;
 
 function ordersText({ released, waiting }: { released: number; waiting: number }): string {
-  const done = `Исполнено из ожидания: ${count(released, 'заказ', 'заказа', 'заказов')}.`;
+  const done = `Выполнено из ожидания: ${count(released, 'заказ', 'заказа', 'заказов')}.`;
   const left = `Ещё ждут: ${count(waiting, 'заказ', 'заказа', 'заказов')}, чего именно, сказано на странице каждого.`;
   if (released + waiting === 0) return 'Заказов в ожидании не было.';
   return [released > 0 ? done : '', waiting > 0 ? left : ''].filter(Boolean).join(' ');

@@ -46,8 +46,8 @@ function effectsOf(partner: CreditControl, { limit, waiting, renewals }: LimitOu
   const many = count(renewals.count, 'подписка', 'подписки', 'подписок');
   const next =
     lack > 0n
-      ? `На продления 1-го числа (${many} на ${formatRub(renewals.cost)}) не хватит ${formatRub(lack)}: часть подписок приостановится.`
-      : `На продления 1-го числа (${many} на ${formatRub(renewals.cost)}) лимита хватит.`;
+      ? `На продления первого числа (${many} на ${formatRub(renewals.cost)}) не хватит ${formatRub(lack)}: часть подписок приостановится.`
+      : `На продления первого числа (${many} на ${formatRub(renewals.cost)}) лимита хватит.`;
   return {
     lines: [`Лимит ${formatRub(partner.limit)} → ${formatRub(limit)}.`, now, ...(renewals.count > 0 ? [next] : [])],
     runs: runsBlock(waiting, typed),

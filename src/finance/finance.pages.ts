@@ -5,6 +5,7 @@ import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, LimitBarProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
 import { type BridgeBlock, bridgeBlock } from './bridge.pages.ts';
@@ -67,9 +68,7 @@ export function financePage(finance: Finance, partner: PartnerSummary, query: Wh
 }
 
 function limitBar(limit: bigint, exposure: bigint, coming: bigint): LimitBarProps {
-  const percent = (sum: bigint) => (limit > 0n ? Number((sum * 100n) / limit) : 100);
-  const bar = { limit: formatRub(limit), available: formatRub(limit - exposure), percent: percent(exposure) };
-  return coming > 0n ? { ...bar, nextPercent: percent(exposure + coming), nextLabel: 'С продлениями 1-го числа' } : bar;
+  return limitBarOf(limit, exposure, coming > 0n ? { sum: coming, label: 'С продлениями первого числа' } : undefined);
 }
 
 function heldAlert({ money, holds }: Finance): AlertProps | null {
@@ -78,7 +77,7 @@ function heldAlert({ money, holds }: Finance): AlertProps | null {
   return {
     tone: 'warn',
     title: `Лимита не хватает: ${count(waiting, 'заказ ждёт', 'заказа ждут', 'заказов ждут')}.`,
-    text: 'Они исполнятся сами, от старых к новым, как только придёт оплата или повысится лимит.',
+    text: 'Они выполнятся сами, от старых к новым, как только придёт оплата или повысится лимит.',
     link: { href: '/orders?status=held', label: 'Показать' },
   };
 }
@@ -120,18 +119,18 @@ function forecastOf({ money, renewals, prepaid, advances, openDay, holds }: Fina
 }
 
 function verdictOf(next: ReturnType<typeof outlook>, renewals: number, isBlocked: boolean): AlertProps {
-  if (renewals === 0) return { tone: 'info', title: 'Продлений не будет.', text: 'Ни одна подписка не продлится сама 1-го числа.' };
+  if (renewals === 0) return { tone: 'info', title: 'Продлений не будет.', text: 'Ни одна подписка не продлится сама первого числа.' };
   if (isBlocked)
     return {
       tone: 'bad',
       title: 'Продления будут ждать.',
-      text: 'Если блокировку не снимут до конца месяца, подписки приостановятся 1-го числа.',
+      text: 'Если блокировку не снимут до конца месяца, подписки приостановятся первого числа.',
     };
   if (next.isEnough) return { tone: 'ok', title: 'Лимита хватит.', text: `После продлений останется ${formatRub(next.left)}.` };
   return {
     tone: 'warn',
     title: 'Лимита не хватит.',
-    text: `Не достаёт ${formatRub(-next.left)}: часть подписок приостановится 1-го числа. Оплатите счёт или попросите менеджера повысить лимит.`,
+    text: `Не достаёт ${formatRub(-next.left)}: часть подписок приостановится первого числа. Оплатите счёт или попросите менеджера повысить лимит.`,
   };
 }
 
@@ -180,7 +179,7 @@ function answerOf(
   if (!next.isEnough)
     return {
       totals,
-      answer: { tone: 'warn', title: 'Сейчас хватит, 1-го числа — нет.', text: `На продления не достанет ${formatRub(-next.left)}.` },
+      answer: { tone: 'warn', title: 'Сейчас хватит, первого числа — нет.', text: `На продления не достанет ${formatRub(-next.left)}.` },
     };
   return { totals, answer: { tone: 'ok', title: 'Хватит.', text: `После продлений останется ${formatRub(next.left)}.` } };
 }

@@ -7,7 +7,7 @@ export const LETTER_TEMPLATES = {
   'order-confirmation': 'Подтверждение заказа',
   'order-held-limit': 'Заказ ждёт: кредитный лимит',
   'order-held-blocked': 'Заказ ждёт: блокировка',
-  'order-released': 'Заказ исполнен после ожидания',
+  'order-released': 'Заказ выполнен после ожидания',
   'order-rejected': 'Заказ отклонён',
   'order-cancelled': 'Заказ отменён',
   'hold-placed': 'Партнёр заблокирован',

@@ -26,7 +26,7 @@ export async function agreeToRun(tx: Tx, partnerId: number, easing: Easing, { dr
   const unseen = runs.filter(({ placed }) => seen !== null && !seen.includes(placed.number));
   if (unseen.length > 0)
     throw new Invalid({
-      '': `Список изменился: исполнится и ${unseen.map(({ placed }) => placed.number).join(', ')}. Проверьте и подтвердите.`,
+      '': `Список изменился: выполнится и ${unseen.map(({ placed }) => placed.number).join(', ')}. Проверьте и подтвердите.`,
     });
   for (const number of drop) {
     const order = await lockOrder(tx, partnerId, number);

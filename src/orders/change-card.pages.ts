@@ -1,9 +1,10 @@
 import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
-import { available, type Credit } from '#src/credit/credit.rules.ts';
+import type { Credit } from '#src/credit/credit.rules.ts';
 import { formatDayLong, formatMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, taxed } from '#src/lib/money.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import type { AlertProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import type { ChangeFacts } from './change.queries.ts';
@@ -124,17 +125,9 @@ function shownOf(unitPrice: Kopecks, charge: Kopecks, credit: Credit, shownFor: 
   return { shownPrice: String(unitPrice), shownCharge: String(charge), shownLimit: String(credit.limit), shownFor };
 }
 
-function limitOf(credit: Credit, charge: Kopecks | null): LimitBarProps {
-  const bar = {
-    limit: formatRub(credit.limit),
-    available: formatRub(available(credit)),
-    percent: percentOf(credit.exposure, credit.limit),
-  };
-  if (charge === null) return bar;
-  return { ...bar, nextPercent: Math.max(0, percentOf(kopecks(credit.exposure + charge), credit.limit)), nextLabel: 'С этим изменением' };
+function limitOf({ limit, exposure }: Credit, charge: Kopecks | null): LimitBarProps {
+  return limitBarOf(limit, exposure, charge === null ? undefined : { sum: charge, label: 'С этим изменением' });
 }
-
-const percentOf = (part: bigint, whole: bigint): number => (whole > 0n ? Number((part * 100n) / whole) : 100);
 
 function warningOf(credit: Credit, { verdict, availableAfter }: ChangeQuote): AlertProps | null {
   if (verdict.status === 'done') return null;
@@ -143,7 +136,7 @@ function warningOf(credit: Credit, { verdict, availableAfter }: ChangeQuote): Al
   return {
     tone: 'warn',
     title: 'Заказ будет ждать: превышен кредитный лимит.',
-    text: `Не хватает ${formatRub(kopecks(-availableAfter))}. Он исполнится сам после оплаты или повышения лимита, до этого он ничего не стоит.`,
+    text: `Не хватает ${formatRub(kopecks(-availableAfter))}. Он выполнится сам после оплаты или повышения лимита, до этого он ничего не стоит.`,
   };
 }
 

@@ -23,7 +23,7 @@ const why: Record<HeldReason, { title: string; text: string; next: string }> = {
   },
   renewal_first: {
     title: 'сначала продление подписки',
-    text: 'сначала должно исполниться её продление',
+    text: 'сначала должно выполниться её продление',
     next: 'Всё возобновится само после продления.',
   },
 };
@@ -66,7 +66,7 @@ export function renewalsSuspended({ reason, renewals, unpaid, today }: Suspended
 
 /** One letter about many orders carried out at once after they had waited. */
 export function ordersReleased(orders: readonly [OrderFacts, ...OrderFacts[]]): LetterContent {
-  const done = count(orders.length, 'заказ исполнен', 'заказа исполнены', 'заказов исполнено');
+  const done = count(orders.length, 'заказ выполнен', 'заказа выполнены', 'заказов выполнено');
   return {
     subject: `После ожидания ${done}`,
     preheader: `Начислено ${formatRub(sum(...orders.map(({ charge }) => charge)))}`,

@@ -74,5 +74,5 @@ const showStart = (req: Request, res: Response) => async (s: Managed, form: Chan
 
 function tell(res: Response, { status, orderNumber }: ChangeResult, done: string): void {
   if (status === 'done') flash(res, 'ok', done);
-  else flash(res, 'warn', `Заказ ${orderNumber} ждёт: превышен кредитный лимит. Он исполнится сам, когда лимита хватит.`);
+  else flash(res, 'warn', `Заказ ${orderNumber} ждёт: превышен кредитный лимит. Он выполнится сам, когда лимита хватит.`);
 }

@@ -1,6 +1,6 @@
 import type { Account } from '#src/accounts/accounts.types.ts';
 import { formatDayShort, formatTime, moscowDay } from '#src/lib/days.ts';
-import { formatRub, kopecks } from '#src/lib/money.ts';
+import { formatRub } from '#src/lib/money.ts';
 import type {
   BadgeProps,
   ButtonProps,
@@ -12,6 +12,7 @@ import type {
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { kindWords, orderBadge, seatsText, statusWords } from './order-words.pages.ts';
@@ -65,7 +66,7 @@ export function orderListPage(list: OrderList, query: Query, partner: PartnerMon
       { label: 'Excel', icon: 'download', href: addressOf('/orders.xlsx', filter) },
       { label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' },
     ],
-    limit: partner ? limitOf(partner) : null,
+    limit: partner ? limitBarOf(partner.creditLimit, partner.exposure) : null,
     stats: statsOf(list, filter, href),
     filters: filtersOf(filter, href),
     heads: { number: head('placed', 'Заказ'), customer: head('customer', 'Заказчик'), charge: head('charge', 'За этот месяц', true) },
@@ -90,16 +91,8 @@ function rowOf(order: OrderRow): OrderListRow {
   };
 }
 
-function limitOf({ creditLimit, exposure }: PartnerMoney): LimitBarProps {
-  return {
-    limit: formatRub(creditLimit),
-    available: formatRub(kopecks(creditLimit - exposure)),
-    percent: creditLimit > 0n ? Number((exposure * 100n) / creditLimit) : 100,
-  };
-}
-
 const shownStatuses = ['held', 'done', 'cancelled', 'rejected'] as const satisfies readonly OrderStatus[];
-const statLabels: Record<OrderStatus, string> = { held: 'ждут', done: 'исполнены', cancelled: 'отменены', rejected: 'отклонены' };
+const statLabels: Record<OrderStatus, string> = { held: 'ждут', done: 'выполнены', cancelled: 'отменены', rejected: 'отклонены' };
 
 function statsOf(list: OrderList, filter: OrderFilter, href: (changes: Partial<OrderFilter>) => string): StatProps[] {
   return shownStatuses.map((status) => ({

@@ -10,6 +10,7 @@ export function orderTable(rows: readonly OrderRow[]): Table<OrderLine> {
     columns: [
       { key: 'number', title: 'Заказ', kind: 'text' },
       { key: 'placedAt', title: 'Оформлен', kind: 'moment' },
+      { key: 'decidedAt', title: 'Решён', kind: 'moment' },
       { key: 'kind', title: 'Вид', kind: 'text' },
       { key: 'status', title: 'Состояние', kind: 'text' },
       { key: 'productName', title: 'Продукт', kind: 'text' },

@@ -36,7 +36,7 @@ ordersOfAll.post('/admin/orders/:number/release', staff, async (req, res) => {
   if (!form.ok) return render(res.status(422), 'orders/staff-show', staffOrderPage(order, randomUUID(), form));
   const refusal = await releaseInSpite(req.scope, order.number, form.value.comment, form.value.token).then(() => null, refusalOf);
   if (refusal) return showRefused(req, res, refusal);
-  flash(res, 'ok', `Заказ ${order.number} исполнен.`);
+  flash(res, 'ok', `Заказ ${order.number} выполнен.`);
   res.redirect(303, `/admin/orders/${order.number}`);
 });
 

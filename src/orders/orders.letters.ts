@@ -35,13 +35,13 @@ const doneTexts: Record<OrderKind, { template: LetterTemplate; outcome: (order: 
     text: 'Количество пользователей увеличено.',
   },
   restart: { template: 'subscription-started', outcome: () => ' запущена', text: 'Подписка запущена.' },
-  renewal: { template: 'subscription-resumed', outcome: () => ' возобновлена', text: 'Продление исполнено, подписка возобновлена.' },
+  renewal: { template: 'subscription-resumed', outcome: () => ' возобновлена', text: 'Продление выполнено, подписка возобновлена.' },
 };
 
 /** An order was carried out: at once, or after it had waited. */
 export function orderDone(order: OrderFacts, how: 'done' | 'released'): { template: LetterTemplate; content: LetterContent } {
   const text = doneTexts[order.kind];
-  const waited = how === 'released' ? [{ p: `Заказ ${order.number} больше не ждёт: он исполнен.` }] : [];
+  const waited = how === 'released' ? [{ p: `Заказ ${order.number} больше не ждёт: он выполнен.` }] : [];
   return {
     template: how === 'released' && order.kind === 'new' ? 'order-released' : text.template,
     content: {
@@ -62,17 +62,17 @@ const heldTexts: Record<HeldReason, { title: string; why: string; next: string }
   credit_limit: {
     title: 'превышен кредитный лимит',
     why: 'Заказ принят, но ждёт: вместе с ним задолженность превысила бы кредитный лимит.',
-    next: 'Он исполнится сам, когда лимита хватит: после оплаты или повышения лимита. До этого он ничего не стоит, его можно отменить.',
+    next: 'Он выполнится сам, когда лимита хватит: после оплаты или повышения лимита. До этого он ничего не стоит, его можно отменить.',
   },
   partner_blocked: {
     title: 'партнёр заблокирован',
     why: 'Заказ принят, но ждёт: новые заказы и продления заблокированы.',
-    next: 'Он исполнится сам, когда блокировка будет снята. До этого он ничего не стоит, его можно отменить.',
+    next: 'Он выполнится сам, когда блокировка будет снята. До этого он ничего не стоит, его можно отменить.',
   },
   renewal_first: {
     title: 'сначала продление подписки',
     why: 'Заказ принят, но ждёт: подписка приостановлена, и её продление ждёт тоже.',
-    next: 'Он исполнится сам после продления подписки. До этого он ничего не стоит, его можно отменить.',
+    next: 'Он выполнится сам после продления подписки. До этого он ничего не стоит, его можно отменить.',
   },
 };
 
@@ -107,7 +107,7 @@ export function orderRejected(order: { number: string; reason: string; manager: 
     subject: `Заказ ${number} отклонён`,
     preheader: reason,
     blocks: [
-      { p: `Заказ ${number} отклонён и не будет исполнен. Он ничего не стоил.` },
+      { p: `Заказ ${number} отклонён и не будет выполнен. Он ничего не стоил.` },
       { facts: [['Причина', reason], ...(manager ? [['Ваш менеджер', `${manager.name}, ${manager.address}`] as const] : [])] },
       { button: { label: 'Открыть заказ', url: `/orders/${number}` } },
     ],

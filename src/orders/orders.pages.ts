@@ -83,7 +83,7 @@ export function cancellationOf({ number, kind, productName, customerName, subscr
   return {
     action: `/orders/${number}/cancellation`,
     title: `Отменить заказ ${number}?`,
-    text: `${kindWords[kind]}: ${productName}, ${customerName}. Заказ ещё не исполнен и ничего не стоит. ${fate}`,
+    text: `${kindWords[kind]}: ${productName}, ${customerName}. Заказ ещё не выполнен и ничего не стоит. ${fate}`,
   };
 }
 
@@ -115,7 +115,7 @@ export function heldNotice({ status, heldReason }: OrderFacts, manager: Helper):
     steps: [
       next,
       ...(manager ? [`Если нужно быстрее, позвоните вашему менеджеру MONT: ${manager.name}, ${formatPhone(manager.phone)}`] : []),
-      'До исполнения заказ ничего не стоит, и его можно отменить.',
+      'До выполнения заказ ничего не стоит, и его можно отменить.',
     ],
   };
 }
@@ -167,7 +167,7 @@ export type OrderCourse = Readonly<
 export function timelineOf(order: OrderCourse): TimelineEntry[] {
   const by = order.decidedByName ?? 'Система';
   const hasWaited = order.heldAt !== null;
-  const done = order.isOverride ? 'Исполнен решением MONT' : hasWaited ? 'Исполнен после ожидания' : 'Исполнен';
+  const done = order.isOverride ? 'Выполнен решением MONT' : hasWaited ? 'Выполнен после ожидания' : 'Выполнен';
   const entries: [Date | null, Entry][] = [
     [order.rejectedAt, { tone: 'bad', icon: 'x', what: 'Отклонён', who: by }],
     [order.cancelledAt, { tone: 'mute', icon: 'ban', what: 'Отменён', who: by }],

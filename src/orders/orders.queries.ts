@@ -16,6 +16,8 @@ export interface OrderRow {
   status: OrderStatus;
   heldReason: HeldReason | null;
   placedAt: Date;
+  /** When it was carried out, cancelled or refused; null while it waits. */
+  decidedAt: Date | null;
   placedByName: string;
   seatsBefore: number;
   seats: number;
@@ -36,7 +38,7 @@ export interface OrderList {
 }
 
 const rowColumns = `o.number, o.kind::text as kind, o.status::text as status, o.held_reason::text as "heldReason", o.placed_at as "placedAt",
-  o.placed_by_name as "placedByName", o.seats_before as "seatsBefore", o.seats, o.unit_price as "unitPrice", o.charge,
+  coalesce(o.done_at, o.cancelled_at, o.rejected_at) as "decidedAt", o.placed_by_name as "placedByName", o.seats_before as "seatsBefore", o.seats, o.unit_price as "unitPrice", o.charge,
   s.number as "subscriptionNumber", s.product_name as "productName", s.vendor_name as "vendorName", s.sku,
   o.customer_id as "customerId", s.customer_name as "customerName"`;
 

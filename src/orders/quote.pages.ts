@@ -1,12 +1,13 @@
 import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
-import { available, type Credit } from '#src/credit/credit.rules.ts';
+import type { Credit } from '#src/credit/credit.rules.ts';
 import { formatDays, formatMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, taxed } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import type { AlertProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { ReadForm } from '#src/platform/http/forms.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type Parameters, shownForOf } from './new-order.forms.ts';
 import type { QuoteFacts } from './new-order.queries.ts';
@@ -94,16 +95,9 @@ function vatNoteOf({ vatRate }: Offer, { fullMonth }: Quote): string {
   return vatRate === null ? '' : `В том числе ${vatShort(vatRate)}: ${formatRub(taxed(fullMonth, vatRate).vat)}`;
 }
 
-function limitOf(credit: Credit, charge: Kopecks | null): LimitBarProps {
-  return {
-    limit: formatRub(credit.limit),
-    available: formatRub(available(credit)),
-    percent: percentOf(credit.exposure, credit.limit),
-    ...(charge === null ? {} : { nextPercent: percentOf(kopecks(credit.exposure + charge), credit.limit), nextLabel: 'С этим заказом' }),
-  };
+function limitOf({ limit, exposure }: Credit, charge: Kopecks | null): LimitBarProps {
+  return limitBarOf(limit, exposure, charge === null ? undefined : { sum: charge, label: 'С этим заказом' });
 }
-
-const percentOf = (part: bigint, whole: bigint): number => (whole > 0n ? Number((part * 100n) / whole) : 100);
 
 function remainsOf({ verdict, availableAfter }: Quote): string {
   return verdict.status === 'done' ? `После заказа останется ${formatRub(availableAfter)}` : '';
@@ -116,7 +110,7 @@ function sentenceOf({ charge, fullMonth, verdict, ...days }: Quote): string {
 
 function warningOf(credit: Credit, { verdict, availableAfter }: Quote): AlertProps | null {
   if (verdict.status === 'done') return null;
-  const next = 'Вы можете оформить его сейчас: до исполнения он ничего не стоит.';
+  const next = 'Вы можете оформить его сейчас: до выполнения он ничего не стоит.';
   if (verdict.reason === 'partner_blocked') {
     const [hold] = credit.holds;
     return { tone: 'warn', title: 'Заказ будет ждать снятия блокировки.', text: `${hold?.text ?? ''} ${next}`.trim() };
@@ -125,6 +119,6 @@ function warningOf(credit: Credit, { verdict, availableAfter }: Quote): AlertPro
   return {
     tone: 'warn',
     title: 'Заказ будет ждать: превышен кредитный лимит.',
-    text: `Не хватает ${lacking}. Он исполнится сам после оплаты или повышения лимита. ${next}`,
+    text: `Не хватает ${lacking}. Он выполнится сам после оплаты или повышения лимита. ${next}`,
   };
 }

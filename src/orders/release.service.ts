@@ -25,7 +25,7 @@ export function releaseInSpite(scope: Scope, number: string, comment: string, to
   });
 }
 
-const NOT_YET = 'Подписка приостановлена: сначала исполните её продление, затем этот заказ.';
+const NOT_YET = 'Подписка приостановлена: сначала выполните её продление, затем этот заказ.';
 
 /**
  * Staff refuse a held order with a reason that the partner reads; a pending subscription is cancelled with it, a suspended one is stopped.

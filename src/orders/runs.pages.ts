@@ -41,7 +41,7 @@ export function runsBlock(
     runs:
       runs.length === 0
         ? null
-        : { title: `Исполнятся сразу: ${orders(runs.length)} на ${formatRub(runsCost)}`, rows: shown(runs).map((one) => row(one, typed)) },
+        : { title: `Выполнятся сразу: ${orders(runs.length)} на ${formatRub(runsCost)}`, rows: shown(runs).map((one) => row(one, typed)) },
     waits:
       waits.length === 0 ? null : { title: `Останутся ждать: ${orders(waits.length)}`, rows: shown(waits).map((one) => row(one, typed)) },
     left: formatRub(availableAfter),

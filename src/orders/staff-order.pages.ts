@@ -3,6 +3,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import type { AlertProps, Crumb, Fact, FieldProps, LimitBarProps, PageHeadProps, TimelineEntry } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { kindWords, orderBadge, seatsText } from './order-words.pages.ts';
 import { timelineOf } from './orders.pages.ts';
@@ -68,20 +69,18 @@ function whyOf(order: StaffOrderCard): AlertProps {
     return {
       tone: 'bad',
       title: 'Партнёр заблокирован.',
-      text: `${order.hold.text} Сверх блокировки заказ не исполнить: когда её снимут, он решится сам.`,
+      text: `${order.hold.text} Сверх блокировки заказ не выполнить: когда её снимут, он решится сам.`,
       link,
     };
   }
   const lack = order.exposure + order.charge - order.limit;
   const link = { href: `/admin/partners/${order.partnerId}/limit`, label: 'Изменить лимит' };
   if (lack > 0n) return { tone: 'warn', title: 'Не хватает лимита.', text: `Нужно ещё ${formatRub(lack)}.`, link };
-  return { tone: 'info', title: 'Лимита уже хватает.', text: 'Заказ ждёт решения: исполните его или отклоните.' };
+  return { tone: 'info', title: 'Лимита уже хватает.', text: 'Заказ ждёт решения: выполните его или отклоните.' };
 }
 
 function limitOf({ limit, exposure, charge }: StaffOrderCard, isOpen: boolean): LimitBarProps {
-  const percent = (sum: bigint) => (limit > 0n ? Number((sum * 100n) / limit) : 100);
-  const bar = { limit: formatRub(limit), available: formatRub(limit - exposure), percent: percent(exposure) };
-  return isOpen ? { ...bar, nextPercent: percent(exposure + charge), nextLabel: 'С этим заказом' } : bar;
+  return limitBarOf(limit, exposure, isOpen ? { sum: charge, label: 'С этим заказом' } : undefined);
 }
 
 function decision(order: StaffOrderCard, verb: 'release' | 'rejection', name: string, label: string, form: FormState): Decision {

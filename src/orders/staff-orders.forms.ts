@@ -39,7 +39,7 @@ const explained = (empty: string) =>
     .refine((typed) => typed.length <= 500, 'Не больше 500 знаков');
 
 /** `POST /admin/orders/:number/release` */
-export const releaseForm = z.strictObject({ comment: explained('Напишите, почему заказ исполняется сверх лимита'), token: z.uuid() });
+export const releaseForm = z.strictObject({ comment: explained('Напишите, почему заказ выполняется сверх лимита'), token: z.uuid() });
 
 /** `POST /admin/orders/:number/rejection` */
 export const rejectionForm = z.strictObject({ reason: explained('Напишите причину: её прочтёт партнёр'), token: z.uuid() });

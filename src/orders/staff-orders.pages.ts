@@ -147,6 +147,7 @@ type Line = Record<
   string
 > & {
   placedAt: Date;
+  decidedAt: Date | null;
   seats: number;
   unitPrice: bigint;
   charge: bigint;
@@ -158,6 +159,7 @@ export function staffOrderTable(rows: AsyncIterable<StaffOrder>): Table<Line> {
     columns: [
       { key: 'number', title: 'Заказ', kind: 'text' },
       { key: 'placedAt', title: 'Оформлен', kind: 'moment' },
+      { key: 'decidedAt', title: 'Решён', kind: 'moment' },
       { key: 'status', title: 'Состояние', kind: 'text' },
       { key: 'partnerName', title: 'Партнёр', kind: 'text' },
       { key: 'kind', title: 'Вид', kind: 'text' },

@@ -15,6 +15,7 @@ export interface StaffOrder {
   readonly status: OrderStatus;
   readonly heldReason: HeldReason | null;
   readonly placedAt: Date;
+  readonly decidedAt: Date | null;
   readonly placedByName: string;
   readonly seatsBefore: number;
   readonly seats: number;
@@ -30,7 +31,7 @@ export interface StaffOrder {
 }
 
 const COLUMNS = `o.id, o.number, o.kind::text as kind, o.status::text as status, o.held_reason::text as "heldReason", o.placed_at as "placedAt",
-  o.placed_by_name as "placedByName", o.seats_before as "seatsBefore", o.seats, o.unit_price as "unitPrice", o.charge,
+  coalesce(o.done_at, o.cancelled_at, o.rejected_at) as "decidedAt", o.placed_by_name as "placedByName", o.seats_before as "seatsBefore", o.seats, o.unit_price as "unitPrice", o.charge,
   o.partner_id as "partnerId", p.name as "partnerName", s.number as "subscriptionNumber", s.product_name as "productName",
   s.vendor_name as "vendorName", s.sku, s.customer_name as "customerName"`;
 

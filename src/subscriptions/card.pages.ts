@@ -82,9 +82,9 @@ function buttons(card: Card, viewer: Viewer, dialog: StopDialog | null): ButtonP
 }
 
 const heldWords = {
-  credit_limit: 'превышен кредитный лимит. Он исполнится сам, когда лимита хватит',
-  partner_blocked: 'новые заказы заблокированы. Он исполнится сам, когда блокировка будет снята',
-  renewal_first: 'сначала продление подписки. Он исполнится сам сразу после него',
+  credit_limit: 'превышен кредитный лимит. Он выполнится сам, когда лимита хватит',
+  partner_blocked: 'новые заказы заблокированы. Он выполнится сам, когда блокировка будет снята',
+  renewal_first: 'сначала продление подписки. Он выполнится сам сразу после него',
 };
 
 function alerts({ heldOrder, openWish }: Card): AlertProps[] {
@@ -171,14 +171,14 @@ export function autoRenewal(card: Pick<Card, 'status' | 'autoRenew' | 'stopOn'>,
     };
   return {
     badge: { tone: 'ok', icon: 'refresh', label: 'Включено' },
-    text: stopWords ?? (card.status === 'active' ? EVERY_MONTH : `${AFTERWARDS[card.status]} будет продлеваться каждый месяц 1-го числа.`),
+    text: stopWords ?? (card.status === 'active' ? EVERY_MONTH : `${AFTERWARDS[card.status]} будет продлеваться каждый месяц первого числа.`),
   };
 }
 
 const EVERY_MONTH =
-  'Подписка продлевается каждый месяц 1-го числа по цене, которая действует на этот день; о повышении портал пишет не меньше чем за 14 дней.';
+  'Подписка продлевается каждый месяц первого числа по цене, которая действует на этот день; о повышении портал пишет не меньше чем за 14 дней.';
 const AFTERWARDS = {
-  pending: 'Когда заказ исполнится, подписка',
+  pending: 'Когда заказ выполнится, подписка',
   stopped: 'После запуска подписка',
   suspended: 'После возобновления подписка',
 } as const;

@@ -1,5 +1,5 @@
 import { formatDayMonth, nextMonth } from '#src/lib/days.ts';
-import { formatRub, kopecks } from '#src/lib/money.ts';
+import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
+import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import { pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { listAddress, listFilters, type ShownList } from './list-filters.pages.ts';
@@ -95,16 +96,8 @@ function headActions(filter: ShownList, viewer: Viewer): ButtonProps[] {
   ];
 }
 
-function limitBar(head: ListHead, { partner, openDay }: Viewer): LimitBarProps {
-  const { creditLimit, exposure } = partner;
-  const percent = (sum: bigint) => (creditLimit > 0n ? Number((sum * 100n) / creditLimit) : 100);
-  return {
-    limit: formatRub(creditLimit),
-    available: formatRub(kopecks(creditLimit - exposure)),
-    percent: percent(exposure),
-    nextPercent: percent(exposure + head.renewals),
-    nextLabel: `С продлением ${formatDayMonth(nextMonth(openDay))}`,
-  };
+function limitBar({ renewals }: ListHead, { partner: { creditLimit, exposure }, openDay }: Viewer): LimitBarProps {
+  return limitBarOf(creditLimit, exposure, { sum: renewals, label: `С продлением ${formatDayMonth(nextMonth(openDay))}` });
 }
 
 /** What will be missing on the 1st, by the prices of now. */

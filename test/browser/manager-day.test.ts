@@ -42,7 +42,7 @@ describeInBrowser('the manager’s day', browser, (chromium: Browser) => {
 
       await raiseLimit(irina, held);
       await visitor.page.goto(`/orders/${held}`);
-      await visitor.sees('Исполнен');
+      await visitor.sees('Выполнен');
 
       await block(irina, login);
       await visitor.page.goto(`/subscriptions/${done}`);
@@ -128,7 +128,7 @@ async function raiseLimit(irina: Person, held: string): Promise<void> {
   await page.getByLabel('Действует по').fill('2026-11-29');
   await page.getByLabel('Комментарий').fill('На неделю');
   await page.getByRole('button', { name: 'Сохранить' }).click();
-  await page.getByText('Исполнено из ожидания: 1 заказ').waitFor();
+  await page.getByText('Выполнено из ожидания: 1 заказ').waitFor();
 }
 
 async function block(irina: Person, login: string): Promise<void> {

@@ -76,7 +76,7 @@ test('a hold placed by hand stops the partner at once and is told; lifted, it le
   expect((await p.portal.db.order.findUniqueOrThrow({ where: { number: order.number } })).status).toBe('done');
   await p.drainJobs();
   const [letter] = await p.letters({ template: 'hold-lifted', partnerId: vector });
-  expect(letter?.text).toContain('Исполнено из ожидания: 1 заказ');
+  expect(letter?.text).toContain('Выполнено из ожидания: 1 заказ');
   expect(await p.letters({ template: 'order-released', partnerId: vector })).not.toEqual([]);
   const journal = await p.portal.db.auditEntry.findMany({
     where: { partnerId: vector, action: { startsWith: 'hold.' } },

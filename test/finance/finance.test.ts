@@ -60,7 +60,7 @@ describe('a partner without debts', () => {
     expect(whole.text).toContain('За остаток месяца, с 22.11.20262 140,00 ₽');
     expect(whole.$('#billing').val()).toBe('full_month');
     expect((await asked('sum=90 000 000')).text).toContain('Сейчас не хватит.');
-    expect((await asked('sum=1 700 000')).text).toContain('Сейчас хватит, 1-го числа — нет.');
+    expect((await asked('sum=1 700 000')).text).toContain('Сейчас хватит, первого числа — нет.');
     const bad = await asked('seats=0&price=x');
     expect([bad.status, bad.$('#seats-error').text(), bad.$('#price-error').text()]).toEqual([
       422,

@@ -83,10 +83,10 @@ test('gives the list out as CSV and XLSX, without formulas', async () => {
 });
 
 test('shows one letter: facts, frame, text', async () => {
-  const id = await letter({ content: { subject: 'Заказ <исполнен>', blocks: [{ p: '<script>alert(1)</script>' }] } });
+  const id = await letter({ content: { subject: 'Заказ <выполнен>', blocks: [{ p: '<script>alert(1)</script>' }] } });
   await world.drainJobs();
   const page = await admin.get(`/admin/letters/${id}`);
-  expect(page.$('h1').text()).toBe('Заказ <исполнен>');
+  expect(page.$('h1').text()).toBe('Заказ <выполнен>');
   expect(page.$('.badge').first().text()).toBe('На портале');
   expect(page.text).toContain('anna@vector.example');
   expect(page.$('iframe').attr()).toMatchObject({ src: `/admin/letters/${id}/html`, sandbox: '' });

@@ -58,7 +58,7 @@ export const request: LetterRequest = {
   to: { name: 'Анна Вектор', address: 'anna@vector.example' },
   partnerId: null,
   content: {
-    subject: 'Заказ O-100001 исполнен',
+    subject: 'Заказ O-100001 выполнен',
     blocks: [{ p: 'Здравствуйте!' }, { button: { label: 'Открыть заказ', url: '/orders/O-100001' } }],
   },
 };

@@ -45,7 +45,7 @@ test('a letter goes out once, whatever the number of runs', async () => {
   expect(mail?.messageId).toBe(`<${(await post.letter(id)).message_id}>`);
   expect(mail?.from?.text).toBe('"MONT ed.mont" <no-reply@ed.mont.example>');
   expect(mail?.to).toMatchObject({ value: [{ name: 'Анна Вектор', address: 'anna@vector.example' }] });
-  expect(mail?.subject).toBe('Заказ O-100001 исполнен');
+  expect(mail?.subject).toBe('Заказ O-100001 выполнен');
   expect(mail?.text).toContain('https://ed.mont.example/orders/O-100001');
   expect(mail?.html).toContain('href="https://ed.mont.example/orders/O-100001"');
 });

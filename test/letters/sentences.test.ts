@@ -104,7 +104,7 @@ const cases: Case[] = [
     ['Сейчас эти подписки не работают.'],
     ['С 1 декабря'],
   ],
-  ['many released', ordersReleased([order, renewal]), 'После ожидания 2 заказа исполнены', ['Начислено: 31 581,00 ₽']],
+  ['many released', ordersReleased([order, renewal]), 'После ожидания 2 заказа выполнены', ['Начислено: 31 581,00 ₽']],
   [
     'an order cancelled',
     orderCancelled({ number: 'O-100042', by: 'Анна', isStopped: true }),

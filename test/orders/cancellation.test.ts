@@ -23,7 +23,7 @@ const order = () => portal.portal.db.order.findUniqueOrThrow({ where: { number }
 test('asks first, also without script', async () => {
   const page = await svetlana.get(`/orders/${number}/cancellation`);
   expect(page.$('h1').text()).toBe(`Отменить заказ ${number}?`);
-  expect(page.text).toContain('ещё не исполнен и ничего не стоит');
+  expect(page.text).toContain('ещё не выполнен и ничего не стоит');
   expect(page.$('form[method=post] [name=_csrf]').length).toBeGreaterThan(0);
 });
 

@@ -68,7 +68,7 @@ describe('an order that exceeds the limit', () => {
     expect(order).toMatchObject({ status: 'done', heldReason: null, decidedByName: cast.irina.name });
     expect(order.subscription.status).toBe('active');
     const page = await dmitry.get(`/orders/${number}`);
-    expect(page.text).toContain('Исполнен после ожидания');
+    expect(page.text).toContain('Выполнен после ожидания');
   });
 });
 

@@ -83,7 +83,8 @@ describe('GET /orders', () => {
     expect(csv.headers['content-disposition']).toContain('orders.csv');
     const lines = csv.response.text.trim().split('\r\n');
     expect(lines).toHaveLength(4);
-    expect(lines[1]).toContain(`${numbers.first};22.11.2026 10:00;Новая подписка;Исполнен;Kaspersky`);
+    expect(lines[1]).toContain(`${numbers.first};22.11.2026 10:00;22.11.2026 10:00;Новая подписка;Выполнен;Kaspersky`);
+    expect(lines[0]).toContain('Заказ;Оформлен;Решён;');
     expect(lines[1]).toContain(';7;214,00;449,40;Анна Ветрова');
     const xlsx = await anna.get('/orders.xlsx');
     expect(xlsx.headers['content-type']).toContain('spreadsheetml');

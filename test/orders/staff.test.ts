@@ -39,7 +39,7 @@ test('released in spite of the limit: it runs, and the override is recorded', as
   });
   await p.drainJobs();
   expect((await p.letters({ cause: `order:${number}:released` })).map(({ to }) => to)).toEqual(['dmitry@orion.example']);
-  expect((await manager.get(`/admin/orders/${number}`)).text).toContain('Исполнен решением MONT');
+  expect((await manager.get(`/admin/orders/${number}`)).text).toContain('Выполнен решением MONT');
   expect(await p.portal.db.auditEntry.count({ where: { action: 'order.released', subject: `заказ ${number}`, partnerId: orion } })).toBe(1);
 });
 
@@ -89,7 +89,7 @@ test('a blocked partner is unblocked first', async () => {
 
 test('a decision needs words, and the form keeps what was typed', async () => {
   const empty = await decide('release', { comment: ' ' });
-  expect([empty.status, empty.$('.error-summary').text()]).toEqual([422, expect.stringContaining('почему заказ исполняется сверх лимита')]);
+  expect([empty.status, empty.$('.error-summary').text()]).toEqual([422, expect.stringContaining('почему заказ выполняется сверх лимита')]);
   const long = await decide('rejection', { reason: 'а'.repeat(501) });
   expect(long.status).toBe(422);
   expect(long.$('#reason').val()).toContain('ааа');

@@ -7,7 +7,7 @@ const mail: OutgoingMail = {
   messageId: '0b5e1a52-6f3c-4f0e-9a57-1f1d3f7a9a01@ed.mont.example',
   from: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
   to: { name: 'Анна Вектор', address: 'anna@vector.example' },
-  subject: 'Заказ O-100001 исполнен: «Антивирус», 7 пользователей',
+  subject: 'Заказ O-100001 выполнен: «Антивирус», 7 пользователей',
   text: 'Здравствуйте!\n.\nС точкой в начале строки.',
   html: '<p>Здравствуйте!</p>',
   date: new Date('2026-11-22T07:00:00Z'),

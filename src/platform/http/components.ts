@@ -59,11 +59,12 @@ export interface StatProps {
 export interface LimitBarProps {
   limit: string;
   available: string;
-  /** Whole percents, 0 … 100 and over. */
+  /** Whole percents of the bar, 0 … 100. */
   percent: number;
-  /** With what is about to be taken (renewals, this order), in percents; over 100 the bar turns red. */
-  nextPercent?: number;
-  nextLabel?: string;
+  /** «Занято 45 %», «Больше лимита на 1 200,00 ₽» */
+  used: string;
+  /** With what is about to be taken (renewals, this order); over the limit the bar turns red. */
+  next?: { percent: number; label: string; isOver: boolean };
 }
 
 export interface Fact {
