@@ -171,7 +171,8 @@ export function autoRenewal(card: Pick<Card, 'status' | 'autoRenew' | 'stopOn'>,
     };
   return {
     badge: { tone: 'ok', icon: 'refresh', label: 'Включено' },
-    text: stopWords ?? (card.status === 'active' ? EVERY_MONTH : `${AFTERWARDS[card.status]} будет продлеваться каждый месяц первого числа.`),
+    text:
+      stopWords ?? (card.status === 'active' ? EVERY_MONTH : `${AFTERWARDS[card.status]} будет продлеваться каждый месяц первого числа.`),
   };
 }
 
