@@ -19,6 +19,8 @@ export const letterChecks: readonly Check[] = [
       where e.action not in ('ordered', 'renewed') and e.request_id is distinct from 'seed' and ${hasListener('e.partner_id', 'e.at')}
         and not exists (select 1 from letters l where l.subscription_id = e.subscription_id and l.queued_at = e.at)
         and not exists (select 1 from letters l where l.cause = 'request:' || e.request_id || ':many')
+        and not exists (select 1 from letters l where l.partner_id = e.partner_id and l.subscription_id is null and l.queued_at = e.at
+          and l.cause like 'partner:' || e.partner_id || ':%')
       union all
       select i.number, 'issued' from invoices i
       where ${hasListener('i.partner_id', 'i.issued_at')} and not exists (select 1 from letters l where l.cause = 'invoice:' || i.id || ':issued')

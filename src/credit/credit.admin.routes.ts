@@ -95,7 +95,7 @@ async function limitOutlook(scope: Scope, partnerId: number, limit: Kopecks): Pr
   const { openFrom } = await creditOf(sql, partnerId);
   const [waiting, renewals] = await Promise.all([
     whatWillRun(scope, partnerId, { limit }),
-    renewalsAhead(sql, partnerId, nextMonth(laterDay(today, openFrom ?? today))),
+    renewalsAhead(sql, partnerId, nextMonth(laterDay(today, openFrom ?? today)), today),
   ]);
   return { limit, waiting, renewals };
 }

@@ -72,7 +72,7 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
     exposureParts(sql, partnerId, today),
     debtsOf(scope, partnerId),
     holdsOf(scope, partnerId),
-    renewalsAhead(sql, partnerId, nextMonth(openDay)),
+    renewalsAhead(sql, partnerId, nextMonth(openDay), today),
     prepaidOf(sql, [partnerId], nextMonth(openDay)),
     advancesUnder(sql, partnerId),
     bridgeOf(scope, openDay),

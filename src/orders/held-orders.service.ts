@@ -9,6 +9,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { carryOut, type WrittenOrder } from './decision.service.ts';
+import { tellReleased } from './order-digests.service.ts';
 import { tellDone } from './order-letters.service.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
 import { waitingOrders } from './waiting.queries.ts';
@@ -54,7 +55,10 @@ export async function decideHeldOrders(tx: Tx, partnerIds: readonly number[]): P
   if (waiting.size === 0) return;
   for (const credit of await creditsOf(tx.sql, [...waiting.keys()])) {
     const decided = decideWaiting(credit, waiting.get(credit.partnerId) ?? [], tx.today);
-    for (const { order, verdict } of decided) if (verdict.status === 'done') await releaseOrder(tx, order, false, null);
+    const released = decided.filter(({ verdict }) => verdict.status === 'done').map(({ order }) => order);
+    const [first, ...others] = released;
+    for (const order of released) await carryOutHeld(tx, order, { isOverride: false, comment: null });
+    if (first) await (others.length > 0 ? tellReleased(tx, [first, ...others]) : tellDone(tx, first, 'released'));
     noteWaiting(tx, decided);
   }
 }
@@ -92,6 +96,13 @@ export async function decideAllHeld(portal: Portal): Promise<number> {
 
 /** Carries a held order out now and tells the partner; `isOverride` when staff does it in spite of the limit. */
 export async function releaseOrder(tx: Tx, order: WrittenOrder, isOverride: boolean, comment: string | null): Promise<void> {
+  await carryOutHeld(tx, order, { isOverride, comment });
+  await tellDone(tx, order, 'released');
+}
+
+/** The same without its letter, for one of many. */
+async function carryOutHeld(tx: Tx, order: WrittenOrder, how: { isOverride: boolean; comment: string | null }): Promise<void> {
+  const { isOverride, comment } = how;
   const { actor } = tx.scope;
   await tx.sql(
     'release_order',
@@ -100,7 +111,6 @@ export async function releaseOrder(tx: Tx, order: WrittenOrder, isOverride: bool
     [order.id, tx.now, order.change.delta > 0n ? order.change.delta : 0n, actor.userId, actor.name, isOverride, comment],
   );
   await carryOut(tx, order);
-  await tellDone(tx, order, 'released');
   await tx.audit({
     action: 'order.released',
     subject: `заказ ${order.number}`,

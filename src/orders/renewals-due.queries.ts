@@ -33,11 +33,11 @@ export function sumsDue(sql: Sql, due: unknown[]): Promise<SumDue[]> {
   );
 }
 
-/** The partners are named twice: while a close fills the next month, only their part of it is looked through. */
-export const candidates = `with price as (
+/** The partners are named twice: while a close fills the next month, only their part of it is looked through. `price` is SQL, kopecks a seat. */
+const candidatesAt = (price: string): string => `with price as (
     select distinct on (offer_id) offer_id, gross from prices where valid_from <= $2::date order by offer_id, valid_from desc),
   priced as (
-    select s.id, s.partner_id, s.contract_id, s.seats, s.unit_price as old_price, ${renewalPrice('price.gross', '$2::date')} as price,
+    select s.id, s.partner_id, s.contract_id, s.seats, s.unit_price as old_price, ${price} as price,
       s.vat_rate as old_rate, case when pr.vat_class = 'registry' then null else $3::int end as rate
     from subscriptions s join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id left join price on price.offer_id = s.offer_id
     where s.partner_id = any($1::int[]) and s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $2::date)
@@ -45,6 +45,12 @@ export const candidates = `with price as (
       and not exists (select 1 from service_periods sp
         where sp.partner_id = any($1::int[]) and sp.subscription_id = s.id and sp.from_on >= $2::date)),
   due as (select *, price * seats as charge from priced)`;
+
+/** At the price they have by then, as far as their partners were told. */
+export const candidates = candidatesAt(renewalPrice('price.gross', '$2::date'));
+
+/** At the listed price, for a renewal so far ahead that a letter about it still comes in time. */
+export const candidatesListed = candidatesAt('coalesce(price.gross, s.unit_price)');
 
 /** What `candidates` take; the subscriptions `but` are left out. */
 export const parameters = ({ partnerIds, month }: Due, but: readonly number[]) => [

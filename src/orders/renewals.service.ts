@@ -1,10 +1,11 @@
-import type { Day } from '#src/lib/days.ts';
+import { firstRenewalTold } from '#src/catalog/notice.rules.ts';
+import { addDays, type Day } from '#src/lib/days.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { changedSince } from '#src/subscriptions/month-end.queries.ts';
 import { holdRenewals } from './held-renewals.service.ts';
 import { renewChanged } from './late-renewals.service.ts';
-import { candidates, creditsAtClose, type Due, parameters, refused, sumsDue } from './renewals-due.queries.ts';
+import { candidates, candidatesListed, creditsAtClose, type Due, parameters, refused, sumsDue } from './renewals-due.queries.ts';
 
 export { type PlannedRenewals, planRenewals } from './renewal-plan.queries.ts';
 
@@ -33,11 +34,13 @@ export interface RenewalsAhead {
   readonly costNow: bigint;
 }
 
-/** The renewals of the month that begins with `month`, if nothing changes until then: those the close will find, at its prices. */
-export async function renewalsAhead(sql: Sql, partnerId: number, month: Day): Promise<RenewalsAhead> {
+/** The renewals of the month that begins with `month`, if nothing changes until then: those the close will find, at its prices; a raise counts
+ * where its letter is out or still comes in time. */
+export async function renewalsAhead(sql: Sql, partnerId: number, month: Day, today: Day): Promise<RenewalsAhead> {
+  const isToBeTold = month >= firstRenewalTold(addDays(today, 1));
   const [row] = await sql<RenewalsAhead>(
-    'renewals_ahead',
-    `${candidates} select count(*)::int as count, coalesce(sum(charge), 0)::bigint as cost, coalesce(sum(old_price * seats), 0)::bigint as "costNow" from due`,
+    `renewals_ahead.${isToBeTold ? 'listed' : 'told'}`,
+    `${isToBeTold ? candidatesListed : candidates} select count(*)::int as count, coalesce(sum(charge), 0)::bigint as cost, coalesce(sum(old_price * seats), 0)::bigint as "costNow" from due`,
     parameters({ partnerIds: [partnerId], month }, []),
   );
   if (!row) throw new Error('a sum came without a row');

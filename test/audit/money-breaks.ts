@@ -52,6 +52,7 @@ export const moneyBreaks: readonly Break[] = [
   [
     'an order that waits though it fits',
     [
+      'alter table orders drop constraint orders_state',
       `update orders set status = 'held', held_reason = 'credit_limit', charge = 1 where id = (select min(id) from orders where kind = 'increase')`,
     ],
     'audit_held_that_fits',

@@ -54,7 +54,7 @@ describe('around the instant of a close', () => {
     expect(await december(again)).toEqual(['2026-12-01..2027-01-01 × 30 = 642000']);
   });
 
-  it('an order that waited for the limit is carried out by the close when money paid in advance makes room', async () => {
+  it('an order that waits and fits by the close runs before it, and is renewed into the room that money paid in advance makes', async () => {
     const small = await placeNew(p, 'vector', { seats: 5 });
     await anna.autoRenewal(small, { autoRenew: false });
     const { exposure } = (await anna.facts(small)).credit;
@@ -67,8 +67,8 @@ describe('around the instant of a close', () => {
     expect((await anna.find(waiting)).status).toBe('pending');
     await anna.setLimit(20_000_00n);
     await close();
-    expect(await anna.charges(waiting)).toEqual(['2026-12-01..2027-01-01 × 90 = 1926000']);
-    expect((await creditOf(p.portal.sql, anna.partnerId)).exposure).toBe(kopecks(19_260_00n));
+    expect(await anna.charges(waiting)).toEqual(['2026-11-30..2026-12-01 × 90 = 64200', '2026-12-01..2027-01-01 × 90 = 1926000']);
+    expect((await creditOf(p.portal.sql, anna.partnerId)).exposure).toBe(kopecks(19_902_00n)); // 642,00 invoiced, 19 260,00 of December
   });
 
   it('closed by hand in the morning of the last day, the evening belongs to December', async () => {

@@ -48,7 +48,7 @@ const charged = async (first: string): Promise<number | undefined> => {
 };
 const forecast = async (first: string): Promise<number> => {
   const { partnerId } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
-  return Number((await renewalsAhead(p.portal.sql, partnerId, first as Day)).cost) / 500;
+  return Number((await renewalsAhead(p.portal.sql, partnerId, first as Day, p.portal.clock.today())).cost) / 500;
 };
 
 describe('a raise', () => {

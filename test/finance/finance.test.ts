@@ -43,6 +43,12 @@ describe('a partner without debts', () => {
   test('counts only what will renew, at the price of the 1st', async () => {
     const offer = await p.portal.db.subscription.findFirstOrThrow({ where: { partner: { code: 'vector' } } });
     await p.portal.db.price.create({ data: { offerId: offer.offerId, validFrom: new Date('2026-12-01'), gross: 300_00n } });
+    await p.portal.sql(
+      'test_told',
+      `insert into price_notices (partner_id, subscription_id, renewal_on, unit_price, told_at)
+       values ($1, $2, '2026-12-01', 30000, '2026-11-17T09:00:00+03:00')`,
+      [offer.partnerId, offer.id],
+    );
     expect((await anna.get('/finance')).text).toContain('1 подписка3 000,00 ₽из них из-за новых цен860,00 ₽');
     await p.portal.db.subscription.update({ where: { id: offer.id }, data: { stopOn: new Date('2026-11-30') } });
     expect((await anna.get('/finance')).text).toContain('0 подписок0,00 ₽');

@@ -118,6 +118,6 @@ describe('holds of an overdue invoice that is corrected or paid and not paid', (
     await correctInvoice(await p.scope('admin'), second?.id ?? 0, 'Другой КПП');
     await expect(pay(1_498_00n, [second?.id ?? 0])).rejects.toMatchObject({ fields: { invoices: expect.stringContaining('уже оплачен') } });
     expect(await open()).toEqual(['МС-000004 149800']);
-    expect((await anna.facts('S-100001')).credit.exposure).toBe(449_40n + 1_498_00n + 2n * 1_603_00n); // January at its new price
+    expect((await anna.facts('S-100001')).credit.exposure).toBe(449_40n + 3n * 1_498_00n); // January at the old price: nobody was told of the new one
   });
 });
