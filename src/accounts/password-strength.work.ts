@@ -6,5 +6,5 @@ export const measuring = defineWork<typeof passwordFault>({
   lane: 'password',
   module: new URL('./password-strength.ts', import.meta.url).href,
   verb: 'passwordFault',
-  deadlineMs: 10_000,
+  deadlineMs: 15_000,
 });
