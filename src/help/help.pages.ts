@@ -1,6 +1,7 @@
 import type { PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { type Topic, topics } from './topics.ts';
+import type { Topic } from './help.types.ts';
+import { topics } from './topics.ts';
 
 export interface HelpPage extends Page {
   head: PageHeadProps;

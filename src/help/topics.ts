@@ -1,18 +1,7 @@
-/** One topic of the guide: what a person wants to do, and how. Plain Russian text; `steps` are numbered. */
-export interface Topic {
-  readonly slug: string;
-  readonly title: string;
-  readonly about: string;
-  readonly sections: readonly Section[];
-}
+import type { Topic } from './help.types.ts';
+import { staffTopic } from './staff-topics.ts';
 
-export interface Section {
-  readonly heading: string;
-  readonly text?: readonly string[];
-  readonly steps?: readonly string[];
-}
-
-/** The guide for partners and their customers, in the order a newcomer needs it. */
+/** The guide, in the order a newcomer needs it: for partners, their customers, people of MONT. */
 export const topics: readonly Topic[] = [
   {
     slug: 'start',
@@ -197,4 +186,5 @@ export const topics: readonly Topic[] = [
       },
     ],
   },
+  staffTopic,
 ];
