@@ -47,7 +47,7 @@ export function importPage(
         accept: '.xlsx,.csv,text/csv',
         required: true,
         error: errors['file'],
-        hint: 'До 5 МБ и 20 000 строк. Нужны колонки «Артикул» и «Цена», можно «Действует с».',
+        hint: 'До 5 МБ и 20 000 строк. Нужны колонки «Артикул» и «Цена с НДС» в рублях, можно «Действует с».',
       },
       {
         name: 'validFrom',
@@ -143,7 +143,7 @@ export function dryRunPage(
       : [
           { value: String(fresh.length), label: plural(fresh.length, 'новая цена', 'новые цены', 'новых цен') },
           ...(replacing.length > 0 ? [{ value: String(replacing.length), label: 'вместо назначенных', tone: 'warn' as const }] : []),
-          ...(leaps.length > 0 ? [{ value: String(leaps.length), label: 'меняются больше чем на треть', tone: 'warn' as const }] : []),
+          ...(leaps.length > 0 ? [leapStat(leaps.length)] : []),
           { value: String(same.length), label: 'без изменений' },
           { value: String(unknown.length), label: 'нет в каталоге', ...(unknown.length > 0 ? { tone: 'warn' as const } : {}) },
           { value: String(bad.length), label: 'с ошибками', ...(bad.length > 0 ? { tone: 'bad' as const } : {}) },
@@ -179,6 +179,11 @@ function alertOf(fresh: number, bad: number): AlertProps | null {
     };
   return fresh === 0 ? { tone: 'info', text: 'Новых цен в файле нет: менять нечего.' } : null;
 }
+
+const leapStat = (leaps: number): StatProps => ({
+  ...{ value: String(leaps), tone: 'warn' },
+  label: `${plural(leaps, 'меняется', 'меняются', 'меняется')} больше чем на треть`,
+});
 
 function applyOf(
   list: PriceImport,

@@ -342,6 +342,7 @@ test('a change by more than a third is marked and wants a tick', async () => {
   const page = await admin.follow(answer);
   expect(page.text).toContain('больше трети');
   expect(page.text).toContain('Проверено: 1 цена меняется больше чем на треть');
+  expect(page.$('.stat-card').text()).toContain('меняется больше чем на треть');
   expect((await admin.post(`${answer.location}/confirmation`, { token: randomUUID() })).status).toBe(409);
   expect((await confirm(answer.location)).status).toBe(303);
 });
