@@ -62,6 +62,48 @@ describe('the анкета', () => {
     expect((await p.visitor().get('/application?sent=1')).text).toContain('Анкета отправлена');
   });
 
+  test('keeps who agreed to which words, when and from where', async () => {
+    const [application] = await p.portal.db.partnerApplication.findMany({ include: { consent: { include: { text: true } } }, take: 1 });
+    const shown = await p.visitor().get('/consent/personal-data');
+    const words = application?.consent?.text;
+    expect(application?.consent).toMatchObject({
+      document: 'personal-data',
+      version: 1,
+      name: 'Зорина Вера',
+      email: 'vera@zarya.example',
+      givenAt: application?.createdAt,
+      address: expect.stringMatching(/127\.0\.0\.1$/),
+    });
+    expect(words?.version).toBe(1);
+    for (const paragraph of words?.text.split(/\s*\n\s*/) ?? ['']) expect(shown.text).toContain(paragraph);
+  });
+
+  test('is not taken without the tick: nothing is kept, what was typed stands', async () => {
+    const before = [(await all()).length, await p.portal.db.consent.count()];
+    const refused = await apply({ consent: '' });
+    expect([refused.status, refused.$('#consent-error').text()]).toEqual([422, expect.stringContaining('огласи')]);
+    expect([refused.$('#lastName').val(), refused.$('#consent').attr('checked')]).toEqual(['Зорина', undefined]);
+    expect([(await all()).length, await p.portal.db.consent.count()]).toEqual(before);
+  });
+
+  test('the letter to the applicant repeats nothing that was typed', async () => {
+    await later();
+    const typed = {
+      companyName: 'Выиграли приз prize.example',
+      firstName: 'Получите',
+      lastName: 'Подарок',
+      email: 'stranger@mail.example',
+    };
+    expect((await apply({ ...typed, login: 'bait' })).status).toBe(303);
+    await p.drainJobs();
+    const [letter] = await p.portal.db.letter.findMany({ where: { recipientAddress: typed.email } });
+    expect(letter?.template).toBe('application-received');
+    const said = JSON.stringify(letter, (_, value) => (typeof value === 'bigint' ? String(value) : value)).replaceAll(typed.email, '');
+    expect(said).toContain('Мы получили анкету партнёра');
+    for (const word of ['prize', 'приз', 'Получите', 'Подарок', INN, 'bait', '555-09-09', '5550909']) expect(said).not.toContain(word);
+    await p.portal.db.partnerApplication.deleteMany({ where: { email: typed.email } });
+  });
+
   test.each([
     ['inn', '7701234567', 'Контрольная цифра ИНН не сходится'],
     ['inn', '', 'Укажите ИНН'],
