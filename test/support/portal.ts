@@ -30,6 +30,8 @@ export interface TestPortal {
   /** Runs all jobs that are due and fails when one of them fails. */
   drainJobs(): Promise<void>;
   letters(where?: object): Promise<{ template: string; to: string; subject: string; text: string; status: string }[]>;
+  /** Log lines of every level so far, as they were written. */
+  logLines(): Readonly<Record<string, unknown>>[];
   /** Log lines of level error so far; reading them says that they were expected. */
   expectedErrors(): object[];
   /** Closes everything; fails when an error was logged that no test asked for. */
@@ -50,7 +52,7 @@ export async function openTestPortal(options: TestOptions = {}): Promise<TestPor
   const database = await freshDatabase(options.template ?? withCast);
   const databaseUrl = (await options.way?.(database.url)) ?? database.url;
   const clock = standingClock(TEST_NOW);
-  const logged: { level: number }[] = [];
+  const logged: { level: number; [field: string]: unknown }[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const { portal, metrics, pulse, close } = await openPortal({ config: testConfig(options.config), clock, log, databaseUrl });
   await portal.jobs.prepare();
@@ -79,6 +81,7 @@ export async function openTestPortal(options: TestOptions = {}): Promise<TestPor
         status,
       }));
     },
+    logLines: () => [...logged],
     expectedErrors: () => logged.splice(0).filter(({ level }) => level >= 50),
     close: async () => {
       await portal.jobs.stop();
