@@ -68,4 +68,17 @@ describe('in the evening after the close', () => {
   test('and nothing ends near at home, where a stop counts when it is ten days ahead', async () => {
     expect((await (await p.as('vector')).get('/cabinet')).text).not.toContain('последний день — 30 ноября');
   });
+
+  test('the card’s tab «Документы» has the invoice with what of it is the subscription’s own', async () => {
+    const anna = await p.as('vector');
+    const card = await anna.get(`/subscriptions/${numbers[0]}`);
+    expect(card.$(`a[href="/subscriptions/${numbers[0]}/documents"]`).length).toBe(1);
+    const { number } = await p.portal.db.invoice.findFirstOrThrow({ where: { partner: { code: 'vector' }, status: 'issued' } });
+    const { $, status } = await anna.get(`/subscriptions/${numbers[0]}/documents`);
+    const row = $('tbody tr').text().replace(/\s+/g, ' ');
+    expect([status, row]).toEqual([200, expect.stringContaining(number)]);
+    expect(row).toMatch(/321,00 ₽.*963,00 ₽/); // 5 × 214,00 ₽ for 9 days of 30, and three of them
+    const orion = await p.as('orion');
+    expect((await orion.get(`/subscriptions/${numbers[0]}/documents`)).status).toBe(404);
+  });
 });
