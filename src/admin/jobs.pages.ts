@@ -31,6 +31,7 @@ export interface FailedLine {
   readonly error: string;
   readonly at: string;
   readonly retryPath: string;
+  readonly dismissPath: string;
 }
 
 /** `/admin/jobs` (product rule §15): what runs by itself and what needs a person. */
@@ -59,6 +60,7 @@ export function jobsPage({ tasks, queues, failed }: Work): JobsPage {
       error: job.error || 'без объяснения',
       at: formatMoment(job.failedAt),
       retryPath: `/admin/jobs/failed/${job.queue}/${job.id}`,
+      dismissPath: `/admin/jobs/failed/${job.queue}/${job.id}/dismissal`,
     })),
   };
 }

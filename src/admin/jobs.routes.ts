@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Request } from 'express';
 import { command } from '#src/platform/command.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
+import type { FailedJob } from '#src/platform/jobs.ts';
 import { runTask, times } from '#src/schedule.ts';
 import { EmptyForm, JOB_ID, NoQuery } from './jobs.forms.ts';
 import { jobsPage } from './jobs.pages.ts';
@@ -41,17 +43,34 @@ jobs.post('/admin/jobs/tasks/:name', admins, async (req, res) => {
 
 jobs.post('/admin/jobs/failed/:queue/:id', admins, async (req, res) => {
   const { scope } = req;
-  const [queue, id] = [String(req.params['queue']), String(req.params['id'])];
   readForm(req, EmptyForm);
-  const job = JOB_ID.test(id) && (await scope.portal.jobs.failed()).find((one) => one.id === id && one.queue === queue);
-  if (!job) throw new NotFound();
+  const { queue, id, data } = await failedJobOf(req);
   await scope.portal.jobs.retry(queue, id);
   await command(scope, { action: 'job.retry' }, (tx) =>
-    tx.audit({ action: 'job.retried', subject: `задание «${queueTitle(queue)}»`, after: job.data }),
+    tx.audit({ action: 'job.retried', subject: `задание «${queueTitle(queue)}»`, after: data }),
   );
   flash(res, 'ok', 'Задание поставлено в очередь ещё раз.');
   res.redirect(303, '/admin/jobs');
 });
+
+jobs.post('/admin/jobs/failed/:queue/:id/dismissal', admins, async (req, res) => {
+  readForm(req, EmptyForm);
+  const { queue, id, data, error } = await failedJobOf(req);
+  await command(req.scope, { action: 'job.dismiss' }, (tx) =>
+    tx.audit({ action: 'job.dismissed', subject: `задание «${queueTitle(queue)}»`, after: { data: JSON.stringify(data), error } }),
+  );
+  await req.scope.portal.jobs.dismiss(queue, id);
+  flash(res, 'ok', 'Задание снято: что оно делало и чем кончилось, записано в журнале.');
+  res.redirect(303, '/admin/jobs');
+});
+
+/** @throws NotFound when it is not among those that failed */
+async function failedJobOf({ params, scope }: Request): Promise<FailedJob> {
+  const [queue, id] = [String(params['queue']), String(params['id'])];
+  const job = JOB_ID.test(id) && (await scope.portal.jobs.failed()).find((one) => one.id === id && one.queue === queue);
+  if (!job) throw new NotFound();
+  return job;
+}
 
 /** null went well, a text is what went wrong. */
 function outcomeWords(title: string, outcome: string | null | typeof STILL_RUNNING): ['ok' | 'bad' | 'info', string] {

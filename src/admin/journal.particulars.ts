@@ -26,6 +26,8 @@ const FIELDS: Record<string, string> = {
   untilOn: 'По',
   at: 'Время',
   letter: 'Письмо №',
+  letters: 'Письма №',
+  data: 'Данные',
   withStartPassword: 'По одноразовому паролю',
   seats: 'Места',
   fault: 'Что помешало',

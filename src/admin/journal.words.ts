@@ -101,8 +101,11 @@ const GROUPS: Record<string, Record<string, string>> = {
   },
   Портал: {
     'letter.resent': 'Письмо отправлено ещё раз',
+    'letter.settled': 'Письма разобраны',
+    'letter.unsettled': 'Отметка «разобрано» снята',
     'task.started': 'Задача запущена вручную',
     'job.retried': 'Задание запущено повторно',
+    'job.dismissed': 'Неудавшееся задание снято',
     'seller.changed': 'Изменены реквизиты продавца',
     'clock.moved': 'Часы переведены',
   },

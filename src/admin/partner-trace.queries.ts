@@ -1,6 +1,6 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
-import type { LetterStatus } from '#src/letters/letters.types.ts';
+import type { LetterState } from '#src/letters/letters.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { OrderKind, OrderStatus } from '#src/orders/orders.types.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -104,14 +104,15 @@ export interface LetterLine {
   readonly template: LetterTemplate;
   readonly subject: string;
   readonly recipientAddress: string;
-  readonly status: LetterStatus;
+  readonly status: LetterState;
   readonly queuedAt: Date;
 }
 
 export function lettersOf(scope: Scope, partnerId: number): Promise<LetterLine[]> {
   return scope.portal.sql<LetterLine>(
     'partner_letters',
-    `select id, template, subject, recipient_address as "recipientAddress", status::text as status, queued_at as "queuedAt"
+    `select id, template, subject, recipient_address as "recipientAddress", 
+       case when settled_at is null then status::text else 'settled' end as status, queued_at as "queuedAt"
      from letters where partner_id = $1 order by id desc limit ${LATEST}`,
     [partnerId],
   );

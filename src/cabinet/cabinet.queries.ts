@@ -53,8 +53,8 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
            and least(stop_on, case when not auto_renew then $6::date end) <= $5::date
          order by 4, number limit ${SHOWN}) d), '[]') as stopping, s."stoppingCount",
        coalesce((select json_agg(l) from (select subject, recipient_address as address, status from letters
-         where partner_id = $1 and status in ('failed', 'unknown') order by id desc limit ${SHOWN}) l), '[]') as letters,
-       (select count(*)::int from letters where partner_id = $1 and status in ('failed', 'unknown')) as "letterCount",
+         where partner_id = $1 and status in ('failed', 'unknown') and settled_at is null order by id desc limit ${SHOWN}) l), '[]') as letters,
+       (select count(*)::int from letters where partner_id = $1 and status in ('failed', 'unknown') and settled_at is null) as "letterCount",
        coalesce((select json_agg(m) from (select to_char(from_on, 'YYYY-MM') as month, sum(charge)::text as sum from service_periods
          where partner_id = $1 and from_on >= $3::date and from_on <= $4::date group by 1 order by 1) m), '[]') as months,
        coalesce((select json_agg(v) from (select s.vendor_name as name, sum(p.charge)::text as sum

@@ -7,10 +7,13 @@ import type { LetterCard } from './letters.queries.ts';
 import { NO_SECRETS, type RenderedLetter, renderLetter } from './letters.render.ts';
 import { LETTER_TEMPLATES } from './letters.rules.ts';
 import { carriesSecrets } from './secrets.ts';
+import { type Settling, settlingOf } from './settling.pages.ts';
 
 export interface LetterPage extends Page {
   readonly head: PageHeadProps;
   readonly alert: AlertProps | null;
+  /** The mark «разобрано» of a letter that did not arrive, or its way back. */
+  readonly settling: Settling | null;
   /** Where the address of a letter that did not arrive is mended. */
   readonly mend: readonly { readonly label: string; readonly href: string }[];
   readonly facts: Fact[];
@@ -35,11 +38,12 @@ export function letterPage(card: LetterCard, portalUrl: string, token: string, o
     head: {
       title: card.subject,
       sub: LETTER_TEMPLATES[card.template],
-      badge: letterBadge(card.status),
+      badge: letterBadge(card.state),
       crumbs: [{ label: 'Письма', href: '/admin/letters' }, { label: `№ ${card.id}` }],
     },
-    alert: alertOf(card),
-    mend: ['failed', 'unknown'].includes(card.status) ? owners.map(({ name, login, href }) => ({ label: `${name} (${login})`, href })) : [],
+    alert: card.settledAt ? null : alertOf(card),
+    settling: settlingOf([card], token),
+    mend: ['failed', 'unknown'].includes(card.state) ? owners.map(({ name, login, href }) => ({ label: `${name} (${login})`, href })) : [],
     facts: factsOf(card),
     previewNote: noteOf(card),
     htmlHref: `/admin/letters/${card.id}/html`,
@@ -79,6 +83,7 @@ function factsOf(card: LetterCard): Fact[] {
     { label: 'Попыток', value: String(card.attempts) },
     ...(card.lastTriedAt ? [{ label: 'Последняя попытка', value: formatMoment(card.lastTriedAt) }] : []),
     ...(card.sentAt ? [{ label: 'Отправлено', value: formatMoment(card.sentAt) }] : []),
+    ...(card.settledAt ? [{ label: 'Разобрано', value: `${card.settledByName ?? 'MONT'}, ${formatMoment(card.settledAt)}` }] : []),
     ...(original ? [{ label: 'Повтор письма', value: `№ ${original}`, href: `/admin/letters/${original}` }] : []),
     ...card.repeats.map((id) => ({ label: 'Отправлено ещё раз', value: `№ ${id}`, href: `/admin/letters/${id}` })),
     { label: 'Причина', value: card.cause, isMono: true },

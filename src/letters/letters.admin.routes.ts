@@ -8,17 +8,18 @@ import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
-import { exportQuery, listQuery, resendForm } from './letters.forms.ts';
+import { exportQuery, listQuery, resendForm, settlingForm } from './letters.forms.ts';
 import { letterListPage, letterTable } from './letters.pages.ts';
 import { exportLetters, letterCard, listLetters } from './letters.queries.ts';
 import { resendLetter } from './resending.service.ts';
+import { settleLetters, unsettleLetters } from './settling.service.ts';
 
 /** Letters of the whole portal, for MONT's people. */
 export const letters = new Routes();
 
 letters.get('/admin/letters', staff, async (req, res) => {
   const filter = parseQuery(req, listQuery);
-  render(res, 'admin/letters-list', letterListPage(await listLetters(req.scope, filter), filter));
+  render(res, 'admin/letters-list', letterListPage(await listLetters(req.scope, filter), filter, randomUUID()));
 });
 
 for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
@@ -51,6 +52,22 @@ letters.post('/admin/letters/:id/resend', staff, async (req, res) => {
   const again = await resendLetter(req.scope, idOf(req), form.value.token);
   flash(res, 'ok', `Письмо поставлено в очередь ещё раз: № ${again}.`);
   res.redirect(303, `/admin/letters/${again}`);
+});
+
+letters.post('/admin/letters/settling', staff, async (req, res) => {
+  const form = readForm(req, settlingForm);
+  if (!form.ok) throw new BadRequest();
+  const settled = await settleLetters(req.scope, form.value.ids, form.value.token);
+  flash(res, 'ok', `Отмечены разобранными: ${settled}. Здесь отметку можно снять.`);
+  res.redirect(303, form.value.ids.length === 1 ? `/admin/letters/${form.value.ids[0]}` : '/admin/letters?status=settled');
+});
+
+letters.post('/admin/letters/unsettling', staff, async (req, res) => {
+  const form = readForm(req, settlingForm);
+  if (!form.ok) throw new BadRequest();
+  const opened = await unsettleLetters(req.scope, form.value.ids, form.value.token);
+  flash(res, 'ok', `Снова среди недошедших: ${opened}.`);
+  res.redirect(303, form.value.ids.length === 1 ? `/admin/letters/${form.value.ids[0]}` : '/admin/letters');
 });
 
 function idOf(req: Request): number {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LETTER_TEMPLATES, type LetterTemplate } from './letters.rules.ts';
-import type { LetterStatus } from './letters.types.ts';
+import type { LetterState } from './letters.types.ts';
 
-const STATUSES: readonly LetterStatus[] = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept'];
+const STATES: readonly LetterState[] = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept', 'settled'];
 const none = z.literal('').transform(() => null);
 
 const filter = {
@@ -11,7 +11,7 @@ const filter = {
     .string()
     .default('')
     .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim()),
-  status: none.or(z.enum(STATUSES)).default(null),
+  status: none.or(z.enum(STATES)).default(null),
   template: none.or(z.enum(Object.keys(LETTER_TEMPLATES) as LetterTemplate[])).default(null),
   partner: none
     .or(
@@ -33,3 +33,12 @@ export type LetterFilter = z.infer<typeof exportQuery>;
 
 /** «Отправить ещё раз». */
 export const resendForm = z.strictObject({ token: z.uuid() });
+
+/** `POST /admin/letters/settling`, `/unsettling`: numbers of letters with commas between, as many as a page shows. */
+export const settlingForm = z.strictObject({
+  ids: z
+    .string()
+    .regex(/^[1-9]\d{0,8}(,[1-9]\d{0,8}){0,49}$/)
+    .transform((typed) => typed.split(',').map(Number)),
+  token: z.uuid(),
+});

@@ -7,7 +7,8 @@ import type { Page } from '#src/platform/http/render.ts';
 import type { LetterFilter } from './letters.forms.ts';
 import { type LetterRow, PAGE_SIZE } from './letters.queries.ts';
 import { LETTER_TEMPLATES } from './letters.rules.ts';
-import type { LetterStatus } from './letters.types.ts';
+import type { LetterState } from './letters.types.ts';
+import { type Settling, settlingOf } from './settling.pages.ts';
 
 export interface LetterListPage extends Page {
   readonly head: PageHeadProps;
@@ -15,6 +16,8 @@ export interface LetterListPage extends Page {
   readonly filters: FiltersProps;
   readonly rows: LetterItem[];
   readonly pager: PagerProps;
+  /** What one press does to all that the page shows. */
+  readonly settling: Settling | null;
   /** Shown instead of the table. */
   readonly empty: EmptyProps | null;
 }
@@ -32,22 +35,24 @@ export interface LetterItem {
 
 type Filter = LetterFilter & { readonly page: number };
 
-const BADGES: Record<LetterStatus, BadgeProps> = {
+const BADGES: Record<LetterState, BadgeProps> = {
   queued: { tone: 'info', label: 'В очереди', icon: 'clock' },
   sending: { tone: 'info', label: 'Отправляется', icon: 'send' },
   sent: { tone: 'ok', label: 'Отправлено', icon: 'circle-check' },
   failed: { tone: 'bad', label: 'Не отправлено', icon: 'alert-circle' },
   unknown: { tone: 'warn', label: 'Неизвестно', icon: 'help-circle' },
   kept: { tone: 'mute', label: 'На портале', icon: 'inbox' },
+  settled: { tone: 'mute', label: 'Разобрано', icon: 'check' },
 };
 
 /** State of a letter as icon, word and tone. */
-export const letterBadge = (status: LetterStatus): BadgeProps => BADGES[status];
+export const letterBadge = (state: LetterState): BadgeProps => BADGES[state];
 
 /** `/admin/letters` (product rule §13). */
 export function letterListPage(
-  { rows, counts, partner }: { rows: readonly LetterRow[]; counts: ReadonlyMap<LetterStatus, number>; partner: string | null },
+  { rows, counts, partner }: { rows: readonly LetterRow[]; counts: ReadonlyMap<LetterState, number>; partner: string | null },
   filter: Filter,
+  token: string,
 ): LetterListPage {
   const all = [...counts.values()].reduce((sum, n) => sum + n, 0);
   const total = filter.status ? (counts.get(filter.status) ?? 0) : all;
@@ -56,11 +61,12 @@ export function letterListPage(
     title: 'Письма',
     section: 'admin/letters',
     head: { title: 'Письма', sub: count(total, 'письмо', 'письма', 'писем'), actions: exportButtons(filter) },
-    stats: (['queued', 'failed', 'unknown', 'sent', 'kept'] as const).map((status) =>
+    stats: (['queued', 'failed', 'unknown', 'settled', 'sent', 'kept'] as const).map((status) =>
       statOf(status, counts.get(status) ?? 0, filter, href),
     ),
     filters: filtersOf(filter, partner, href),
     rows: rows.map(itemOf),
+    settling: settlingOf(rows, token),
     pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total, href: (page) => href({ page }) }),
     empty: rows.length > 0 ? null : emptyOf(total),
   };
@@ -77,7 +83,7 @@ function exportButtons({ page: _, ...kept }: Filter): PageHeadProps['actions'] {
   ];
 }
 
-function statOf(status: LetterStatus, value: number, filter: Filter, href: (change: Partial<Filter>) => string): StatProps {
+function statOf(status: LetterState, value: number, filter: Filter, href: (change: Partial<Filter>) => string): StatProps {
   const isOn = filter.status === status;
   const { tone, label } = BADGES[status];
   const stat = { value: String(value), label, href: href({ status: isOn ? null : status }), isOn };
@@ -131,7 +137,7 @@ function itemOf(row: LetterRow): LetterItem {
     address: row.recipientAddress,
     partner: row.partnerName ?? '—',
     queuedAt: formatMoment(row.queuedAt),
-    badge: BADGES[row.status],
+    badge: BADGES[row.state],
   };
 }
 
@@ -182,7 +188,7 @@ async function* lines(rows: AsyncIterable<LetterRow>): AsyncGenerator<Line> {
       sentAt,
       lastError,
     } = row;
-    const [status, template] = [BADGES[row.status].label, LETTER_TEMPLATES[row.template]];
+    const [status, template] = [BADGES[row.state].label, LETTER_TEMPLATES[row.template]];
     yield { id, queuedAt, status, template, subject, name, address, partner, attempts, sentAt, lastError };
   }
 }

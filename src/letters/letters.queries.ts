@@ -3,7 +3,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { LetterFilter } from './letters.forms.ts';
 import type { LetterTemplate } from './letters.rules.ts';
-import type { LetterContent, LetterStatus } from './letters.types.ts';
+import type { LetterContent, LetterState, LetterStatus } from './letters.types.ts';
 
 /** Letters on a page of the list. */
 export const PAGE_SIZE = 50;
@@ -16,14 +16,18 @@ export interface LetterRow {
   readonly subject: string;
   readonly partnerName: string | null;
   readonly status: LetterStatus;
+  readonly state: LetterState;
   readonly attempts: number;
   readonly lastError: string | null;
   readonly queuedAt: Date;
   readonly sentAt: Date | null;
 }
 
+/** Settled ones are no longer among those that did not arrive. */
+const STATE = `case when l.settled_at is null then l.status::text else 'settled' end`;
+
 const ROW = `l.id, l.template, l.recipient_name as "recipientName", l.recipient_address as "recipientAddress", l.subject,
-  p.name as "partnerName", l.status::text as status, l.attempts, l.last_error as "lastError", l.queued_at as "queuedAt", l.sent_at as "sentAt"`;
+  p.name as "partnerName", l.status::text as status, ${STATE} as state, l.attempts, l.last_error as "lastError", l.queued_at as "queuedAt", l.sent_at as "sentAt"`;
 
 const FROM = 'letters l left join partners p on p.id = l.partner_id';
 
@@ -37,22 +41,22 @@ const filterValues = ({ q, template, partner }: LetterFilter): unknown[] => [sea
 export async function listLetters(
   scope: Scope,
   filter: LetterFilter & { readonly page: number },
-): Promise<{ rows: LetterRow[]; counts: ReadonlyMap<LetterStatus, number>; partner: string | null }> {
+): Promise<{ rows: LetterRow[]; counts: ReadonlyMap<LetterState, number>; partner: string | null }> {
   const { sql } = scope.portal;
   const [rows, counts, [partner]] = await Promise.all([
     sql<LetterRow>(
       'letter_list',
-      `select ${ROW} from ${FROM} where ${FILTER} and ($4::letter_status is null or l.status = $4) order by l.id desc limit $5 offset $6`,
+      `select ${ROW} from ${FROM} where ${FILTER} and ($4::text is null or ${STATE} = $4) order by l.id desc limit $5 offset $6`,
       [...filterValues(filter), filter.status, PAGE_SIZE, (filter.page - 1) * PAGE_SIZE],
     ),
-    sql<{ status: LetterStatus; count: number }>(
+    sql<{ state: LetterState; count: number }>(
       'letter_counts',
-      `select l.status::text as status, count(*)::int as count from ${FROM} where ${FILTER} group by l.status`,
+      `select ${STATE} as state, count(*)::int as count from ${FROM} where ${FILTER} group by 1`,
       filterValues(filter),
     ),
     sql<{ name: string }>('letter_partner', 'select name from partners where id = $1::int', [filter.partner]),
   ]);
-  return { rows, counts: new Map(counts.map(({ status, count }) => [status, count])), partner: partner?.name ?? null };
+  return { rows, counts: new Map(counts.map(({ state, count }) => [state, count])), partner: partner?.name ?? null };
 }
 
 const CHUNK = 5_000;
@@ -62,7 +66,7 @@ export async function* exportLetters(scope: Scope, filter: LetterFilter): AsyncG
   for (let before = 2_147_483_647; ; ) {
     const rows = await scope.portal.sql<LetterRow>(
       'letter_export',
-      `select ${ROW} from ${FROM} where ${FILTER} and ($4::letter_status is null or l.status = $4) and l.id < $5::int order by l.id desc limit $6`,
+      `select ${ROW} from ${FROM} where ${FILTER} and ($4::text is null or ${STATE} = $4) and l.id < $5::int order by l.id desc limit $6`,
       [...filterValues(filter), filter.status, before, CHUNK],
     );
     yield* rows;
@@ -73,6 +77,8 @@ export async function* exportLetters(scope: Scope, filter: LetterFilter): AsyncG
 }
 
 export interface LetterCard extends LetterRow {
+  readonly settledAt: Date | null;
+  readonly settledByName: string | null;
   readonly cause: string;
   readonly messageId: string;
   readonly subscriptionNumber: string | null;
@@ -90,7 +96,7 @@ export async function letterCard(scope: Scope, id: number): Promise<LetterCard> 
   const [card] = await scope.portal.sql<LetterCard>(
     'letter_card',
     `select ${ROW}, l.cause, l.message_id as "messageId", s.number as "subscriptionNumber", l.content, l.text, l.html,
-       l.last_tried_at as "lastTriedAt",
+       l.last_tried_at as "lastTriedAt", l.settled_at as "settledAt", l.settled_by_name as "settledByName",
        array(select r.id from letters r where r.recipient_address = l.recipient_address
          and r.cause in (select format('resend:%s:%s', l.id, n) from generate_series(1, 500) n) order by r.id) as repeats
      from ${FROM} left join subscriptions s on s.id = l.subscription_id where l.id = $1::int`,

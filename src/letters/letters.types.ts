@@ -49,6 +49,9 @@ export interface LetterRequest {
 
 export type LetterStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'kept';
 
+/** As lists show it: `settled` did not arrive, and a person has seen to it. */
+export type LetterState = LetterStatus | 'settled';
+
 /** A one-time password just made; it lives in the letter being sent and nowhere else. */
 export interface StartPassword {
   readonly login: string;

@@ -10,8 +10,8 @@ const COUNT_REPEATS = `select count(*) from letters r where r.recipient_address 
   and r.cause in (select format('resend:%s:%s', l.id, n) from generate_series(1, 500) n)`;
 
 /**
- * «Отправить ещё раз»: a new letter with the same content, a Message-ID of its own and new secrets; the old one stays
- * as it is. Staff decide so when a letter failed, got lost on the way, or its start password ran out.
+ * «Отправить ещё раз»: a new letter with the same content, a Message-ID of its own and new secrets; the old one stays,
+ * and one that did not arrive is settled by it. Staff decide so when a letter failed, got lost on the way, or its start password ran out.
  * @returns id of the new letter
  * @throws NotFound; Conflict while the letter is still on its way by itself
  */
@@ -34,6 +34,12 @@ export function resendLetter(scope: Scope, letterId: number, token: string): Pro
       [letterId, randomUUID(), tx.now],
     );
     if (!again) throw new NotFound();
+    await tx.sql(
+      'letter_resent_settles',
+      `update letters set settled_at = $2::timestamptz, settled_by_name = $3
+       where id = $1::int and status in ('failed', 'unknown') and settled_at is null`,
+      [letterId, tx.now, scope.actor.name],
+    );
     await tx.enqueue('send-letter', { letterId: again.id }, { singletonKey: String(again.id) });
     await tx.audit({
       action: 'letter.resent',

@@ -143,6 +143,9 @@ export function openJobStore(pool: pg.Pool, onError: (error: unknown) => void) {
          from pgboss.job where state = 'failed' order by completed_on desc limit 500`,
       ),
 
+    dismiss: (queue: string, id: string) =>
+      run(`delete from pgboss.job where name = $1 and id = $2::uuid and state = 'failed'`, [queue, id]),
+
     counts: () =>
       run<{ queue: string; state: string; count: number }>(
         `select name as queue, state::text, count(*)::int from pgboss.job where state < 'active' or state in ('active', 'failed') group by name, state`,

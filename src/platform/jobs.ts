@@ -51,6 +51,8 @@ export interface Jobs {
   failed(): Promise<FailedJob[]>;
   /** Lets a failed job run once more. */
   retry(queue: string, id: string): Promise<void>;
+  /** Drops a failed job that nobody needs any more. */
+  dismiss(queue: string, id: string): Promise<void>;
   /** Waiting, running and failed jobs per queue. */
   counts(): Promise<{ queue: string; state: string; count: number }[]>;
   /** Takes no more jobs, waits for the running ones up to `graceMs`, hands the rest back and disconnects. */
@@ -188,6 +190,9 @@ export function createJobs({ databaseUrl, log, slots = 4, mayWork = () => true, 
     failed: store.failed,
     retry: async (queue, id) => {
       await store.boss.retry(queue, id);
+    },
+    dismiss: async (queue, id) => {
+      await store.dismiss(queue, id);
     },
     counts: store.counts,
     stop: async (graceMs = 8_000) => {

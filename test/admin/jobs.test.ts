@@ -76,6 +76,19 @@ test('a failed job is shown with its reason and can run again', async () => {
   expect(p.expectedErrors()).not.toEqual([]);
 });
 
+test('a failed job that nobody needs is dropped, and the journal keeps what it was', async () => {
+  await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('test-broken', { page: 8 }));
+  await p.portal.jobs.drain();
+  expect(p.expectedErrors()).not.toEqual([]);
+  const page = await admin.get('/admin/jobs');
+  const action = page.$('form[action$="/dismissal"]').first().attr('action') ?? '';
+  const before = (await p.portal.jobs.failed()).length;
+  expect((await admin.post(action)).location).toBe('/admin/jobs');
+  expect((await p.portal.jobs.failed()).length).toBe(before - 1);
+  expect((await admin.post(action)).status).toBe(404);
+  expect(await p.portal.db.auditEntry.count({ where: { action: 'job.dismissed' } })).toBe(1);
+});
+
 test('what there is not is 404, what no page sends is 400', async () => {
   for (const path of [
     '/admin/jobs/tasks/no-such',

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attention } from '#src/admin/home.queries.ts';
+import { overview } from '#src/cabinet/cabinet.queries.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { LetterRequest } from '#src/letters/letters.types.ts';
+import { day } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import type { Browser } from '#test/support/browser.ts';
@@ -124,6 +127,36 @@ test('sends again: a new letter, once per form, noted in the journal', async () 
   const [note] = await world.portal.db.auditEntry.findMany({ where: { action: 'letter.resent' } });
   expect(note).toMatchObject({ actorName: expect.any(String), subject: expect.stringContaining(`письмо № ${id}`) });
 });
+
+test('a letter that did not arrive is counted until it is settled, one or many, and again when the mark is taken off', async () => {
+  const ids = [await letter(), await letter(), await letter()];
+  await world.drainJobs();
+  const before = await counted();
+  await world.portal.db.letter.updateMany({ where: { id: { in: ids } }, data: { status: 'failed' } });
+  expect(await counted()).toEqual(before.map((count) => count + 3));
+  const list = await admin.get('/admin/letters?status=failed');
+  const form = list.$('form[action="/admin/letters/settling"]');
+  expect(form.text()).toContain('Разобраны все на странице: 3');
+  const sentAs = (name: string) => String(form.find(`input[name=${name}]`).attr('value'));
+  const settled = await admin.post('/admin/letters/settling', { ids: sentAs('ids'), token: sentAs('token') });
+  expect(settled.location).toBe('/admin/letters?status=settled');
+  expect(await counted()).toEqual(before);
+  expect(rowsOf(await admin.follow(settled))).toHaveLength(3);
+  const twice = { ids: String(ids[0]), token: crypto.randomUUID() };
+  expect((await admin.post('/admin/letters/settling', twice)).status).toBe(409);
+  expect((await admin.get(`/admin/letters/${ids[0]}`)).$('.badge').first().text()).toBe('Разобрано');
+  await admin.post('/admin/letters/unsettling', { ids: String(ids[0]), token: crypto.randomUUID() });
+  expect(await counted()).toEqual(before.map((count) => count + 1));
+  await admin.post(`/admin/letters/${ids[0]}/resend`, { token: crypto.randomUUID() });
+  expect(await counted()).toEqual(before);
+  expect((await admin.post('/admin/letters/settling', { ids: '1;2', token: crypto.randomUUID() })).status).toBe(400);
+});
+
+/** Letters that did not arrive, as MONT and the partner see their number. */
+async function counted(): Promise<number[]> {
+  const home = (await attention(await world.scope('admin'), false)).failedLetters;
+  return [home, (await overview(await world.scope('vector'), day('2026-11-01'))).letterCount];
+}
 
 test('«выслать заново» makes a new start password, and the demo shows it', async () => {
   await world.portal.db.user.update({ where: { id: romashka }, data: { mustChangePassword: true, passwordHash: null } });
