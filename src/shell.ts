@@ -27,7 +27,7 @@ export function setUpShell(isDemo: boolean): RequestHandler {
   };
 }
 
-const NOTHING_WAITS: Waiting = { applications: 0, heldOrders: 0, questions: 0 };
+const NOTHING_WAITS: Waiting = { applications: 0, decidableOrders: 0, questions: 0 };
 
 function shellFor(req: Request, res: Response, page: Page, isDemo: boolean, waits: Waiting): Shell {
   const theme = readCookie(req, 'theme');
@@ -74,7 +74,7 @@ function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
   if (account.role === 'manager' || account.role === 'admin') {
     const pages: MenuItem[] = [
       { href: '/admin', label: 'Обзор', icon: 'home' },
-      { href: '/admin/orders', label: 'Заказы', icon: 'receipt', count: waits.heldOrders },
+      { href: '/admin/orders', label: 'Заказы', icon: 'receipt', count: waits.decidableOrders },
       { href: '/admin/partners', label: 'Партнёры', icon: 'building' },
       { href: '/admin/applications', label: 'Анкеты', icon: 'user-plus', count: waits.applications },
       { href: '/admin/subscriptions', label: 'Подписки', icon: 'stack-2' },

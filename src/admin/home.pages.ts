@@ -2,8 +2,8 @@ import { isProvisional } from '#src/lib/calendar.ts';
 import { addDays, type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { plural } from '#src/lib/russian.ts';
-import { reasonWords } from '#src/orders/order-words.pages.ts';
-import type { AlertProps, EmptyProps, StatProps } from '#src/platform/http/components.ts';
+import type { AlertProps, EmptyProps, PageHeadProps, StatProps } from '#src/platform/http/components.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
 import type { Attention } from './home.queries.ts';
@@ -11,6 +11,7 @@ import { queueTitle } from './jobs.words.ts';
 import type { Section } from './sections.pages.ts';
 
 export interface HomePage extends Page {
+  readonly head: PageHeadProps;
   /** What will go wrong unless somebody sees to it. */
   readonly alert: AlertProps | null;
   readonly stats: StatProps[];
@@ -20,10 +21,11 @@ export interface HomePage extends Page {
 }
 
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
-export function homePage(found: Attention, jobs: readonly FailedJob[], today: Day): HomePage {
+export function homePage(found: Attention, jobs: readonly FailedJob[], today: Day, isMine: boolean): HomePage {
   const sections = [
     parkedSection(found),
-    orderSection(found),
+    orderSection(found, isMine),
+    waitSection(found, isMine),
     holdSection(found),
     applicationSection(found),
     questionSection(found),
@@ -34,8 +36,9 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], today: Da
   return {
     title: 'Обзор',
     section: 'admin',
+    head: headOf(isMine),
     alert: calendarAlert(today),
-    stats: statsOf(found, jobs),
+    stats: statsOf(found, jobs, isMine),
     sections: filled,
     empty:
       filled.length > 0
@@ -59,7 +62,7 @@ function calendarAlert(today: Day): AlertProps | null {
   };
 }
 
-function statsOf(found: Attention, jobs: readonly FailedJob[]): StatProps[] {
+function statsOf(found: Attention, jobs: readonly FailedJob[], isMine: boolean): StatProps[] {
   const stat = (value: number, label: [one: string, few: string, many: string], href: string, tone: 'warn' | 'bad'): StatProps => ({
     value: String(value),
     label: plural(value, ...label),
@@ -70,7 +73,8 @@ function statsOf(found: Attention, jobs: readonly FailedJob[]): StatProps[] {
     ...(found.parkedCount > 0
       ? [stat(found.parkedCount, ['партнёр отложен', 'партнёра отложены', 'партнёров отложено'], '/admin/closing', 'bad')]
       : []),
-    stat(found.orderCount, ['заказ ждёт', 'заказа ждут', 'заказов ждут'], '/admin/orders?status=held', 'warn'),
+    stat(found.orderCount, ['заказ решать вам', 'заказа решать вам', 'заказов решать вам'], ordersPath('decision', isMine), 'warn'),
+    { value: String(found.waitCount), label: 'ждут оплаты или лимита', href: ordersPath('money', isMine) },
     stat(found.blockedCount, ['заблокирован', 'заблокированы', 'заблокированы'], '/admin/partners?state=blocked', 'bad'),
     stat(found.applicationCount, ['новая анкета', 'новые анкеты', 'новых анкет'], '/admin/applications?status=new', 'warn'),
     stat(found.questionCount, ['вопрос', 'вопроса', 'вопросов'], '/admin/support?state=open', 'warn'),
@@ -95,18 +99,43 @@ const parkedSection = ({ parked }: Attention): Section => ({
   more: { href: '/admin/closing', label: 'Все' },
 });
 
-const orderSection = ({ orders }: Attention): Section => ({
+const ordersPath = (wait: 'decision' | 'money', isMine: boolean): string =>
+  addressOf('/admin/orders', { wait, whose: isMine ? 'mine' : null });
+
+const headOf = (isMine: boolean): PageHeadProps => ({
+  title: 'Обзор',
+  sub: isMine ? 'Заказы — только ваших партнёров, остальное — всех' : 'Что требует внимания; заказы ваших партнёров сверху',
+  actions: [isMine ? { label: 'Все партнёры', href: '/admin' } : { label: 'Мои партнёры', icon: 'users', href: '/admin?whose=mine' }],
+});
+
+/** Only a block placed by hand stands in their way. */
+const orderSection = ({ orders }: Attention, isMine: boolean): Section => ({
   id: 'orders',
-  title: 'Заказы ждут решения',
-  heads: [{ label: 'Заказ' }, { label: 'Партнёр' }, { label: 'Сумма', isNumber: true }, { label: 'Почему' }],
+  title: 'Заказы: решать вам',
+  heads: [{ label: 'Заказ' }, { label: 'Партнёр' }, { label: 'Сумма', isNumber: true }, { label: 'Что мешает' }],
   rows: orders.map((one) => [
     { text: one.number, href: `/admin/orders/${one.number}`, small: when(one.placedAt) },
     { text: one.partner },
     { text: formatRub(BigInt(one.charge)) },
-    { badge: { tone: 'warn', icon: 'clock', label: reasonWords[one.reason] } },
+    { badge: { tone: 'warn', icon: 'lock', label: 'Блокировка MONT' } },
   ]),
   empty: '',
-  more: { href: '/admin/orders?status=held', label: 'Все' },
+  more: { href: ordersPath('decision', isMine), label: 'Все' },
+});
+
+/** Nothing to decide: they are carried out by themselves when money comes or the limit is raised. */
+const waitSection = ({ waits }: Attention, isMine: boolean): Section => ({
+  id: 'waits',
+  title: 'Заказы ждут оплаты или лимита',
+  heads: [{ label: 'Партнёр' }, { label: 'Заказов', isNumber: true }, { label: 'На сумму', isNumber: true }, { label: 'Чего ждут' }],
+  rows: waits.map((one) => [
+    { text: one.partner, href: addressOf('/admin/orders', { wait: 'money', partner: one.partnerId }) },
+    { text: String(one.count) },
+    { text: formatRub(BigInt(one.sum)) },
+    { text: one.isBlocked ? 'Снятия блокировки' : 'Оплаты или лимита' },
+  ]),
+  empty: '',
+  more: { href: ordersPath('money', isMine), label: 'Все' },
 });
 
 const holdSection = ({ holds }: Attention): Section => ({

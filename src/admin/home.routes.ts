@@ -1,5 +1,7 @@
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { homeQuery } from './home.forms.ts';
 import { homePage } from './home.pages.ts';
 import { attention } from './home.queries.ts';
 
@@ -8,6 +10,7 @@ export const home = new Routes();
 
 home.get('/admin', staff, async (req, res) => {
   const isAdmin = req.scope.actor.role === 'admin';
-  const [found, jobs] = await Promise.all([attention(req.scope), isAdmin ? req.scope.portal.jobs.failed() : []]);
-  render(res, 'admin/home', homePage(found, jobs, req.scope.portal.clock.today()));
+  const isMine = parseQuery(req, homeQuery).whose === 'mine';
+  const [found, jobs] = await Promise.all([attention(req.scope, isMine), isAdmin ? req.scope.portal.jobs.failed() : []]);
+  render(res, 'admin/home', homePage(found, jobs, req.scope.portal.clock.today(), isMine));
 });

@@ -19,10 +19,18 @@ const filter = {
     .or(z.enum(['new', 'increase', 'restart', 'renewal']))
     .catch(null)
     .default(null),
+  wait: none
+    .or(z.enum(['decision', 'money']))
+    .catch(null)
+    .default(null),
+  whose: none
+    .or(z.enum(['mine']))
+    .catch(null)
+    .default(null),
   partner: none.or(z.coerce.number().int().min(1).max(2_000_000_000)).catch(null).default(null),
 };
 
-/** `/admin/orders?q=&status=&reason=&kind=&partner=&page=` */
+/** `/admin/orders?q=&status=&reason=&kind=&wait=&whose=&partner=&page=` */
 export const staffOrdersQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
 
 /** `/admin/orders.csv`, `/admin/orders.xlsx` */

@@ -43,7 +43,7 @@ export function staffOrdersPage(rows: readonly StaffOrder[], counts: OrderCounts
     section: 'admin/orders',
     head: {
       title: 'Заказы',
-      sub: `${count(counts.total, 'заказ', 'заказа', 'заказов')}, ждущие решения сверху`,
+      sub: `${count(counts.total, 'заказ', 'заказа', 'заказов')}, ждущие сверху`,
       actions: (['csv', 'xlsx'] as const).map((format) => ({
         label: format === 'csv' ? 'CSV' : 'Excel',
         icon: 'download',
@@ -69,24 +69,36 @@ const listAddress = ({ page, ...filter }: Filter, path = '/admin/orders'): strin
 function statsOf(counts: OrderCounts, filter: Filter, href: (change: Partial<Filter>) => string): StatProps[] {
   const reason = (value: 'credit_limit' | 'partner_blocked', found: number, label: string): StatProps => {
     const isOn = filter.reason === value;
-    return { value: String(found), label, href: href({ reason: isOn ? null : value }), isOn, ...(found > 0 ? { tone: 'warn' } : {}) };
+    return { value: String(found), label, href: href({ reason: isOn ? null : value }), isOn };
   };
+  const isOn = filter.wait === 'decision';
   return [
+    {
+      value: String(counts.decidable),
+      label: 'решать вам',
+      href: href({ wait: isOn ? null : 'decision' }),
+      isOn,
+      ...(counts.decidable > 0 ? { tone: 'warn' } : {}),
+    },
     reason('credit_limit', counts.byLimit, 'ждут лимита'),
     reason('partner_blocked', counts.byHold, 'ждут разблокировки'),
     { value: formatRub(counts.heldSum), label: 'на сумму' },
   ];
 }
 
+const waitWords = { decision: 'Решать вам', money: 'Ждут оплаты или лимита' };
+
 const statuses: readonly OrderStatus[] = ['held', 'done', 'cancelled', 'rejected'];
 
 function filtersOf(filter: Filter, partner: string | null, href: (change: Partial<Filter>) => string): FiltersProps {
-  const { q, status, reason, kind } = filter;
+  const { q, status, reason, kind, wait, whose } = filter;
   const chips: Chip[] = [
     ...(q ? [{ label: `«${q}»`, href: href({ q: '' }) }] : []),
     ...(status ? [{ label: statusWords(status), href: href({ status: null }) }] : []),
     ...(reason ? [{ label: `Ждёт: ${reasonWords[reason]}`, href: href({ reason: null }) }] : []),
     ...(kind ? [{ label: kindWords[kind], href: href({ kind: null }) }] : []),
+    ...(wait ? [{ label: waitWords[wait], href: href({ wait: null }) }] : []),
+    ...(whose ? [{ label: 'Мои партнёры', href: href({ whose: null }) }] : []),
     ...(filter.partner ? [{ label: partner ?? `Партнёр № ${filter.partner}`, href: href({ partner: null }) }] : []),
   ];
   const options = (all: string, entries: [string, string][]) => [
@@ -119,6 +131,8 @@ function filtersOf(filter: Filter, partner: string | null, href: (change: Partia
           (Object.keys(kindWords) as OrderKind[]).map((one) => [one, kindWords[one]]),
         ),
       },
+      { name: 'wait', label: 'Чего ждут', type: 'select', value: wait ?? '', options: options('Неважно', Object.entries(waitWords)) },
+      { name: 'whose', label: 'Чьи', type: 'select', value: whose ?? '', options: options('Все', [['mine', 'Мои партнёры']]) },
     ],
     hidden: { ...(reason ? { reason } : {}), ...(filter.partner ? { partner: String(filter.partner) } : {}) },
     chips,

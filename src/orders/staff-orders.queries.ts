@@ -2,6 +2,7 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { DECIDABLE } from './decidable.queries.ts';
 import type { OrderCourse } from './orders.pages.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
 import type { StaffOrdersFilter } from './staff-orders.forms.ts';
@@ -35,24 +36,35 @@ const COLUMNS = `o.id, o.number, o.kind::text as kind, o.status::text as status,
   o.partner_id as "partnerId", p.name as "partnerName", s.number as "subscriptionNumber", s.product_name as "productName",
   s.vendor_name as "vendorName", s.sku, s.customer_name as "customerName"`;
 
-/** $1 patterns, each of which must be found · $2 state · $3 reason · $4 kind · $5 partner. */
+/** $1 patterns, each of which must be found · $2 state · $3 reason · $4 kind · $5 partner · $6 what it waits for · $7 manager. */
 const MATCHING = `from orders o join partners p on p.id = o.partner_id join subscriptions s on s.id = o.subscription_id
   where ($1::text[] is null or s.search_key || '|' || ${keySql('o.number', 'p.name', 'p.inn', 'p.code')} like all ($1::text[]))
     and ($2::text is null or o.status = $2::order_status) and ($3::text is null or o.held_reason = $3::held_reason)
-    and ($4::text is null or o.kind = $4::order_kind) and ($5::int is null or o.partner_id = $5::int)`;
+    and ($4::text is null or o.kind = $4::order_kind) and ($5::int is null or o.partner_id = $5::int)
+    and ($6::text is null or (o.status = 'held' and (o.id in (${DECIDABLE})) = ($6::text = 'decision')))
+    and ($7::int is null or p.manager_id = $7::int)`;
 
-const values = ({ q, status, reason, kind, partner }: StaffOrdersFilter): unknown[] => [searchPatterns(q), status, reason, kind, partner];
+const values = ({ actor }: Scope, { q, status, reason, kind, partner, wait, whose }: StaffOrdersFilter): unknown[] => [
+  searchPatterns(q),
+  status,
+  reason,
+  kind,
+  partner,
+  wait,
+  whose === 'mine' ? actor.userId : null,
+];
 
-/** Waiting ones first, the longest waiting on top: they need a person. Then the newest. */
+/** Waiting ones first, those of one's own partners before others, the longest waiting on top. Then the newest. */
 export function staffOrders(scope: Scope, filter: StaffOrdersFilter, page: { size: number; offset: number }): Promise<StaffOrder[]> {
   return scope.portal.sql<StaffOrder>(
     'staff_orders',
     `select * from (
-       (select ${COLUMNS}, 0 as place ${MATCHING} and o.status = 'held' order by o.placed_at, o.id limit $6::int + $7::int)
+       (select ${COLUMNS}, case when p.manager_id = $10::int then 0 else 1 end as place ${MATCHING} and o.status = 'held'
+         order by place, o.placed_at, o.id limit $8::int + $9::int)
        union all
-       (select ${COLUMNS}, 1 ${MATCHING} and o.status <> 'held' order by o.id desc limit $6::int + $7::int)) r
-     order by place, case when place = 0 then "placedAt" end, case when place = 0 then id end, id desc limit $6::int offset $7::int`,
-    [...values(filter), page.size, page.offset],
+       (select ${COLUMNS}, 2 ${MATCHING} and o.status <> 'held' order by o.id desc limit $8::int + $9::int)) r
+     order by place, case when place < 2 then "placedAt" end, case when place < 2 then id end, id desc limit $8::int offset $9::int`,
+    [...values(scope, filter), page.size, page.offset, scope.actor.userId],
   );
 }
 
@@ -60,6 +72,8 @@ export interface OrderCounts {
   readonly total: number;
   readonly byLimit: number;
   readonly byHold: number;
+  /** Of all held, those that a person can decide now. */
+  readonly decidable: number;
   /** Held orders of all partners at the time they were placed, kopecks. */
   readonly heldSum: bigint;
   readonly partner: string | null;
@@ -71,9 +85,10 @@ export async function staffOrderCounts(scope: Scope, filter: StaffOrdersFilter):
     'staff_order_counts',
     `select (select count(*)::int ${MATCHING}) as total, w.*, (select name from partners where id = $5::int) as partner
      from (select count(*) filter (where held_reason = 'credit_limit')::int as "byLimit",
-       count(*) filter (where held_reason = 'partner_blocked')::int as "byHold", coalesce(sum(charge), 0)::bigint as "heldSum"
+       count(*) filter (where held_reason = 'partner_blocked')::int as "byHold",
+       (select count(*)::int from (${DECIDABLE}) d) as decidable, coalesce(sum(charge), 0)::bigint as "heldSum"
        from orders where status = 'held') w`,
-    values(filter),
+    values(scope, filter),
   );
   if (!row) throw new Error('counts came without a row');
   return row;
