@@ -2,6 +2,7 @@ import type { Day } from '#src/lib/days.ts';
 import { type PartnerRequisites, REQUISITES_COLUMNS } from '#src/partners/requisites.types.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
+import { runsOn } from '#src/subscriptions/served.queries.ts';
 
 /** Rows shown of each kind; a link leads to all of them. */
 export const LATEST = 20;
@@ -25,10 +26,10 @@ export async function partnerCard(scope: Scope, id: number): Promise<PartnerCard
     `select p.id, p.code, ${REQUISITES_COLUMNS}, p.created_at as "createdAt", m.name as manager,
        a.id as "applicationId", (select count(*)::int from customers where partner_id = p.id) as customers, s.subscriptions, s.active
      from partners p join users m on m.id = p.manager_id left join partner_applications a on a.partner_id = p.id,
-       lateral (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active
-         from subscriptions where partner_id = p.id) s
+       lateral (select count(*)::int as subscriptions, count(*) filter (where ${runsOn('$2', 'p.open_from > $2::date')})::int as active
+         from subscriptions s where s.partner_id = p.id) s
      where p.id = $1::int`,
-    [id],
+    [id, scope.portal.clock.today()],
   );
   if (!row) throw new NotFound();
   return row;

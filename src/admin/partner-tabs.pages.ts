@@ -7,6 +7,7 @@ import { kindWords, orderBadge } from '#src/orders/order-words.pages.ts';
 import { contractBadge } from '#src/partners/contracts.rules.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import { seatsShown, seatsText } from '#src/subscriptions/served.rules.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
 import { actionWords } from './journal.words.ts';
 import type { ContractRow, UserRow } from './partner-card.queries.ts';
@@ -49,7 +50,7 @@ export const subscriptionSection = (partnerId: number, subscriptions: readonly S
   rows: subscriptions.map((one) => [
     { text: one.number, href: `/admin/subscriptions/${one.number}`, small: one.productName },
     { text: one.customerName },
-    { text: String(one.seats) },
+    { text: seatsText(seatsShown(one)) },
     { text: formatRub(one.unitPrice * BigInt(one.seats)) },
     { badge: statusBadge(one, worksFrom({ today, openFrom: one.openFrom })) },
   ]),

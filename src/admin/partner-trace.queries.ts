@@ -4,6 +4,8 @@ import type { LetterState } from '#src/letters/letters.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { OrderKind, OrderStatus } from '#src/orders/orders.types.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/served.queries.ts';
+import type { ServedToday } from '#src/subscriptions/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import { LATEST } from './partner-card.queries.ts';
 
@@ -30,7 +32,7 @@ export function ordersOf(scope: Scope, partnerId: number, which: 'held' | 'lates
   );
 }
 
-export interface SubscriptionLine {
+export interface SubscriptionLine extends ServedToday {
   /** First day not closed for the partner. */
   readonly openFrom: Day | null;
   readonly number: string;
@@ -46,11 +48,12 @@ export interface SubscriptionLine {
 export function subscriptionsOf(scope: Scope, partnerId: number): Promise<SubscriptionLine[]> {
   return scope.portal.sql<SubscriptionLine>(
     'partner_subscriptions',
-    `select number, status::text as status, auto_renew as "autoRenew", stop_on::text as "stopOn", seats, unit_price as "unitPrice",
+    `select r.*, ${SERVED_COLUMNS} from (select id, number, status::text as status, auto_renew as "autoRenew", stop_on::text as "stopOn", seats, unit_price as "unitPrice",
        product_name as "productName", customer_name as "customerName",
-       (select open_from::text from partners where id = $1) as "openFrom"
-     from subscriptions where partner_id = $1 order by created_at desc, id desc limit ${LATEST}`,
-    [partnerId],
+       (select open_from::text from partners where id = $1) as "openFrom",
+            row_number() over (order by created_at desc, id desc) as n
+     from subscriptions where partner_id = $1 order by n limit ${LATEST}) r ${servedJoin('r.id', '$2')} order by r.n`,
+    [partnerId, scope.portal.clock.today()],
   );
 }
 

@@ -2,6 +2,7 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { addDays, addMonths, type Day, firstOfMonth, lastOfMonth, type Month } from '#src/lib/days.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { isClosedBy, runsOn } from '#src/subscriptions/served.queries.ts';
 
 /** A stop this many days ahead needs attention. */
 export const STOP_NEAR_DAYS = 10;
@@ -61,9 +62,9 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
          from service_periods p join subscriptions s on s.id = p.subscription_id
          where p.partner_id = $1 and p.from_on >= $2::date and p.from_on <= $4::date
          group by s.vendor_name having sum(p.charge) > 0 order by sum(p.charge) desc) v), '[]') as vendors
-     from (select count(*)::int as subscriptions, count(*) filter (where status = 'active')::int as active,
+     from (select count(*)::int as subscriptions, count(*) filter (where ${runsOn('$7', isClosedBy('$7', '$6'))})::int as active,
          count(*) filter (where status = 'active' and least(stop_on, case when not auto_renew then $6::date end) <= $5::date)::int as "stoppingCount"
-       from subscriptions where partner_id = $1) s`,
+       from subscriptions s where s.partner_id = $1) s`,
     [
       partnerOf(scope),
       firstOfMonth(today),
@@ -71,6 +72,7 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
       lastOfMonth(today),
       addDays(today, STOP_NEAR_DAYS),
       lastOfMonth(openDay),
+      today,
     ],
   );
   if (!row) throw new Error('the overview came without a row');

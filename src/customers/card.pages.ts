@@ -7,6 +7,7 @@ import { orderBadge } from '#src/orders/order-words.pages.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { seatsShown } from '#src/subscriptions/served.rules.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
 import type { CustomerFacts, CustomerOrder, CustomerSubscription, CustomerUser } from './customers.queries.ts';
 import { shownPhone } from './form.pages.ts';
@@ -17,7 +18,18 @@ export interface CustomerPage extends Page {
   sub: string;
   actions: ButtonProps[];
   facts: Fact[];
-  subscriptions: { href: string; number: string; product: string; vendor: string; seats: number; sum: string; badge: BadgeProps }[];
+  subscriptions: {
+    href: string;
+    number: string;
+    product: string;
+    vendor: string;
+    /** In force today. */
+    seats: number;
+    /** «с 1 декабря 3», where it changes. */
+    nextSeats: string | null;
+    sum: string;
+    badge: BadgeProps;
+  }[];
   /** «Все 24 подписки», when the card shows only some. */
   more: { label: string; href: string } | null;
   orders: { href: string; number: string; product: string; sum: string; placed: string; badge: BadgeProps }[];
@@ -56,7 +68,8 @@ export function customerPage(
       number: row.number,
       product: row.productName,
       vendor: row.vendorName,
-      seats: row.seats,
+      seats: seatsShown(row).seats,
+      nextSeats: seatsShown(row).next,
       sum: formatRub(kopecks(row.unitPrice * BigInt(row.seats))),
       badge: statusBadge(row, viewer.openDay),
     })),

@@ -3,6 +3,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { runsOn, SERVED_COLUMNS, servedJoin } from '#src/subscriptions/served.queries.ts';
+import type { ServedToday } from '#src/subscriptions/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { CustomerSort } from './customers.forms.ts';
 
@@ -26,12 +28,14 @@ export interface CustomerRow {
 const columns = `c.id, c.name, c.inn, c.kpp, c.contact_name as "contactName", c.email, c.phone, c.domain_prefix as "domainPrefix",
   c.region_code as "regionCode", c.created_at as "createdAt"`;
 
-/** The partner's customers that meet the search, with their subscriptions counted; $1 partner, $2 patterns, each of which must be found. */
+const RUNS = runsOn('$3', '(select open_from from partners where id = $1::int) > $3::date');
+
+/** The partner's customers that meet the search, with their subscriptions counted; $1 partner, $2 patterns, each of which must be found, $3 today. */
 const found = `
   select ${columns}, coalesce(n.active, 0) as active, coalesce(n.all, 0) as subscriptions
     from customers c
-    left join (select customer_id, count(*) filter (where status = 'active')::int as active, count(*)::int as all
-                 from subscriptions where partner_id = $1::int group by customer_id) n on n.customer_id = c.id
+    left join (select customer_id, count(*) filter (where ${RUNS})::int as active, count(*)::int as all
+                 from subscriptions s where s.partner_id = $1::int group by customer_id) n on n.customer_id = c.id
    where c.partner_id = $1::int
      and ($2::text[] is null or c.search_key collate "C" like all ($2::text[]))`;
 
@@ -54,8 +58,8 @@ export async function listCustomers(
     `customer_list_${filter.sort}`,
     `with found as materialized (${found})
      select page.*, counted.total from (select count(*)::int as total from found) counted
-       left join lateral (select * from found order by ${orders[filter.sort]} limit $3::int offset $4::int) page on true`,
-    [scope.actor.partnerId, searchPatterns(filter.q), page.limit, page.offset],
+       left join lateral (select * from found order by ${orders[filter.sort]} limit $4::int offset $5::int) page on true`,
+    [scope.actor.partnerId, searchPatterns(filter.q), scope.portal.clock.today(), page.limit, page.offset],
   );
   const total = first?.total ?? 0;
   return { rows: first && first.id !== null ? [first, ...rest] : [], total };
@@ -66,6 +70,7 @@ export function allCustomers(scope: Scope, filter: { q: string; sort: CustomerSo
   return scope.portal.sql<CustomerRow>(`customer_export_${filter.sort}`, `${found} order by ${orders[filter.sort]}`, [
     scope.actor.partnerId,
     searchPatterns(filter.q),
+    scope.portal.clock.today(),
   ]);
 }
 
@@ -110,7 +115,7 @@ export function usersOf(scope: Scope, customerId: number): Promise<CustomerUser[
   );
 }
 
-export interface CustomerSubscription {
+export interface CustomerSubscription extends ServedToday {
   number: string;
   productName: string;
   vendorName: string;
@@ -129,11 +134,13 @@ export async function subscriptionsOf(
 ): Promise<{ rows: CustomerSubscription[]; total: number }> {
   const rows = await scope.portal.sql<CustomerSubscription & { total: number }>(
     'customer_subscriptions',
-    `select number, product_name as "productName", vendor_name as "vendorName", seats, unit_price as "unitPrice", status,
-            auto_renew as "autoRenew", stop_on::text as "stopOn", count(*) over ()::int as total
-       from subscriptions where partner_id = $1::int and customer_id = $2
-      order by status = 'active' desc, created_at desc, id desc limit $3`,
-    [scope.actor.partnerId, customerId, limit],
+    `select r.*, ${SERVED_COLUMNS} from (
+       select id, number, product_name as "productName", vendor_name as "vendorName", seats, unit_price as "unitPrice", status,
+            auto_renew as "autoRenew", stop_on::text as "stopOn", count(*) over ()::int as total,
+            row_number() over (order by status = 'active' desc, created_at desc, id desc) as n
+       from subscriptions where partner_id = $1::int and customer_id = $2 order by n limit $3) r
+     ${servedJoin('r.id', '$4')} order by r.n`,
+    [scope.actor.partnerId, customerId, limit, scope.portal.clock.today()],
   );
   return { rows, total: rows[0]?.total ?? 0 };
 }

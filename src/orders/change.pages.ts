@@ -45,7 +45,7 @@ export function parametersPage(facts: ChangeFacts, form: ChangeForm, viewer: Vie
       value: typed,
       min: offer.minSeats,
       max: offer.maxSeats,
-      hint: `От ${grouped(offer.minSeats)} до ${grouped(offer.maxSeats)}. Больше — с сегодняшнего дня, меньше — с завтрашнего.`,
+      hint: `От ${grouped(offer.minSeats)} до ${grouped(offer.maxSeats)}. ${fromWhen(facts)}`,
       ...(error ? { error } : {}),
     },
     preview: `/subscriptions/${s.number}/parameters/preview`,
@@ -55,6 +55,12 @@ export function parametersPage(facts: ChangeFacts, form: ChangeForm, viewer: Vie
 }
 
 const TO_CHECK = 'Сумма пересчитана для нового количества. Если всё верно, нажмите «Подтвердить».';
+
+/** The evening of a close leaves today as it is. */
+function fromWhen({ subscription: s, today }: Pick<ChangeFacts, 'subscription' | 'today'>): string {
+  const from = worksFrom({ today, openFrom: s.openFrom });
+  return from === today ? 'Больше — с сегодняшнего дня, меньше — с завтрашнего.' : `И больше, и меньше — с ${formatDayLong(from)}.`;
+}
 
 /** «сегодня», or the first day not closed: «1 декабря 2026». */
 function startsOn({ subscription: s, today }: Pick<ChangeFacts, 'subscription' | 'today'>): string {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { formatDayShort } from '#src/lib/days.ts';
+import { type Day, formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
@@ -7,6 +7,7 @@ import { Routes, sellers } from '#src/platform/http/routes.ts';
 import { again, opened, orAgain, type Typed } from '#src/subscriptions/change-answers.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
+import { worksAfter, worksFrom } from '#src/subscriptions/period.rules.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { parametersPage, startPage } from './change.pages.ts';
@@ -38,7 +39,8 @@ costly.post('/subscriptions/:number/parameters', sellers, async (req, res) => {
   if (step === 'recalculate' || shownFor !== String(seats)) return lookFirst(req, res, { ...form, seen }, seats);
   await orAgain(req, res, 'parameters', { ...form, seen }, show, async () => {
     const input = { version: seen.version, seats, comment, shown: shownTerms(form.value) };
-    tell(res, await changeSeats(req.scope, numberIn(req.params), input, token), `Количество изменено: ${seen.seats} → ${seats}.`);
+    const works = worksOn(req, seats > seen.seats ? worksFrom : worksAfter);
+    tell(res, await changeSeats(req.scope, numberIn(req.params), input, token), `Количество изменено: ${seen.seats} → ${seats}.${works}`);
   });
 });
 
@@ -55,7 +57,7 @@ costly.post('/subscriptions/:number/start', sellers, async (req, res) => {
     const input = { version: seen.version, comment, shown: shownTerms(form.value) };
     const result = await startSubscription(req.scope, numberIn(req.params), input, token);
     const forgotten = result.forgottenStopOn ? ` Прошедшая дата остановки ${formatDayShort(result.forgottenStopOn)} снята.` : '';
-    tell(res, result, `Подписка запущена.${forgotten}`);
+    tell(res, result, `Подписка запущена.${worksOn(req, worksFrom)}${forgotten}`);
   });
 });
 
@@ -71,6 +73,13 @@ const showParameters = (req: Request, res: Response) => async (s: Managed, form:
 
 const showStart = (req: Request, res: Response) => async (s: Managed, form: ChangeForm) =>
   render(res, 'orders/start', startPage(await factsOfChange(req.scope, s), form, viewerOf(req)));
+
+/** « Действует с 1 декабря 2026.», where that is not today. */
+function worksOn(req: Request, day: (at: { today: Day; openFrom: Day | null }) => Day): string {
+  const { today, openDay } = viewerOf(req);
+  const from = day({ today, openFrom: openDay });
+  return from === today ? '' : ` Действует с ${formatDayLong(from)}.`;
+}
 
 function tell(res: Response, { status, orderNumber }: ChangeResult, done: string): void {
   if (status === 'done') flash(res, 'ok', done);

@@ -11,6 +11,7 @@ import { cardTabs } from './card.tabs.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import { timelineEntry } from './history.pages.ts';
 import type { JournalEvent } from './history.queries.ts';
+import { seatsShown, seatsText } from './served.rules.ts';
 import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
 import type { StopDialog } from './stop.pages.ts';
 import type { Viewer } from './viewer.ts';
@@ -115,12 +116,12 @@ export function facts(card: Card, openDay: Day): Fact[] {
   const end = endsOn(card, openDay);
   const list: (Fact | null)[] = [
     { label: 'Заказчик', value: card.customerName, href: `/customers/${card.customerId}` },
-    { label: 'Мест', value: String(card.seats) },
+    { label: 'Мест', value: seatsText(seatsShown(card)) },
     { label: 'Сумма в месяц', value: formatRub(fullMonthCharge(card)) },
     { label: 'Цена за место в месяц', value: formatRub(card.unitPrice) },
     card.priceToCome && { label: `Цена с ${formatDayLong(card.priceToCome.from)}`, value: formatRub(card.priceToCome.price) },
     renewal && { label: renewal === end ? 'Остановится в конце дня' : 'Следующее продление', value: formatDayLong(renewal) },
-    card.stoppedAt && card.status === 'stopped' ? { label: 'Остановлена', value: formatDayLong(moscowDay(card.stoppedAt)) } : null,
+    card.stoppedAt && card.status === 'stopped' && !end ? { label: 'Остановлена', value: formatDayLong(moscowDay(card.stoppedAt)) } : null,
     { label: 'Оформлена', value: formatDayLong(moscowDay(card.createdAt)) },
     card.startedOn && { label: 'Работает с', value: formatDayLong(card.startedOn) },
     { label: 'Договор', value: card.contractNumber },

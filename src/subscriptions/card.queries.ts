@@ -7,11 +7,13 @@ import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule } from './charge.rules.ts';
+import { SERVED_COLUMNS, servedJoin } from './served.queries.ts';
+import type { ServedToday } from './served.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 import { OPEN_WISH, type OpenWish } from './wish.rules.ts';
 
 /** A subscription as its card shows it; sums in kopecks with VAT. */
-export interface Card {
+export interface Card extends ServedToday {
   readonly id: number;
   readonly number: string;
   readonly productName: string;
@@ -77,7 +79,7 @@ export async function subscriptionCard(scope: Scope, number: string): Promise<Ca
     'subscription_card',
     `select s.id, s.number, s.product_name as "productName", p.slug as "productSlug", s.vendor_name as "vendorName", s.sku,
        s.status::text as status, s.seats, s.unit_price as "unitPrice", s.vat_rate as "vatRate", s.billing_rule::text as "billingRule",
-       s.auto_renew as "autoRenew", s.stop_on as "stopOn", s.created_at as "createdAt", s.started_on as "startedOn", s.stopped_at as "stoppedAt",
+       s.auto_renew as "autoRenew", s.stop_on as "stopOn", ${SERVED_COLUMNS}, s.created_at as "createdAt", s.started_on as "startedOn", s.stopped_at as "stoppedAt",
        s.customer_id as "customerId", s.customer_name as "customerName", k.domain_prefix as "domainPrefix",
        v.uses_domain_prefix as "usesDomainPrefix", c.number as "contractNumber",
        ${priceToCome(NEXT_RENEWAL, '$5::date')} as "priceToCome",
@@ -87,7 +89,7 @@ export async function subscriptionCard(scope: Scope, number: string): Promise<Ca
            'charge', d.charge::text, 'vat', d.vat::text) order by d.from_on)
          from service_periods d where d.subscription_id = s.id and d.from_on >= $3::date), '[]') as periods
      from subscriptions s join customers k on k.id = s.customer_id join contracts c on c.id = s.contract_id
-       join offers f on f.id = s.offer_id join products p on p.id = f.product_id join vendors v on v.id = s.vendor_id
+       join offers f on f.id = s.offer_id join products p on p.id = f.product_id join vendors v on v.id = s.vendor_id ${servedJoin('s.id', '$4')}
      where s.partner_id = $1 and s.number = $2`,
     [partnerOf(scope), number, firstOfMonth(today), today, firstRenewalTold(addDays(today, 1))],
   );

@@ -3,7 +3,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { regionName } from '#src/lib/regions.ts';
 import type { Table } from '#src/lib/table.ts';
 import { vatShort } from '#src/lib/vat.ts';
-import { nextRenewal, statusBadge } from './status.rules.ts';
+import { seatsShown } from './served.rules.ts';
+import { endsOn, renewedOn, statusBadge } from './status.rules.ts';
 import type { ExportRow } from './subscriptions.queries.ts';
 
 interface Line {
@@ -15,11 +16,13 @@ interface Line {
   inn: string;
   region: string;
   seats: number;
+  nextSeats: string;
   price: Kopecks;
   sum: bigint;
   vat: string;
   status: string;
   renewal: Day | null;
+  endsOn: Day | null;
   autoRenew: string;
   stopOn: Day | null;
   createdAt: Date;
@@ -37,11 +40,13 @@ export function subscriptionTable(rows: AsyncIterable<ExportRow>, openDay: Day):
       { key: 'inn', title: 'ИНН', kind: 'text' },
       { key: 'region', title: 'Регион', kind: 'text' },
       { key: 'seats', title: 'Мест', kind: 'number' },
+      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
       { key: 'price', title: 'Цена за место в месяц, ₽ с НДС', kind: 'money' },
       { key: 'sum', title: 'Сумма в месяц, ₽ с НДС', kind: 'money' },
       { key: 'vat', title: 'НДС', kind: 'text' },
       { key: 'status', title: 'Статус', kind: 'text' },
       { key: 'renewal', title: 'Продление', kind: 'day' },
+      { key: 'endsOn', title: 'Остановится', kind: 'day' },
       { key: 'autoRenew', title: 'Автопродление', kind: 'text' },
       { key: 'stopOn', title: 'Дата остановки', kind: 'day' },
       { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
@@ -60,12 +65,14 @@ async function* lines(rows: AsyncIterable<ExportRow>, openDay: Day): AsyncGenera
       customer: row.customerName,
       inn: row.customerInn,
       region: regionName(row.regionCode),
-      seats: row.seats,
+      seats: seatsShown(row).seats,
+      nextSeats: seatsShown(row).next ?? '',
       price: row.unitPrice,
       sum: row.unitPrice * BigInt(row.seats),
       vat: vatShort(row.vatRate),
       status: statusBadge(row, openDay).label,
-      renewal: nextRenewal(row, openDay),
+      renewal: renewedOn(row, openDay),
+      endsOn: endsOn(row, openDay),
       autoRenew: row.autoRenew ? 'Включено' : 'Выключено',
       stopOn: row.stopOn,
       createdAt: row.createdAt,

@@ -1,5 +1,17 @@
 import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
-import { type Day, formatDayShort, formatMonth, formatTime, isDay, isMonth, type Month, moscowDay } from '#src/lib/days.ts';
+import {
+  addDays,
+  type Day,
+  formatDayMonth,
+  formatDayShort,
+  formatMonth,
+  formatTime,
+  isDay,
+  isMonth,
+  lastOfMonth,
+  type Month,
+  moscowDay,
+} from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { TimelineEntry } from '#src/platform/http/components.ts';
@@ -19,7 +31,7 @@ export interface Sentence {
 }
 
 /** The particulars a sentence is made of. */
-export type Told = Pick<JournalEvent, 'action' | 'before' | 'after'>;
+export type Told = Pick<JournalEvent, 'at' | 'action' | 'before' | 'after'>;
 
 /** The Russian sentence of a journal row; nothing but action and particulars is stored. */
 export function sentence(event: Told): Sentence {
@@ -38,12 +50,17 @@ const sentences: Record<EventAction, (event: Told) => Said> = {
   held: ({ after }) => ({ what: heldWords(after), icon: 'clock', tone: 'warn' }),
   activated: ({ before, after }) => ({ what: 'Подписка запущена', icon: 'player-play', tone: 'ok', notes: settings(before, after) }),
   cancelled: () => ({ what: 'Подписка отменена', icon: 'x', tone: 'mute' }),
-  stopped: ({ after }) => ({ what: stopWords[String(after['cause'])] ?? 'Подписка остановлена', icon: 'player-stop', tone: 'warn' }),
+  stopped: ({ at, after }) => ({
+    what: stopWords[String(after['cause'])] ?? 'Подписка остановлена',
+    icon: 'player-stop',
+    tone: 'warn',
+    notes: after['cause'] === 'auto_renew_off' ? untilMidnight(at) : [],
+  }),
   started: ({ before, after }) => ({ what: 'Подписка запущена', icon: 'player-play', tone: 'ok', notes: settings(before, after) }),
   seats: () => ({ what: 'Изменено количество мест', icon: 'users', tone: 'info' }),
   seats_down: () => ({ what: 'Изменено количество мест', icon: 'users', tone: 'info', notes: ['Действует со следующего дня.'] }),
   renewed: ({ after }) => ({ what: `Подписка продлена${monthWords(after)}`, icon: 'refresh', tone: 'ok' }),
-  suspended: () => ({ what: 'Подписка приостановлена', icon: 'ban', tone: 'bad' }),
+  suspended: ({ at }) => ({ what: 'Подписка приостановлена', icon: 'ban', tone: 'bad', notes: untilMidnight(at) }),
   resumed: () => ({ what: 'Подписка возобновлена', icon: 'player-play', tone: 'ok' }),
   auto_renewal: ({ before, after }) => autoRenewal(before, after),
   contract: ({ before, after }) => ({
@@ -54,6 +71,12 @@ const sentences: Record<EventAction, (event: Told) => Said> = {
     tone: 'mute',
   }),
 };
+
+/** The close decides in the evening of a month's last day what works from the 1st. */
+function untilMidnight(at: Date): string[] {
+  const today = moscowDay(at);
+  return today === lastOfMonth(today) ? [`Работает до конца дня: это действует с ${formatDayMonth(addDays(today, 1))}.`] : [];
+}
 
 const stopWords: Record<string, string> = {
   person: 'Подписка остановлена',

@@ -4,6 +4,7 @@ import { regionName } from '#src/lib/regions.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
 import { actionsOf } from './actions.rules.ts';
+import { seatsShown } from './served.rules.ts';
 import { nextRenewal, renewalWords, statusBadge } from './status.rules.ts';
 import type { ListRow } from './subscriptions.queries.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
@@ -16,9 +17,14 @@ export interface ListItem {
   readonly vendor: string;
   readonly customer: string;
   readonly region: string;
+  /** In force today. */
   readonly seats: number;
+  /** «с 1 декабря 3», where it changes. */
+  readonly nextSeats: string | null;
+  /** Of a whole month with the seats as decided, and how it comes. */
   readonly sum: string;
   readonly price: string;
+  readonly monthSeats: number;
   readonly renewal: Day | null;
   readonly renewalText: string;
   readonly badge: BadgeProps;
@@ -38,13 +44,16 @@ export interface RowMenu {
 
 export function listItem(row: ListRow, viewer: Viewer): ListItem {
   const renewal = nextRenewal(row, viewer.openDay);
+  const { seats, next } = seatsShown(row);
   return {
     number: row.number,
     product: row.productName,
     vendor: row.vendorName,
     customer: row.customerName,
     region: regionName(row.regionCode),
-    seats: row.seats,
+    seats,
+    nextSeats: next,
+    monthSeats: row.seats,
     sum: formatRub(row.unitPrice * BigInt(row.seats)),
     price: formatRub(row.unitPrice),
     renewal,

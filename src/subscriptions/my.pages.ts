@@ -17,7 +17,8 @@ import type { Page } from '#src/platform/http/render.ts';
 import { moment, sentence, whoWords } from './history.pages.ts';
 import { MY_PAGE_SIZE, type MyEvent, type MySubscription, type PartnerContact } from './my.queries.ts';
 import { worksFrom } from './period.rules.ts';
-import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
+import { seatsShown, seatsText } from './served.rules.ts';
+import { endsOn, nextRenewal, renewedOn, statusBadge } from './status.rules.ts';
 import { wishWords } from './wish.rules.ts';
 
 /** Phone and mail of the partner, as links. */
@@ -34,7 +35,10 @@ export interface MySubscriptionsPage extends Page {
     readonly number: string;
     readonly product: string;
     readonly vendor: string;
+    /** In force today. */
     readonly seats: number;
+    /** «с 1 декабря 3», where it changes. */
+    readonly nextSeats: string | null;
     readonly renewal: string;
     readonly badge: BadgeProps;
   }[];
@@ -59,7 +63,8 @@ export function mySubscriptionsPage(
       number: row.number,
       product: row.productName,
       vendor: row.vendorName,
-      seats: row.seats,
+      seats: seatsShown(row).seats,
+      nextSeats: seatsShown(row).next,
       renewal: renewalWords(row, today),
       badge: statusBadge(row, openDayOf(row, today)),
     })),
@@ -99,7 +104,7 @@ export function mySubscriptionPage(
   today: Day,
 ): MySubscriptionPage {
   const facts: (Fact | null)[] = [
-    { label: 'Мест', value: String(of.seats) },
+    { label: 'Мест', value: seatsText(seatsShown(of)) },
     { label: 'Оформлена', value: formatDayLong(moscowDay(of.createdAt)) },
     of.startedOn && { label: 'Работает с', value: formatDayLong(of.startedOn) },
     { label: 'Что дальше', value: renewalWords(of, today) },
@@ -147,8 +152,10 @@ interface MyLine {
   product: string;
   vendor: string;
   seats: number;
+  nextSeats: string;
   status: string;
   renewal: Day | null;
+  endsOn: Day | null;
   createdAt: Date;
 }
 
@@ -160,17 +167,21 @@ export function myTable(rows: readonly MySubscription[], today: Day): Table<MyLi
       { key: 'product', title: 'Продукт', kind: 'text' },
       { key: 'vendor', title: 'Вендор', kind: 'text' },
       { key: 'seats', title: 'Мест', kind: 'number' },
+      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
       { key: 'status', title: 'Статус', kind: 'text' },
       { key: 'renewal', title: 'Продление', kind: 'day' },
+      { key: 'endsOn', title: 'Остановится', kind: 'day' },
       { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
     ],
     rows: rows.map((row) => ({
       number: row.number,
       product: row.productName,
       vendor: row.vendorName,
-      seats: row.seats,
+      seats: seatsShown(row).seats,
+      nextSeats: seatsShown(row).next ?? '',
       status: statusBadge(row, openDayOf(row, today)).label,
-      renewal: nextRenewal(row, openDayOf(row, today)),
+      renewal: renewedOn(row, openDayOf(row, today)),
+      endsOn: endsOn(row, openDayOf(row, today)),
       createdAt: row.createdAt,
     })),
   };

@@ -3,13 +3,15 @@ import { customerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalEvent } from './history.queries.ts';
+import { SERVED_COLUMNS, servedJoin } from './served.queries.ts';
+import type { ServedToday } from './served.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 import { OPEN_WISH, type OpenWish } from './wish.rules.ts';
 
 export const MY_PAGE_SIZE = 50;
 
 /** What a customer may know of a subscription: no prices, no sums, no reasons of the partner's money. */
-export interface MySubscription {
+export interface MySubscription extends ServedToday {
   readonly id: number;
   readonly number: string;
   readonly productName: string;
@@ -48,9 +50,9 @@ export async function mySubscriptions(
   const [rows, [counted]] = await Promise.all([
     scope.portal.sql<MySubscription>(
       'my_subscriptions',
-      `select ${COLUMNS} from subscriptions s where s.partner_id = $1 and s.customer_id = $2
+      `select ${COLUMNS}, ${SERVED_COLUMNS} from subscriptions s ${servedJoin('s.id', '$5')} where s.partner_id = $1 and s.customer_id = $2
        order by s.status in ('active', 'suspended', 'pending') desc, s.product_name, s.id limit $3 offset $4`,
-      [partnerId, customerId, part.limit, part.offset],
+      [partnerId, customerId, part.limit, part.offset, scope.portal.clock.today()],
     ),
     scope.portal.sql<{ total: number }>(
       'my_subscription_count',
@@ -66,8 +68,9 @@ export async function mySubscription(scope: Scope, number: string): Promise<MySu
   const { partnerId, customerId } = customerOf(scope);
   const [row] = await scope.portal.sql<MySubscription>(
     'my_subscription',
-    `select ${COLUMNS} from subscriptions s where s.partner_id = $1 and s.customer_id = $2 and s.number = $3`,
-    [partnerId, customerId, number],
+    `select ${COLUMNS}, ${SERVED_COLUMNS} from subscriptions s ${servedJoin('s.id', '$4')}
+     where s.partner_id = $1 and s.customer_id = $2 and s.number = $3`,
+    [partnerId, customerId, number, scope.portal.clock.today()],
   );
   if (!row) throw new NotFound();
   return row;

@@ -20,9 +20,10 @@ import type { Card } from './card.queries.ts';
 import { timelineEntry } from './history.pages.ts';
 import type { JournalEvent } from './history.queries.ts';
 import { worksFrom } from './period.rules.ts';
+import { type ServedToday, seatsShown } from './served.rules.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
 import { type Owner, PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
-import { statusBadge, statusWord } from './status.rules.ts';
+import { endsOn, statusBadge, statusWord } from './status.rules.ts';
 import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
 import { wishWords } from './wish.rules.ts';
 
@@ -36,7 +37,10 @@ export interface StaffSubscriptionsPage extends Page {
     customer: string;
     partner: string;
     partnerHref: string;
+    /** In force today. */
     seats: number;
+    /** «с 1 декабря 3», where it changes. */
+    nextSeats: string | null;
     sum: string;
     badge: BadgeProps;
   }[];
@@ -76,7 +80,8 @@ export function staffSubscriptionsPage(
       customer: row.customerName,
       partner: row.partnerName,
       partnerHref: `/admin/partners/${row.partnerId}`,
-      seats: row.seats,
+      seats: seatsShown(row).seats,
+      nextSeats: seatsShown(row).next,
       sum: formatRub(row.unitPrice * BigInt(row.seats)),
       badge: statusBadge(row, worksFrom({ today, openFrom: row.openFrom })),
     })),
@@ -130,10 +135,15 @@ function filtersOf(head: StaffListHead, filter: Filter, href: (change: Partial<F
   };
 }
 
-type Line = Omit<StaffSubscription, 'id' | 'partnerId' | 'autoRenew' | 'status'> & { status: string; renews: string };
+type Line = Omit<StaffSubscription, 'id' | 'partnerId' | 'autoRenew' | 'status' | keyof ServedToday> & {
+  nextSeats: string;
+  status: string;
+  renews: string;
+  endsOn: Day | null;
+};
 
 /** The list as a file. */
-export function staffSubscriptionTable(rows: AsyncIterable<StaffSubscription>): Table<Line> {
+export function staffSubscriptionTable(rows: AsyncIterable<StaffSubscription>, today: Day): Table<Line> {
   return {
     columns: [
       { key: 'number', title: 'Подписка', kind: 'text' },
@@ -144,19 +154,25 @@ export function staffSubscriptionTable(rows: AsyncIterable<StaffSubscription>): 
       { key: 'vendorName', title: 'Вендор', kind: 'text' },
       { key: 'sku', title: 'Артикул', kind: 'text' },
       { key: 'seats', title: 'Мест', kind: 'number' },
+      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
       { key: 'unitPrice', title: 'Цена за место, с НДС', kind: 'money' },
       { key: 'status', title: 'Статус', kind: 'text' },
       { key: 'renews', title: 'Автопродление', kind: 'text' },
       { key: 'stopOn', title: 'Остановить после', kind: 'day' },
+      { key: 'endsOn', title: 'Остановится', kind: 'day' },
       { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
     ],
-    rows: lines(rows),
+    rows: lines(rows, today),
   };
 }
 
-async function* lines(rows: AsyncIterable<StaffSubscription>): AsyncGenerator<Line> {
-  for await (const { id: _, partnerId: __, autoRenew, status, ...row } of rows) {
-    yield { ...row, status: statusWord(status), renews: autoRenew ? 'включено' : 'выключено' };
+async function* lines(rows: AsyncIterable<StaffSubscription>, today: Day): AsyncGenerator<Line> {
+  for await (const row of rows) {
+    const { id: _, partnerId: __, autoRenew, status: ___, servedSeats: ____, servedUntil: _____, ...line } = row;
+    const openDay = worksFrom({ today, openFrom: row.openFrom });
+    const { seats, next } = seatsShown(row);
+    const shown = { seats, nextSeats: next ?? '', status: statusBadge(row, openDay).label, endsOn: endsOn(row, openDay) };
+    yield { ...line, ...shown, renews: autoRenew ? 'включено' : 'выключено' };
   }
 }
 

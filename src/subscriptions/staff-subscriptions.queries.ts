@@ -2,13 +2,15 @@ import type { Day } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { runsOn, SERVED_COLUMNS, servedJoin, servedStill } from './served.queries.ts';
+import type { ServedToday } from './served.rules.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 export const PAGE_SIZE = 50;
 
 /** A subscription of any partner; the price in kopecks. */
-export interface StaffSubscription {
+export interface StaffSubscription extends ServedToday {
   readonly id: number;
   readonly number: string;
   readonly partnerId: number;
@@ -28,19 +30,23 @@ export interface StaffSubscription {
   readonly createdAt: Date;
 }
 
-/** $1 patterns, each of which must be found · $2 state or group · $3 vendor's slug · $4 partner · $5 customer. */
+/** $1 patterns, each of which must be found · $2 state or group · $3 vendor's slug · $4 partner · $5 customer · $6 today. */
+const IS_CLOSED = 'p.open_from > $6::date';
+const STILL = servedStill('$6', IS_CLOSED);
 const FILTER = `($1::text[] is null or s.search_key || '|' || ${keySql('p.name', 'p.inn', 'p.code')} like all ($1::text[]))
-  and ($2::text is null or case $2::text when 'stopping' then s.status = 'active' and (s.stop_on is not null or not s.auto_renew)
+  and ($2::text is null or case $2::text when 'active' then ${runsOn('$6', IS_CLOSED)} when 'stopped' then s.status = 'stopped' and not coalesce(${STILL}, false)
+    when 'stopping' then s.status = 'active' and (s.stop_on is not null or not s.auto_renew) or s.status = 'stopped' and ${STILL}
     when 'attention' then s.status in ('pending', 'suspended') else s.status::text = $2::text end)
   and ($3::text is null or s.vendor_id = (select id from vendors where slug = $3::text))
   and ($4::int is null or s.partner_id = $4::int) and ($5::int is null or s.customer_id = $5::int)`;
 
-const values = ({ q, status, vendor, partner, customer }: StaffSubscriptionsFilter): unknown[] => [
+const values = (scope: Scope, { q, status, vendor, partner, customer }: StaffSubscriptionsFilter): unknown[] => [
   searchPatterns(q),
   status,
   vendor,
   partner,
   customer,
+  scope.portal.clock.today(),
 ];
 
 /** A page of them, the newest first; `before` continues a file after that id. */
@@ -51,12 +57,12 @@ export function staffSubscriptions(
 ): Promise<StaffSubscription[]> {
   return scope.portal.sql<StaffSubscription>(
     'staff_subscriptions',
-    `select s.id, s.number, s.partner_id as "partnerId", p.name as "partnerName", s.customer_name as "customerName", s.customer_inn as "customerInn",
+    `select r.*, ${SERVED_COLUMNS} from (select s.id, s.number, s.partner_id as "partnerId", p.name as "partnerName", s.customer_name as "customerName", s.customer_inn as "customerInn",
        s.product_name as "productName", s.vendor_name as "vendorName", s.sku, s.seats, s.unit_price as "unitPrice", s.status::text as status,
        s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", p.open_from::text as "openFrom", s.created_at as "createdAt"
-     from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} and ($8::int is null or s.id < $8::int)
-     order by s.id desc limit $6::int offset $7::int`,
-    [...values(filter), part.limit, part.offset, part.before ?? null],
+     from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} and ($9::int is null or s.id < $9::int)
+       order by s.id desc limit $7::int offset $8::int) r ${servedJoin('r.id', '$6')} order by r.id desc`,
+    [...values(scope, filter), part.limit, part.offset, part.before ?? null],
   );
 }
 
@@ -86,7 +92,7 @@ export async function staffListHead(scope: Scope, filter: StaffSubscriptionsFilt
     `select (select count(*)::int from subscriptions s join partners p on p.id = s.partner_id where ${FILTER}) as total,
        (select name from partners where id = $4::int) as partner, (select name from customers where id = $5::int) as customer,
        (select coalesce(json_agg(json_build_array(slug, name) order by name), '[]') from vendors) as vendors`,
-    values(filter),
+    values(scope, filter),
   );
   if (!row) throw new Error('a list came without its head');
   return row;

@@ -1,4 +1,4 @@
-import { type Day, earlierDay, formatDayShort, lastOfMonth, nextMonth } from '#src/lib/days.ts';
+import { addDays, type Day, earlierDay, formatDayMonth, formatDayShort, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 /** What decides how long a subscription runs on. */
@@ -7,6 +7,8 @@ export interface Lifetime {
   readonly autoRenew: boolean;
   /** Last day of service, if one is set. */
   readonly stopOn: Day | null;
+  /** Of one the close has suspended or stopped in the evening: served until this day, exclusive. */
+  readonly servedUntil?: Day | null;
 }
 
 /*
@@ -19,6 +21,7 @@ export interface Lifetime {
  * whichever comes first. null while it runs on, and when no service is rendered.
  */
 export function endsOn(of: Lifetime, openDay: Day): Day | null {
+  if (of.status === 'stopped' && of.servedUntil) return addDays(of.servedUntil, -1);
   if (of.status !== 'active') return null;
   if (of.autoRenew) return of.stopOn;
   const end = lastOfMonth(openDay);
@@ -27,10 +30,16 @@ export function endsOn(of: Lifetime, openDay: Day): Day | null {
 
 /** The next day something happens by itself: the renewal on the 1st, or the end of service when that is earlier. */
 export function nextRenewal(of: Lifetime, openDay: Day): Day | null {
-  if (of.status !== 'active') return null;
-  const renewal = nextMonth(openDay);
   const end = endsOn(of, openDay);
+  if (of.status !== 'active') return end;
+  const renewal = nextMonth(openDay);
   return end !== null && end < renewal ? end : renewal;
+}
+
+/** The day of the next renewal alone, for a file; null for what stops before. */
+export function renewedOn(of: Lifetime, openDay: Day): Day | null {
+  const next = nextRenewal(of, openDay);
+  return next === endsOn(of, openDay) ? null : next;
 }
 
 /** The same for a column of a list: `01.12.2026`, `остановится 30.11.2026`, or a dash when nothing comes by itself. */
@@ -51,8 +60,10 @@ const badges = {
 /** The state as people see it: always icon, word and tone. */
 export type StatusBadge = (typeof badges)[SubscriptionStatus] | { readonly tone: 'warn'; readonly icon: 'clock'; readonly label: string };
 
-/** The badge of a subscription; an active one that will stop says when: «Остановится 30.11.2026». */
+/** The badge of a subscription; one served still says when it ends: «Остановится 30.11.2026», «С 1 декабря приостановлена». */
 export function statusBadge(of: Lifetime, openDay: Day): StatusBadge {
+  if (of.status === 'suspended' && of.servedUntil)
+    return { tone: 'warn', icon: 'clock', label: `С ${formatDayMonth(of.servedUntil)} приостановлена` };
   const end = endsOn(of, openDay);
   return end === null ? badges[of.status] : { tone: 'warn', icon: 'clock', label: `Остановится ${formatDayShort(end)}` };
 }

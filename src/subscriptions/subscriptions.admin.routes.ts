@@ -40,7 +40,10 @@ const withEyesOf = (scope: Scope, partnerId: number): Scope => ({ ...scope, acto
 
 function exportAs(format: 'csv' | 'xlsx'): Handler {
   return async (req, res) => {
-    const table = staffSubscriptionTable(exportStaffSubscriptions(req.scope, parseQuery(req, staffSubscriptionsExportQuery)));
+    const table = staffSubscriptionTable(
+      exportStaffSubscriptions(req.scope, parseQuery(req, staffSubscriptionsExportQuery)),
+      req.scope.portal.clock.today(),
+    );
     await sendTable(res, format, { name: `subscriptions-${req.scope.portal.clock.today()}`, sheet: 'Подписки' }, table);
   };
 }

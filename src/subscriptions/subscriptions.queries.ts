@@ -4,12 +4,14 @@ import { searchPatterns } from '#src/lib/search-key.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { isClosedBy, runsOn, SERVED_COLUMNS, servedJoin, servedStill } from './served.queries.ts';
+import type { ServedToday } from './served.rules.ts';
 import type { ListFilter, ListSort, ListStatus } from './subscriptions.forms.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 export const PAGE_SIZE = 50;
 
-export interface ListRow {
+export interface ListRow extends ServedToday {
   readonly number: string;
   readonly productName: string;
   readonly vendorName: string;
@@ -48,15 +50,24 @@ interface Condition {
   readonly name: string;
 }
 
-const STOPPING = `s.status = 'active' and (s.stop_on is not null or not s.auto_renew)`;
+const TODAY = '$2';
+const RUNS = runsOn(TODAY, isClosedBy(TODAY, '$3'));
+const STILL = servedStill(TODAY, isClosedBy(TODAY, '$3'));
+const STOPPING = `(s.status = 'active' and (s.stop_on is not null or not s.auto_renew) or s.status = 'stopped' and ${STILL})`;
+const STOPPED = `s.status = 'stopped' and not ${STILL}`;
 const ATTENTION = `s.status in ('pending', 'suspended')`;
-/** Renewed on the 1st: the same as `nextRenewal(…) === $3`. */
-const RENEWED = `s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $3::date)`;
-const groups: Partial<Record<ListStatus, string>> = { stopping: STOPPING, attention: ATTENTION };
+/** Renewed on the 1st: the same as `nextRenewal(…) === $4`. */
+const RENEWED = `s.status = 'active' and s.auto_renew and (s.stop_on is null or s.stop_on >= $4::date)`;
+const groups: Partial<Record<ListStatus, string>> = {
+  active: RUNS,
+  stopping: STOPPING,
+  stopped: STOPPED,
+  attention: ATTENTION,
+};
 
-/** $1 is the partner, $2 the last day of the open month, $3 the 1st of the next, $4 the customer if one is chosen; the rest follows. */
+/** $1 is the partner, $2 today, $3 the last day of the open month, $4 the 1st of the next, $5 the customer if one is chosen; the rest follows. */
 function conditionOf(scope: Scope, filter: ListFilter, openDay: Day): Condition {
-  const values: unknown[] = [partnerOf(scope), lastOfMonth(openDay), nextMonth(openDay)];
+  const values: unknown[] = [partnerOf(scope), scope.portal.clock.today(), lastOfMonth(openDay), nextMonth(openDay)];
   const parts: string[] = [];
   const names: string[] = [filter.sort];
   const add = (name: string, part: (value: string) => string, value: unknown) => {
@@ -78,7 +89,7 @@ function conditionOf(scope: Scope, filter: ListFilter, openDay: Day): Condition 
 }
 
 /** The day a list shows as «Продление», as `nextRenewal` has it. */
-const RENEWAL = `case when s.status = 'active' then least(s.stop_on, case when not s.auto_renew then $2::date end, $3::date) end`;
+const RENEWAL = `case when s.status = 'active' then least(s.stop_on, case when not s.auto_renew then $3::date end, $4::date) end`;
 
 const columns: Record<string, readonly [string, ...string[]]> = {
   product: ['s.product_name', 's.customer_name'],
@@ -95,7 +106,7 @@ function orderBy(sort: ListSort): string {
   return [`${first} ${direction} nulls last`, ...rest, 's.id desc'].join(', ');
 }
 
-const ROW = `s.number, s.product_name as "productName", s.vendor_name as "vendorName", s.customer_name as "customerName",
+const ROW = `s.id, s.number, s.product_name as "productName", s.vendor_name as "vendorName", s.customer_name as "customerName",
   s.region_code as "regionCode", s.seats, s.unit_price as "unitPrice", s.status::text as status, s.auto_renew as "autoRenew",
   s.stop_on as "stopOn"`;
 
@@ -116,20 +127,21 @@ export async function listSubscriptions(
   const { where, values, name } = conditionOf(scope, filter, openDay);
   const offset = (filter.page - 1) * PAGE_SIZE;
   const skip = offset > 0 ? `offset $${values.length + 1}::int` : '';
-  const customer = filter.customer === null ? 'null' : '(select name from customers where partner_id = $1 and id = $4::int)';
+  const customer = filter.customer === null ? 'null' : '(select name from customers where partner_id = $1 and id = $5::int)';
   const rows = await scope.portal.sql<{ head: HeadJson | null } & (ListRow | { readonly number: null })>(
     `subscription_list.${name}${skip ? '.on' : ''}`,
-    `select case when coalesce(r.n, 1) = 1 then c.head end as head, r.*
+    `select case when coalesce(r.n, 1) = 1 then c.head end as head, r.*, ${SERVED_COLUMNS}
      from (select json_build_object('all', count(*), 'customers', count(distinct s.customer_id),
-         'active', count(*) filter (where s.status = 'active'), 'stopping', count(*) filter (where ${STOPPING}),
-         'stopped', count(*) filter (where s.status = 'stopped'), 'attention', count(*) filter (where ${ATTENTION}),
+         'active', count(*) filter (where ${RUNS}), 'stopping', count(*) filter (where ${STOPPING}),
+         'stopped', count(*) filter (where ${STOPPED}), 'attention', count(*) filter (where ${ATTENTION}),
          'total', count(*) filter (where true ${where}),
          'renewals', coalesce(sum(s.seats * s.unit_price) filter (where ${RENEWED}), 0)::text,
          'vendors', (select json_object_agg(v.slug, v.name order by v.name) from vendors v), 'customer', ${customer}) as head
-       from subscriptions s where s.partner_id = $1 and $2::date is not null) c
+       from subscriptions s where s.partner_id = $1 and $3::date < $4::date) c
      left join (select row_number() over () as n, p.* from (
          select ${ROW} from subscriptions s where s.partner_id = $1 ${where}
          order by ${orderBy(filter.sort)} limit ${PAGE_SIZE} ${skip}) p) r on true
+       ${servedJoin('r.id', TODAY)}
      order by r.n`,
     skip ? [...values, offset] : values,
   );
@@ -157,9 +169,9 @@ export async function* exportSubscriptions(scope: Scope, filter: ListFilter, ope
   for (let offset = 0; ; offset += CHUNK) {
     const rows = await scope.portal.sql<ExportRow>(
       `subscription_export.${name}`,
-      `select ${ROW}, s.sku, s.customer_inn as "customerInn", s.vat_rate as "vatRate", s.created_at as "createdAt"
-       from subscriptions s where s.partner_id = $1 and $2::date < $3::date ${where}
-       order by ${orderBy(filter.sort)} limit ${CHUNK} offset $${values.length + 1}::int`,
+      `select r.*, ${SERVED_COLUMNS} from (select row_number() over (order by ${orderBy(filter.sort)}) as n, ${ROW}, s.sku, s.customer_inn as "customerInn", s.vat_rate as "vatRate", s.created_at as "createdAt"
+       from subscriptions s where s.partner_id = $1 and $2::date <= $3::date and $3::date < $4::date ${where}
+         order by n limit ${CHUNK} offset $${values.length + 1}::int) r ${servedJoin('r.id', TODAY)} order by r.n`,
       [...values, offset],
     );
     yield* rows;

@@ -53,11 +53,14 @@ test('more seats that wait are released after the renewal, never before it', asy
   expect(periods.at(-1)).toMatchObject({ from: '2026-12-03', to: '2027-01-01', seats: 10 });
 });
 
-test('25 renewals that wait are one letter, with list, sum, reason and what to pay; their journals show it', async () => {
+test('25 renewals that wait are one letter, with list, sum, reason and what to pay; their journals show it', {
+  timeout: 60_000,
+}, async () => {
   await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 10_000_000n } });
   for (let i = 1; i < 25; i++) await placeNew(p, 'orion', { seats: 5 });
   await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 1n } });
   await suspended();
+  await p.drainJobs();
   const { number: invoice } = await p.portal.db.invoice.findFirstOrThrow();
   const letters = await p.letters({ template: { in: ['subscription-suspended', 'order-held-limit'] } });
   expect(letters.map(({ to, subject }) => [to, subject]).sort()).toEqual([

@@ -80,7 +80,7 @@ describe('the sentence', () => {
       { what: 'Изменена дата остановки', before: '28.11.2026', after: 'не задана' },
     ],
   ] as const)('of %s', (action, before, after, expected) => {
-    expect(sentence({ action, before, after })).toMatchObject(expected);
+    expect(sentence({ at: event.at, action, before, after })).toMatchObject(expected);
   });
 });
 
