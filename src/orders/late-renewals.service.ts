@@ -13,10 +13,12 @@ import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.que
 import type { PeriodChange } from '#src/subscriptions/period.rules.ts';
 import { endServiceEarlier } from '#src/subscriptions/stop-date.service.ts';
 import { type CostlyOrder, takeOn } from './decision.service.ts';
+import { type HeldOrder, tellSuspended } from './order-digests.service.ts';
 
 /**
  * Renewals that come late, of subscriptions that were changed since the month began: as they stood at the month's end, and
- * then changed as they were (README of `billing`). In order of number, after those nobody has touched.
+ * then changed as they were (README of `billing`). In order of number, after those nobody has touched. Those that wait are told
+ * together, a letter per partner and reason.
  */
 export async function renewChanged(
   tx: Tx,
@@ -25,10 +27,12 @@ export async function renewChanged(
   credits: ReadonlyMap<number, Credit>,
 ): Promise<void> {
   const after = new Map(credits);
+  const held: HeldOrder[] = [];
   for (const one of changed.filter((then) => isToRenew(then, month))) {
     const credit = after.get(one.partnerId);
-    if (credit) after.set(one.partnerId, await renewOne(tx, credit, one, month));
+    if (credit) after.set(one.partnerId, await renewOne(tx, credit, one, month, held));
   }
+  await tellSuspended(tx, held);
 }
 
 /** Was it to go on when the month began? */
@@ -54,8 +58,8 @@ export async function lateRenewal(sql: Sql, s: Managed, then: AtMonthEnd, month:
   return change.added.length === 0 ? null : { price, change, isBegunAgain, mayWait: s.status === 'active' && !isBegunAgain };
 }
 
-/** Decides one. @returns the credit after it */
-async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): Promise<Credit> {
+/** Decides one, added to `held` when it waits. @returns the credit after it */
+async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day, held: HeldOrder[]): Promise<Credit> {
   const s = await lockManaged(tx, then.partnerId, { id: then.id });
   const late = s && (await lateRenewal(tx.sql, s, then, month));
   if (!s || !late) return credit;
@@ -66,9 +70,11 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day): P
       : renew(tx, s, { seats: s.seats, ...price }, change, month));
     return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
   }
-  if (late.mayWait)
-    await takeOn(tx, credit, { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month });
-  else await endServiceEarlier(tx, s, null, addDays(month, -1));
+  if (late.mayWait) {
+    const order: CostlyOrder = { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month };
+    const { id, number, verdict } = await takeOn(tx, credit, order, true);
+    if (verdict.status === 'held') held.push({ order: { ...order, id, number }, reason: verdict.reason });
+  } else await endServiceEarlier(tx, s, null, addDays(month, -1));
   return credit;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
+import { changeLimit } from '#src/credit/limit.service.ts';
 import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { changeSeats } from '#src/orders/manage.service.ts';
@@ -88,4 +89,20 @@ test('a cancelled renewal stops the subscription, and says so first', async () =
 test('a rejected one as well', async () => {
   await rejectOrder(manager, await suspended(), 'договор истёк', randomUUID());
   expect((await subscription()).status).toBe('stopped');
+});
+
+test('renewals released by one decision are one letter; their journals show it', async () => {
+  await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 10_000_000n } });
+  const second = await placeNew(p, 'orion', { seats: 5 });
+  await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 1n } });
+  await suspended();
+  const { id } = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'orion' } });
+  const raise = { limit: kopecks(10_000_000n), untilOn: null, comment: 'оплата обещана', shown: kopecks(1n) };
+  expect((await changeLimit(manager, id, raise, randomUUID())).released).toBe(2);
+  const letters = await p.letters({ template: 'order-released' });
+  expect(letters.map(({ to, subject }) => [to, subject])).toEqual([[cast.dmitry.email, 'После ожидания 2 заказа исполнены']]);
+  for (const one of [number, second]) {
+    const journal = await (await p.as('orion')).get(`/subscriptions/${one}/history`);
+    expect(journal.text).toContain(`Письмо «Заказ исполнен после ожидания» на ${cast.dmitry.email}`);
+  }
 });
