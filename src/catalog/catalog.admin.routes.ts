@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { formatDayShort, parseDay } from '#src/lib/days.ts';
-import { BadRequest, Invalid, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, ChangedMeanwhile, Invalid, NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery, readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, only, Routes } from '#src/platform/http/routes.ts';
@@ -65,11 +65,12 @@ async function tried<T>(work: Promise<T>, values: Record<string, string>): Promi
     return { done: await work };
   } catch (error) {
     if (error instanceof Invalid) return { refused: { values, errors: error.fields } };
+    if (error instanceof ChangedMeanwhile) return { refused: { values, errors: { '': error.message }, isChanged: true } };
     throw error;
   }
 }
 
-const showEdit = (res: Response, page: EditPage) => render(page.isInvalid ? res.status(422) : res, 'catalog/edit', page);
+const showEdit = (res: Response, page: EditPage) => render(page.isInvalid ? res.status(refusedStatus(page)) : res, 'catalog/edit', page);
 
 catalogEditing.get('/admin/catalog', admins, async (req, res) => {
   const view = parseQuery(req, offerListQuery);
@@ -108,7 +109,8 @@ catalogEditing.post('/admin/catalog/vendors/:id', admins, async (req, res) => {
   const vendor = await editedVendor(req.scope, idIn(req));
   const form = readForm(req, VendorForm);
   if (!form.ok) return showEdit(res, vendorPage(vendor, randomUUID(), form));
-  await changeVendor(req.scope, vendor.id, form.value);
+  const outcome = await tried(changeVendor(req.scope, vendor.id, form.value), form.values);
+  if ('refused' in outcome) return showEdit(res, vendorPage(vendor, randomUUID(), outcome.refused));
   flash(res, 'ok', 'Вендор сохранён.');
   res.redirect(303, '/admin/catalog/vendors');
 });
@@ -143,7 +145,7 @@ catalogEditing.post('/admin/catalog/products/:id', admins, async (req, res) => {
 async function showProduct(req: Request, res: Response, form: FormState): Promise<void> {
   const product = await editedProduct(req.scope, idIn(req));
   const page = productEditPage(product, await offersOfProduct(req.scope, product.id), await choices(req), randomUUID(), form);
-  render(page.isInvalid ? res.status(422) : res, 'catalog/edit-product', page);
+  render(page.isInvalid ? res.status(refusedStatus(page)) : res, 'catalog/edit-product', page);
 }
 
 catalogEditing.get('/admin/catalog/products/:id/offers/new', admins, async (req, res) => {
@@ -166,7 +168,8 @@ catalogEditing.post('/admin/catalog/offers/:id', admins, async (req, res) => {
   const { id } = await editedOffer(req.scope, idIn(req));
   const form = readForm(req, OfferForm);
   if (!form.ok) return showOffer(req, res, { offer: form, price: EMPTY_FORM });
-  await changeOffer(req.scope, id, form.value);
+  const outcome = await tried(changeOffer(req.scope, id, form.value), form.values);
+  if ('refused' in outcome) return showOffer(req, res, { offer: outcome.refused, price: EMPTY_FORM });
   flash(res, 'ok', 'Предложение сохранено.');
   res.redirect(303, `/admin/catalog/offers/${id}`);
 });
@@ -204,7 +207,7 @@ async function showOffer(req: Request, res: Response, forms: Omit<OfferForms, 't
   const offer = await editedOffer(req.scope, idIn(req));
   const tokens = { offer: randomUUID(), price: randomUUID(), withdrawal: randomUUID() };
   const page = offerEditPage(offer, await pricesOf(req.scope, offer.id), today(req), { ...forms, tokens }, touched);
-  render(page.isInvalid ? res.status(422) : res, 'catalog/edit-offer', page);
+  render(page.isInvalid ? res.status(refusedStatus(page)) : res, 'catalog/edit-offer', page);
 }
 
 catalogEditing.get('/admin/catalog/terms', admins, async (req, res) => {

@@ -1,5 +1,5 @@
 import type { ButtonProps, CheckProps, Crumb, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
-import type { FormState } from '#src/platform/http/forms.ts';
+import { type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 
 /** A form of the catalog's editing: a vendor, a product, an offer, a version of the terms. */
@@ -12,6 +12,8 @@ export interface EditPage extends Page {
   readonly submit: string;
   readonly back: string;
   readonly errors: FormState['errors'];
+  /** Somebody else saved it since it was shown. */
+  readonly isChanged: boolean;
 }
 
 const ROOT: Crumb = { label: 'Каталог и цены', href: '/admin/catalog' };
@@ -27,23 +29,19 @@ type Made = Pick<EditPage, 'action' | 'submit' | 'back'> & {
   actions?: ButtonProps[];
 };
 
-export function editPage(
-  made: Made,
-  fields: readonly FieldProps[],
-  { values, errors }: FormState,
-  check: CheckProps | null = null,
-): EditPage {
+export function editPage(made: Made, fields: readonly FieldProps[], form: FormState, check: CheckProps | null = null): EditPage {
   const { title, sub, crumbs, version, token, actions, ...rest } = made;
   return {
     ...rest,
     title,
     section: 'admin/catalog',
-    isInvalid: Object.keys(errors).length > 0,
+    isInvalid: Object.keys(form.errors).length > 0,
+    isChanged: form.isChanged ?? false,
     head: { title, crumbs: [ROOT, ...crumbs, { label: title }], ...(sub ? { sub } : {}), ...(actions ? { actions } : {}) },
-    hidden: { token, ...(version ? { version: values['version'] ?? version } : {}) },
-    fields: fields.map((field) => ({ ...field, value: values[field.name] ?? field.value ?? '', error: errors[field.name] })),
+    hidden: { token, ...(version ? { version: versionOf(form, version) } : {}) },
+    fields: fields.map((field) => filledIn(field, form)),
     check,
-    errors,
+    errors: form.errors,
   };
 }
 

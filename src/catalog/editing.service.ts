@@ -2,7 +2,7 @@ import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { ChangedMeanwhile, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type {
   NewOfferInput,
@@ -211,7 +211,7 @@ async function lockRow(tx: Tx, table: 'vendors' | 'products' | 'offers', id: num
     [id],
   );
   if (!row) throw new NotFound();
-  if (row.version !== version) throw new Conflict();
+  if (row.version !== version) throw new ChangedMeanwhile();
 }
 
 /** Of what was, the particulars that could be changed. */

@@ -49,7 +49,8 @@ export function changeLimit(scope: Scope, partnerId: number, input: NewLimit, to
 
 function faultsOf(input: NewLimit, at: { now: Kopecks; lasting: Kopecks; today: Day }): Record<string, string> | null {
   const { limit, untilOn, shown } = input;
-  if (shown !== at.now) return { '': `Лимит изменился: сейчас ${formatRub(at.now)}. Проверьте и подтвердите ещё раз.` };
+  if (shown !== at.now)
+    return { '': `Лимит изменился: был ${formatRub(shown)}, сейчас ${formatRub(at.now)}. Проверьте и подтвердите ещё раз.` };
   if (untilOn && untilOn < at.today) return { untilOn: `Эта дата прошла. Укажите ${formatDayShort(at.today)} или позже.` };
   const far = untilOn && tooFar(untilOn, at.today, 'limitRaise');
   if (far) return { untilOn: far };

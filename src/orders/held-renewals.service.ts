@@ -8,7 +8,7 @@ import { suspendAll } from '#src/subscriptions/lifecycle-sets.service.ts';
 import { lockFacts } from '#src/subscriptions/managed.queries.ts';
 import { renew } from '#src/subscriptions/period.rules.ts';
 import { noteOf } from './decision.service.ts';
-import { type HeldOrder, tellSuspended } from './order-digests.service.ts';
+import { type HeldOrder, tellSuspendedAtEnd } from './order-digests.service.ts';
 import { type Decided, insertOrders } from './order-rows.service.ts';
 
 /** A renewal that was decided to wait: its price in kopecks per seat, VAT rate, and why. */
@@ -44,7 +44,7 @@ export async function holdRenewals(tx: Tx, month: Day, refused: readonly Refused
     tx,
     held.map(({ order }) => order),
   );
-  await tellSuspended(tx, held);
+  tellSuspendedAtEnd(tx, held);
   await tx.audit(...held.map(({ order, reason }) => noteOf(order, { status: 'held', reason })));
 }
 

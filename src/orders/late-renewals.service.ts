@@ -13,7 +13,7 @@ import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.que
 import type { PeriodChange } from '#src/subscriptions/period.rules.ts';
 import { endServiceEarlier } from '#src/subscriptions/stop-date.service.ts';
 import { type CostlyOrder, takeOn } from './decision.service.ts';
-import { type HeldOrder, tellSuspended } from './order-digests.service.ts';
+import { type HeldOrder, tellSuspendedAtEnd } from './order-digests.service.ts';
 
 /**
  * Renewals that come late, of subscriptions that were changed since the month began: as they stood at the month's end, and
@@ -32,7 +32,7 @@ export async function renewChanged(
     const credit = after.get(one.partnerId);
     if (credit) after.set(one.partnerId, await renewOne(tx, credit, one, month, held));
   }
-  await tellSuspended(tx, held);
+  tellSuspendedAtEnd(tx, held);
 }
 
 /** Was it to go on when the month began? */

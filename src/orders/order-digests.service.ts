@@ -29,6 +29,19 @@ export async function tellSuspended(tx: Tx, held: readonly HeldOrder[]): Promise
   await queueManyLetters(tx, lettersOfSuspended(tx, held, { people, managers, unpaid }));
 }
 
+const suspendedIn = new WeakMap<Tx, HeldOrder[]>();
+
+/**
+ * The same at the end of the command, for all that it lets wait: at a close the invoice to pay is issued by then, and the letter
+ * names it.
+ */
+export function tellSuspendedAtEnd(tx: Tx, held: readonly HeldOrder[]): void {
+  const all = suspendedIn.get(tx) ?? [];
+  suspendedIn.set(tx, all);
+  all.push(...held);
+  tx.atEnd('suspended', () => tellSuspended(tx, all));
+}
+
 interface Partners {
   readonly people: ReadonlyMap<number, readonly PersonToWrite[]>;
   readonly managers: ReadonlyMap<number, readonly PersonToWrite[]>;

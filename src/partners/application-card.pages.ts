@@ -1,13 +1,12 @@
 import { loginBase } from '#src/accounts/users.rules.ts';
 import { formatDayShort, formatMoment, moscowDay } from '#src/lib/days.ts';
 import type { AlertProps, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { applicationBadges } from './application-list.pages.ts';
 import type { ApplicationCard } from './applications.queries.ts';
 import { shownPhone } from './applications.service.ts';
 import type { Duplicate } from './duplicates.queries.ts';
-import { filledIn } from './partner-parts.pages.ts';
 
 export interface ApplicationCardPage extends Page {
   readonly head: PageHeadProps;

@@ -1,8 +1,7 @@
 import type { FieldProps } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { CONSENTS, type ConsentDocument } from './consents.rules.ts';
-import { filledIn } from './partner-parts.pages.ts';
 
 export interface ApplicationPage extends Page {
   readonly isSent: boolean;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { asErrors } from '#src/accounts/accounts.forms.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { type FormState, readForm } from '#src/platform/http/forms.ts';
+import { type FormState, readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
@@ -40,7 +40,7 @@ contracts.post('/admin/partners/:id/contracts/:contractId', staff, async (req, r
   const form = readForm(req, mendForm(todayOf(req)));
   if (!form.ok) return show(req, res.status(422), form);
   const done = await mendContract(req.scope, idIn(req), idIn(req, 'contractId'), form.value).catch(asErrors);
-  if ('errors' in done) return show(req, res.status(422), { ...form, ...done });
+  if ('errors' in done) return show(req, res.status(refusedStatus(done)), { ...form, ...done });
   flash(res, 'ok', `Договор ${form.value.number} исправлен.`);
   res.redirect(303, `/admin/partners/${idIn(req)}?tab=people`);
 });

@@ -1,10 +1,10 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import type { AlertProps, BadgeProps, ButtonProps, Crumb, Fact, FieldProps } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { ContractCard } from './contracts.queries.ts';
 import { contractBadge } from './contracts.rules.ts';
-import { filledIn, formPage, type PartnerFormPage } from './partner-parts.pages.ts';
+import { formPage, type PartnerFormPage } from './partner-parts.pages.ts';
 import type { PartnerName } from './partners.queries.ts';
 
 type Base = { readonly id: number; readonly number: string };
@@ -84,7 +84,7 @@ export function contractPage(contract: ContractCard, token: string, today: Day, 
     form: isEditable
       ? {
           action: path,
-          hidden: { token, version: form.values['version'] ?? contract.version },
+          hidden: { token, version: versionOf(form, contract.version) },
           fields: mendFields(contract, today, form),
           back,
         }

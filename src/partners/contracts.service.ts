@@ -1,6 +1,6 @@
 import { day, formatDayShort } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { ChangedMeanwhile, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ContractInput, MendInput } from './contracts.forms.ts';
 import { CONTRACT_VERSION, NAMED_BY } from './contracts.queries.ts';
@@ -36,7 +36,8 @@ export function mendContract(scope: Scope, partnerId: number, id: number, input:
     );
     if (!shown) throw new NotFound();
     if (shown.namedBy) throw new Conflict(`Договор назван в счёте № ${shown.namedBy}: исправить его больше нельзя.`);
-    if (shown.version !== version) throw new Conflict('Договор изменили, пока вы смотрели. Откройте его снова и проверьте.');
+    if (shown.version !== version)
+      throw new ChangedMeanwhile('Договор изменили, пока вы смотрели. Сверьте отмеченные поля и сохраните ещё раз.');
     await refuseUnfit(tx, partnerId, { ...wanted, base }, id);
     const before = await tx.db.contract.findUniqueOrThrow({
       where: { id },

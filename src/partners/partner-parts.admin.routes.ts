@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { asErrors } from '#src/accounts/accounts.forms.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
+import { readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
@@ -22,7 +22,8 @@ partnerParts.post('/admin/partners/:id/requisites', staff, async (req, res) => {
   const form = readForm(req, requisitesForm(partner.inn));
   if (!form.ok) return render(res.status(422), 'partners/part-form', requisitesPage(partner, randomUUID(), form));
   const done = await changeRequisites(req.scope, partner.id, form.value).catch(asErrors);
-  if ('errors' in done) return render(res.status(422), 'partners/part-form', requisitesPage(partner, randomUUID(), { ...form, ...done }));
+  if ('errors' in done)
+    return render(res.status(refusedStatus(done)), 'partners/part-form', requisitesPage(partner, randomUUID(), { ...form, ...done }));
   flash(res, 'ok', 'Реквизиты сохранены.');
   res.redirect(303, `/admin/partners/${partner.id}?tab=people`);
 });

@@ -1,6 +1,6 @@
 import { formatPhone } from '#src/lib/phone.ts';
 import type { Crumb, FieldProps } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerName } from './partners.queries.ts';
 import type { Requisites } from './requisites.queries.ts';
@@ -26,7 +26,7 @@ export function requisitesPage(partner: Requisites, token: string, form: FormSta
     path: 'requisites',
     submit: 'Сохранить',
     hint: 'Выставленные документы остаются с прежними реквизитами; новый срок оплаты действует для следующих счетов.',
-    hidden: { version: partner.version },
+    hidden: { version: versionOf(form, partner.version) },
     fields: [
       { name: 'name', label: 'Название', value: partner.name, required: true, maxlength: 200, isWide: true },
       {
@@ -80,10 +80,4 @@ export function formPage(
     errors: { ...form.errors },
     fields: of.fields.map((field) => filledIn(field, form)),
   };
-}
-
-/** A field as it came back: what was typed and what is wrong with it. */
-export function filledIn(field: FieldProps, form: FormState): FieldProps {
-  const error = form.errors[field.name];
-  return { ...field, value: form.values[field.name] ?? field.value ?? '', ...(error ? { error } : {}) };
 }

@@ -1,5 +1,5 @@
 import { command } from '#src/platform/command.ts';
-import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { ChangedMeanwhile, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { RequisitesInput } from './requisites.forms.ts';
 import { REQUISITES_VERSION } from './requisites.queries.ts';
@@ -7,7 +7,7 @@ import { REQUISITES_VERSION } from './requisites.queries.ts';
 /**
  * Changes a partner's requisites, term of payment and responsible manager. Documents already issued keep theirs; a new term
  * is for invoices to come.
- * @throws NotFound; Conflict when they changed since they were shown; Invalid for a debtor code of another partner and for
+ * @throws NotFound; ChangedMeanwhile when they changed since they were shown; Invalid for a debtor code of another partner and for
  *   a manager without access
  */
 export function changeRequisites(scope: Scope, partnerId: number, input: RequisitesInput): Promise<{ id: number }> {
@@ -41,7 +41,7 @@ async function lockShown(tx: Tx, id: number, version: string) {
     [id],
   );
   if (!row) throw new NotFound();
-  if (row.version !== version) throw new Conflict();
+  if (row.version !== version) throw new ChangedMeanwhile();
   return tx.db.partner.findUniqueOrThrow({ where: { id }, select: EDITED });
 }
 

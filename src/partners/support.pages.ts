@@ -3,11 +3,10 @@ import { formatMoment } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count, plural } from '#src/lib/russian.ts';
 import type { BadgeProps, Fact, FieldProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { SUPPORT } from '#src/platform/support.ts';
-import { filledIn } from './partner-parts.pages.ts';
 import type { QuestionFilter } from './support.forms.ts';
 import { PAGE_SIZE, type QuestionRow } from './support.queries.ts';
 

@@ -48,6 +48,13 @@ export class Conflict extends PortalError {
   }
 }
 
+/** Thrown when somebody else saved a thing since its form was shown: the form comes back with both values (`filledIn`). */
+export class ChangedMeanwhile extends Conflict {
+  constructor(message = 'Пока вы смотрели, это изменили. Сверьте отмеченные поля и сохраните ещё раз.') {
+    super(message);
+  }
+}
+
 /** Thrown when tries are throttled; `retryAfterSeconds` goes into Retry-After. */
 export class TooMany extends PortalError {
   readonly status = 429;

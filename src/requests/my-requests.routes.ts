@@ -36,9 +36,14 @@ asking.post('/my/subscriptions/:number/requests/:id/withdrawal', only('customer'
   const form = readForm(req, withdrawalForm);
   if (!form.ok) throw new BadRequest();
   const number = numberIn(req.params);
-  await withdrawRequest(req.scope, number, idIn(req), form.value.token);
-  flash(res, 'ok', 'Запрос отозван: партнёр знает, что отвечать не нужно. Можно отправить другой.');
-  res.redirect(303, `/my/subscriptions/${number}/requests`);
+  try {
+    await withdrawRequest(req.scope, number, idIn(req), form.value.token);
+    flash(res, 'ok', 'Запрос отозван: партнёр знает, что отвечать не нужно. Можно отправить другой.');
+    res.redirect(303, `/my/subscriptions/${number}/requests`);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    await showAgain(req, res, 409, { values: {}, errors: { '': error.message } });
+  }
 });
 
 function idIn(req: Request): number {

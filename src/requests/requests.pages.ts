@@ -57,13 +57,21 @@ export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: Ch
       crumbs,
     },
     facts: requestFacts(request),
-    alerts:
-      isPending && !canDo
-        ? [{ tone: 'warn', text: 'В нынешнем состоянии подписки это сделать нельзя: запрос можно только отклонить.' }]
-        : [],
+    alerts: [
+      ...(request.state !== 'open' && form.errors[''] ? [tooLate(form.errors[''], form)] : []),
+      ...(isPending && !canDo
+        ? [{ tone: 'warn' as const, text: 'В нынешнем состоянии подписки это сделать нельзя: запрос можно только отклонить.' }]
+        : []),
+    ],
     change: isPending && canDo ? changeOf(request, facts, form, viewer) : null,
     refusal: isPending ? { action: `/requests/${request.id}/refusal`, token: randomUUID(), answer: answerField(form) } : null,
   };
+}
+
+/** Somebody else has decided it, or it was taken back: what is below is theirs, what was typed is kept here. */
+function tooLate(title: string, { values }: ChangeForm): AlertProps {
+  const typed = values['answer'] || values['comment'];
+  return { tone: 'warn', title, text: `Ваше решение не выполнено.${typed ? ` Вы написали: «${typed}».` : ''}` };
 }
 
 function changeOf(request: ChangeRequest, facts: ChangeFacts, form: ChangeForm, viewer: Viewer): RequestPage['change'] {

@@ -52,7 +52,6 @@ requests.post('/requests/:id/acceptance', sellers, async (req, res) => {
     res.redirect(303, `/requests/${id}`);
   } catch (error) {
     if (!(error instanceof Invalid) && !(error instanceof Conflict)) throw error;
-    if (error instanceof Conflict && (await requestById(req.scope, id)).state !== 'open') throw error;
     res.status(error.status);
     const errors = error instanceof Invalid ? Object.values(error.fields)[0] : error.message;
     await show(req, res, { values: form.values, errors: { '': errors ?? '' }, ...(error instanceof Conflict ? { seen } : {}) });
@@ -63,9 +62,15 @@ requests.post('/requests/:id/refusal', sellers, async (req, res) => {
   const form = readForm(req, declineForm);
   const id = idIn(req);
   if (!form.ok) return showInvalid(req, res, form.values, form.errors, 'answer');
-  await declineRequest(req.scope, id, form.value.answer, form.value.token);
-  flash(res, 'ok', 'Запрос отклонён, заказчик получит ваш ответ письмом.');
-  res.redirect(303, `/requests/${id}`);
+  try {
+    await declineRequest(req.scope, id, form.value.answer, form.value.token);
+    flash(res, 'ok', 'Запрос отклонён, заказчик получит ваш ответ письмом.');
+    res.redirect(303, `/requests/${id}`);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    res.status(error.status);
+    await show(req, res, { values: form.values, errors: { '': error.message } });
+  }
 });
 
 async function show(req: Request, res: Response, form: ChangeForm): Promise<void> {

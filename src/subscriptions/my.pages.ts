@@ -167,10 +167,10 @@ export function myTable(rows: readonly MySubscription[], today: Day): Table<MyLi
       { key: 'product', title: 'Продукт', kind: 'text' },
       { key: 'vendor', title: 'Вендор', kind: 'text' },
       { key: 'seats', title: 'Мест', kind: 'number' },
-      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
       { key: 'status', title: 'Статус', kind: 'text' },
       { key: 'renewal', title: 'Продление', kind: 'day' },
       { key: 'endsOn', title: 'Остановится', kind: 'day' },
+      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
       { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
     ],
     rows: rows.map((row) => ({

@@ -92,7 +92,10 @@ test('limits and the last day of sale change; the second of two editors is told'
     maxSeats: 7,
     discontinuedOn: new Date('2026-11-30'),
   });
-  expect((await send(path, { ...stale, token: randomUUID() })).status).toBe(409);
+  const late = await send(path, { ...stale, token: randomUUID() });
+  expect(late.status).toBe(409);
+  expect(late.$('input[name=maxSeats]').val()).toBe(stale['maxSeats']);
+  expect(late.$('main').text()).toContain('Сейчас сохранено «7», у вас другое.');
   const [note] = await p.portal.db.auditEntry.findMany({ where: { action: 'offer.discontinued' } });
   expect(note).toMatchObject({ subject: `предложение ${sku}`, after: { discontinuedOn: '2026-11-30' } });
   const page = await changed(path, { minSeats: '9', maxSeats: '3', name: 'Осталось' });

@@ -94,7 +94,11 @@ test('a contract is mended until an invoice names it, and never over a colleague
     number: 'ORN-7/2026',
     signedOn: new Date('2026-11-02'),
   });
-  const late = await send(await manager.get(to), to, { ...mended, version: String(first.$('input[name=version]').attr('value')) });
+  const late = await send(await manager.get(to), to, {
+    ...{ ...mended, number: 'ORN-8/2026' },
+    version: String(first.$('input[name=version]').attr('value')),
+  });
+  expect([late.$('input[name=number]').val(), textOf(late).includes('Сейчас сохранено «ORN-7/2026»')]).toEqual(['ORN-8/2026', true]);
   expect([late.status, textOf(late).includes('Договор изменили')]).toEqual([409, true]);
   const open = await manager.get(to);
   await closeNovember();

@@ -66,7 +66,10 @@ test('sent twice it works once; the second of two editors is told', async () => 
   const answers = await Promise.all([manager.post(path, form), manager.post(path, form)]);
   expect(answers.map(({ status }) => status)).toEqual([303, 303]);
   expect([await notes(), (await row()).mpnId]).toEqual([before + 1, '123456']);
-  expect((await manager.post(path, stale)).status).toBe(409);
+  const late = await manager.post(path, stale);
+  expect([late.status, late.$('input[name=mpnId]').val()]).toEqual([409, '654321']);
+  expect(late.text).toContain('Сейчас сохранено «123456», у вас другое.');
+  expect((await manager.post(path, { ...stale, version: String(late.$('input[name=version]').val()) })).status).toBe(303);
 });
 
 test.each([

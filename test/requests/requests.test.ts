@@ -186,6 +186,13 @@ describe('accepting has every check of the change', () => {
       ilya.post(`/requests/${id}/refusal`, { ...hiddenOf(his, 'form[action$="/refusal"]'), answer: 'Нет' }),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    const late = await ilya.post(`/requests/${id}/refusal`, {
+      ...hiddenOf(his, 'form[action$="/refusal"]'),
+      token: randomUUID(),
+      answer: 'Мест нет',
+    });
+    expect(late.status).toBe(409);
+    for (const said of ['Этот запрос уже решён.', 'Вы написали: «Мест нет»', 'Кто решил']) expect(late.text).toContain(said);
   });
 });
 

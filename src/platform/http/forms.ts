@@ -1,14 +1,39 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { cleanText } from '#src/lib/clean-text.ts';
+import { formatDayShort, isDay } from '#src/lib/days.ts';
 import { BadRequest } from '../errors.ts';
 import { fieldsOf, type PostedFields } from './body.ts';
 import { CSRF_FIELD } from './csrf.ts';
+import type { FieldProps } from './form-components.ts';
 
 /** A form as it came back: what was typed, and a sentence per field at fault ('' = the whole form). */
 export interface FormState {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, string>>;
+  /** Somebody else saved the thing since the form was shown. */
+  readonly isChanged?: boolean;
+}
+
+/** Of a form that comes back: 409 when somebody else was faster, else 422. */
+export const refusedStatus = ({ isChanged }: Pick<FormState, 'isChanged'>): 409 | 422 => (isChanged ? 409 : 422);
+
+/** The version a form that comes back carries: as it was shown, or the new one once both values have been shown. */
+export const versionOf = ({ values, isChanged }: FormState, now: string): string => (isChanged ? now : (values['version'] ?? now));
+
+/** A field as it came back: what was typed and what is wrong with it; where somebody else saved another value, both. */
+export function filledIn(field: FieldProps, { values, errors, isChanged }: FormState): FieldProps {
+  const now = field.value ?? '';
+  const value = values[field.name] ?? now;
+  const both = isChanged && value.trim() !== now.trim() ? `Сейчас сохранено «${wordOf(field, now)}», у вас другое.` : undefined;
+  const error = errors[field.name] ?? both;
+  return { ...field, value, ...(error ? { error } : {}) };
+}
+
+/** As a person reads it: the label of a choice, `01.11.2026` of a day. */
+function wordOf({ type, options }: FieldProps, value: string): string {
+  const choice = options?.find((one) => one.value === value);
+  return (choice?.label ?? (type === 'date' && isDay(value) ? formatDayShort(value) : value)) || 'пусто';
 }
 
 export const EMPTY_FORM: FormState = { values: {}, errors: {} };
