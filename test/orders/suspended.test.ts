@@ -100,9 +100,9 @@ test('renewals released by one decision are one letter; their journals show it',
   const raise = { limit: kopecks(10_000_000n), untilOn: null, comment: 'оплата обещана', shown: kopecks(1n) };
   expect((await changeLimit(manager, id, raise, randomUUID())).released).toBe(2);
   const letters = await p.letters({ template: 'order-released' });
-  expect(letters.map(({ to, subject }) => [to, subject])).toEqual([[cast.dmitry.email, 'После ожидания 2 заказа исполнены']]);
+  expect(letters.map(({ to, subject }) => [to, subject])).toEqual([[cast.dmitry.email, 'После ожидания 2 заказа выполнены']]);
   for (const one of [number, second]) {
     const journal = await (await p.as('orion')).get(`/subscriptions/${one}/history`);
-    expect(journal.text).toContain(`Письмо «Заказ исполнен после ожидания» на ${cast.dmitry.email}`);
+    expect(journal.text).toContain(`Письмо «Заказ выполнен после ожидания» на ${cast.dmitry.email}`);
   }
 });
