@@ -16,7 +16,7 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { creditControl } from './control.queries.ts';
-import { holdForm, liftForm, limitForm, limitQuery } from './credit.forms.ts';
+import { droppedIn, holdForm, liftForm, limitForm, limitQuery } from './credit.forms.ts';
 import { creditOf, type Eased } from './credit.service.ts';
 import { holdPage, liftPage } from './holds.pages.ts';
 import { type Lifted, liftHold, placeHold } from './holds.service.ts';
@@ -64,7 +64,8 @@ creditControls.post('/admin/partners/:id/holds/:holdId/lift', staff, async (req,
 /** What lifting will do is read each time: a list gone stale comes back as it is now. */
 async function showLift(req: Request, res: Response, form: FormState): Promise<void> {
   const [id, holdId] = [idIn(req), idIn(req, 'holdId')];
-  const [partner, outlook] = await Promise.all([creditControl(req.scope, id), whatWillRun(req.scope, id, { liftedHoldIds: [holdId] })]);
+  const easing = { liftedHoldIds: [holdId], dropped: droppedIn(form.values) };
+  const [partner, outlook] = await Promise.all([creditControl(req.scope, id), whatWillRun(req.scope, id, easing)]);
   const page = liftPage(partner, holdId, { token: randomUUID(), outlook }, form);
   render(page.isInvalid ? res.status(422) : res, 'credit/lift', page);
 }
@@ -79,7 +80,7 @@ creditControls.post('/admin/partners/:id/limit', staff, async (req, res) => {
   const form = readForm(req, limitForm);
   if (!form.ok) return render(res.status(422), 'credit/limit', limitPage(partner, randomUUID(), form));
   const { token, ...input } = form.value;
-  const outlook = await limitOutlook(req.scope, partner.id, input.limit);
+  const outlook = await limitOutlook(req.scope, partner.id, input.limit, input.agreed.drop);
   const asked = { values: form.values, errors: {} };
   if (isWorthAsking(partner.limit, input, outlook)) return render(res, 'credit/limit', limitPage(partner, randomUUID(), asked, outlook));
   const done = await changeLimit(req.scope, partner.id, input, token).catch(asErrors);
@@ -89,12 +90,12 @@ creditControls.post('/admin/partners/:id/limit', staff, async (req, res) => {
   res.redirect(303, `/admin/partners/${partner.id}`);
 });
 
-async function limitOutlook(scope: Scope, partnerId: number, limit: Kopecks): Promise<LimitOutlook> {
+async function limitOutlook(scope: Scope, partnerId: number, limit: Kopecks, dropped: readonly string[]): Promise<LimitOutlook> {
   const { sql, clock } = scope.portal;
   const today = clock.today();
   const { openFrom } = await creditOf(sql, partnerId);
   const [waiting, renewals] = await Promise.all([
-    whatWillRun(scope, partnerId, { limit }),
+    whatWillRun(scope, partnerId, { limit, dropped }),
     renewalsAhead(sql, partnerId, nextMonth(laterDay(today, openFrom ?? today)), today),
   ]);
   return { limit, waiting, renewals };

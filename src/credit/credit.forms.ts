@@ -35,12 +35,16 @@ export const holdForm = z.strictObject({
   token,
 });
 
+/** Numbers of the orders whose boxes are ticked in a form as it came. */
+export const droppedIn = (values: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(values).flatMap((name) => (name.startsWith('drop-') ? [name.slice('drop-'.length)] : []));
+
 /** Orders cancelled with the act, by boxes named `drop-O-100001`, and those the page said would run; null where it showed none. */
 const runs = z.looseObject({ seen: z.string().max(20_000).optional() }).transform(({ seen, ...rest }, ctx) => {
   const boxes = Object.keys(rest);
   const strange = boxes.filter((name) => !/^drop-O-\d{1,12}$/.test(name));
   if (strange.length > 0) ctx.addIssue({ code: 'unrecognized_keys', keys: strange, input: rest });
-  return { drop: boxes.map((name) => name.slice('drop-'.length)), seen: seen === undefined ? null : seen.split(' ').filter(Boolean) };
+  return { drop: droppedIn(rest), seen: seen === undefined ? null : seen.split(' ').filter(Boolean) };
 });
 
 /** Fields of the form beside those of its list of orders. */

@@ -44,7 +44,7 @@ export function liftPage(
     back,
     facts: holdFacts(hold),
     effects: effectsOf(partner),
-    runs: partner.holds.length === 1 ? runsBlock(outlook, form.values) : null,
+    runs: partner.holds.length === 1 ? runsBlock(outlook) : null,
     errors: { ...form.errors },
     field: {
       name: 'comment',

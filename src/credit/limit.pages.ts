@@ -36,7 +36,7 @@ export interface LimitOutlook {
   readonly renewals: { readonly count: number; readonly cost: bigint };
 }
 
-function effectsOf(partner: CreditControl, { limit, waiting, renewals }: LimitOutlook, typed: FormState['values']): LimitEffects {
+function effectsOf(partner: CreditControl, { limit, waiting, renewals }: LimitOutlook): LimitEffects {
   const { availableAfter } = waiting;
   const lack = kopecks(renewals.cost) - availableAfter;
   const now =
@@ -50,7 +50,7 @@ function effectsOf(partner: CreditControl, { limit, waiting, renewals }: LimitOu
       : `На продления первого числа (${many} на ${formatRub(renewals.cost)}) лимита хватит.`;
   return {
     lines: [`Лимит ${formatRub(partner.limit)} → ${formatRub(limit)}.`, now, ...(renewals.count > 0 ? [next] : [])],
-    runs: runsBlock(waiting, typed),
+    runs: runsBlock(waiting),
   };
 }
 
@@ -86,7 +86,7 @@ export function limitPage(
       { label: 'Доступно', value: formatRub(limit - exposure) },
       { label: 'Ждут заказы', value: partner.heldOrders === 0 ? 'Нет' : `${partner.heldOrders}, на ${formatRub(partner.heldSum)}` },
     ],
-    effects: outlook && effectsOf(partner, outlook, form.values),
+    effects: outlook && effectsOf(partner, outlook),
     errors: { ...form.errors },
     fields: [
       field({ name: 'limit', label: 'Новый лимит', inputmode: 'decimal', suffix: '₽', required: true, maxlength: 30 }, formatAmount(limit)),

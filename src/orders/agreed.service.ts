@@ -28,6 +28,11 @@ export async function agreeToRun(tx: Tx, partnerId: number, easing: Easing, { dr
     throw new Invalid({
       '': `Список изменился: выполнится и ${unseen.map(({ placed }) => placed.number).join(', ')}. Проверьте и подтвердите.`,
     });
+  await dropHeld(tx, partnerId, drop);
+}
+
+/** Cancels held orders that were ticked off; one decided meanwhile stays as it is. @throws NotFound for one of another partner */
+export async function dropHeld(tx: Tx, partnerId: number, drop: readonly string[]): Promise<void> {
   for (const number of drop) {
     const order = await lockOrder(tx, partnerId, number);
     if (canDecide(order.status)) await cancelHeld(tx, partnerId, order);

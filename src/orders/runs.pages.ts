@@ -1,8 +1,9 @@
 import { formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
+import type { CheckProps } from '#src/platform/http/components.ts';
 import { kindWords, reasonWords } from './order-words.pages.ts';
-import type { OutlookOrder, WaitingOutlook } from './what-runs.queries.ts';
+import { type OutlookOrder, offeredIn, type WaitingOutlook } from './what-runs.queries.ts';
 
 /** Orders shown one by one; the others are counted. */
 const SHOWN = 200;
@@ -17,7 +18,7 @@ export interface RunsRow {
   /** Why it goes on waiting; '' for one that will run. */
   readonly why: string;
   /** The box that has it cancelled instead; null for one that only waits on. */
-  readonly drop: { readonly name: string; readonly isChecked: boolean } | null;
+  readonly drop: CheckProps | null;
 }
 
 /** What an act will do to held orders, for the view `orders/runs` inside the form of the act. */
@@ -26,33 +27,41 @@ export interface RunsBlock {
   readonly waits: { readonly title: string; readonly rows: readonly RunsRow[] } | null;
   /** What is left of the limit when all of it has run. */
   readonly left: string;
-  /** Hidden field `seen`: the act refuses to let others run than these. */
-  readonly seen: string;
+  /** Hidden field `seen`: the act refuses to let others run than these; null where the digest of the form stands for them. */
+  readonly seen: string | null;
 }
 
 const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');
 
-/** `typed` is the form as it came back: boxes stay ticked. */
-export function runsBlock(
-  { runs, waits, runsCost, availableAfter }: WaitingOutlook,
-  typed: Readonly<Record<string, string>> = {},
-): RunsBlock {
+/** How a form names its boxes: each by a name of its own (`drop-O-100001`), or all `drop`, with the number as value. */
+export type DropNames = 'each' | 'list';
+
+/** Boxes of what the outlook has as dropped are ticked. */
+export function runsBlock(outlook: WaitingOutlook, names: DropNames = 'each'): RunsBlock {
+  const { runs, waits, dropped, runsCost, availableAfter } = outlook;
+  const offered = [...runs, ...dropped];
   return {
     runs:
-      runs.length === 0
+      offered.length === 0
         ? null
-        : { title: `Выполнятся сразу: ${orders(runs.length)} на ${formatRub(runsCost)}`, rows: shown(runs).map((one) => row(one, typed)) },
-    waits:
-      waits.length === 0 ? null : { title: `Останутся ждать: ${orders(waits.length)}`, rows: shown(waits).map((one) => row(one, typed)) },
+        : {
+            title: `Выполнятся сразу: ${orders(runs.length)} на ${formatRub(runsCost)}`,
+            rows: shown(offered).map((one) => ({ ...row(one), drop: dropOf(one, dropped.includes(one), names) })),
+          },
+    waits: waits.length === 0 ? null : { title: `Останутся ждать: ${orders(waits.length)}`, rows: shown(waits).map(row) },
     left: formatRub(availableAfter),
-    seen: runs.map(({ placed }) => placed.number).join(' '),
+    seen: names === 'each' ? offeredIn(outlook).join(' ') : null,
   };
+}
+
+function dropOf({ placed }: OutlookOrder, isChecked: boolean, names: DropNames): CheckProps {
+  const id = `drop-${placed.number}`;
+  return { id, label: 'не выполнять, отменить', isChecked, ...(names === 'each' ? { name: id } : { name: 'drop', value: placed.number }) };
 }
 
 const shown = (found: readonly OutlookOrder[]) => found.slice(0, SHOWN);
 
-function row({ placed, cost, verdict, lack }: OutlookOrder, typed: Readonly<Record<string, string>>): RunsRow {
-  const name = `drop-${placed.number}`;
+function row({ placed, cost, verdict, lack }: OutlookOrder): RunsRow {
   const reason = verdict.status === 'held' ? reasonWords[verdict.reason] : '';
   return {
     number: placed.number,
@@ -61,6 +70,6 @@ function row({ placed, cost, verdict, lack }: OutlookOrder, typed: Readonly<Reco
     customer: placed.subscription.customerName,
     cost: formatRub(cost ?? placed.charge),
     why: lack === null ? reason : `не хватает ${formatRub(lack)}`,
-    drop: verdict.status === 'done' ? { name, isChecked: typed[name] === 'on' } : null,
+    drop: null,
   };
 }

@@ -5,7 +5,7 @@ import { type Kopecks, kopecks, sum } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { waitingOrders } from './waiting.queries.ts';
-import { type DecidedWaiting, decideWaiting, lackOf, type Waiting } from './waiting.rules.ts';
+import { type DecidedWaiting, decideWaiting, lackOf, type Waiting, workedOut } from './waiting.rules.ts';
 
 /** What an act is going to do to a partner's credit; what is left out stays as it is. */
 export interface Easing {
@@ -35,6 +35,8 @@ export interface OutlookOrder {
 export interface WaitingOutlook {
   readonly runs: readonly OutlookOrder[];
   readonly waits: readonly OutlookOrder[];
+  /** Those cancelled with the act, at what they would have added. */
+  readonly dropped: readonly OutlookOrder[];
   readonly runsCost: Kopecks;
   /** What is left of the limit after all of it; negative when the exposure is over the limit. */
   readonly availableAfter: Kopecks;
@@ -45,6 +47,7 @@ export interface WaitingOutlook {
  * limit (product rule §7). It decides by the same function as the act, only reads, locks nothing and draws no number.
  * Example, a payment form: `whatWillRun(scope, partnerId, { freed: settledNow, paidInvoiceIds })`; show it with `runsBlock`
  * (`runs.pages.ts`, view `orders/runs`), and hand `drop` and `seen` of the form to `agreeToRun` in the command of the act.
+ * What the form has ticked comes back as `dropped`, so that whatever fits in its place is seen too.
  * @throws NotFound when there is no such partner
  */
 export function whatWillRun({ portal }: Scope, partnerId: number, easing: Easing): Promise<WaitingOutlook> {
@@ -56,10 +59,11 @@ export async function outlookOf(sql: Sql, today: Day, partnerId: number, easing:
   const [now, waiting] = [await creditOf(sql, partnerId), await waitingOrders(sql, [partnerId])];
   const paid = await holdsOfInvoices(sql, partnerId, easing.paidInvoiceIds ?? []);
   const credit = eased(now, easing, new Set([...(easing.liftedHoldIds ?? []), ...paid]));
-  const dropped = new Set(easing.dropped ?? []);
+  const placed = waiting.get(partnerId) ?? [];
+  const isDropped = ({ number }: Waiting) => easing.dropped?.includes(number) ?? false;
   const decided = decideWaiting(
     credit,
-    (waiting.get(partnerId) ?? []).filter(({ number }) => !dropped.has(number)),
+    placed.filter((one) => !isDropped(one)),
     today,
   );
   const isRun = ({ verdict }: DecidedWaiting) => verdict.status === 'done';
@@ -72,10 +76,18 @@ export async function outlookOf(sql: Sql, today: Day, partnerId: number, easing:
   return {
     runs: decided.filter(isRun).map(row),
     waits: decided.filter((one) => !isRun(one)).map(row),
+    dropped: placed.filter(isDropped).map((one) => droppedRow(one, today)),
     runsCost,
     availableAfter: available(after),
   };
 }
+
+function droppedRow(placed: Waiting, today: Day): OutlookOrder {
+  return { placed, cost: workedOut(placed, today).change.delta, verdict: { status: 'done' }, lack: null };
+}
+
+/** The numbers a page offers to drop: what would run, and what is dropped already. A person has seen them all. */
+export const offeredIn = ({ runs, dropped }: WaitingOutlook): string[] => [...runs, ...dropped].map(({ placed }) => placed.number);
 
 function eased(credit: Credit, { freed, limit }: Easing, lifted: ReadonlySet<number>): Credit {
   return {

@@ -21,6 +21,8 @@ export interface Said {
   readonly contractId: number | null;
   /** Keys of the questions that were answered «всё верно». */
   readonly sure: readonly string[];
+  /** Numbers of held orders that are cancelled instead of carried out. */
+  readonly drop: readonly string[];
 }
 
 /** Something improbable, with the figures; its key changes with them, so that an answer holds for this question only. */
@@ -71,7 +73,7 @@ export function planOf(payment: TypedPayment, said: Said, facts: PaymentFacts, t
   };
 }
 
-const digest = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+export const digest = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
 
 /** The contract chosen, else the only one, or the longest, that the purpose names. */
 function contractOf({ purpose }: TypedPayment, { contractId }: Said, { contracts }: PaymentFacts): ContractToPay | null {

@@ -1,9 +1,11 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
+import { dropHeld } from '#src/orders/agreed.service.ts';
+import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { planOf, type Said, type TypedPayment } from './by-hand.rules.ts';
-import { paymentFacts } from './new-payment.queries.ts';
+import { foresee } from './by-hand.queries.ts';
+import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { type NewPayment, type RegisteredPayment, registerPaymentIn } from './payments.service.ts';
 
 /** Thrown when the person has not seen what the payment would do now, or has not answered what is asked about it. */
@@ -15,8 +17,17 @@ export class ToReview extends Invalid {
 
 type HandPayment = Omit<NewPayment, 'source' | 'sourceKey' | 'invoiceIds' | 'contractId'> & TypedPayment;
 
+/** A payment with what became of the orders that waited for it, by number. */
+export interface RegisteredByHand extends RegisteredPayment {
+  readonly ran: readonly string[];
+  readonly dropped: readonly string[];
+  /** How many wait on. */
+  readonly waiting: number;
+}
+
 /**
- * Registers a payment typed by hand exactly as the form showed it: `shown` is that of the plan. Under the lock of the partner, so
+ * Registers a payment typed by hand exactly as the form showed it: `shown` is that of all it would do. Held orders ticked off are
+ * cancelled first. Under the lock of the partner, so
  * that neither a twin nor a colleague's payment comes between.
  * @throws ToReview; Invalid and NotFound as `registerPaymentIn`
  */
@@ -25,15 +36,19 @@ export function registerByHand(
   payment: HandPayment,
   said: Said & { shown: string },
   token: string,
-): Promise<RegisteredPayment> {
+): Promise<RegisteredByHand> {
   return command(scope, { action: 'payment.register', token }, async (tx) => {
     await lockCredit(tx, payment.partnerId);
-    const facts = await paymentFacts(tx.sql, payment.partnerId, payment);
-    const plan = planOf(payment, said, facts, tx.today);
+    const { facts, plan, waiting, shown } = await foresee(tx.sql, tx.today, payment.partnerId, { payment, said });
     const isStale = said.chosen.some((id) => !facts.invoices.some((invoice) => invoice.id === id));
     if (isStale) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
-    if (!plan.isAnswered || plan.shown !== said.shown) throw new ToReview();
+    if (!plan.isAnswered || shown !== said.shown) throw new ToReview();
+    await dropHeld(tx, payment.partnerId, said.drop);
     const { invoiceIds, contract } = plan;
-    return registerPaymentIn(tx, { ...payment, invoiceIds, contractId: contract?.id ?? null, source: 'hand', sourceKey: null });
+    const under = { invoiceIds, contractId: contract?.id ?? null };
+    const done = await registerPaymentIn(tx, { ...payment, ...under, source: 'hand', sourceKey: null });
+    return { ...done, ran: numbersOf(waiting.runs), dropped: numbersOf(waiting.dropped), waiting: waiting.waits.length };
   });
 }
+
+const numbersOf = (orders: WaitingOutlook['runs']): string[] => orders.map(({ placed }) => placed.number);

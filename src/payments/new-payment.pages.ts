@@ -1,9 +1,13 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
 import type { AlertProps, ButtonProps, CheckProps, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import type { Flash } from '#src/platform/http/shell.ts';
+import type { Foreseen } from './by-hand.queries.ts';
 import type { Plan, Said } from './by-hand.rules.ts';
+import type { RegisteredByHand } from './by-hand.service.ts';
 import type { InvoiceToPay, PayingPartner, PaymentFacts } from './new-payment.queries.ts';
 import { type SpreadPage, spreadPage } from './spread.pages.ts';
 
@@ -32,12 +36,13 @@ export interface Typed {
   readonly facts: PaymentFacts;
   readonly said: Said;
   /** null while partner, day or sum are not known. */
-  readonly plan: Plan | null;
+  readonly foreseen: Foreseen | null;
   /** It was sent, and is to be looked at once more. */
   readonly isReview: boolean;
 }
 
-export function newPaymentPage({ form, partner, facts, said, plan, isReview }: Typed, today: Day): NewPaymentPage {
+export function newPaymentPage({ form, partner, facts, said, foreseen, isReview }: Typed, today: Day): NewPaymentPage {
+  const plan = foreseen?.plan ?? null;
   const { values = {}, errors = {} } = form;
   const field = (name: string, label: string, more: Partial<FieldProps> = {}): FieldProps => {
     const error = errors[name];
@@ -51,7 +56,7 @@ export function newPaymentPage({ form, partner, facts, said, plan, isReview }: T
     errors,
     hidden: { token: form.token },
     notice: isReview && plan ? noticeOf(plan) : null,
-    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure',
+    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure drop',
     partner: field('partner', 'Партнёр', {
       hint: partner ? partner.name : 'ИНН, код на портале или код дебитора',
       value: values['partner'] ?? partner?.inn ?? '',
@@ -74,7 +79,7 @@ export function newPaymentPage({ form, partner, facts, said, plan, isReview }: T
     ],
     invoices: facts.invoices.map((invoice) => checkOf(invoice, said.chosen, today)),
     noInvoices: partner ? 'Открытых счетов нет: вся сумма станет авансом.' : 'Укажите партнёра, и здесь появятся его открытые счета.',
-    spread: spreadPage(plan, facts, said),
+    spread: spreadPage(foreseen, facts, said),
   };
 }
 
@@ -116,4 +121,22 @@ function checkOf({ id, number, issuedOn, dueOn, open }: InvoiceToPay, chosen: re
     hint: due,
     isChecked: chosen.includes(id),
   };
+}
+
+/** What is said once a payment is written, with the way to the orders that ran of it, or wait on. */
+export function registeredText({ id, ran, dropped, waiting }: RegisteredByHand, partnerId: number): Pick<Flash, 'text' | 'link'> {
+  const text = [
+    `Платёж ${id} записан.`,
+    ...(ran.length > 0 ? [`Выполнено из ожидания: ${named(ran)}.`] : []),
+    ...(dropped.length > 0 ? [`Отменено: ${named(dropped)}.`] : []),
+    ...(waiting > 0 ? [`Ещё ждут: ${count(waiting, 'заказ', 'заказа', 'заказов')}.`] : []),
+  ].join(' ');
+  const status = ran.length > 0 ? 'done' : waiting > 0 ? 'held' : dropped.length > 0 ? 'cancelled' : null;
+  return status ? { text, link: { href: `/admin/orders?partner=${partnerId}&status=${status}`, label: 'Показать заказы' } } : { text };
+}
+
+/** «O-100001, O-100002, O-100003 и ещё 7 заказов» */
+function named(numbers: readonly string[]): string {
+  const more = numbers.length - 3;
+  return `${numbers.slice(0, 3).join(', ')}${more > 0 ? ` и ещё ${count(more, 'заказ', 'заказа', 'заказов')}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { available, type OpenHold } from '#src/credit/credit.rules.ts';
+import type { OpenHold } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
@@ -50,10 +50,6 @@ export interface PaymentFacts {
   readonly contracts: readonly ContractToPay[];
   readonly holds: readonly OpenHold[];
   readonly debt: Kopecks;
-  /** What may be taken on now, kopecks. */
-  readonly available: Kopecks;
-  /** Orders that wait, and what they were placed for, kopecks. */
-  readonly held: { readonly count: number; readonly sum: bigint };
   readonly similar: readonly SimilarPayment[];
 }
 
@@ -65,7 +61,7 @@ export interface PaymentSketch {
 }
 
 export async function paymentFacts(sql: Sql, partnerId: number, sketch: PaymentSketch | null): Promise<PaymentFacts> {
-  const [invoices, contracts, credit, [held], similar] = await Promise.all([
+  const [invoices, contracts, credit, similar] = await Promise.all([
     invoicesToPay(sql, partnerId),
     sql<ContractToPay>(
       'contracts_to_pay',
@@ -73,15 +69,9 @@ export async function paymentFacts(sql: Sql, partnerId: number, sketch: PaymentS
       [partnerId],
     ),
     creditOf(sql, partnerId),
-    sql<PaymentFacts['held']>(
-      'orders_waiting_for_money',
-      `select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum from orders where partner_id = $1 and status = 'held'`,
-      [partnerId],
-    ),
     sketch ? similarPayments(sql, partnerId, sketch) : [],
   ]);
-  const money = { holds: credit.holds, debt: credit.exposure, available: available(credit), held: held ?? { count: 0, sum: 0n } };
-  return { invoices, contracts, ...money, similar };
+  return { invoices, contracts, holds: credit.holds, debt: credit.exposure, similar };
 }
 
 async function invoicesToPay(sql: Sql, partnerId: number): Promise<InvoiceToPay[]> {

@@ -6,9 +6,10 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
-import { type Plan, planOf, type Said, type TypedPayment } from './by-hand.rules.ts';
+import { type Foreseen, foresee } from './by-hand.queries.ts';
+import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { registerByHand, ToReview } from './by-hand.service.ts';
-import { newPaymentPage, type Typed } from './new-payment.pages.ts';
+import { newPaymentPage, registeredText, type Typed } from './new-payment.pages.ts';
 import { type PayingPartner, type PaymentFacts, payingPartner, paymentFacts } from './new-payment.queries.ts';
 import { newQuery, type PaymentForm, readPayment, spreadQuery } from './payments.forms.ts';
 import { spreadPage } from './spread.pages.ts';
@@ -16,14 +17,12 @@ import { spreadPage } from './spread.pages.ts';
 /** A payment typed by hand: what it will settle is shown before it is written, with script and without. */
 export const newPayment = new Routes();
 
-const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [] };
+const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], drop: [] };
 const NO_FACTS: PaymentFacts = {
   invoices: [],
   contracts: [],
   holds: [],
   debt: zero,
-  available: zero,
-  held: { count: 0, sum: 0n },
   similar: [],
 };
 
@@ -35,20 +34,20 @@ newPayment.get('/admin/payments/new', staff, async (req, res) => {
 
 /** What the payment would settle; asked by script while it is typed. */
 newPayment.get('/admin/payments/new/spread', staff, async (req, res) => {
-  const { partner: text, invoice, sure, way, contract, receivedOn, amount, payerName, ...typed } = parseQuery(req, spreadQuery);
+  const { partner: text, invoice, sure, drop, way, contract, receivedOn, amount, payerName, ...typed } = parseQuery(req, spreadQuery);
   const partner = text ? await payingPartner(req.scope, text) : undefined;
-  const said = { chosen: invoice, way, contractId: contract, sure };
+  const said = { chosen: invoice, way, contractId: contract, sure, drop };
   const payer = partner ? payerOf(partner, { payerName, payerInn: typed.payerInn ?? '' }) : null;
   const payment = payer && amount !== null && receivedOn !== null ? { ...typed, ...payer, amount, receivedOn } : null;
-  const { facts, plan } = await planned(req, partner, payment, said);
-  renderFragment(res, 'payments/spread', spreadPage(plan, facts, said));
+  const { facts, foreseen } = await planned(req, partner, payment, said);
+  renderFragment(res, 'payments/spread', spreadPage(foreseen, facts, said));
 });
 
 newPayment.post('/admin/payments', staff, async (req, res) => {
-  const { form, invoiceIds, sure } = readPayment(req);
+  const { form, ticked } = readPayment(req);
   const { values } = form;
   const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
-  const said = saidOf(values, invoiceIds, sure);
+  const said = saidOf(values, ticked);
   const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
   const typed = { form: { values, token: values['token'] ?? randomUUID() }, partner, said, payment: null, isReview: false };
   const wrong = (errors: Readonly<Record<string, string>>) => show(req, res, { ...typed, form: { ...typed.form, errors } });
@@ -56,13 +55,14 @@ newPayment.post('/admin/payments', staff, async (req, res) => {
   if (!form.ok || !partner) return wrong({ ...unknown, ...(form.ok ? {} : form.errors) });
   const payment = paymentOf(partner, form.value);
   try {
-    const { id } = await registerByHand(
+    const done = await registerByHand(
       req.scope,
       { ...payment, partnerId: partner.id },
       { ...said, shown: form.value.shown },
       form.value.token,
     );
-    flash(res, 'ok', `Платёж ${id} записан.`);
+    const { text, link } = registeredText(done, partner.id);
+    flash(res, 'ok', text, link);
     res.redirect(303, '/admin/payments');
   } catch (error) {
     if (error instanceof ToReview) return show(req, res, { ...typed, payment, isReview: true });
@@ -71,9 +71,9 @@ newPayment.post('/admin/payments', staff, async (req, res) => {
   }
 });
 
-function saidOf(values: Readonly<Record<string, string>>, chosen: number[], sure: string[]): Said {
+function saidOf(values: Readonly<Record<string, string>>, ticked: Pick<Said, 'chosen' | 'sure' | 'drop'>): Said {
   const contract = Number(values['contract'] ?? '');
-  return { chosen, sure, way: values['way'] ?? '', contractId: contract > 0 ? contract : null };
+  return { ...ticked, way: values['way'] ?? '', contractId: contract > 0 ? contract : null };
 }
 
 /** The partner pays for itself where nobody else is named. */
@@ -92,13 +92,20 @@ async function planned(
   partner: PayingPartner | undefined,
   payment: TypedPayment | null,
   said: Said,
-): Promise<{ facts: PaymentFacts; plan: Plan | null }> {
-  const facts = partner ? await paymentFacts(req.scope.portal.sql, partner.id, payment) : NO_FACTS;
-  return { facts, plan: payment && partner ? planOf(payment, said, facts, req.scope.portal.clock.today()) : null };
+): Promise<{ facts: PaymentFacts; foreseen: Foreseen | null }> {
+  const { sql, clock } = req.scope.portal;
+  if (!partner) return { facts: NO_FACTS, foreseen: null };
+  if (!payment) return { facts: await paymentFacts(sql, partner.id, null), foreseen: null };
+  const { facts, ...foreseen } = await foresee(sql, clock.today(), partner.id, { payment, said });
+  return { facts, foreseen };
 }
 
 /** The form with what was typed and what it would do; 422 when something is wrong or must be answered. */
-async function show(req: Request, res: Response, typed: Omit<Typed, 'facts' | 'plan'> & { payment: TypedPayment | null }): Promise<void> {
+async function show(
+  req: Request,
+  res: Response,
+  typed: Omit<Typed, 'facts' | 'foreseen'> & { payment: TypedPayment | null },
+): Promise<void> {
   const { payment, ...of } = typed;
   const page = newPaymentPage({ ...of, ...(await planned(req, typed.partner, payment, typed.said)) }, req.scope.portal.clock.today());
   render(page.isInvalid ? res.status(422) : res, 'payments/new', page);

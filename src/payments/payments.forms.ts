@@ -5,6 +5,7 @@ import { formatRub, type Kopecks, kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
+import type { Said } from './by-hand.rules.ts';
 
 const search = z
   .string()
@@ -56,6 +57,14 @@ const keys = z
   .union([key, z.array(key).max(20)])
   .default([])
   .transform((answers) => [answers].flat());
+
+const order = z.string().regex(/^O-\d{1,12}$/);
+
+/** Held orders ticked off, by number. */
+const dropped = z
+  .union([order, z.array(order).max(1000)])
+  .default([])
+  .transform((numbers) => [...new Set([numbers].flat())]);
 
 /** No payment is larger, kopecks. */
 const MOST = kopecks(10_000_000_000_000n);
@@ -113,7 +122,7 @@ const { shape } = paymentForm;
 
 /** What the payment would settle, asked while it is typed. */
 export const spreadQuery = z.strictObject({
-  ...{ partner: search, invoice: ids, sure: keys, purpose: z.string().max(500).catch('').default('') },
+  ...{ partner: search, invoice: ids, sure: keys, drop: dropped, purpose: z.string().max(500).catch('').default('') },
   ...{ receivedOn: soft(shape.receivedOn), amount: soft(shape.amount), payerInn: soft(shape.payerInn), docNumber: soft(shape.docNumber) },
   ...{ payerName: z.string().max(300).catch('').default(''), contract: soft(shape.contract), way: shape.way.catch('') },
 });
@@ -125,10 +134,13 @@ export const reversalForm = z.strictObject({
 
 export type PaymentForm = z.infer<typeof paymentForm>;
 
-/** The payment as it was typed, the ids of the invoices ticked, and the questions answered. @throws BadRequest for what the form does not send */
-export function readPayment(req: Request): { form: ReadForm<PaymentForm>; invoiceIds: number[]; sure: string[] } {
-  const { invoice, sure, ...typed } = postedFields(req);
-  const [chosen, answers] = [ids.safeParse(invoice), keys.safeParse(sure)];
-  if (!chosen.success || !answers.success) throw new BadRequest();
-  return { form: checkForm(onlyText(typed), paymentForm), invoiceIds: chosen.data, sure: answers.data };
+/** What was ticked and taken beside the text fields of the form. */
+type Ticked = Pick<Said, 'chosen' | 'sure' | 'drop'>;
+
+/** The payment as it was typed, and what was ticked: invoices, answers, held orders to drop. @throws BadRequest for what the form does not send */
+export function readPayment(req: Request): { form: ReadForm<PaymentForm>; ticked: Ticked } {
+  const { invoice, sure, drop, ...typed } = postedFields(req);
+  const ticked = z.object({ chosen: ids, sure: keys, drop: dropped }).safeParse({ chosen: invoice, sure, drop });
+  if (!ticked.success) throw new BadRequest();
+  return { form: checkForm(onlyText(typed), paymentForm), ticked: ticked.data };
 }

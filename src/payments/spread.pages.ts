@@ -1,8 +1,11 @@
 import { formatDayShort } from '#src/lib/days.ts';
 import { formatRub, kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
+import { type RunsBlock, runsBlock } from '#src/orders/runs.pages.ts';
+import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import type { CheckProps, ChoiceProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import type { Foreseen } from './by-hand.queries.ts';
 import { OLDEST, type Plan, type Said, wayOf } from './by-hand.rules.ts';
 import { EVIDENCE, type Suggestion } from './matching.rules.ts';
 import type { InvoiceToPay, PaymentFacts } from './new-payment.queries.ts';
@@ -17,30 +20,43 @@ export interface SpreadPage extends Page {
   readonly choices: ChoiceProps[];
   /** Questions, each with the figures, and its tick «всё верно». */
   readonly questions: { readonly text: string; readonly check: CheckProps }[];
+  /** Held orders that run of it, or wait on; null where nothing waits. */
+  readonly runs: RunsBlock | null;
   readonly shown: string;
 }
 
 const NOTHING: SpreadPage = {
-  ...{ title: 'Записать платёж', section: 'admin/payments', totals: { lines: [] }, effects: [], choices: [], questions: [], shown: '' },
+  ...{
+    title: 'Записать платёж',
+    section: 'admin/payments',
+    totals: { lines: [] },
+    effects: [],
+    choices: [],
+    questions: [],
+    runs: null,
+    shown: '',
+  },
   hint: 'Укажите партнёра и сумму, и здесь появится, что погасит платёж.',
 };
 
 /** The answer of the very plan the payment will be settled by; null while partner or sum are not known. */
-export function spreadPage(plan: Plan | null, facts: PaymentFacts, said: Said): SpreadPage {
-  if (plan === null) return NOTHING;
+export function spreadPage(foreseen: Foreseen | null, facts: PaymentFacts, said: Said): SpreadPage {
+  if (foreseen === null) return NOTHING;
+  const { plan, waiting, shown } = foreseen;
   const byId = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
   const isOpen = plan.choices.length > 0 && !plan.choices.some((one) => wayOf(one) === said.way) && said.way !== OLDEST;
   return {
     ...NOTHING,
     totals: isOpen ? { lines: [] } : totalsOf(plan, byId),
     hint: isOpen ? '' : hintOf(plan, facts, said),
-    effects: isOpen ? [] : effectsOf(plan, facts),
+    effects: isOpen ? [] : effectsOf(foreseen, facts),
     choices: plan.choices.length > 0 ? [...plan.choices.map((one) => choiceOf(one, byId, said)), oldestFirst(said)] : [],
     questions: plan.questions.map(({ key, text }) => ({
       text,
       check: { name: 'sure', id: `sure-${key}`, value: key, label: 'Всё верно', isChecked: said.sure.includes(key) },
     })),
-    shown: plan.shown,
+    runs: isOpen || isEmpty(waiting) ? null : runsBlock(waiting, 'list'),
+    shown,
   };
 }
 
@@ -75,19 +91,24 @@ const oldestFirst = ({ way }: Said): ChoiceProps => ({
   ...{ name: 'way', value: OLDEST, label: 'От старых к новым', isChecked: way === OLDEST },
 });
 
+const isEmpty = ({ runs, waits, dropped }: WaitingOutlook): boolean => runs.length + waits.length + dropped.length === 0;
+
 /** Holds of invoices that this money pays in full, and the orders that are decided then. */
-function effectsOf({ shares }: Plan, { invoices, holds, held, available }: PaymentFacts): string[] {
+function effectsOf({ plan: { shares }, waiting }: Foreseen, { invoices, holds }: PaymentFacts): string[] {
   const paid = invoices.filter(({ id, open }) => shares.some(({ invoiceId, amount }) => invoiceId === id && amount === open));
   const lifted = holds.filter(({ reason, text }) => reason === 'overdue' && paid.some(({ number }) => text.includes(`№ ${number} `)));
   const left = holds.length - lifted.length;
-  const free = kopecks(available + sum(...shares.map(({ amount }) => amount)));
-  const waiting = `${count(held.count, 'заказ', 'заказа', 'заказов')} на ${formatRub(held.sum)}`;
+  const { runs, waits, dropped, runsCost, availableAfter } = waiting;
+  const held = [...runs, ...waits, ...dropped];
+  const placed = sum(...held.map(({ placed: { charge } }) => kopecks(charge)));
+  const all = `${orders(held.length)} на ${formatRub(placed)}`;
+  const ran = runs.length > 0 ? `выполнятся сразу ${orders(runs.length)} на ${formatRub(runsCost)}` : 'сразу не выполнится ничего';
   return [
     ...lifted.map(({ text }) => `Снимется блокировка: ${text}`),
     ...(left > 0 ? [`Останется ${count(left, 'блокировка', 'блокировки', 'блокировок')}: партнёр будет закрыт, пока их не снимут.`] : []),
-    ...(held.count > 0 && left === 0
-      ? [`Решится, что ждёт: ${waiting}. Выполнятся старые раньше новых, пока хватает лимита: после платежа доступно ${formatRub(free)}.`]
-      : []),
-    ...(held.count > 0 && left > 0 ? [`Будет ждать дальше: ${waiting}.`] : []),
+    ...(held.length > 0 && left === 0 ? [`Решится, что ждёт: ${all}; ${ran}. После этого доступно ${formatRub(availableAfter)}.`] : []),
+    ...(held.length > 0 && left > 0 ? [`Будет ждать дальше: ${all}.`] : []),
   ];
 }
+
+const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');

@@ -69,6 +69,7 @@ export type Tone = 'ok' | 'info' | 'warn' | 'bad' | 'mute';
 export interface Flash {
   tone: 'ok' | 'info' | 'warn' | 'bad';
   text: string;
+  link?: { href: string; label: string };
 }
 
 export interface ShellSearch {
