@@ -39,8 +39,9 @@ payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
     return render(res, 'payments/reversal', reversalPage(await paymentOf(req), { ...form, token: form.values['token'] ?? randomUUID() }));
   }
   const id = idOf(req);
+  const { partnerInn } = await paymentCard(req.scope, id);
   await reversePayment(req.scope, id, form.value.reason, form.value.token);
-  flash(res, 'ok', `Платёж ${id} сторнирован.`);
+  flash(res, 'ok', `Платёж ${id} сторнирован.`, { href: `/admin/payments/new?partner=${partnerInn}`, label: 'Записать заново' });
   res.redirect(303, '/admin/payments');
 });
 

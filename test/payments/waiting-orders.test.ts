@@ -86,6 +86,29 @@ test('when other orders would run than were shown, nothing is written and they a
   expect(await statuses()).toEqual(['cancelled', 'done', 'done']);
 });
 
+test('taking a payment back tells before it what is open again, whose hold comes back and what is left of the limit', async () => {
+  for (const number of waiting) await cancelOrder(await p.scope('vector'), number);
+  const review = await post({});
+  await post({ shown: shownBy(review) });
+  p.clock.setTo(new Date('2027-01-30T10:00:00+03:00'));
+  manager = await p.as('manager');
+  const { id } = await p.portal.db.payment.findFirstOrThrow();
+  const path = `/admin/payments/${id}/reversal`;
+  const effects = text(await manager.get(path), '.prose');
+  expect(effects).toContain('Счёт № МС-000002 снова будет не оплачен на 2 140,00 ₽.');
+  expect(effects).toContain('Срок прошёл: № МС-000002. Блокировка за то, что не оплачено, вернётся следующей ночью');
+  expect(effects).toContain('После этого доступно: 0,00 ₽.');
+  await p.portal.db.payment.create({
+    data: {
+      ...{ partnerId: (await p.portal.db.payment.findFirstOrThrow()).partnerId, amount: 1_000_00n, source: 'hand', purpose: 'Аванс' },
+      ...{ receivedOn: new Date('2027-01-30'), payerName: 'Вектор', registeredAt: p.portal.clock.now(), registeredBy: 'тест' },
+    },
+  });
+  const other = text(await manager.get(path), '.prose');
+  expect(other).toContain('Другой аванс партнёра, 1 000,00 ₽, сразу зачтётся вместо него: не оплачено останется 1 140,00 ₽.');
+  expect(other).toContain('После этого доступно: 1 000,00 ₽.');
+});
+
 test('lifting a hold shows what runs in the place of an order ticked off, and then does it', async () => {
   const { id: partnerId } = await p.portal.db.partner.findFirstOrThrow({ where: { code: 'vector' } });
   await p.portal.db.partner.update({ where: { id: partnerId }, data: { creditLimit: 6_550_00n } });
