@@ -112,6 +112,11 @@ export const OfferForm = z
   .strictObject({ ...limits, discontinuedOn: optionalDay('Такой даты нет'), version, token })
   .refine(isOrdered, notOrdered);
 
+export const NO_EARLY_REASON = {
+  path: ['earlyReason'],
+  message: 'Напишите, почему цена вводится раньше срока: причина останется в журнале',
+};
+
 /** A price to come: rows are only added. */
 export const PriceForm = z
   .strictObject({
@@ -123,10 +128,7 @@ export const PriceForm = z
     earlyReason: z.string().trim().max(500, 'Не больше 500 знаков').default(''),
     token,
   })
-  .refine(({ early, earlyReason }) => !early || earlyReason !== '', {
-    path: ['earlyReason'],
-    message: 'Напишите, почему цена вводится раньше срока: причина останется в журнале',
-  });
+  .refine(({ early, earlyReason }) => !early || earlyReason !== '', NO_EARLY_REASON);
 
 /** `POST /admin/catalog/offers/:id/prices/:day/withdrawal` */
 export const WithdrawalForm = z.strictObject({ token });

@@ -5,15 +5,17 @@ import { count } from '#src/lib/russian.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { BadRequest, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { postedText, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, postedText, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, only, Routes, upload } from '#src/platform/http/routes.ts';
 import { ConfirmForm, ImportForm, ReadingForm } from './price-import.forms.ts';
 import { dryRunPage, importPage } from './price-import.pages.ts';
-import { differences, priceImport, recentImports } from './price-import.queries.ts';
+import { differences, priceImport, pricesOf, recentImports } from './price-import.queries.ts';
 import { applyPriceList, loadPriceList, rereadPriceList } from './price-import.service.ts';
 import type { ReadingState } from './price-reading.pages.ts';
+import { touchedBlock } from './touched.pages.ts';
+import { touchedBy } from './touched.queries.ts';
 
 /** Price lists from files: load, look at the differences, confirm (product rule §5). */
 export const priceImports = new Routes();
@@ -52,6 +54,7 @@ priceImports.post('/admin/catalog/import/:id/reading', admins, heavy, async (req
 
 priceImports.post('/admin/catalog/import/:id/confirmation', admins, async (req, res) => {
   const form = readForm(req, ConfirmForm);
+  if (!form.ok && 'earlyReason' in form.errors) return showDryRun(req, res, null, form);
   if (!form.ok) throw new BadRequest();
   const added = await applyPriceList(req.scope, idIn(req), form.value);
   flash(res, 'ok', `Прайс-лист применён: ${count(added, 'новая цена', 'новые цены', 'новых цен')}.`);
@@ -64,11 +67,14 @@ function faultsOf(error: unknown): Readonly<Record<string, string>> {
   throw error;
 }
 
-async function showDryRun(req: Request, res: Response, state: ReadingState | null): Promise<void> {
+/** `form` is the confirmation as it came back. */
+async function showDryRun(req: Request, res: Response, state: ReadingState | null, form: FormState = EMPTY_FORM): Promise<void> {
   const { portal } = req.scope;
   const list = await priceImport(req.scope, idIn(req));
   const rows = await differences(portal.sql, list.id, portal.clock.today());
-  render(state ? res.status(422) : res, 'catalog/price-import', dryRunPage(list, rows, randomUUID(), state));
+  const touched = touchedBlock(await touchedBy(req.scope, pricesOf(rows)), form);
+  const page = dryRunPage(list, rows, { token: randomUUID(), state, touched, typed: form.values });
+  render(state || form.errors['earlyReason'] ? res.status(422) : res, 'catalog/price-import', page);
 }
 
 async function showForm(req: Request, res: Response, errors: Readonly<Record<string, string>>): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Day, parseDay } from '#src/lib/days.ts';
+import { NO_EARLY_REASON } from './editing.forms.ts';
 
 /** `POST /admin/catalog/import`; the file comes beside the fields. */
 export const ImportForm = z.strictObject({
@@ -25,15 +26,19 @@ const place = z
 /** `POST /admin/catalog/import/:id/reading`: another sheet or other columns, by their places. */
 export const ReadingForm = z.strictObject({ sheet: place, sku: place, price: place, token: z.uuid() });
 
-/** `POST /admin/catalog/import/:id/confirmation` */
-export const ConfirmForm = z.strictObject({
-  skipUnknown: ticked,
-  replaceAhead: ticked,
-  acceptLeaps: ticked,
-  /** `digestOf` what the page showed. */
-  seen: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-  token: z.uuid(),
-});
+/** `POST /admin/catalog/import/:id/confirmation`; `early` is for every raise of the list, with one reason. */
+export const ConfirmForm = z
+  .strictObject({
+    skipUnknown: ticked,
+    replaceAhead: ticked,
+    acceptLeaps: ticked,
+    early: ticked,
+    earlyReason: z.string().trim().max(500, 'Не больше 500 знаков').default(''),
+    /** `digestOf` what the page showed. */
+    seen: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    token: z.uuid(),
+  })
+  .refine(({ early, earlyReason }) => !early || earlyReason !== '', NO_EARLY_REASON);

@@ -15,6 +15,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import { catalogTabs } from './offer-list.pages.ts';
 import { digestOf, type Effect, isLeap, type PriceDifference, type PriceImport } from './price-import.queries.ts';
 import { type ReadingBlock, type ReadingState, readingBlock } from './price-reading.pages.ts';
+import type { TouchedBlock } from './touched.pages.ts';
 
 export interface ImportPage extends Page {
   readonly head: PageHeadProps;
@@ -89,6 +90,8 @@ export interface DryRunPage extends Page {
     readonly seen: string;
     readonly button: ButtonProps;
     readonly checks: CheckProps[];
+    /** Whom the prices reach and from when, with the way to begin sooner. */
+    readonly touched: TouchedBlock;
   } | null;
   readonly bad: readonly { readonly row: string; readonly reason: string }[];
   readonly rows: readonly DryRunLine[];
@@ -110,13 +113,17 @@ export interface DryRunLine {
 
 const SHOWN = 500;
 
+/** What the dry run is shown with; `typed` is the confirmation as it came back. */
+export interface DryRunForm {
+  readonly token: string;
+  readonly state: ReadingState | null;
+  readonly touched: TouchedBlock;
+  readonly typed: Readonly<Record<string, string>>;
+}
+
 /** `/admin/catalog/import/:id`: what the list would do, row by row. */
-export function dryRunPage(
-  list: PriceImport,
-  rows: readonly PriceDifference[],
-  token: string,
-  state: ReadingState | null = null,
-): DryRunPage {
+export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], form: DryRunForm): DryRunPage {
+  const { token, state, touched, typed } = form;
   const of = (effect: Effect) => rows.filter((row) => row.effect === effect);
   const [replacing, same, unknown] = [of('replacing'), of('same'), of('unknown')];
   const fresh = rows.filter(({ effect }) => effect === 'new' || effect === 'replacing');
@@ -158,7 +165,7 @@ export function dryRunPage(
         : applyOf(
             list,
             { fresh: fresh.length, replacing: replacing.length, unknown: unknown.length, leaps: leaps.length },
-            { token, seen: digestOf(rows) },
+            { token, seen: digestOf(rows), touched, typed },
           ),
     bad: isDone
       ? []
@@ -188,7 +195,7 @@ const leapStat = (leaps: number): StatProps => ({
 function applyOf(
   list: PriceImport,
   of: { fresh: number; replacing: number; unknown: number; leaps: number },
-  form: { token: string; seen: string },
+  { typed, ...form }: Omit<DryRunForm, 'state'> & { seen: string },
 ): DryRunPage['apply'] {
   const { fresh, replacing, unknown, leaps } = of;
   const replace = `Заменить ${count(replacing, 'цену, уже назначенную', 'цены, уже назначенные', 'цен, уже назначенных')} на тот же день`;
@@ -199,10 +206,10 @@ function applyOf(
     action: `/admin/catalog/import/${list.id}/confirmation`,
     button: { label: `Назначить ${count(fresh, 'цену', 'цены', 'цен')}`, kind: 'primary', icon: 'check' },
     checks: [
-      ...(leaps > 0 ? [{ name: 'acceptLeaps', label: leap, required: true }] : []),
-      ...(replacing > 0 ? [{ name: 'replaceAhead', label: replace, required: true }] : []),
-      ...(unknown > 0 ? [{ name: 'skipUnknown', label: skip, required: true }] : []),
-    ],
+      ...(leaps > 0 ? [{ name: 'acceptLeaps', label: leap }] : []),
+      ...(replacing > 0 ? [{ name: 'replaceAhead', label: replace }] : []),
+      ...(unknown > 0 ? [{ name: 'skipUnknown', label: skip }] : []),
+    ].map((check) => ({ ...check, required: true, isChecked: typed[check.name] === 'on' })),
   };
 }
 

@@ -6,6 +6,7 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PriceFault, ReadColumns } from './price-file.rules.ts';
 import type { PriceReading } from './price-file.work.ts';
+import type { NewPrice } from './touched.queries.ts';
 
 export interface PriceImport {
   readonly id: number;
@@ -70,6 +71,12 @@ export function differences(sql: Sql, importId: number, today: Day): Promise<Pri
     [importId, today],
   );
 }
+
+/** The prices that carrying a list out would add. */
+export const pricesOf = (rows: readonly PriceDifference[]): NewPrice[] =>
+  rows.flatMap(({ offerId, after, validFrom, effect }) =>
+    offerId !== null && (effect === 'new' || effect === 'replacing') ? [{ offerId, gross: after, validFrom }] : [],
+  );
 
 /** A change by more than a third is more often a slip than a price (product rule §5). */
 export const isLeap = ({ effect, before, after }: PriceDifference): boolean =>

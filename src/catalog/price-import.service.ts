@@ -8,6 +8,7 @@ import type { Scope } from '#src/platform/scope.ts';
 import { TookTooMuch } from '#src/platform/workers/work.ts';
 import { type PriceChoice, type PriceFile, priceFileReading } from './price-file.work.ts';
 import { differences, digestOf, isLeap } from './price-import.queries.ts';
+import { TELL_PRICES_JOB } from './price-notices.service.ts';
 
 /**
  * Reads a price list and keeps what it says; nothing changes until it is confirmed. The file is kept for a week, so that another
@@ -52,7 +53,7 @@ export async function loadPriceList(
 export async function rereadPriceList(scope: Scope, id: number, { token, ...choice }: PriceChoice & { token: string }): Promise<void> {
   const [list] = await scope.portal.sql<{ file: Buffer | null; validFrom: Day; sheet: number | null }>(
     'price_import_file',
-    `select file, valid_from as "validFrom", (reading->>'sheet')::int as sheet from price_imports where id = $1::int`,
+    `select file, valid_from::text as "validFrom", (reading->>'sheet')::int as sheet from price_imports where id = $1::int`,
     [id],
   );
   if (!list) throw new NotFound();
@@ -101,6 +102,9 @@ interface Confirmation {
   readonly skipUnknown: boolean;
   readonly replaceAhead: boolean;
   readonly acceptLeaps: boolean;
+  /** Raises reach the next renewal already, for this reason. */
+  readonly early: boolean;
+  readonly earlyReason: string;
   readonly seen?: string | undefined;
   readonly token: string;
 }
@@ -112,7 +116,7 @@ const MAKE_ROOM = `delete from prices p using jsonb_to_recordset($1::jsonb) as n
 /**
  * Adds every new price of a loaded list, or none. Rows of offers that are not in the catalog are left out when `skipUnknown` says so;
  * prices still to come of the same day make room when `replaceAhead` does, and are those the page showed (`seen`); changes by more
- * than a third go through when `acceptLeaps` says that they were looked at.
+ * than a third go through when `acceptLeaps` says that they were looked at. Raises «раньше срока» have the letters go at once.
  * @returns how many prices were added
  * @throws NotFound; Conflict when it was carried out before, has bad rows, or prices changed since it was shown
  */
@@ -144,18 +148,25 @@ export function applyPriceList(scope: Scope, id: number, options: Confirmation):
     const added = rows
       .filter(({ effect }) => effect === 'new' || effect === 'replacing')
       .map(({ offerId, after, validFrom }) => ({ offer_id: offerId, gross: String(after), valid_from: validFrom }));
+    const earlyReason = options.early ? options.earlyReason : null;
     if (replaced > 0) await tx.sql('prices_make_room', MAKE_ROOM, [JSON.stringify(added)]);
     await tx.sql(
       'prices_add_many',
-      `insert into prices (offer_id, gross, valid_from) select offer_id, gross, valid_from from jsonb_to_recordset($1::jsonb) as n(offer_id int, gross bigint, valid_from date)`,
-      [JSON.stringify(added)],
+      `insert into prices (offer_id, gross, valid_from, early_reason) select offer_id, gross, valid_from, $2
+       from jsonb_to_recordset($1::jsonb) as n(offer_id int, gross bigint, valid_from date)`,
+      [JSON.stringify(added), earlyReason],
     );
+    if (earlyReason !== null) await tx.enqueue(TELL_PRICES_JOB, {});
     await tx.sql(
       'price_import_done',
       'update price_imports set applied_at = $2::timestamptz, applied_by = $3, added = $4::int, file = null where id = $1::int',
       [...[id, tx.now, scope.actor.name, added.length]],
     );
-    await tx.audit({ action: 'price-list.applied', subject: `прайс-лист ${list.name}`, after: { prices: added.length, replaced } });
+    await tx.audit({
+      action: 'price-list.applied',
+      subject: `прайс-лист ${list.name}`,
+      after: { prices: added.length, replaced, ...(earlyReason === null ? {} : { earlyReason }) },
+    });
     return added.length;
   });
 }

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import excel from 'exceljs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from '#test/support/browser.ts';
+import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
 
@@ -357,4 +358,27 @@ test('while a hostile file is read the portal goes on', async () => {
   for (; !isOver; turns++) await setImmediate();
   expect((await sent).status).toBe(422);
   expect(turns).toBeGreaterThan(20);
+});
+
+test('the dry run tells whom the prices touch and from when; raises «раньше срока» want a reason', async () => {
+  p.clock.setTo(new Date('2026-11-24T10:00:00+03:00'));
+  admin = await p.as('admin');
+  const number = await placeNew(p, 'vector', { seats: 5, sku: 'KL4627RAMTS' });
+  const { unitPrice } = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
+  const words = (page: { readonly text: string }) => page.text.replace(/[\s\u00a0]+/g, ' ');
+  const dearer = await upload(csv(`KL4627RAMTS;${Number(unitPrice) / 100 + 10}`), '01.12.2026');
+  const page = await admin.follow(dearer);
+  expect(words(page)).toContain('Коснётся: 1 подписка, 1 партнёр');
+  expect(words(page)).toContain('Подорожает: 1 подписка, с продления 1 января 2027');
+  expect(words(page)).toContain('В месяц +50,00 ₽');
+  expect(words(page)).toContain('Раньше срока: с продления 1 декабря 2026');
+  const seen = String(page.$('input[name=seen]').attr('value'));
+  const bare = await confirm(dearer.location, { seen, replaceAhead: 'on', early: 'on', earlyReason: ' ' });
+  expect([bare.status, bare.$('#earlyReason-error').length, bare.$('input[name=early]').attr('checked')]).toEqual([422, 1, 'checked']);
+  const reason = 'Вендор поднял цену';
+  expect((await confirm(dearer.location, { seen, replaceAhead: 'on', early: 'on', earlyReason: reason })).status).toBe(303);
+  expect(await p.portal.db.price.findFirst({ where: { earlyReason: reason } })).toMatchObject({ gross: unitPrice + 10_00n });
+  const cheaper = await admin.follow(await upload(csv(`KL4627RAMTS;${Number(unitPrice) / 100 - 10}`), '02.12.2026'));
+  expect(words(cheaper)).toContain('Подешевеет: 1 подписка, с продления 1 января 2027');
+  expect(words(cheaper)).not.toContain('Раньше срока');
 });
