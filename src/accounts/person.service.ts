@@ -51,10 +51,16 @@ export async function personIn({ portal }: Scope, of: Belonging, id: number): Pr
 
 const PERSON = `select id, login, name, email, phone, partner_id as "partnerId" from users where id = $1::int`;
 
-/** Locked as it was shown; a repeat of the same change finds it done. */
-async function lock(tx: Tx, id: number, seen: string, wanted: Details): Promise<Person> {
+/** @throws NotFound */
+async function lockPerson(tx: Tx, id: number): Promise<Person> {
   const [person] = await tx.sql<Person>('person_lock', `${PERSON} for update`, [id]);
   if (!person) throw new NotFound();
+  return person;
+}
+
+/** Locked as it was shown; a repeat of the same change finds it done. */
+async function lock(tx: Tx, id: number, seen: string, wanted: Details): Promise<Person> {
+  const person = await lockPerson(tx, id);
   const now = seenMark(person);
   if (now !== seen && now !== seenMark(wanted)) throw new Invalid({ '': MEANWHILE });
   return person;
@@ -116,8 +122,7 @@ export async function emailOfLink(scope: Scope, account: Account, mark: string):
 export async function confirmOwnEmail(scope: Scope, account: Account, mark: string): Promise<void> {
   const email = await emailOfLink(scope, account, mark);
   await command(scope, { action: 'user.email' }, async (tx) => {
-    const [person] = await tx.sql<Person>('person_lock', `${PERSON} for update`, [account.userId]);
-    if (!person) throw new NotFound();
+    const person = await lockPerson(tx, account.userId);
     await write(tx, person, { ...person, email });
     await tell(tx, person, person.email, 'changed', emailChanged(person, email, null));
   });
