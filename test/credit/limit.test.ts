@@ -77,7 +77,7 @@ test.each([
   [{ limit: '9 000', untilOn: '2026-12-01' }, 'Эта дата прошла'],
   [{ limit: '9 000', untilOn: '31.02.2027' }, 'Такой даты нет'],
   [{ limit: '9 000', comment: ' ' }, 'Напишите комментарий'],
-  [{ limit: '9 000', shown: '1' }, 'Лимит изменился: сейчас'],
+  [{ limit: '9 000', shown: '1' }, 'Лимит изменился: был'],
 ])('refuses %o and keeps the form', async (fields, message) => {
   const answer = await change(fields);
   expect(answer.status).toBe(422);
