@@ -11,7 +11,7 @@ import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { registerByHand, ToReview } from './by-hand.service.ts';
 import { newPaymentPage, registeredText, type Typed } from './new-payment.pages.ts';
 import { type PayingPartner, type PaymentFacts, payingPartner, paymentFacts } from './new-payment.queries.ts';
-import { newQuery, type PaymentForm, readPayment, spreadQuery } from './payments.forms.ts';
+import { newQuery, type PaymentForm, readPayment, spreadQuery, type TypedSoFar, typedSoFar } from './payments.forms.ts';
 import { spreadPage } from './spread.pages.ts';
 
 /** A payment typed by hand: what it will settle is shown before it is written, with script and without. */
@@ -34,12 +34,10 @@ newPayment.get('/admin/payments/new', staff, async (req, res) => {
 
 /** What the payment would settle; asked by script while it is typed. */
 newPayment.get('/admin/payments/new/spread', staff, async (req, res) => {
-  const { partner: text, invoice, sure, drop, way, contract, receivedOn, amount, payerName, ...typed } = parseQuery(req, spreadQuery);
+  const { partner: text, invoice, sure, drop, way, contract, ...typed } = parseQuery(req, spreadQuery);
   const partner = text ? await payingPartner(req.scope, text) : undefined;
   const said = { chosen: invoice, way, contractId: contract, sure, drop };
-  const payer = partner ? payerOf(partner, { payerName, payerInn: typed.payerInn ?? '' }) : null;
-  const payment = payer && amount !== null && receivedOn !== null ? { ...typed, ...payer, amount, receivedOn } : null;
-  const { facts, foreseen } = await planned(req, partner, payment, said);
+  const { facts, foreseen } = await planned(req, partner, soFar(partner, typed), said);
   renderFragment(res, 'payments/spread', spreadPage(foreseen, facts, said));
 });
 
@@ -51,7 +49,8 @@ newPayment.post('/admin/payments', staff, async (req, res) => {
   const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
   const typed = { form: { values, token: values['token'] ?? randomUUID() }, partner, said, payment: null, isReview: false };
   const wrong = (errors: Readonly<Record<string, string>>) => show(req, res, { ...typed, form: { ...typed.form, errors } });
-  if (values['step'] === 'find') return wrong(unknown);
+  if (values['step'] === 'find')
+    return show(req, res, { ...typed, form: { ...typed.form, errors: unknown }, payment: soFar(partner, typedSoFar(values)) });
   if (!form.ok || !partner) return wrong({ ...unknown, ...(form.ok ? {} : form.errors) });
   const payment = paymentOf(partner, form.value);
   try {
@@ -80,6 +79,12 @@ function saidOf(values: Readonly<Record<string, string>>, ticked: Pick<Said, 'ch
 function payerOf(partner: PayingPartner, { payerName, payerInn }: { payerName: string; payerInn: string }) {
   const isOther = payerName !== '' || payerInn !== '';
   return { payerName: payerName || partner.name, payerInn: payerInn || (isOther ? null : partner.inn) };
+}
+
+/** What can be foreseen of a form that is still being typed; null before partner, sum and day are there. */
+function soFar(partner: PayingPartner | undefined, { receivedOn, amount, payerName, payerInn, ...typed }: TypedSoFar): TypedPayment | null {
+  if (!partner || amount === null || receivedOn === null) return null;
+  return { ...typed, ...payerOf(partner, { payerName, payerInn: payerInn ?? '' }), amount, receivedOn };
 }
 
 function paymentOf(partner: PayingPartner, value: PaymentForm) {

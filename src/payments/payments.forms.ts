@@ -120,11 +120,21 @@ export const paymentForm = z.strictObject({
 const soft = <T>(schema: z.ZodType<T>) => schema.nullable().catch(null).default(null);
 const { shape } = paymentForm;
 
+/** A payment still being typed: what can't be read yet is null or empty. */
+const softPayment = z.object({
+  ...{ receivedOn: soft(shape.receivedOn), amount: soft(shape.amount), payerInn: soft(shape.payerInn), docNumber: soft(shape.docNumber) },
+  ...{ purpose: z.string().max(500).catch('').default(''), payerName: z.string().max(300).catch('').default('') },
+});
+
+export type TypedSoFar = z.infer<typeof softPayment>;
+
+/** What of a posted form can be read already. */
+export const typedSoFar = (values: Readonly<Record<string, string>>): TypedSoFar => softPayment.parse(values);
+
 /** What the payment would settle, asked while it is typed. */
 export const spreadQuery = z.strictObject({
-  ...{ partner: search, invoice: ids, sure: keys, drop: dropped, purpose: z.string().max(500).catch('').default('') },
-  ...{ receivedOn: soft(shape.receivedOn), amount: soft(shape.amount), payerInn: soft(shape.payerInn), docNumber: soft(shape.docNumber) },
-  ...{ payerName: z.string().max(300).catch('').default(''), contract: soft(shape.contract), way: shape.way.catch('') },
+  ...{ partner: search, invoice: ids, sure: keys, drop: dropped, contract: soft(shape.contract), way: shape.way.catch('') },
+  ...softPayment.shape,
 });
 
 export const reversalForm = z.strictObject({

@@ -13,7 +13,7 @@ const TOLD: Record<string, string> = {
     from subscription_events e join subscriptions s on s.id = e.subscription_id left join orders o on o.id = e.order_id`,
   orders: `select concat_ws(' ', s.number, o.kind, o.status, o.held_reason, o.seats, o.unit_price, o.charge, o.period)
     from orders o join subscriptions s on s.id = o.subscription_id`,
-  letters: `select concat_ws(' ', l.template, l.recipient_address, p.code, s.number, regexp_replace(l.cause, ':[^:]+', ''),
+  letters: `select concat_ws(' ', l.template, l.recipient_address, p.code, s.number, regexp_replace(regexp_replace(l.cause, ':[0-9]{4}-[0-9]{2}-[0-9]{2}T.*$', ''), ':[^:]+', ''),
       regexp_replace(l.subject, '(O|МС)-[0-9]+', ''), i.period)
     from letters l left join partners p on p.id = l.partner_id left join subscriptions s on s.id = l.subscription_id
       left join invoices i on l.cause = 'invoice:' || i.id || ':issued'`,

@@ -26,6 +26,14 @@ const ENDING = 4;
 /** Moscow time of a day of the story. */
 export const at = (on: Day, hour: number, minute = 0) => new Date(moscowMidnight(on).getTime() + (hour * 60 + minute) * 60_000);
 
+/** The world up to the evening of 3 December, November closed in time. */
+export async function liveToDecember(p: TestPortal, seed: number): Promise<void> {
+  const story = await begin(p, seed);
+  p.clock.setTo(at(addDays(FIRST, -1), 21));
+  await closeAsPlanned(p, NOVEMBER);
+  await threeDays(story, FIRST);
+}
+
 /**
  * One world: a dozen subscriptions that go on and four that end with November, random changes on 1–3 December, and the close of
  * November either on its last evening or on the evening of 3 December. Then three more months, closed in time.

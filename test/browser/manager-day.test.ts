@@ -75,6 +75,7 @@ async function applyAs({ page }: Person, login: string, serial: number): Promise
     'Желаемый логин': login,
   };
   for (const [label, value] of Object.entries(typed)) await page.getByLabel(label).first().fill(value);
+  await page.getByRole('checkbox', { name: /соглас/i }).check();
   p.clock.setTo(new Date(p.clock.now().getTime() + 30_000));
   await page.getByRole('button', { name: 'Отправить анкету' }).click();
   await page.getByRole('heading', { name: 'Анкета отправлена' }).waitFor();
@@ -128,6 +129,8 @@ async function raiseLimit(irina: Person, held: string): Promise<void> {
   await page.getByLabel('Действует по').fill('2026-11-29');
   await page.getByLabel('Комментарий').fill('На неделю');
   await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByRole('heading', { name: 'Выполнятся сразу: 1 заказ' }).waitFor();
+  await page.getByRole('button', { name: 'Подтвердить' }).click();
   await page.getByText('Выполнено из ожидания: 1 заказ').waitFor();
 }
 

@@ -86,7 +86,7 @@ describeInBrowser('the month close', browser, (chromium: Browser) => {
       await page.getByLabel('Сумма, ₽').fill('100');
       await irina.sees('Счёт № МС-000001, частично 100,00 ₽ Останется авансом 0,00 ₽');
       await page.getByRole('checkbox', { name: /МС-000001/ }).press('Space');
-      await irina.sees('Отмечено: 1 счёт 449,40 ₽');
+      await irina.sees('Сначала погасятся отмеченные: 1 счёт.');
     }
     await page.getByRole('button', { name: 'Записать платёж' }).last().click();
     await irina.sees('Укажите назначение платежа');

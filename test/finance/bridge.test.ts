@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BridgeRow, bridgeOf, bridgeRows } from '#src/finance/bridge.queries.ts';
 import { day } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { live } from '#test/billing/late-world.ts';
+import { liveToDecember } from '#test/billing/late-world.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
@@ -16,7 +16,7 @@ describe.each([7, 11, 23])('«почему сумма изменилась» of 
 
   beforeAll(async () => {
     p = await openTestPortal();
-    await live(p, seed, false);
+    await liveToDecember(p, seed);
     anna = await p.as('vector');
     page = await anna.get('/finance');
     rows = await bridgeRows(await p.scope('vector'), DECEMBER);
