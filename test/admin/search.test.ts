@@ -116,7 +116,8 @@ test('the first page shows what waits, and each part leads on', async () => {
   );
   await p.portal.db.letter.update({ where: { id: id ?? 0 }, data: { status: 'failed' } });
   const page = await manager.get('/admin');
-  for (const part of [held.number, 'ООО «Меридиан»', 'Недошедшее письмо']) expect(page.text).toContain(part);
+  expect(held.status).toBe('held');
+  for (const part of ['ООО «Орион»', 'ООО «Меридиан»', 'Недошедшее письмо']) expect(page.text).toContain(part);
   const hrefs = page
     .$('main a')
     .toArray()
