@@ -90,7 +90,8 @@ export const userSection = (partnerId: number, users: readonly UserRow[]): Secti
       ? { badge: { tone: 'mute', icon: 'ban', label: 'Отключён' } }
       : {
           badge: { tone: 'ok', icon: 'circle-check', label: 'Работает' },
-          post: { action: `/admin/partners/${partnerId}/users/${user.id}/disable`, label: 'Отключить' },
+          text: 'Отключить',
+          href: `/admin/partners/${partnerId}/users/${user.id}/disable`,
         },
   ]),
   empty: 'Пользователей нет.',

@@ -18,6 +18,4 @@ export interface SectionCell {
   readonly href?: string;
   readonly small?: string;
   readonly badge?: BadgeProps;
-  /** A POST form of one button. */
-  readonly post?: { readonly action: string; readonly label: string };
 }
