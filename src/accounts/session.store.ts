@@ -61,7 +61,9 @@ export class SessionStore extends session.Store {
 
   override touch(cookieId: string, data: SessionData, done: Done = () => {}): void {
     const row = loaded.get(data);
-    if (!row || this.#now().getTime() - row.lastSeenAt.getTime() < TOUCH_EVERY) done();
+    const isFresh = !row || this.#now().getTime() - row.lastSeenAt.getTime() < TOUCH_EVERY;
+    // An answer that failed has waited for the database already: nobody is made to wait for it twice.
+    if (isFresh || hasFailed(data)) done();
     else settle(this.#save(sessionKey(cookieId), data), done);
   }
 
@@ -126,6 +128,8 @@ function dataOf(row: LoadedSession): SessionData {
 
 /** Sessions carry their request, which their declared type does not tell. */
 const requestOf = (data: SessionData): Request | undefined => (data as { req?: Request }).req;
+
+const hasFailed = (data: SessionData): boolean => (requestOf(data)?.res?.statusCode ?? 200) >= 500;
 
 function settle(work: Promise<unknown>, done: Done): void {
   work.then(

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newClient } from '#src/platform/db/client.ts';
 import { createPool } from '#src/platform/db/pool.ts';
 import { allowMs, createPrisma } from '#src/platform/db/prisma.ts';
 import { isConnectionLost } from '#src/platform/retry.ts';
@@ -41,6 +42,23 @@ describe('a database that says nothing', () => {
     expect((await anna.get('/health/ready')).status).toBe(200);
     expect((await anna.get('/cabinet')).status).toBe(200);
     expect(p.expectedErrors().length).toBeGreaterThan(0);
+  });
+});
+
+describe('a request that has waited for the database once', () => {
+  it('does not wait again for its session to be noted as seen', async () => {
+    const seen = async () => (await p.portal.db.session.findMany({ orderBy: { id: 'asc' } })).map(({ lastSeenAt }) => lastSeenAt.getTime());
+    const before = await seen();
+    p.clock.setTo(new Date(p.clock.now().getTime() + 6 * 60_000));
+    const lock = newClient({ connectionString: p.database.url });
+    await lock.connect();
+    await lock.query('begin; lock table subscriptions in access exclusive mode');
+    expect((await anna.get('/subscriptions')).status).toBe(503);
+    expect(await seen()).toEqual(before);
+    await lock.end();
+    expect(p.expectedErrors().length).toBeGreaterThan(0);
+    expect((await anna.get('/subscriptions')).status).toBe(200);
+    expect(await seen()).not.toEqual(before);
   });
 });
 
