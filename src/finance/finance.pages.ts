@@ -72,15 +72,22 @@ function limitBar(limit: bigint, exposure: bigint, coming: bigint): LimitBarProp
 }
 
 function heldAlert({ money, holds }: Finance): AlertProps | null {
-  const waiting = money.heldOrders - money.heldByHold;
-  if (waiting === 0 || holds.length > 0) return null;
+  const followers = money.heldByRenewal;
+  const waiting = money.heldOrders - money.heldByHold - followers;
+  if (waiting + followers === 0 || holds.length > 0) return null;
+  const link = { href: '/orders?status=held', label: 'Показать' };
+  const after = `${waits(followers)} продления своей подписки и ${followers === 1 ? 'выполнится' : 'выполнятся'} сразу за ним, если хватит лимита.`;
+  if (waiting === 0) return { tone: 'info', title: 'Сначала продление.', text: after, link };
+  const text = 'Они выполнятся сами, от старых к новым, как только придёт оплата или повысится лимит.';
   return {
     tone: 'warn',
-    title: `Лимита не хватает: ${count(waiting, 'заказ ждёт', 'заказа ждут', 'заказов ждут')}.`,
-    text: 'Они выполнятся сами, от старых к новым, как только придёт оплата или повысится лимит.',
-    link: { href: '/orders?status=held', label: 'Показать' },
+    title: `Лимита не хватает: ${waits(waiting)}.`,
+    text: followers === 0 ? text : `${text} Ещё ${after}`,
+    link,
   };
 }
+
+const waits = (orders: number): string => count(orders, 'заказ ждёт', 'заказа ждут', 'заказов ждут');
 
 function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] {
   const late = daysOverdue(debt.dueOn, today);

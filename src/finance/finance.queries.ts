@@ -37,6 +37,8 @@ export interface Money {
   readonly heldOrders: number;
   readonly heldSum: bigint;
   readonly heldByHold: number;
+  /** More seats of suspended subscriptions: whatever the limit, they follow the renewal. */
+  readonly heldByRenewal: number;
   /** Charges of this month not yet invoiced: the invoice as of today. */
   readonly monthCharges: bigint;
   readonly monthVat: bigint;
@@ -84,10 +86,12 @@ async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<M
   const [row] = await scope.portal.sql<Money>(
     'finance_money',
     `select p.credit_limit as "limit", partner_exposure(p.id) as exposure, o.count as "heldOrders", o.sum as "heldSum", o.blocked as "heldByHold",
+       o.followers as "heldByRenewal",
        m.charges as "monthCharges", m.vat as "monthVat", l.until_on::text as "raiseUntil", l.revert_to as "raiseRevertTo"
      from partners p
      cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum,
-         count(*) filter (where held_reason = 'partner_blocked')::int as blocked from orders where partner_id = p.id and status = 'held') o
+         count(*) filter (where held_reason = 'partner_blocked')::int as blocked,
+         count(*) filter (where held_reason = 'renewal_first')::int as followers from orders where partner_id = p.id and status = 'held') o
      cross join lateral (select coalesce(sum(charge), 0)::bigint as charges, coalesce(sum(vat), 0)::bigint as vat from service_periods
          where partner_id = p.id and from_on >= $2::date and from_on < $3::date and from_on >= coalesce(p.open_from, '-infinity'::date)) m
      left join limit_changes l on l.partner_id = p.id and l.until_on is not null and l.ended_at is null

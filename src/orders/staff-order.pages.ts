@@ -1,14 +1,17 @@
 import { formatMoment } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, sum } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import type { AlertProps, Crumb, Fact, FieldProps, LimitBarProps, PageHeadProps, TimelineEntry } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { limitBarOf } from '#src/platform/http/limit-bar.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { kindWords, orderBadge, seatsText } from './order-words.pages.ts';
 import { timelineOf } from './orders.pages.ts';
 import { canDecide } from './orders.rules.ts';
 import type { StaffOrderCard } from './staff-orders.queries.ts';
+import type { WaitingOutlook } from './what-runs.queries.ts';
 
 export interface StaffOrderPage extends Page {
   readonly head: PageHeadProps;
@@ -18,7 +21,8 @@ export interface StaffOrderPage extends Page {
   /** Why it waits, and what can be done about it. */
   readonly why: AlertProps | null;
   readonly limit: LimitBarProps;
-  readonly release: Decision | null;
+  /** With what it would do, to be seen before the button. */
+  readonly release: (Decision & { readonly effects: readonly string[] }) | null;
   readonly rejection: Decision | null;
   readonly token: string;
   readonly facts: Fact[];
@@ -30,10 +34,16 @@ interface Decision {
   readonly field: FieldProps;
 }
 
+/** What the page is made of; `outlook` is what releasing the order would do, null where it can't be released. */
+export interface StaffOrderFacts {
+  readonly order: StaffOrderCard;
+  readonly outlook: WaitingOutlook | null;
+  readonly token: string;
+}
+
 /** `/admin/orders/:number`: the reason first, the decisions next to it. */
 export function staffOrderPage(
-  order: StaffOrderCard,
-  token: string,
+  { order, outlook, token }: StaffOrderFacts,
   form: FormState = EMPTY_FORM,
   refusal: string | null = null,
 ): StaffOrderPage {
@@ -53,7 +63,9 @@ export function staffOrderPage(
     refused: refusal === null ? null : { tone: 'bad', title: 'Не получилось.', text: refusal },
     why: isOpen ? whyOf(order) : null,
     limit: limitOf(order, isOpen),
-    release: isOpen && !order.hold ? decision(order, 'release', 'comment', 'Комментарий: почему сверх лимита', form) : null,
+    release: outlook?.released
+      ? { ...decision(order, 'release', 'comment', 'Комментарий: почему сверх лимита', form), effects: effectsOf(order, outlook) }
+      : null,
     rejection: isOpen ? decision(order, 'rejection', 'reason', 'Причина отказа: её прочтёт партнёр', form) : null,
     token,
     facts: factsOf(order),
@@ -73,6 +85,14 @@ function whyOf(order: StaffOrderCard): AlertProps {
       link,
     };
   }
+  if (order.heldReason === 'renewal_first') {
+    const link = {
+      href: addressOf('/admin/orders', { q: order.subscriptionNumber, status: 'held', kind: 'renewal' }),
+      label: 'Найти продление',
+    };
+    const text = 'Подписка приостановлена, её продление ждёт тоже. Этот заказ выполнится сразу за ним, если на него хватит лимита.';
+    return { tone: 'info', title: 'Сначала продление.', text, link };
+  }
   const lack = order.exposure + order.charge - order.limit;
   const link = { href: `/admin/partners/${order.partnerId}/limit`, label: 'Изменить лимит' };
   if (lack > 0n) return { tone: 'warn', title: 'Не хватает лимита.', text: `Нужно ещё ${formatRub(lack)}.`, link };
@@ -81,6 +101,19 @@ function whyOf(order: StaffOrderCard): AlertProps {
 
 function limitOf({ limit, exposure, charge }: StaffOrderCard, isOpen: boolean): LimitBarProps {
   return limitBarOf(limit, exposure, isOpen ? { sum: charge, label: 'С этим заказом' } : undefined);
+}
+
+function effectsOf({ limit }: StaffOrderCard, { released, runs, runsCost, waits, availableAfter }: WaitingOutlook): string[] {
+  const used = formatRub(limit - availableAfter);
+  const others = count(waits.length, 'заказ партнёра', 'заказа партнёра', 'заказов партнёра');
+  return [
+    `Сразу начислится ${formatRub(released?.cost ?? 0n)}.`,
+    ...(runs.length > 0 ? [`За ним выполнятся и другие: ${runs.length}, на ${formatRub(runsCost)}.`] : []),
+    availableAfter < 0n
+      ? `Будет занято ${used}: больше лимита на ${formatRub(-availableAfter)}. Новые заказы и продления будут ждать оплаты.`
+      : `Будет занято ${used}, останется доступно ${formatRub(availableAfter)}.`,
+    ...(waits.length > 0 ? [`Останутся ждать: ${others} на ${formatRub(sum(...waits.map(({ placed }) => placed.charge)))}.`] : []),
+  ];
 }
 
 function decision(order: StaffOrderCard, verb: 'release' | 'rejection', name: string, label: string, form: FormState): Decision {

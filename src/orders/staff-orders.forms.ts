@@ -12,7 +12,7 @@ const filter = {
     .catch(null)
     .default(null),
   reason: none
-    .or(z.enum(['partner_blocked', 'credit_limit']))
+    .or(z.enum(['partner_blocked', 'credit_limit', 'renewal_first']))
     .catch(null)
     .default(null),
   kind: none

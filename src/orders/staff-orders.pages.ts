@@ -1,3 +1,4 @@
+import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -67,7 +68,7 @@ const listAddress = ({ page, ...filter }: Filter, path = '/admin/orders'): strin
   addressOf(path, { ...filter, page: page === 1 ? null : page });
 
 function statsOf(counts: OrderCounts, filter: Filter, href: (change: Partial<Filter>) => string): StatProps[] {
-  const reason = (value: 'credit_limit' | 'partner_blocked', found: number, label: string): StatProps => {
+  const reason = (value: HeldReason, found: number, label: string): StatProps => {
     const isOn = filter.reason === value;
     return { value: String(found), label, href: href({ reason: isOn ? null : value }), isOn };
   };
@@ -82,6 +83,7 @@ function statsOf(counts: OrderCounts, filter: Filter, href: (change: Partial<Fil
     },
     reason('credit_limit', counts.byLimit, 'ждут лимита'),
     reason('partner_blocked', counts.byHold, 'ждут разблокировки'),
+    ...(counts.byRenewal > 0 ? [reason('renewal_first', counts.byRenewal, 'ждут продления')] : []),
     { value: formatRub(counts.heldSum), label: 'на сумму' },
   ];
 }

@@ -72,6 +72,8 @@ export interface OrderCounts {
   readonly total: number;
   readonly byLimit: number;
   readonly byHold: number;
+  /** More seats of suspended subscriptions: they follow the renewal, which waits on its own. */
+  readonly byRenewal: number;
   /** Of all held, those that a person can decide now. */
   readonly decidable: number;
   /** Held orders of all partners at the time they were placed, kopecks. */
@@ -86,6 +88,7 @@ export async function staffOrderCounts(scope: Scope, filter: StaffOrdersFilter):
     `select (select count(*)::int ${MATCHING}) as total, w.*, (select name from partners where id = $5::int) as partner
      from (select count(*) filter (where held_reason = 'credit_limit')::int as "byLimit",
        count(*) filter (where held_reason = 'partner_blocked')::int as "byHold",
+       count(*) filter (where held_reason = 'renewal_first')::int as "byRenewal",
        (select count(*)::int from (${DECIDABLE}) d) as decidable, coalesce(sum(charge), 0)::bigint as "heldSum"
        from orders where status = 'held') w`,
     values(scope, filter),

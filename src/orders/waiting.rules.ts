@@ -48,29 +48,34 @@ export function workedOut(placed: Omit<Waiting, 'partnerId' | 'charge' | 'heldRe
 /**
  * Decides one partner's held orders, given oldest first, each at the terms it was placed under (product rule §7): the one answer for
  * what a page shows before an act and for the act. An order whose subscription is not in the state for it waits for the others: more
- * seats of a suspended subscription come right after its renewal, though they were ordered before.
+ * seats of a suspended subscription come right after its renewal, though they were ordered before. `released` is carried out first and
+ * whatever the limit, where it can be.
  * @returns one row per order, those to be carried out in the order of their turn
  */
-export function decideWaiting(credit: Credit, waiting: readonly Waiting[], today: Day): DecidedWaiting[] {
+export function decideWaiting(credit: Credit, waiting: readonly Waiting[], today: Day, released?: string): DecidedWaiting[] {
   const decided: DecidedWaiting[] = [];
   const early = new Map<number, Waiting[]>();
+  const changed = new Map<number, Managed>();
   let { exposure } = credit;
-  const decide = (placed: Waiting): void => {
+  const decide = (one: Waiting): void => {
+    const placed = { ...one, subscription: changed.get(one.subscription.id) ?? one.subscription };
     const order = workedOut(placed, today);
     if (!canCarryOut(placed.kind, placed.subscription.status)) {
       early.set(placed.subscription.id, [...(early.get(placed.subscription.id) ?? []), placed]);
       return;
     }
-    const verdict = decideCost({ ...credit, exposure }, order.change.delta);
+    const verdict: Verdict = placed.number === released ? { status: 'done' } : decideCost({ ...credit, exposure }, order.change.delta);
     decided.push({ placed, order, cost: order.change.delta, verdict });
     if (verdict.status === 'held') return;
     exposure = kopecks(exposure + order.change.delta);
     const after = afterwards(order);
+    changed.set(after.id, after);
     const next = early.get(after.id) ?? [];
     early.delete(after.id);
-    for (const one of next) decide({ ...one, subscription: after });
+    for (const follower of next) decide(follower);
   };
-  for (const placed of waiting) decide(placed);
+  const isReleased = ({ number }: Waiting) => number === released;
+  for (const placed of [...waiting.filter(isReleased), ...waiting.filter((one) => !isReleased(one))]) decide(placed);
   const reason = credit.holds.length > 0 ? 'partner_blocked' : 'renewal_first';
   const left = [...early.values()].flat();
   return [

@@ -19,6 +19,8 @@ export interface Easing {
   readonly paidInvoiceIds?: readonly number[];
   /** Numbers of held orders that are cancelled with the act. */
   readonly dropped?: readonly string[];
+  /** Number of the held order that the act carries out whatever the limit. */
+  readonly released?: string;
 }
 
 /** A held order as it would come out of the act. */
@@ -37,14 +39,16 @@ export interface WaitingOutlook {
   readonly waits: readonly OutlookOrder[];
   /** Those cancelled with the act, at what they would have added. */
   readonly dropped: readonly OutlookOrder[];
+  /** The one carried out whatever the limit; null where there is none, or it can't be. */
+  readonly released: OutlookOrder | null;
   readonly runsCost: Kopecks;
   /** What is left of the limit after all of it; negative when the exposure is over the limit. */
   readonly availableAfter: Kopecks;
 }
 
 /**
- * What will run when a partner's credit is eased so, before it is done: for the forms that lift a hold, record a payment or change a
- * limit (product rule §7). It decides by the same function as the act, only reads, locks nothing and draws no number.
+ * What will run when a partner's credit is eased so, before it is done: for the forms that lift a hold, record a payment, change a
+ * limit or release one order (product rule §7). It decides by the same function as the act, only reads, locks nothing and draws no number.
  * Example, a payment form: `whatWillRun(scope, partnerId, { freed: settledNow, paidInvoiceIds })`; show it with `runsBlock`
  * (`runs.pages.ts`, view `orders/runs`), and hand `drop` and `seen` of the form to `agreeToRun` in the command of the act.
  * What the form has ticked comes back as `dropped`, so that whatever fits in its place is seen too.
@@ -65,18 +69,22 @@ export async function outlookOf(sql: Sql, today: Day, partnerId: number, easing:
     credit,
     placed.filter((one) => !isDropped(one)),
     today,
+    easing.released,
   );
-  const isRun = ({ verdict }: DecidedWaiting) => verdict.status === 'done';
-  const runsCost = sum(...decided.filter(isRun).map(({ cost }) => cost ?? 0n));
-  const after = { ...credit, exposure: kopecks(credit.exposure + runsCost) };
+  const isDone = ({ verdict }: DecidedWaiting) => verdict.status === 'done';
+  const [released] = decided.filter((one) => isDone(one) && one.placed.number === easing.released);
+  const runs = decided.filter((one) => isDone(one) && one !== released);
+  const runsCost = sum(...runs.map(({ cost }) => cost ?? 0n));
+  const after = { ...credit, exposure: kopecks(credit.exposure + (released?.cost ?? 0n) + runsCost) };
   const row = ({ placed, cost, verdict }: DecidedWaiting): OutlookOrder => {
     const waitsForLimit = verdict.status === 'held' && verdict.reason === 'credit_limit' && cost !== null;
     return { placed, cost, verdict, lack: waitsForLimit ? lackOf(after, cost) : null };
   };
   return {
-    runs: decided.filter(isRun).map(row),
-    waits: decided.filter((one) => !isRun(one)).map(row),
+    runs: runs.map(row),
+    waits: decided.filter((one) => !isDone(one)).map(row),
     dropped: placed.filter(isDropped).map((one) => droppedRow(one, today)),
+    released: released ? row(released) : null,
     runsCost,
     availableAfter: available(after),
   };

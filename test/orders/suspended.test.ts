@@ -45,6 +45,21 @@ test('more seats that wait are released after the renewal, never before it', asy
   const card = await (await p.as('orion')).get(`/subscriptions/${number}`);
   expect(card.text).toContain(`Заказ ${renewal} ждёт`);
   expect(card.text).not.toContain(`Заказ ${more} ждёт`);
+  const staff = await p.as('manager');
+  const before = await staff.get(`/admin/orders/${renewal}`);
+  // November 5 × 214,00 × 9 / 30 = 321,00 and December 5 × 214,00 = 1 070,00 against a limit of 0,01
+  expect(before.text).toContain('Сразу начислится 1 070,00 ₽.Будет занято 1 391,00 ₽: больше лимита на 1 390,99 ₽.');
+  expect(before.text).toContain('Останутся ждать: 1 заказ партнёра на ');
+  const early = await staff.get(`/admin/orders/${more}`);
+  expect(early.text).toContain('Сначала продление.');
+  expect(early.text).not.toMatch(/хватает лимита|Лимита уже хватает/);
+  expect(early.$('form[action$="/release"]').length).toBe(0);
+  const list = await staff.get('/admin/orders?reason=renewal_first');
+  expect(list.text).toContain('1ждут продления');
+  expect([list.text.includes(more), list.text.includes(renewal)]).toEqual([true, false]);
+  const finance = await (await p.as('orion')).get('/finance');
+  expect(finance.text).toContain('Лимита не хватает: 1 заказ ждёт.');
+  expect(finance.text).toContain('Ещё 1 заказ ждёт продления своей подписки и выполнится сразу за ним');
   p.clock.setTo(new Date('2026-12-03T10:00:00+03:00'));
   await expect(releaseInSpite(manager, more, 'да', randomUUID())).rejects.toThrow(Conflict);
   await releaseInSpite(manager, renewal, 'да', randomUUID());
