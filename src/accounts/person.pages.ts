@@ -1,5 +1,5 @@
 import type { Crumb, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type Details, seenMark } from './person.service.ts';
 import { phoneText } from './team.pages.ts';
@@ -28,13 +28,11 @@ interface PersonView {
 }
 
 /** The form of a person's name, e-mail and phone, one's own or somebody else's; `form` is what came back. */
-export function personPage(person: Details, view: PersonView, { values, errors }: FormState = EMPTY_FORM): PersonPage {
+export function personPage(person: Details, view: PersonView, form: FormState = EMPTY_FORM): PersonPage {
+  const { values, errors, isChanged } = form;
   const shown = { name: person.name, email: person.email, phone: person.phone ? phoneText(person.phone) : '' };
-  const field = (name: keyof typeof shown, label: string, more: Partial<FieldProps>): FieldProps => ({
-    ...{ name, label, value: values[name] ?? shown[name] },
-    ...(errors[name] ? { error: errors[name] } : {}),
-    ...more,
-  });
+  const field = (name: keyof typeof shown, label: string, more: Partial<FieldProps>): FieldProps =>
+    filledIn({ name, label, value: shown[name], ...more }, form);
   const password: FieldProps = {
     ...{ name: 'current', label: 'Текущий пароль', type: 'password', autocomplete: 'current-password', maxlength: 1000 },
     ...{ hint: 'Нужен только для новой почты.', isOptional: true },
@@ -44,7 +42,7 @@ export function personPage(person: Details, view: PersonView, { values, errors }
     ...{ title: view.title, section: view.section, isInvalid: Object.keys(errors).length > 0 },
     head: { title: view.title, sub: view.sub, crumbs: [...view.crumbs] },
     ...{ action: view.action, back: view.back, note: view.note, errors },
-    seen: values['seen'] ?? seenMark(person),
+    seen: isChanged ? seenMark(person) : (values['seen'] ?? seenMark(person)),
     fields: [
       field('name', 'Имя и фамилия', { autocomplete: 'name', required: true, maxlength: 100 }),
       field('email', 'Почта', { type: 'email', autocomplete: 'email', required: true, maxlength: 254 }),

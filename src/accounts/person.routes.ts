@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { type Access, loggedOn, only, Routes, staff } from '#src/platform/http/routes.ts';
@@ -22,7 +22,7 @@ persons.post('/Account/Profile', loggedOn, async (req, res) => {
   const form = readForm(req, ProfileForm);
   if (!form.ok) return showProfile(req, res, form);
   const done = await changeOwnDetails(req.scope, me(req), form.value).then((asked) => ({ asked }), asErrors);
-  if ('errors' in done) return showProfile(req, res, { values: form.values, errors: done.errors });
+  if ('errors' in done) return showProfile(req, res, { values: form.values, ...done });
   flash(res, 'ok', done.asked ? `Сохранено. Новый адрес начнёт действовать по ссылке из письма на ${done.asked}.` : 'Сохранено.');
   res.redirect(303, '/Account/Profile');
 });
@@ -59,7 +59,7 @@ function editRoutes(path: string, access: Access, whose: Whose): void {
     const form = readForm(req, PersonForm);
     if (!form.ok) return showPerson(req, res, whose(req), form);
     const done = await changeDetails(req.scope, whose(req), idIn(req, 'userId'), form.value).then(() => null, asErrors);
-    if (done) return showPerson(req, res, whose(req), { values: form.values, errors: done.errors });
+    if (done) return showPerson(req, res, whose(req), { values: form.values, ...done });
     flash(res, 'ok', 'Данные сохранены.');
     res.redirect(303, backOf(req));
   });
@@ -84,7 +84,7 @@ async function showPerson(req: Request, res: Response, of: Belonging, form: Form
     ...{ crumbs: [{ label: 'Назад', href: back }, { label: 'Изменить данные' }], action: req.path, back, asksPassword: false },
     note: 'Новая почта действует сразу. О ней узнают и прежний адрес, и новый.',
   };
-  if (Object.keys(form.errors).length > 0) res.status(422);
+  if (Object.keys(form.errors).length > 0) res.status(refusedStatus(form));
   render(res, 'accounts/person', personPage(person, view, form));
 }
 
@@ -101,7 +101,7 @@ async function showProfile(req: Request, res: Response, form: FormState = EMPTY_
       ? `Адрес ${waiting.email} ждёт подтверждения: откройте ссылку из письма на него.`
       : 'Новая почта начнёт действовать, когда вы откроете ссылку из письма на неё; прежний адрес узнает об этом.',
   };
-  if (Object.keys(form.errors).length > 0) res.status(422);
+  if (Object.keys(form.errors).length > 0) res.status(refusedStatus(form));
   render(res, 'accounts/person', personPage(person, view, form));
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { ChangedMeanwhile, Conflict, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Account } from './accounts.types.ts';
 import { checkCurrent } from './password.service.ts';
@@ -35,7 +35,6 @@ export const seenMark = ({ name, email, phone }: Details): string =>
     .digest('base64url')
     .slice(0, 22);
 
-const MEANWHILE = 'Пока форма была открыта, эти данные изменил кто-то другой. Откройте страницу заново и проверьте.';
 const LINK_HOURS = 24;
 
 /** A user of those named. @throws NotFound for anybody else */
@@ -62,14 +61,14 @@ async function lockPerson(tx: Tx, id: number): Promise<Person> {
 async function lock(tx: Tx, id: number, seen: string, wanted: Details): Promise<Person> {
   const person = await lockPerson(tx, id);
   const now = seenMark(person);
-  if (now !== seen && now !== seenMark(wanted)) throw new Invalid({ '': MEANWHILE });
+  if (now !== seen && now !== seenMark(wanted)) throw new ChangedMeanwhile();
   return person;
 }
 
 /**
  * One's own name and phone at once; a new e-mail asks the password and counts when the link sent there is followed (product rule §3).
  * @returns the address the link went to, null when the e-mail stays
- * @throws Invalid `{ current }` for a wrong password, `{ '' }` when somebody changed the person meanwhile; TooMany
+ * @throws Invalid `{ current }` for a wrong password; ChangedMeanwhile when somebody changed the person; TooMany
  */
 export async function changeOwnDetails(
   scope: Scope,
@@ -130,7 +129,7 @@ export async function confirmOwnEmail(scope: Scope, account: Account, mark: stri
 
 /**
  * Changes another person's details at once; the old and the new mailbox are told of a new e-mail, and by whom.
- * @throws NotFound; Conflict for oneself; Invalid `{ '' }` when somebody changed the person meanwhile
+ * @throws NotFound; Conflict for oneself; ChangedMeanwhile when somebody changed the person
  */
 export async function changeDetails(scope: Scope, of: Belonging, id: number, input: Details & { readonly seen: string }): Promise<void> {
   if (id === scope.actor.userId) throw new Conflict('Свои данные меняют на странице «Мои данные».');

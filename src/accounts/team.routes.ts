@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { partnerOf } from '#src/platform/belonging.ts';
-import { BadRequest, Conflict, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, readForm, textFields } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
@@ -81,8 +81,9 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
     const circle = await circleOf(req);
     const [person, people] = await Promise.all([colleagueOf(req.scope, circle, idIn(req, 'userId')), colleaguesOf(req.scope, circle)]);
     const why = whyNotDisabled(circle, person, people, req.scope.actor.userId);
-    if (why) throw new Conflict(why);
-    render(res, 'accounts/disable', disablePage(circle, person));
+    if (!why) return render(res, 'accounts/disable', disablePage(circle, person));
+    flash(res, 'warn', `Отключить нельзя. ${why}`);
+    res.redirect(303, `${circle.path}/${person.id}`);
   });
 
   const act = (word: string, verb: (req: Request, circle: Circle, id: number) => Promise<string>) =>

@@ -1,7 +1,7 @@
 import { formatPhone } from '#src/lib/phone.ts';
 import { regions } from '#src/lib/regions.ts';
 import type { FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
-import type { FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { StoredSeller } from './settings.service.ts';
 
@@ -13,8 +13,8 @@ export interface SettingsPage extends Page {
 }
 
 /** `/admin/settings`: the seller's requisites; a form that came back keeps what was typed. */
-export function settingsPage({ seller, version }: StoredSeller, form: Partial<FormState> = {}): SettingsPage {
-  const { errors = {} } = form;
+export function settingsPage({ seller, version }: StoredSeller, form: FormState = EMPTY_FORM): SettingsPage {
+  const { errors } = form;
   const { bank, ...own } = seller ?? { bank: undefined };
   const stored: Record<string, string> = {
     ...own,
@@ -24,10 +24,8 @@ export function settingsPage({ seller, version }: StoredSeller, form: Partial<Fo
     account: bank?.account ?? '',
   };
   if (stored['phone']) stored['phone'] = formatPhone(stored['phone']);
-  const field = (name: string, label: string, more: Partial<FieldProps> = {}): FieldProps => ({
-    ...{ name, label, value: form.values?.[name] ?? stored[name] ?? '', error: errors[name], required: true, maxlength: 500 },
-    ...more,
-  });
+  const field = (name: string, label: string, more: Partial<FieldProps> = {}): FieldProps =>
+    filledIn({ name, label, value: stored[name] ?? '', required: true, maxlength: 500, ...more }, form);
   return {
     title: 'Настройки',
     section: 'admin/settings',
@@ -66,7 +64,7 @@ export function settingsPage({ seller, version }: StoredSeller, form: Partial<Fo
         ],
       },
     ],
-    version: form.values?.['version'] ?? version,
+    version: versionOf(form, version),
     errors,
   };
 }

@@ -1,5 +1,7 @@
+import type { Request, Response } from 'express';
+import { asErrors } from '#src/accounts/accounts.forms.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
+import { type FormState, readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
 import { SellerForm } from './settings.forms.ts';
@@ -17,8 +19,13 @@ settings.get('/admin/settings', admins, async (req, res) => {
 
 settings.post('/admin/settings', admins, async (req, res) => {
   const form = readForm(req, SellerForm);
-  if (!form.ok) return render(res.status(422), 'admin/settings', settingsPage(await storedSeller(req.scope), form));
-  await changeSeller(req.scope, form.value);
+  if (!form.ok) return showAgain(req, res, form);
+  const refused = await changeSeller(req.scope, form.value).then(() => null, asErrors);
+  if (refused) return showAgain(req, res, { values: form.values, ...refused });
   flash(res, 'ok', 'Реквизиты сохранены.');
   res.redirect(303, '/admin/settings');
 });
+
+async function showAgain(req: Request, res: Response, form: FormState): Promise<void> {
+  render(res.status(refusedStatus(form)), 'admin/settings', settingsPage(await storedSeller(req.scope), form));
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Seller } from '#src/billing/close.types.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { Conflict } from '#src/platform/errors.ts';
+import { ChangedMeanwhile } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 export interface StoredSeller {
@@ -25,12 +25,12 @@ async function read(sql: Sql, lock: '' | 'for update'): Promise<StoredSeller> {
 
 /**
  * Changes the requisites that documents issued from now on are made with; issued ones keep theirs.
- * @throws Conflict when somebody changed them since they were shown
+ * @throws ChangedMeanwhile when somebody changed them since they were shown
  */
 export function changeSeller(scope: Scope, input: { seller: Seller; version: string }): Promise<void> {
   return command(scope, { action: 'seller.change' }, async (tx) => {
     const { seller: old, version } = await read(tx.sql, 'for update');
-    if (version !== input.version) throw new Conflict();
+    if (version !== input.version) throw new ChangedMeanwhile();
     await tx.sql(
       'seller_keep',
       `insert into settings (key, value) values ('seller', $1::jsonb) on conflict (key) do update set value = excluded.value`,

@@ -85,8 +85,15 @@ test('strangers’ users are not found, and what somebody changed meanwhile is n
   const page = await anna.get(`/team/${sales.id}/edit`);
   await p.portal.db.user.update({ where: { id: sales.id }, data: { name: 'Другое Имя' } });
   const late = await anna.post(`/team/${sales.id}/edit`, { name: 'Моё Имя', phone: '', email: sales.email, seen: seenOn(page) });
-  expect([late.status, late.text]).toEqual([422, expect.stringContaining('изменил кто-то другой')]);
-  expect(late.$('#name').val()).toBe('Моё Имя');
+  expect([late.status, late.text]).toEqual([409, expect.stringContaining('это изменили')]);
+  expect([late.$('#name').val(), late.$('#name-error').text()]).toEqual([
+    'Моё Имя',
+    expect.stringContaining('Сейчас сохранено «Другое Имя», у вас другое.'),
+  ]);
+  expect(late.$('#email-error').length).toBe(0);
+  expect((await user('vector-sales')).name).toBe('Другое Имя');
+  const agreed = await anna.post(`/team/${sales.id}/edit`, { name: 'Моё Имя', phone: '', email: sales.email, seen: seenOn(late) });
+  expect([agreed.status, (await user('vector-sales')).name]).toEqual([303, 'Моё Имя']);
 });
 
 test('«Отключить» tells what it will do first, and is never offered for the last head', async () => {
