@@ -6,6 +6,7 @@ import { noteRefusal } from '#src/accounts/refusals.ts';
 import { turnAway } from '#src/accounts/turned-away.ts';
 import type { Pulse } from '#src/platform/db/pulse.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
+import { backToForm } from '#src/platform/http/back-to-form.ts';
 import { readBody } from '#src/platform/http/body.ts';
 import { csrfProtection } from '#src/platform/http/csrf.ts';
 import { errorPages, notFound } from '#src/platform/http/error-pages.ts';
@@ -62,6 +63,7 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   const route = routing(routes);
   app.use(resumeForms(config.keys, route));
   app.use(route);
+  app.use(backToForm(config.keys, route));
   app.use(notFound);
   app.use(errorPages(portal.log, noteRefusal));
   return app;

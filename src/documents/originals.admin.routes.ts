@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { count } from '#src/lib/russian.ts';
-import { Conflict, NotFound } from '#src/platform/errors.ts';
+import { NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { staffInvoiceTable } from './invoice-table.pages.ts';
 import { correctionForm, originalsExportQuery, originalsQuery, readMove } from './originals.forms.ts';
 import { correctionPage, originalsPage } from './originals.pages.ts';
-import { exportInvoices, invoicedMonths, invoiceForStaff, invoicesOfAll, type StaffInvoiceRow } from './originals.queries.ts';
+import { exportInvoices, invoicedMonths, invoiceForStaff, invoicesOfAll } from './originals.queries.ts';
 import { moveOriginals } from './originals.service.ts';
 
 /** Documents of all partners, for MONT's people: where the originals are, and corrections. */
@@ -41,30 +41,23 @@ originals.post('/admin/documents', staff, async (req, res) => {
   res.redirect(303, addressOf('/admin/documents', { ...filter, page: page === 1 ? null : page }));
 });
 
-originals.get('/admin/documents/:id/correction', staff, async (req, res) => {
-  render(res, 'documents/correction', correctionPage(await correctable(req), { token: randomUUID() }));
-});
+originals.get('/admin/documents/:id/correction', staff, (req, res) => showCorrection(req, res, EMPTY_FORM));
 
 originals.post('/admin/documents/:id/correction', staff, async (req, res) => {
   const form = readForm(req, correctionForm);
-  if (!form.ok) {
-    res.status(422);
-    return render(
-      res,
-      'documents/correction',
-      correctionPage(await correctable(req), { ...form, token: form.values['token'] ?? randomUUID() }),
-    );
-  }
+  if (!form.ok) return showCorrection(req, res.status(422), form);
   const { number } = await correctInvoice(req.scope, idOf(req), form.value.reason, form.value.token);
   flash(res, 'ok', `Выпущен счёт № ${number}. Документы готовятся.`);
   res.redirect(303, addressOf('/admin/documents', { q: number }));
 });
 
-/** The invoice in the address. @throws NotFound; Conflict when it was cancelled before */
-async function correctable(req: Request): Promise<StaffInvoiceRow> {
+/** The form; an invoice cancelled before is shown with what replaced it. @throws NotFound */
+async function showCorrection(req: Request, res: Response, form: FormState): Promise<void> {
   const row = await invoiceForStaff(req.scope, idOf(req));
-  if (row.status === 'cancelled') throw new Conflict('Этот счёт уже аннулирован.');
-  return row;
+  if (row.status !== 'cancelled')
+    return render(res, 'documents/correction', correctionPage(row, { ...form, token: form.values['token'] ?? randomUUID() }));
+  flash(res, 'info', `Счёт № ${row.number} уже аннулирован.`);
+  res.redirect(303, addressOf('/admin/documents', { q: row.number }));
 }
 
 function idOf(req: Request): number {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Request } from 'express';
-import { Conflict, NotFound } from '#src/platform/errors.ts';
+import type { Request, Response } from 'express';
+import { NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
@@ -11,7 +11,7 @@ import { exportQuery, listQuery, reversalForm } from './payments.forms.ts';
 import { paymentListPage, paymentTable } from './payments.pages.ts';
 import { reversePayment } from './payments.service.ts';
 import { reversalPage } from './reversal.pages.ts';
-import { type PaymentCard, paymentCard } from './reversal.queries.ts';
+import { paymentCard } from './reversal.queries.ts';
 
 /** Payments that came, and taking one back. */
 export const payments = new Routes();
@@ -28,16 +28,11 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
   });
 }
 
-payments.get('/admin/payments/:id/reversal', staff, async (req, res) => {
-  render(res, 'payments/reversal', reversalPage(await paymentOf(req), { token: randomUUID() }));
-});
+payments.get('/admin/payments/:id/reversal', staff, (req, res) => showReversal(req, res, EMPTY_FORM));
 
 payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
   const form = readForm(req, reversalForm);
-  if (!form.ok) {
-    res.status(422);
-    return render(res, 'payments/reversal', reversalPage(await paymentOf(req), { ...form, token: form.values['token'] ?? randomUUID() }));
-  }
+  if (!form.ok) return showReversal(req, res.status(422), form);
   const id = idOf(req);
   const { partnerInn } = await paymentCard(req.scope, id);
   await reversePayment(req.scope, id, form.value.reason, form.value.token);
@@ -45,11 +40,12 @@ payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
   res.redirect(303, '/admin/payments');
 });
 
-/** @throws NotFound; Conflict when it was taken back */
-async function paymentOf(req: Request): Promise<PaymentCard> {
+/** The form; of a payment taken back already the list tells. @throws NotFound */
+async function showReversal(req: Request, res: Response, form: FormState): Promise<void> {
   const card = await paymentCard(req.scope, idOf(req));
-  if (card.isOver) throw new Conflict('Этот платёж уже сторнирован.');
-  return card;
+  if (!card.isOver) return render(res, 'payments/reversal', reversalPage(card, { ...form, token: form.values['token'] ?? randomUUID() }));
+  flash(res, 'info', 'Этот платёж уже сторнирован.');
+  res.redirect(303, '/admin/payments');
 }
 
 function idOf(req: Request): number {

@@ -5,7 +5,7 @@ import { parseDay } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
@@ -20,11 +20,7 @@ export const contractEnding = new Routes();
 
 const PATH = '/admin/partners/:id/contracts/:contractId/ending';
 
-contractEnding.get(PATH, staff, async (req, res) => {
-  const ending = await endingOfRequest(req);
-  const today = req.scope.portal.clock.today();
-  render(res, 'partners/contract-ending', endingPage(ending, usualWish(ending, today), randomUUID(), today));
-});
+contractEnding.get(PATH, staff, (req, res) => show(req, res, EMPTY_FORM));
 
 /** What the end as typed would do; asked by script while it is typed. */
 contractEnding.get(`${PATH}/outcome`, staff, async (req, res) => {
@@ -55,11 +51,14 @@ async function endingOfRequest(req: Request): Promise<Ending> {
   return ending;
 }
 
-/** The form with what was typed, and what it would do. */
+/** The form with what was typed, and what it would do; of a contract ended already its partner's card tells. */
 async function show(req: Request, res: Response, form: FormState): Promise<void> {
-  const ending = await endingOfRequest(req);
   const today = req.scope.portal.clock.today();
-  render(res, 'partners/contract-ending', endingPage(ending, typedWish(form, usualWish(ending, today)), randomUUID(), today, form));
+  const ending = await endingOf(req.scope.portal.sql, idIn(req), idIn(req, 'contractId'), today);
+  const wish = typedWish(form, usualWish(ending, today));
+  if (ending.contract.endedOn === null) return render(res, 'partners/contract-ending', endingPage(ending, wish, randomUUID(), today, form));
+  flash(res, 'info', `Договор ${ending.contract.number} уже завершён.`);
+  res.redirect(303, `/admin/partners/${idIn(req)}?tab=people`);
 }
 
 function typedWish({ values }: FormState, usual: EndingWish): EndingWish {

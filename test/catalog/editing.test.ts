@@ -135,7 +135,9 @@ test('a price to come can be taken back and set right; one in force can’t', as
     where: { offerId: id, validFrom: { lte: new Date('2026-11-22') } },
     orderBy: { validFrom: 'desc' },
   });
-  expect((await send(`${path}/prices/${now?.validFrom.toISOString().slice(0, 10)}/withdrawal`, {})).status).toBe(409);
+  const inForce = await send(`${path}/prices/${now?.validFrom.toISOString().slice(0, 10)}/withdrawal`, {});
+  expect([inForce.status, inForce.$('h1').text()]).toEqual([409, page.$('h1').text()]);
+  expect(inForce.text).toContain('Не выполнено. Эта цена уже действует.');
   for (const day of ['2026-12-24', 'x', '2026-02-31']) expect((await send(`${path}/prices/${day}/withdrawal`, {})).status).toBe(404);
   expect((await send('/admin/catalog/offers/999999/prices/2026-12-01/withdrawal', {})).status).toBe(404);
 });

@@ -154,7 +154,8 @@ describe('a correction', () => {
 
   it('is not made twice', async () => {
     const old = await p.portal.db.invoice.findFirstOrThrow({ where: { number: 'МС-000001' } });
-    expect((await manager.get(`/admin/documents/${old.id}/correction`)).status).toBe(409);
+    const over = await manager.get(`/admin/documents/${old.id}/correction`);
+    expect([over.status, (await manager.follow(over)).text]).toEqual([303, expect.stringContaining('уже аннулирован')]);
     const again = { token: crypto.randomUUID(), reason: 'ещё раз' };
     expect((await manager.post(`/admin/documents/${old.id}/correction`, again)).status).toBe(409);
   });

@@ -104,7 +104,10 @@ test('a contract is mended until an invoice names it, and never over a colleague
   await closeNovember();
   const named = await manager.get(to);
   expect([named.$('main form').length, textOf(named).includes('Назван в счёте № МС-000001')]).toEqual([0, true]);
-  expect((await send(open, to, mended)).status).toBe(409);
+  const refused = await send(open, to, { ...mended, number: 'ORN-9/2026' });
+  expect([refused.status, refused.$('h1').text()]).toEqual([409, named.$('h1').text()]);
+  expect(textOf(refused)).toContain('Не выполнено. Договор назван в счёте № МС-000001: исправить его больше нельзя.');
+  expect(textOf(refused)).toContain('ORN-9/2026');
 });
 
 test('its subscriptions go on under another contract from the next month, with a row in the journal and one letter', async () => {
@@ -182,7 +185,8 @@ test('what was shown is confirmed, nothing else: another day, a colleague, a rep
   expect(done.status).toBe(303);
   const again = await send(page, to, { ...wish, shown: String(page.$('input[name=shown]').attr('value')) });
   expect([again.status, again.location]).toEqual([303, done.location]);
-  expect((await manager.get(to)).status).toBe(409);
+  const over = await manager.get(to);
+  expect([over.status, textOf(await manager.follow(over)).includes('уже завершён')]).toEqual([303, true]);
   expect(await p.portal.db.auditEntry.count({ where: { action: 'contract.ended' } })).toBe(1);
   expect((await (await p.as('orion')).get(to)).status).toBe(403);
   expect((await manager.get(`/admin/partners/${partnerId}/contracts/999999`)).status).toBe(404);

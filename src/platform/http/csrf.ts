@@ -60,6 +60,12 @@ export function signForms(req: Request, res: Response, keys: Keys): void {
 /** The form that waits in the browser to be shown again, as it was sealed; null when none does. */
 export const waitingForm = (res: Response): string | null => (res.locals['keptForm'] as string | undefined) ?? null;
 
+/** Address of the page that the form sent stood on; null where it tells none of the portal's. */
+export function pageOfForm(res: Response): string | null {
+  const page = Buffer.from(String(res.locals['formPage'] ?? ''), 'base64url').toString();
+  return page.startsWith('/') && !page.startsWith('//') ? page : null;
+}
+
 /** Was the form on a page of this person, or of nobody? */
 export function isOwnedBy(keys: Keys, owner: string, user: Request['user']): boolean {
   return owner === '' || (user !== undefined && keys.isSigned('csrf', `owner:${user.userId}`, owner));

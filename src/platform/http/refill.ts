@@ -3,7 +3,7 @@ import { escapeHtml } from './views.ts';
 type Fields = readonly (readonly [name: string, value: string])[];
 
 /** Hidden fields that say what the person had seen: they come back as they were, or a change meanwhile would not be told. */
-const SEEN = new Set(['seen', 'version', 'versions']);
+export const SEEN: ReadonlySet<string> = new Set(['seen', 'version', 'versions']);
 
 interface Refilled {
   readonly html: string;

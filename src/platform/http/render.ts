@@ -1,7 +1,7 @@
 import type { Application, Response } from 'express';
 import { sendPage } from './compress.ts';
 import type { KeptForm } from './kept-form.ts';
-import { refill } from './refill.ts';
+import { refill, SEEN } from './refill.ts';
 import { anonymousShell, type Shell } from './shell.ts';
 import type { Html, Views } from './views.ts';
 
@@ -66,12 +66,18 @@ function withShell(res: Response, page: Page, draw: (shell: Shell) => string): v
   }
 }
 
-/** A page asked for with a form that waits: filled with what was typed, and with all of it told that finds no place. */
+/** What a page is filled with: a form that waits, or one that was refused with this sentence. */
+type Refill = Pick<KeptForm, 'action' | 'fields'> & { readonly refused?: string };
+
+/** A page asked for with a form: filled with what was typed, and with all of it told that finds no place. */
 function withTyped(res: Response, body: Html): Html {
-  const form = res.locals['refill'] as KeptForm | undefined;
+  const form = res.locals['refill'] as Refill | undefined;
   if (!form) return body;
-  const { html, left } = refill(body, form.action, form.fields) ?? { html: body, left: form.fields };
-  return (viewsOf(res).partial('errors/typed', { left: left.filter(([name]) => !MADE_BY_PAGES.test(name)) }) + html) as Html;
+  const { action, refused = null } = form;
+  // What the person had seen is out of date when the form was refused for that: the page has it as it is now.
+  const fields = refused === null ? form.fields : form.fields.filter(([name]) => !SEEN.has(name));
+  const { html, left } = refill(body, action, fields) ?? { html: body, left: fields };
+  return (viewsOf(res).partial('errors/typed', { refused, left: left.filter(([name]) => !MADE_BY_PAGES.test(name)) }) + html) as Html;
 }
 
 /** Fields that pages fill in by themselves: nobody typed them. */
