@@ -99,6 +99,8 @@ describeInBrowser('a subscription in hand', browser, (chromium: Browser) => {
     await dmitry.sees(/лимит/i, page.getByRole('complementary', { name: 'Итого по заказу' }));
     await page.getByLabel('Я принимаю').check();
     await page.getByRole('button', { name: 'Оформить подписку' }).click();
+    // The form says it beforehand, in the same words.
+    await page.waitForURL(/\/orders\/O-\d+/);
     await dmitry.sees(/превышен кредитный лимит/i);
     await page.goto('/orders?status=held');
     await dmitry.sees('Kaspersky Endpoint Security Cloud Plus');
