@@ -1,5 +1,5 @@
 // npm run seed -- --partners 5000 --subscriptions 1000000 [--products 10000]: an empty database filled for measuring.
-import { startClock } from '#src/demo-clock.ts';
+import { startClock } from '#src/demo/clock.ts';
 import { ConfigError, loadConfig } from '#src/platform/config.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { EmbeddedError } from '#src/platform/db/embedded-error.ts';

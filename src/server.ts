@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { seedDemoWorld } from '#prisma/seeds/demo-world.ts';
 import { tellSeals } from '#src/accounts/seals.service.ts';
 import { createApp } from '#src/app.ts';
-import { startClock } from '#src/demo-clock.ts';
+import { startClock } from '#src/demo/clock.ts';
+import { prepareDemoWorld } from '#src/demo/world.ts';
 import { stopRendering } from '#src/documents/render-invoice.ts';
 import { loadConfig } from '#src/platform/config.ts';
-import { alone } from '#src/platform/db/alone.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
 import { loadAssets } from '#src/platform/http/assets.ts';
@@ -32,7 +31,7 @@ async function start(ends: Undo[]): Promise<void> {
   await pulse.beat();
   await portal.jobs.prepare();
   await tellSeals(portal);
-  if (config.isDemo) await alone(databaseUrl, 'demoWorld', () => seedDemoWorld(portal));
+  await prepareDemoWorld(portal, databaseUrl);
 
   const readiness = { isReady: true };
   const assets = loadAssets(resolve(import.meta.dirname, '../public'));

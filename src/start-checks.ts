@@ -1,5 +1,4 @@
-import { DEMO_PASSWORD, demoLogins } from '#prisma/seeds/data/cast.ts';
-import { verifyPassword } from '#src/accounts/passwords.ts';
+import { demoTraces } from '#src/demo/traces.ts';
 import { type Config, ConfigError } from '#src/platform/config.ts';
 import { newClient } from '#src/platform/db/client.ts';
 import { type DatabaseFacts, databaseFaults, refusal } from '#src/platform/start-checks.rules.ts';
@@ -29,13 +28,7 @@ async function databaseFacts(databaseUrl: string): Promise<DatabaseFacts> {
     );
     const { isSuperuser = false, isMade = false } = rows[0] ?? {};
     if (!isMade) return { isSuperuser, hasDemoWorld: false, demoLogOns: [] };
-    const { rows: marks } = await client.query(`select 1 from settings where key in ('demo.world', 'clock.offset')`);
-    const { rows: people } = await client.query<{ login: string; hash: string }>(
-      'select login, password_hash as hash from users where login = any($1) and password_hash is not null and disabled_at is null',
-      [demoLogins],
-    );
-    const opened = await Promise.all(people.map(({ hash }) => verifyPassword(hash, DEMO_PASSWORD)));
-    return { isSuperuser, hasDemoWorld: marks.length > 0, demoLogOns: people.filter((_, at) => opened[at]).map(({ login }) => login) };
+    return { isSuperuser, ...(await demoTraces(client)) };
   } finally {
     await client.end();
   }

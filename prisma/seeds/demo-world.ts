@@ -4,7 +4,7 @@ import { worldState } from './world/marker.ts';
 /**
  * Builds the demo world (product rule §15) in an empty database, through the same services as real use with a clock moved
  * from act to act. Does nothing when the world is there, or when the database holds somebody's own data. What a killed
- * start left is cleared and built anew. One process at a time (`src/server.ts` sees to it); the portal's clock is not touched.
+ * start left is cleared and built anew. One process at a time (`src/demo/world.ts` sees to it); the portal's clock is not touched.
  */
 export async function seedDemoWorld(portal: Portal): Promise<void> {
   const state = await worldState(portal);

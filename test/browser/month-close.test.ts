@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clockMoveEnd } from '#src/demo-clock.service.ts';
+import { clockMoveEnd } from '#src/demo/clock-move.service.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';

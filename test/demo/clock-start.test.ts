@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startClock } from '#src/demo-clock.ts';
+import { startClock } from '#src/demo/clock.ts';
 import { ConfigError } from '#src/platform/config.ts';
 import { testConfig } from '#test/support/config.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

@@ -1,9 +1,9 @@
-import { KEY } from '#src/demo-clock.ts';
 import { addDays, type Day, daysBetween, moscowDay, moscowMidnight } from '#src/lib/days.ts';
 import type { SettableClock } from '#src/platform/clock.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { dueRuns, frequentTasks, runTask } from '#src/schedule.ts';
+import { KEY } from './clock.ts';
 
 /** The farthest one move goes. */
 export const MOST_DAYS = 370;

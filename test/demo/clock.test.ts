@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clockMove, clockMoveEnd, moveClock } from '#src/demo-clock.service.ts';
+import { clockMove, clockMoveEnd, moveClock } from '#src/demo/clock-move.service.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import { frequentTasks } from '#src/schedule.ts';
 import type { Browser } from '#test/support/browser.ts';

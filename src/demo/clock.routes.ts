@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express';
-import { checkMove, clockMove, moveClock } from '#src/demo-clock.service.ts';
 import { isSettable, type SettableClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid, NotFound } from '#src/platform/errors.ts';
@@ -9,6 +8,7 @@ import { only, Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { StepForm, stepTo, UntilForm } from './clock.forms.ts';
 import { clockPage } from './clock.pages.ts';
+import { checkMove, clockMove, moveClock } from './clock-move.service.ts';
 
 /** The demo's clock (product rule §14); mounted in demo mode only. */
 export const clock = new Routes();
@@ -16,7 +16,7 @@ export const clock = new Routes();
 const admins = only('admin');
 
 clock.get('/admin/clock', admins, ({ scope: { portal } }, res) => {
-  render(res, 'admin/clock', clockPage(portal.clock.now(), clockMove(portal)));
+  render(res, 'demo/clock', clockPage(portal.clock.now(), clockMove(portal)));
 });
 
 clock.post('/admin/clock', admins, async (req, res) => {
@@ -56,5 +56,5 @@ function showForm(
   form: { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> },
 ): void {
   const { portal } = req.scope;
-  render(res.status(422), 'admin/clock', clockPage(portal.clock.now(), clockMove(portal), form));
+  render(res.status(422), 'demo/clock', clockPage(portal.clock.now(), clockMove(portal), form));
 }

@@ -5,4 +5,4 @@ import { componentsPage } from './components.pages.ts';
 /** All components on one page; only in demo mode (`routers.ts`). */
 export const components = new Routes();
 
-components.get('/admin/components', loggedOn, (_req, res) => render(res, 'admin/components', componentsPage()));
+components.get('/admin/components', loggedOn, (_req, res) => render(res, 'demo/components', componentsPage()));

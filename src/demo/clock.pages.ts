@@ -1,10 +1,10 @@
-import type { ClockMove } from '#src/demo-clock.service.ts';
+import { taskTitle } from '#src/admin/jobs.words.ts';
 import { formatDayLong, formatDayShort, formatMoment, formatTime, moscowDay } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, PageHeadProps, ProgressProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { taskTitle } from './jobs.words.ts';
+import type { ClockMove } from './clock-move.service.ts';
 
 export interface ClockPage extends Page {
   readonly head: PageHeadProps;
