@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -106,6 +107,25 @@ describe('the embedded database', () => {
       await expect.poll(answer, { timeout: 10_000, interval: 100 }).toEqual([{ one: 1 }]);
       expect(await postmaster()).not.toBe(before);
     }));
+
+  it('comes back on the same port though somebody else took it meanwhile', () =>
+    withDatabase(async (database) => {
+      process.kill(await postmaster(), 'SIGKILL');
+      const other = createServer();
+      const takes = async () => {
+        other.listen(Number(new URL(database.url).port), '127.0.0.1');
+        return once(other, 'listening').then(Boolean, () => false);
+      };
+      while (!(await takes()));
+      const log = () => readFile(join(dataDir, 'postgres.log'), 'utf8');
+      await expect.poll(log, { timeout: 10_000 }).toContain('could not bind IPv4 address');
+      other.close();
+      const answer = () => ask(database, 'select 1 as one').catch(() => []);
+      await expect.poll(answer, { timeout: 10_000, interval: 100 }).toEqual([{ one: 1 }]);
+    }));
+
+  it('has a port that is not given to whoever asks for any', () =>
+    withDatabase(async ({ url }) => expect(Number(new URL(url).port)).toBeLessThan(32_768)));
 
   it('is stopped by the last process that uses it, not before', async () => {
     const child = await hold();

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type DatabaseAccount, databaseAccount } from '#src/platform/db/database-account.ts';
 import { EmbeddedError } from '#src/platform/db/embedded-error.ts';
+import { freePort, isFree } from '#src/platform/db/free-port.ts';
 import { type PostgresBinaries, postgresBinaries } from '#src/platform/db/postgres-binaries.ts';
 
 /** A PostgreSQL data folder on this machine, with the programs that serve it. */
@@ -28,6 +28,9 @@ const initFlags = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=ru-
 
 /** The password is 24 random bytes: stretching it would only slow down every connection. */
 const accessFlags = ['--username=postgres', '--set=scram_iterations=1'];
+
+/** Where the server listens, and nowhere else. */
+const HOST = '127.0.0.1';
 
 /** Opens `<dataDir>/postgres`, making it at the first start. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
@@ -77,8 +80,8 @@ export async function readPostmaster(cluster: Cluster): Promise<Postmaster | und
 
 /** Remembers a free port for the cluster: its last one if nobody took it. */
 export async function takePort(cluster: Cluster): Promise<void> {
-  if (await isFree(cluster.access.port)) return;
-  cluster.access.port = await freePort();
+  if (await isFree(cluster.access.port, HOST)) return;
+  cluster.access.port = await freePort(HOST);
   await writeAccess(cluster.folder, cluster.access);
 }
 
@@ -94,7 +97,7 @@ async function initialise(cluster: Omit<Cluster, 'access'>): Promise<Cluster['ac
   await mkdir(fresh, { mode: 0o700 });
   const { owner } = cluster.account;
   if (owner) await chown(fresh, owner.uid, owner.gid);
-  const access = { port: await freePort(), password: randomBytes(24).toString('base64url') };
+  const access = { port: await freePort(HOST), password: randomBytes(24).toString('base64url') };
   const passwordFile = `${fresh}.password`;
   try {
     await writeFile(passwordFile, access.password, { mode: 0o600 });
@@ -161,17 +164,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-const isFree = (port: number) => listenOn(port).then(Boolean, () => false);
-const freePort = () => listenOn(0);
-
-function listenOn(port: number): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer().once('error', fail);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : port));
-    });
-  });
 }

@@ -67,7 +67,7 @@ async function begin(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const cluster = await openCluster(options.dataDir);
   const settings = { ...usualSettings, ...options.settings };
   let stopping = false;
-  let keeper = await join(cluster, settings);
+  let keeper = await join(cluster, settings, { mayMove: true });
   let revival: Promise<void> | undefined;
   await provide(keeper, cluster).catch(async (error: unknown) => {
     await leave(keeper, cluster);
@@ -85,7 +85,8 @@ async function begin(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
     options.warn?.('The connection to the embedded database was lost.');
     while (!stopping) {
       try {
-        keeper = await join(cluster, settings);
+        // On its own port, even if somebody stands there for a while: the pools know no other.
+        keeper = await join(cluster, settings, { mayMove: false });
         watch();
         options.warn?.('The embedded database answers again.');
         return;
@@ -109,11 +110,11 @@ async function begin(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
 }
 
 /** Connects to the folder's server, starting it when nobody serves the folder, and registers our presence. */
-async function join(cluster: Cluster, settings: Record<string, string>): Promise<pg.Client> {
+async function join(cluster: Cluster, settings: Record<string, string>, port: { mayMove: boolean }): Promise<pg.Client> {
   const deadline = performance.now() + patience.answerMs;
   for (;;) {
     const postmaster = await readPostmaster(cluster);
-    if (!postmaster) await start(cluster, settings);
+    if (!postmaster) await start(cluster, settings, port);
     else if (postmaster.ready) {
       cluster.access.port = postmaster.port;
       const keeper = await present(cluster);
@@ -126,8 +127,8 @@ async function join(cluster: Cluster, settings: Record<string, string>): Promise
 }
 
 /** Starts the server and waits until it is ready, has ended, or somebody else's turns out to hold the folder. */
-async function start(cluster: Cluster, settings: Record<string, string>): Promise<void> {
-  await takePort(cluster);
+async function start(cluster: Cluster, settings: Record<string, string>, { mayMove }: { mayMove: boolean }): Promise<void> {
+  if (mayMove) await takePort(cluster);
   const { exited } = await spawnServer(cluster, settings);
   let running = true;
   void exited.then(() => {
