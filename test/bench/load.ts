@@ -17,9 +17,12 @@ export interface Ask {
 export class Client {
   readonly #port: number;
   readonly #agent: Agent;
+  readonly #limitMs: number;
 
-  constructor(port: number, connections: number) {
+  /** `limitMs`: an ask that is without its answer for so long fails; 0: it waits. */
+  constructor(port: number, connections: number, limitMs = 0) {
     this.#port = port;
+    this.#limitMs = limitMs;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
@@ -32,6 +35,7 @@ export class Client {
         res.once('end', () => done({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(parts) }));
       });
       sent.once('error', fail);
+      if (this.#limitMs > 0) sent.setTimeout(this.#limitMs, () => sent.destroy(new Error(`no answer from ${path} in ${this.#limitMs} ms`)));
       sent.end(body);
     });
   }

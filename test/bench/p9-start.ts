@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from '#src/platform/db/free-port.ts';
 import { Client, median } from './load.ts';
 import type { Bench } from './results.ts';
 
@@ -59,13 +59,4 @@ async function logOnPage(port: number, isOver: () => boolean): Promise<void> {
     await new Promise((done) => setTimeout(done, 20));
   }
   throw new Error('the portal did not start');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

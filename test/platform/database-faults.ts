@@ -12,6 +12,7 @@ import { withCast } from '#test/support/cast.ts';
 import { migrated } from '#test/support/database.ts';
 import { type FrozenPeer, frozenPeer } from '#test/support/frozen-peer.ts';
 import { asAdmin } from '#test/support/test-server.ts';
+import { until, within } from '#test/support/waiting.ts';
 import { type Instance, startInstance } from './instances.ts';
 
 /**
@@ -44,15 +45,15 @@ export async function throughFaults(faults: readonly Fault[], pauseMs: number): 
   const way = await frozenPeer(server.url);
   const instances: Instance[] = [];
   try {
-    await migrated.fill(server.url);
-    await withCast.fill(server.url);
+    await within(WAIT_MS, 'the migrations', migrated.fill(server.url));
+    await within(WAIT_MS, 'the cast', withCast.fill(server.url));
     await asAdmin(server.url, (client) => client.query('update partners set credit_limit = 100000000000000'));
     instances.push(...(await Promise.all([1, 2, 3].map(() => startInstance(way.url)))));
     const orders = await startOrders(instances, server.url);
     const world: World = { adminUrl: server.adminUrl, way, instances, cookie: orders.cookie, answers: [], returns: [], wrong: [] };
     for (const fault of faults) {
       await strike[fault](world);
-      await returned(world);
+      await returned(world, fault);
       await setTimeout(pauseMs);
     }
     const acknowledged = await orders.stop();
@@ -66,6 +67,9 @@ export async function throughFaults(faults: readonly Fault[], pauseMs: number): 
     await rm(dataDir, { recursive: true, force: true });
   }
 }
+
+/** Nothing here takes half as long, on a slow machine too. */
+const WAIT_MS = 60_000;
 
 interface World {
   readonly adminUrl: string;
@@ -117,10 +121,19 @@ async function askedInSilence({ instances, cookie, answers, wrong }: World): Pro
 }
 
 /** Until every instance that lives is ready again. */
-async function returned({ adminUrl, instances, returns }: World): Promise<void> {
-  while (!(await asAdmin(adminUrl, async () => true).catch(() => false))) await setTimeout(20);
+async function returned({ adminUrl, instances, returns }: World, fault: Fault): Promise<void> {
+  const answers = () =>
+    asAdmin(adminUrl, async () => true).catch((error: Error) => {
+      refusal = error.message;
+      return false;
+    });
+  let refusal = '';
+  await until(WAIT_MS, () => `the database to answer after «${fault}»: ${refusal}`, answers);
   const began = performance.now();
-  for (const one of instances) while (one.isAlive() && !(await one.isReady())) await setTimeout(20);
+  for (const one of instances) {
+    const what = () => `the instance on port ${one.port} to be ready after «${fault}»: ${one.words().slice(-1_000)}`;
+    await until(WAIT_MS, what, async () => !one.isAlive() || one.isReady());
+  }
   returns.push(performance.now() - began);
 }
 
@@ -171,21 +184,26 @@ async function startOrders(instances: readonly Instance[], databaseUrl: string):
       }
     }
   };
-  const lanes = Array.from({ length: LANES }, (_, at) => lane(at));
+  const over = Promise.all(Array.from({ length: LANES }, (_, at) => lane(at)));
+  // What ends a lane early is told by `stop`.
+  over.catch(() => {});
   return {
     cookie: buyer.visitor.cookie,
     stop: async () => {
       isOver = true;
-      await Promise.all(lanes);
+      await within(WAIT_MS, 'the last orders to be answered', over);
       buyer.visitor.client.close();
       return acknowledged;
     },
   };
 }
 
-/** The number of the order; null when nobody knows whether there is one. @throws Error when the form itself was refused */
+/** The number of the order; null when nobody knows whether there is one. @throws Error when the form itself was refused, or nothing answers */
 async function sent(instance: Instance | undefined, form: ReturnType<Awaited<ReturnType<typeof openForm>>['visitor']['form']>) {
-  const answer = await instance?.client.ask('/orders', form).catch(() => null);
+  const answer = await instance?.client.ask('/orders', form).catch((error: Error) => {
+    if (error.message.startsWith('no answer')) throw error;
+    return null;
+  });
   if (!answer || answer.status >= 500) return null;
   const number = /^\/orders\/(O-\d+)\?placed=1$/.exec(answer.headers.location ?? '')?.[1];
   if (!number) throw new Error(`an order was answered ${answer.status}`);

@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '#src/platform/db/free-port.ts';
 import { Client } from '#test/bench/load.ts';
-import { freePort } from './server-process.ts';
+import { until } from '#test/support/waiting.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const holding = new URL('./hold-loop.ts', import.meta.url).href;
+
+/** Far more than the portal allows itself: 5 s for an answer, 25 s for its end; a start makes the demo world. */
+const ANSWER_MS = 30_000;
+const START_MS = 120_000;
+const END_MS = 40_000;
 
 /** The real program in a process of its own, on a database of somebody else's, with the clock of the demo. */
 export interface Instance {
@@ -39,16 +44,20 @@ export async function startInstance(databaseUrl: string): Promise<Instance> {
   let words = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (words += chunk));
   const isAlive = () => child.exitCode === null && child.signalCode === null;
-  const client = new Client(port, 8);
+  const client = new Client(port, 8, ANSWER_MS);
   const isReady = () =>
     client.ask('/health/ready').then(
       ({ status }) => status === 200,
       () => false,
     );
-  while (!(await isReady())) {
-    if (!isAlive()) throw new Error(`an instance did not start: ${words}`);
-    await setTimeout(50);
-  }
+  await until(
+    START_MS,
+    () => `an instance to start: ${words}`,
+    async () => {
+      if (!isAlive()) throw new Error(`an instance did not start: ${words}`);
+      return isReady();
+    },
+  );
   return {
     port,
     client,
@@ -60,8 +69,10 @@ export async function startInstance(databaseUrl: string): Promise<Instance> {
       client.close();
       if (!isAlive()) return;
       const ended = once(child, 'exit');
+      const patience = setTimeout(() => child.kill('SIGKILL'), END_MS);
       child.kill('SIGTERM');
       await ended;
+      clearTimeout(patience);
     },
   };
 }

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort, type ServerProcess, startServer } from './server-process.ts';
+import { freePort } from '#src/platform/db/free-port.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
 const patience = 60_000;
 let folder: string;

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '#src/platform/config.ts';
+import { freePort } from '#src/platform/db/free-port.ts';
 import { checkDatabase } from '#src/start-checks.ts';
 import { withCast } from '#test/support/cast.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
 import { asAdmin } from '#test/support/test-server.ts';
-import { freePort, startServer } from './server-process.ts';
+import { startServer } from './server-process.ts';
 
 /** Settings that production starts with. */
 const FIT = {

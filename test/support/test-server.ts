@@ -31,9 +31,9 @@ export async function openTestServer(): Promise<EmbeddedDatabase> {
   }
 }
 
-/** Runs `work` with a connection of the superuser. */
+/** Runs `work` with a connection of the superuser. @throws when the server does not let it in within ten seconds */
 export async function asAdmin<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = newClient({ connectionString: adminUrl });
+  const client = newClient({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     return await work(client);
