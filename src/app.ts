@@ -22,7 +22,7 @@ import { Views } from '#src/platform/http/views.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { routers } from '#src/routers.ts';
-import { setUpShell } from '#src/shell.ts';
+import { shellMaker } from '#src/shell/shell.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -44,7 +44,7 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.disable('etag'); // pages are never kept (`noStore`), files have names of their own
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
-  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }));
+  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }), shellMaker(config.isDemo));
 
   app.use(requestLog(portal.log));
   app.use(warnOfProxy(config.trustProxy, portal.log));
@@ -54,7 +54,6 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.use(timeRequests(metrics));
   app.use(ownHostOnly(config.portalUrl, config.isProduction));
   app.use(noStore);
-  app.use(setUpShell(config.isDemo));
   app.use(readBody());
   setUpSession(app, portal);
   app.use(readUploads(routes.flatMap(({ declared }) => declared)));

@@ -38,7 +38,7 @@ export function translate(text: string, exists: (path: string) => boolean): Tran
 function prologue({ kind, type }: ViewHead): string {
   const own = kind === 'page' ? 'page: Props, shell: Shell' : 'props: Props';
   return (
-    "import type { Helpers, Html } from '#src/platform/http/views.ts'; import type { Shell } from '#src/platform/http/shell.ts'; " +
+    "import type { Helpers, Html } from '#src/platform/http/views.ts'; import type { Shell } from '#src/shell/shell.types.ts'; " +
     `export type Props = ${type}; ` +
     `export function view(${own}, ${helpers}: Helpers, ` +
     '__text: (value: string | number) => void, __html: (value: Html) => void, ' +

@@ -10,32 +10,17 @@ export interface LogOnPage extends Page {
   readonly errors: FormState['errors'];
   /** The sentence of a refusal. */
   readonly refusal: string | null;
-  /** Shown in demo mode only. */
-  readonly demo: { readonly password: string; readonly logOns: readonly { readonly login: string; readonly who: string }[] } | null;
 }
 
 /** `/Account/LogOn`; what was typed comes back without the password. */
-export function logOnPage(isDemo: boolean, form: Partial<FormState> = {}, refusal: string | null = null): LogOnPage {
+export function logOnPage(form: Partial<FormState> = {}, refusal: string | null = null): LogOnPage {
   const errors = form.errors ?? {};
   return {
     ...plain('Вход', errors, refusal !== null),
     login: form.values?.['login'] ?? '',
     refusal,
-    demo: isDemo ? DEMO : null,
   };
 }
-
-const DEMO: LogOnPage['demo'] = {
-  password: 'Demo-portal-2026',
-  logOns: [
-    { login: 'vector', who: 'Партнёр ООО «Вектор», всё в порядке' },
-    { login: 'orion', who: 'Партнёр, лимит почти исчерпан' },
-    { login: 'meridian', who: 'Партнёр, заблокирован за просрочку' },
-    { login: 'romashka', who: 'Заказчик партнёра «Вектор»' },
-    { login: 'manager', who: 'Персональный менеджер MONT' },
-    { login: 'admin', who: 'Администратор MONT' },
-  ],
-};
 
 export interface ResumePage extends Page {
   readonly action: string;

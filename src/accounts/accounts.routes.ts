@@ -30,12 +30,12 @@ accounts.get('/', everyone, (req, res) => {
 
 accounts.get('/Account/LogOn', everyone, (req, res) => {
   if (req.user) res.redirect(303, '/');
-  else render(res, 'accounts/log-on', logOnPage(isDemo(req)));
+  else render(res, 'accounts/log-on', logOnPage());
 });
 
 accounts.post('/Account/LogOn', everyone, async (req, res) => {
   const form = readForm(req, LogOnForm);
-  if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(isDemo(req), form));
+  if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(form));
   const outcome = await authenticate(req, res, form.value);
   if (outcome.kind === 'code') {
     keepStep(req, res, outcome.step);
@@ -110,8 +110,6 @@ accounts.post('/theme', everyone, (req, res) => {
   res.redirect(303, localPath(back) ?? refererPath(req.get('referer'), req.get('host')) ?? '/');
 });
 
-const isDemo = (req: Request) => req.scope.portal.config.isDemo;
-
 /** Begins the session and goes to where the person wanted, or must, go first. */
 async function goIn(req: Request, res: Response, account: Account): Promise<void> {
   const back = returnPath(takeWayBack(req, res));
@@ -125,7 +123,7 @@ async function goIn(req: Request, res: Response, account: Account): Promise<void
 type Refusal = Extract<LogOnOutcome, { kind: 'refused' | 'closed' }>;
 
 function showRefusal(req: Request, res: Response, login: string, outcome: Refusal): void {
-  render(refused(req, res, outcome), 'accounts/log-on', logOnPage(isDemo(req), { values: { login } }, outcome.text));
+  render(refused(req, res, outcome), 'accounts/log-on', logOnPage({ values: { login } }, outcome.text));
 }
 
 function showCodeRefusal(req: Request, res: Response, outcome: Refusal): void {

@@ -13,7 +13,7 @@ export function turnAway(req: Request, res: Response): void {
     return;
   }
   const text = isEntering ? (req.get('cookie') ? AGAIN : NO_COOKIES) : isWaiting ? ENDED : LOST;
-  render(res, 'accounts/log-on', logOnPage(req.scope.portal.config.isDemo, {}, text));
+  render(res, 'accounts/log-on', logOnPage({}, text));
 }
 
 /** After a log-on, when a form waits: the button that leads back to it. */

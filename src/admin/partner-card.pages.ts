@@ -1,12 +1,13 @@
 import type { ControlledHold, CreditControl } from '#src/credit/control.queries.ts';
 import { holdWords } from '#src/credit/credit.rules.ts';
 import type { ExposureParts } from '#src/credit/credit.service.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatDayLong, formatDayShort, formatMoment, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, BadgeProps, Fact, LimitBarProps, PageHeadProps, Tab, TotalsProps } from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
+import type { AlertProps, BadgeProps, Fact, PageHeadProps, Tab, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { LimitRow, PartnerCard, PastHold } from './partner-card.queries.ts';
 import { heldSection } from './partner-tabs.pages.ts';
@@ -21,7 +22,7 @@ export interface PartnerPage extends Page {
   readonly tabs: Tab[];
   /** Open holds, each with the way to lift it: the reason first. */
   readonly holds: AlertProps[];
-  readonly overview: { readonly limit: LimitBarProps; readonly raise: string | null; readonly exposure: TotalsProps } | null;
+  readonly overview: { readonly limit: LimitBar; readonly raise: string | null; readonly exposure: TotalsProps } | null;
   readonly facts: Fact[];
   readonly requisitesHref: string;
   readonly sections: Section[];
@@ -106,7 +107,7 @@ export function overviewPage(
   return { ...page, overview: { limit: limitBar(credit), raise: raiseText(credit), exposure: exposureTotals(more.parts) } };
 }
 
-function limitBar({ limit, exposure, heldSum }: CreditControl): LimitBarProps {
+function limitBar({ limit, exposure, heldSum }: CreditControl): LimitBar {
   return limitBarOf(limit, exposure, heldSum > 0n ? { sum: heldSum, label: 'С заказами, которые ждут' } : undefined);
 }
 

@@ -1,9 +1,10 @@
 import type { Credit } from '#src/credit/credit.rules.ts';
 import { available, holdSentence } from '#src/credit/credit.rules.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, BadgeProps, CheckProps, Crumb, FieldProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
+import type { AlertProps, BadgeProps, CheckProps, Crumb, FieldProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { statusWord } from '#src/subscriptions/status.rules.ts';
 import type { BulkAction } from './bulk.types.ts';
@@ -19,7 +20,7 @@ export interface BulkPage extends Page {
   readonly errors: Record<string, string>;
   readonly rows: BulkRow[];
   readonly totals: TotalsProps;
-  readonly limit: LimitBarProps;
+  readonly limit: LimitBar;
   readonly hidden: Record<string, string>;
   readonly comment: FieldProps;
   readonly mayWait: CheckProps | null;
@@ -144,7 +145,7 @@ function totals({ charge, fullMonth, availableAfter }: BulkPlan): TotalsProps {
   };
 }
 
-function limitOf({ availableAfter }: BulkPlan, { limit, exposure }: Credit): LimitBarProps {
+function limitOf({ availableAfter }: BulkPlan, { limit, exposure }: Credit): LimitBar {
   return limitBarOf(limit, exposure, { sum: limit - availableAfter - exposure, label: 'С этими изменениями' });
 }
 

@@ -1,10 +1,11 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { type Day, formatDayLong, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { ChartProps, LimitBarProps, PageHeadProps, StatProps, TimelineEntry } from '#src/platform/http/components.ts';
+import type { ChartProps, PageHeadProps, StatProps, TimelineEntry } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerJournalEvent } from '#src/subscriptions/history.queries.ts';
 import { entryWithSubscription } from '#src/subscriptions/journal.pages.ts';
@@ -15,7 +16,7 @@ import { charts, monthSum } from './charts.pages.ts';
 export interface CabinetPage extends Page {
   readonly head: PageHeadProps;
   readonly attention: Attention;
-  readonly limit: LimitBarProps;
+  readonly limit: LimitBar;
   readonly stats: StatProps[];
   readonly tiles: Tile[];
   readonly charts: ChartProps[];

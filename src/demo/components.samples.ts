@@ -1,5 +1,5 @@
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import type * as C from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { ComponentsPage } from './components.types.ts';
 
 /** The page itself: every link of the samples leads here. */

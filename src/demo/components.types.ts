@@ -1,3 +1,4 @@
+import type { LimitBar } from '#src/credit/credit.types.ts';
 import type * as C from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 
@@ -6,8 +7,8 @@ export interface ComponentsPage extends Page {
   head: C.PageHeadProps;
   tabs: C.Tab[];
   steps: C.Step[];
-  limit: C.LimitBarProps;
-  overLimit: C.LimitBarProps;
+  limit: LimitBar;
+  overLimit: LimitBar;
   stats: C.StatProps[];
   alerts: C.AlertProps[];
   badges: C.BadgeProps[];

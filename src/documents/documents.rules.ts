@@ -1,6 +1,6 @@
 import { type Day, monthOf } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
-import type { Tone } from '#src/platform/http/shell.ts';
+import type { Tone } from '#src/platform/http/components.ts';
 import type { DocumentKind } from './documents.types.ts';
 
 /** Where an invoice stands as to money: derived from its sum, what settles it and the day, never stored. */

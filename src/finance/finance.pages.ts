@@ -1,11 +1,12 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { billingWords } from '#src/catalog/catalog.rules.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { invoiceHref } from '#src/documents/documents.rules.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, FieldProps, LimitBarProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
+import type { AlertProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
 import { type BridgeBlock, bridgeBlock } from './bridge.pages.ts';
@@ -17,7 +18,7 @@ export interface FinancePage extends Page {
   readonly head: PageHeadProps;
   /** «Почему заблокировано и что сделать», one card per hold. */
   readonly blocked: BlockedCard[];
-  readonly limit: LimitBarProps;
+  readonly limit: LimitBar;
   readonly raise: string | null;
   readonly exposure: TotalsProps;
   readonly held: AlertProps | null;
@@ -67,7 +68,7 @@ export function financePage(finance: Finance, partner: PartnerSummary, query: Wh
   };
 }
 
-function limitBar(limit: bigint, exposure: bigint, coming: bigint): LimitBarProps {
+function limitBar(limit: bigint, exposure: bigint, coming: bigint): LimitBar {
   return limitBarOf(limit, exposure, coming > 0n ? { sum: coming, label: 'С продлениями первого числа' } : undefined);
 }
 

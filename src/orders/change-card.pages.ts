@@ -1,10 +1,11 @@
 import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatDayLong, formatMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, taxed } from '#src/lib/money.ts';
 import { vatShort } from '#src/lib/vat.ts';
-import type { AlertProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
+import type { AlertProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import type { ChangeFacts } from './change.queries.ts';
@@ -20,7 +21,7 @@ export interface ChangeCard {
   /** «28 → 31, +891,00 ₽ за ноябрь 2026»; null while there is nothing to say. */
   readonly summary: string | null;
   readonly note: string;
-  readonly limit: LimitBarProps;
+  readonly limit: LimitBar;
   readonly remains: string;
   /** It will wait, and why. */
   readonly warning: AlertProps | null;
@@ -125,7 +126,7 @@ function shownOf(unitPrice: Kopecks, charge: Kopecks, credit: Credit, shownFor: 
   return { shownPrice: String(unitPrice), shownCharge: String(charge), shownLimit: String(credit.limit), shownFor };
 }
 
-function limitOf({ limit, exposure }: Credit, charge: Kopecks | null): LimitBarProps {
+function limitOf({ limit, exposure }: Credit, charge: Kopecks | null): LimitBar {
   return limitBarOf(limit, exposure, charge === null ? undefined : { sum: charge, label: 'С этим изменением' });
 }
 

@@ -1,4 +1,6 @@
 import type { Account } from '#src/accounts/accounts.types.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatDayShort, formatTime, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import type {
@@ -7,12 +9,10 @@ import type {
   Chip,
   EmptyProps,
   FiltersProps,
-  LimitBarProps,
   PagerProps,
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { kindWords, orderBadge, seatsText, statusWords } from './order-words.pages.ts';
@@ -25,7 +25,7 @@ export const PAGE_SIZE = 50;
 export interface OrderListPage extends Page {
   sub: string;
   actions: ButtonProps[];
-  limit: LimitBarProps | null;
+  limit: LimitBar | null;
   stats: StatProps[];
   filters: FiltersProps;
   heads: Record<'number' | 'customer' | 'charge', SortHeadProps>;

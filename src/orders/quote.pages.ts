@@ -1,13 +1,14 @@
 import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatDays, formatMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, taxed } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import { vatShort } from '#src/lib/vat.ts';
-import type { AlertProps, LimitBarProps, TotalsProps } from '#src/platform/http/components.ts';
+import type { AlertProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { ReadForm } from '#src/platform/http/forms.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type Parameters, shownForOf } from './new-order.forms.ts';
 import type { QuoteFacts } from './new-order.queries.ts';
@@ -20,7 +21,7 @@ export interface QuoteCard {
   totals: TotalsProps | null;
   /** «В том числе НДС 22 %: 18,72 ₽»; '' without VAT. */
   vatNote: string;
-  limit: LimitBarProps | null;
+  limit: LimitBar | null;
   remains: string;
   /** The sums once more, beside the button: on a phone the card stands below it. */
   sentence?: string;
@@ -95,7 +96,7 @@ function vatNoteOf({ vatRate }: Offer, { fullMonth }: Quote): string {
   return vatRate === null ? '' : `В том числе ${vatShort(vatRate)}: ${formatRub(taxed(fullMonth, vatRate).vat)}`;
 }
 
-function limitOf({ limit, exposure }: Credit, charge: Kopecks | null): LimitBarProps {
+function limitOf({ limit, exposure }: Credit, charge: Kopecks | null): LimitBar {
   return limitBarOf(limit, exposure, charge === null ? undefined : { sum: charge, label: 'С этим заказом' });
 }
 

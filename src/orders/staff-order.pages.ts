@@ -1,10 +1,11 @@
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import { vatShort } from '#src/lib/vat.ts';
-import type { AlertProps, Crumb, Fact, FieldProps, LimitBarProps, PageHeadProps, TimelineEntry } from '#src/platform/http/components.ts';
+import type { AlertProps, Crumb, Fact, FieldProps, PageHeadProps, TimelineEntry } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { kindWords, orderBadge, seatsText } from './order-words.pages.ts';
@@ -20,7 +21,7 @@ export interface StaffOrderPage extends Page {
   readonly refused: AlertProps | null;
   /** Why it waits, and what can be done about it. */
   readonly why: AlertProps | null;
-  readonly limit: LimitBarProps;
+  readonly limit: LimitBar;
   /** With what it would do, to be seen before the button. */
   readonly release: (Decision & { readonly effects: readonly string[] }) | null;
   readonly rejection: Decision | null;
@@ -99,7 +100,7 @@ function whyOf(order: StaffOrderCard): AlertProps {
   return { tone: 'info', title: 'Лимита уже хватает.', text: 'Заказ ждёт решения: выполните его или отклоните.' };
 }
 
-function limitOf({ limit, exposure, charge }: StaffOrderCard, isOpen: boolean): LimitBarProps {
+function limitOf({ limit, exposure, charge }: StaffOrderCard, isOpen: boolean): LimitBar {
   return limitBarOf(limit, exposure, isOpen ? { sum: charge, label: 'С этим заказом' } : undefined);
 }
 

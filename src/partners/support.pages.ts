@@ -6,9 +6,9 @@ import type { BadgeProps, Fact, FieldProps, PageHeadProps, PagerProps, StatProps
 import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { SUPPORT } from '#src/platform/support.ts';
 import type { QuestionFilter } from './support.forms.ts';
 import { PAGE_SIZE, type QuestionRow } from './support.queries.ts';
+import { SUPPORT } from './support.rules.ts';
 
 export interface QuestionItem {
   readonly id: number;

@@ -4,8 +4,8 @@ import { partnerOf } from '#src/platform/belonging.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import { SUPPORT } from '#src/platform/support.ts';
 import { supportAnswer, supportQuestion } from './support.letters.ts';
+import { SUPPORT } from './support.rules.ts';
 
 /** Twenty questions an hour from one person. */
 const LIMIT: ThrottleRule = { max: 20, window: 3_600, wait: 1_800, growth: 1 };

@@ -1,3 +1,5 @@
+import type { LimitBar } from '#src/credit/credit.types.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatDayMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
@@ -7,13 +9,11 @@ import type {
   ButtonProps,
   EmptyProps,
   FiltersProps,
-  LimitBarProps,
   PageHeadProps,
   PagerProps,
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
 import { pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { listAddress, listFilters, type ShownList } from './list-filters.pages.ts';
@@ -24,7 +24,7 @@ import type { Viewer } from './viewer.ts';
 
 export interface SubscriptionListPage extends Page {
   readonly head: PageHeadProps;
-  readonly limit: LimitBarProps;
+  readonly limit: LimitBar;
   readonly stats: StatProps[];
   readonly alert: AlertProps | null;
   readonly filters: FiltersProps;
@@ -96,7 +96,7 @@ function headActions(filter: ShownList, viewer: Viewer): ButtonProps[] {
   ];
 }
 
-function limitBar({ renewals }: ListHead, { partner: { creditLimit, exposure }, openDay }: Viewer): LimitBarProps {
+function limitBar({ renewals }: ListHead, { partner: { creditLimit, exposure }, openDay }: Viewer): LimitBar {
   return limitBarOf(creditLimit, exposure, { sum: renewals, label: `С продлением ${formatDayMonth(nextMonth(openDay))}` });
 }
 

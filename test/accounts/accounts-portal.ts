@@ -30,7 +30,7 @@ import { createJobs } from '#src/platform/jobs.ts';
 import { keysOf } from '#src/platform/keys.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { createWorkers } from '#src/platform/workers/workers.ts';
-import { setUpShell } from '#src/shell.ts';
+import { shellMaker } from '#src/shell/shell.ts';
 import { freshDatabase } from '#test/support/database.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -191,10 +191,9 @@ function appOf(portal: Portal): express.Express {
   const app = express();
   app.set('query parser', 'simple');
   app.set('trust proxy', portal.config.trustProxy);
-  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }));
+  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }), shellMaker(portal.config.isDemo));
   app.use(assets.handler);
   app.use(requestLog(portal.log));
-  app.use(setUpShell(portal.config.isDemo));
   app.use(readBody());
   setUpSession(app, portal);
   app.use(csrfProtection(portal.config.keys, portal.config.isProduction, turnAway));

@@ -8,14 +8,14 @@ import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { errorPage } from '#src/platform/http/error-words.ts';
 import { render, renderFragment, type ShellMaker, setUpViews } from '#src/platform/http/render.ts';
-import { anonymousShell } from '#src/platform/http/shell.ts';
 import { ViewError, Views } from '#src/platform/http/views.ts';
+import { shellMaker } from '#src/shell/shell.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const views = new Views(folder, (name) => `/assets/${name}`);
-const shell = anonymousShell();
+const shell = { actor: null };
 
 function view(name: string, text: string): void {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -73,17 +73,14 @@ describe('a view', () => {
 });
 
 describe('render', () => {
-  const app = express();
-  setUpViews(app, new Views(resolve('views'), (name) => `/assets/${name}`));
+  const views = new Views(resolve('views'), (name) => `/assets/${name}`);
+  const visitors = shellMaker(false);
   const page = errorPage(404, 'req-<1>');
-  const answerWith = (send: (res: Response) => void, maker?: ShellMaker) =>
-    express()
-      .use(app)
-      .use((_req, res) => {
-        res.app.locals['views'] = app.locals['views'];
-        res.locals['shell'] = maker;
-        send(res);
-      });
+  const answerWith = (send: (res: Response) => void, maker: ShellMaker = visitors) => {
+    const app = express().use((_req, res) => send(res));
+    setUpViews(app, views, maker);
+    return app;
+  };
 
   test('puts the page into the plain layout for visitors', async () => {
     const answer = await request(answerWith((res) => render(res, 'errors/show', page)))
@@ -97,7 +94,7 @@ describe('render', () => {
 
   test('waits for a shell that is still being made; a failed one is an error of the request', async () => {
     const actor = { name: 'Анна', initials: 'А', company: 'ООО «Вектор»', role: 'Руководитель', home: '/cabinet' };
-    const later = () => Promise.resolve({ ...shell, actor, csrf: 'token' });
+    const later: ShellMaker = async (...asked) => ({ ...(await visitors(...asked)), actor, csrf: 'token' });
     const answer = await request(answerWith((res) => render(res, 'errors/show', page), later))
       .get('/')
       .expect(200);

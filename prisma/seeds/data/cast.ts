@@ -8,12 +8,12 @@ export const DEMO_PASSWORD = 'Demo-portal-2026';
 
 /** What the log-on page offers in demo mode. */
 export const demoLogOns: readonly { readonly login: string; readonly who: string }[] = [
-  { login: 'vector', who: 'Партнёр «Вектор»: всё в порядке' },
-  { login: 'orion', who: 'Партнёр «Орион»: кредитный лимит почти исчерпан' },
-  { login: 'meridian', who: 'Партнёр «Меридиан»: просрочка, управление заблокировано' },
-  { login: 'romashka', who: 'Заказчик «Ромашка», клиент «Вектора»' },
-  { login: 'manager', who: 'Менеджер МОНТ' },
-  { login: 'admin', who: 'Техническая поддержка МОНТ' },
+  { login: 'vector', who: 'Партнёр ООО «Вектор», всё в порядке' },
+  { login: 'orion', who: 'Партнёр, лимит почти исчерпан' },
+  { login: 'meridian', who: 'Партнёр, заблокирован за просрочку' },
+  { login: 'romashka', who: 'Заказчик партнёра «Вектор»' },
+  { login: 'manager', who: 'Персональный менеджер MONT' },
+  { login: 'admin', who: 'Администратор MONT' },
 ];
 
 /** Every log-on that the demo gives its public password. */

@@ -1,11 +1,12 @@
 /** What the partials of `views/components/` take. Texts are ready to show; addresses are paths of the portal. */
 import type { ButtonProps } from './form-components.ts';
 import type { IconName } from './icons.ts';
-import type { Tone } from './shell.ts';
 import type { Html } from './views.ts';
 
 export type * from './form-components.ts';
 export type * from './list-components.ts';
+
+export type Tone = 'ok' | 'info' | 'warn' | 'bad' | 'mute';
 
 export interface Crumb {
   label: string;
@@ -54,17 +55,6 @@ export interface StatProps {
   href?: string;
   isOn?: boolean;
   tone?: 'bad' | 'warn' | 'ok';
-}
-
-export interface LimitBarProps {
-  limit: string;
-  available: string;
-  /** Whole percents of the bar, 0 … 100. */
-  percent: number;
-  /** «Занято 45 %», «Больше лимита на 1 200,00 ₽» */
-  used: string;
-  /** With what is about to be taken (renewals, this order); over the limit the bar turns red. */
-  next?: { percent: number; label: string; isOver: boolean };
 }
 
 export interface Fact {

@@ -1,6 +1,12 @@
 import type { Request, Response } from 'express';
 import { dropNote, keepNote, type NoteKind, noteOf } from './notes.ts';
-import type { Flash } from './shell.ts';
+
+/** A notice shown once, on the page after the action. */
+export interface Flash {
+  tone: 'ok' | 'info' | 'warn' | 'bad';
+  text: string;
+  link?: { href: string; label: string };
+}
 
 const FLASH: NoteKind = { name: 'flash', purpose: 'note', minutes: 60, sameSite: 'lax' };
 const tones = ['ok', 'info', 'warn', 'bad'] as const;

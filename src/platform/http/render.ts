@@ -1,8 +1,7 @@
-import type { Application, Response } from 'express';
+import type { Application, Request, Response } from 'express';
 import { sendPage } from './compress.ts';
 import type { KeptForm } from './kept-form.ts';
 import { refill, SEEN } from './refill.ts';
-import { anonymousShell, type Shell } from './shell.ts';
 import type { Html, Views } from './views.ts';
 
 /** What every page object carries besides its own fields. */
@@ -28,12 +27,18 @@ export interface ViewPages {}
 export type ViewName = [keyof ViewPages] extends [never] ? string : keyof ViewPages & string;
 export type PageOf<V extends string> = V extends keyof ViewPages ? ViewPages[V] : Page;
 
-/** Makes the shell of an answer; put into `res.locals.shell` by a middleware, called only when a page is drawn. */
-export type ShellMaker = (page: Page) => Shell | Promise<Shell>;
+/** What stands around a page: the application says what. The floor asks only whether somebody is logged on. */
+export interface Surroundings {
+  readonly actor: object | null;
+}
 
-/** Tells `render` which templates the application draws with. */
-export function setUpViews(app: Application, views: Views): void {
+/** Makes what stands around the page of an answer; asked only when one is drawn. */
+export type ShellMaker = (req: Request, res: Response, page: Page) => Surroundings | Promise<Surroundings>;
+
+/** Tells `render` which templates the application draws with, and what it puts around them. */
+export function setUpViews(app: Application, views: Views, shell: ShellMaker): void {
   app.locals.views = views;
+  app.locals.shell = shell;
 }
 
 /**
@@ -55,9 +60,9 @@ export function renderFragment<V extends ViewName>(res: Response, view: V, page:
   withShell(res, page as Page, (shell) => viewsOf(res).page(view, page as Page, shell));
 }
 
-function withShell(res: Response, page: Page, draw: (shell: Shell) => string): void {
-  const maker = res.locals.shell as ShellMaker | undefined;
-  const shell = maker ? maker(page) : anonymousShell();
+function withShell(res: Response, page: Page, draw: (shell: Surroundings) => string): void {
+  const make = res.app.locals.shell as ShellMaker;
+  const shell = make(res.req, res, page);
   res.vary('X-Fragment');
   if (shell instanceof Promise) {
     shell.then((made) => sendPage(res, draw(made))).catch((error: unknown) => res.req.next?.(error));

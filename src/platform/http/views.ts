@@ -5,7 +5,6 @@ import { type Day, formatDayLong, formatDayShort, formatMoment } from '#src/lib/
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { grouped, plural } from '#src/lib/russian.ts';
 import type { IconName } from './icons.ts';
-import type { Shell } from './shell.ts';
 
 declare const htmlBrand: unique symbol;
 
@@ -54,7 +53,7 @@ export class Views {
   }
 
   /** A page without its layout. `view` is a path in the folder, without `.ejs`. */
-  page(view: string, page: object, shell: Shell): Html {
+  page(view: string, page: object, shell: object): Html {
     return this.#template(resolve(this.#root, `${view}.ejs`))({ page, shell });
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { limitBarOf } from '#src/platform/http/limit-bar.ts';
+import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 
 const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 

@@ -1,11 +1,11 @@
 import { formatRub, kopecks } from '#src/lib/money.ts';
-import type { LimitBarProps } from './components.ts';
+import type { LimitBar } from './credit.types.ts';
 
 /**
  * A credit limit and how much of it is taken, kopecks; `next` is what is about to be taken besides. Up to the limit it is told in
  * percents, beyond it by how much: «17731 %» says nothing, and a limit of 0 has no percents.
  */
-export function limitBarOf(limit: bigint, exposure: bigint, next?: { readonly sum: bigint; readonly label: string }): LimitBarProps {
+export function limitBarOf(limit: bigint, exposure: bigint, next?: { readonly sum: bigint; readonly label: string }): LimitBar {
   const percent = (sum: bigint) => Number(share(sum, limit));
   const isOver = exposure > limit;
   const used = isOver ? `Больше лимита на ${formatRub(kopecks(exposure - limit))}` : `Занято ${percent(exposure)} %`;

@@ -1,4 +1,9 @@
-import type { IconName } from './icons.ts';
+import type { HoldBar } from '#src/credit/credit.types.ts';
+import type { DemoLogOns } from '#src/demo/log-ons.ts';
+import type { Flash } from '#src/platform/http/flash.ts';
+import type { IconName } from '#src/platform/http/icons.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import type { Html } from '#src/platform/http/views.ts';
 
 /** What stands around every page. All texts are ready to show. */
 export interface Shell {
@@ -18,7 +23,8 @@ export interface Shell {
   /** Who to call, told on error pages and in the foot of the plain layout. */
   support: { email: string; phone: string } | null;
   requestId: string;
-  demo: boolean;
+  /** What the log-on page offers in demo mode. */
+  demo: DemoLogOns | null;
 }
 
 export interface ShellActor {
@@ -43,33 +49,9 @@ export interface MenuItem {
 
 /** The partner's credit limit in the side bar. */
 export interface ShellCredit {
-  limit: string;
-  used: string;
   available: string;
   /** Whole percents of the limit in use, 0 … 100. */
   percent: number;
-}
-
-/** The bar on every page of a blocked partner (product rule §7). */
-export interface HoldBar {
-  /** «Новые заказы и управление подписками заблокированы: просрочена оплата» */
-  what: string;
-  /** «с 16 ноября 2026» */
-  since: string;
-  /** «12 340,00 ₽» */
-  sum?: string;
-  /** «Счёт № 42 по договору Д-17» */
-  invoice?: string;
-  manager?: { name: string; phone: string; email: string };
-}
-
-export type Tone = 'ok' | 'info' | 'warn' | 'bad' | 'mute';
-
-/** A notice shown once, on the page after the action. */
-export interface Flash {
-  tone: 'ok' | 'info' | 'warn' | 'bad';
-  text: string;
-  link?: { href: string; label: string };
 }
 
 export interface ShellSearch {
@@ -80,21 +62,19 @@ export interface ShellSearch {
   q: string;
 }
 
-/** The shell of a page that nobody has logged on to. */
-export function anonymousShell(): Shell {
-  return {
-    csrf: '',
-    theme: null,
-    actor: null,
-    menu: [],
-    accountMenu: [],
-    credit: null,
-    hold: null,
-    viewing: null,
-    flash: null,
-    search: null,
-    support: null,
-    requestId: '',
-    demo: false,
-  };
+/** What a layout gets around the drawn page. */
+export interface LayoutProps {
+  page: Page;
+  shell: Shell;
+  body: Html;
+}
+
+export interface HeadProps {
+  page: Page;
+  shell: Shell;
+}
+
+export interface MenuProps {
+  label: string;
+  items: MenuItem[];
 }
