@@ -1,14 +1,19 @@
+import type { AccountJobs } from '#src/accounts/accounts.types.ts';
 import { runHandovers } from '#src/accounts/handovers.service.ts';
-import { makeRecoveryLink, RECOVERY_JOB, sendRecovery } from '#src/accounts/password.service.ts';
+import { makeRecoveryLink, sendRecovery } from '#src/accounts/password.service.ts';
 import { sweepAccounts } from '#src/accounts/sessions.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
 import { runAudit } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
+import type { CloseJobs } from '#src/billing/close.types.ts';
 import { makeOutlook, refreshOutlook } from '#src/billing/close-outlook.service.ts';
-import { TELL_PRICES_JOB, tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import type { CatalogJobs } from '#src/catalog/catalog.types.ts';
+import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
+import type { DocumentJobs } from '#src/documents/documents.types.ts';
 import { rendererOn } from '#src/documents/render-invoice.ts';
 import { renderDocuments } from '#src/documents/rendering.service.ts';
+import type { LetterJobs } from '#src/letters/letters.types.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
 import { month } from '#src/lib/days.ts';
@@ -18,17 +23,22 @@ import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
 
+declare module '#src/platform/jobs.ts' {
+  /** Every queue there is: nothing else can be asked for, and nothing with other data. */
+  interface JobMap extends LetterJobs, DocumentJobs, CloseJobs, CatalogJobs, AccountJobs {}
+}
+
 /** What each queue's jobs do. Jobs run at least once, on any instance. */
 export function defineJobs(portal: Portal, metrics: Metrics): void {
   const makers = { startPassword: makeStartPassword, recoveryLink: makeRecoveryLink };
-  portal.jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => {
+  portal.jobs.define('send-letter', async ({ letterId }) => {
     metrics.letters.inc({ outcome: await sendLetter(portal, letterId, makers) });
   });
-  portal.jobs.define<{ letterIds: number[] }>('send-letters', async ({ letterIds }) => {
+  portal.jobs.define('send-letters', async ({ letterIds }) => {
     for (const id of letterIds) metrics.letters.inc({ outcome: await sendLetter(portal, id, makers) });
   });
   const render = rendererOn(portal.config.renderThreads);
-  portal.jobs.define<{ invoiceIds: number[] }>(
+  portal.jobs.define(
     'render-documents',
     ({ invoiceIds }, { signal }) =>
       renderDocuments(portal, invoiceIds, (invoice) => {
@@ -37,15 +47,15 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
       }),
     { leaseSeconds: 120 },
   );
-  portal.jobs.define<{ month: string; by: string }>('close-month', async ({ month: of, by }, job) => {
+  portal.jobs.define('close-month', async ({ month: of, by }, job) => {
     const scope = systemScope(portal, job.id);
     await closeMonth({ ...scope, actor: { ...scope.actor, name: by } }, month(of));
   });
-  portal.jobs.define<{ month: string }>('close-outlook', ({ month: of }) => makeOutlook(portal, month(of)), { leaseSeconds: 120 });
-  portal.jobs.define(TELL_PRICES_JOB, async () => {
+  portal.jobs.define('close-outlook', ({ month: of }) => makeOutlook(portal, month(of)), { leaseSeconds: 120 });
+  portal.jobs.define('tell-prices', async () => {
     await tellPriceChanges(portal);
   });
-  portal.jobs.define<{ name: string; request: string }>(RECOVERY_JOB, (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
+  portal.jobs.define('account-recovery', (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }
 
 /** What can be started by the clock or by hand (`npm run job -- NAME`): each is safe to repeat and to run on many instances at once. */

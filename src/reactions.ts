@@ -1,12 +1,22 @@
+import type { CloseEvents } from '#src/billing/close.types.ts';
 import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
+import type { CreditEvents } from '#src/credit/credit.types.ts';
 import { cancelHeldOf, cancelHeldOfMany } from '#src/orders/giving-up.service.ts';
 import { decideHeldOrders } from '#src/orders/held-orders.service.ts';
+import type { OrderEvents } from '#src/orders/orders.types.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
+import type { PartnerEvents } from '#src/partners/partners.types.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
 import { holdAnew } from '#src/payments/receivables.service.ts';
 import type { Events } from '#src/platform/events.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end.service.ts';
+import type { StopEvents } from '#src/subscriptions/subscriptions.types.ts';
+
+declare module '#src/platform/events.ts' {
+  /** Everything that can happen, feature by feature. */
+  interface EventMap extends CreditEvents, CloseEvents, PartnerEvents, OrderEvents, StopEvents {}
+}
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
 export function setUpReactions(events: Events): void {

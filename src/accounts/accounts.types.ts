@@ -67,3 +67,9 @@ export interface PasswordOwner {
   readonly email: string;
   readonly name: string;
 }
+
+/** What accounts have done after a commit (`src/jobs.ts`). */
+export interface AccountJobs {
+  /** Send recovery links to a login or e-mail, if there is one; `request` asked for it. */
+  'account-recovery': { name: string; request: string };
+}

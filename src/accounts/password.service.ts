@@ -8,15 +8,12 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import { passwordChanged, passwordRecovery } from './accounts.letters.ts';
 import { accountById } from './accounts.queries.ts';
 import { RECOVERY_MINUTES } from './accounts.rules.ts';
-import type { Account, PasswordOwner } from './accounts.types.ts';
+import type { Account, AccountJobs, PasswordOwner } from './accounts.types.ts';
 import { openAccount, PER_LOGIN } from './log-on-doors.service.ts';
 import { measuring } from './password-strength.work.ts';
 import { verifyPassword } from './passwords.ts';
 import { countTry, forgiveTries, networkOf, throttleKey } from './throttle.service.ts';
 import { setPassword } from './users.service.ts';
-
-/** The name of the job that `askRecovery` queues and `sendRecovery` carries out. */
-export const RECOVERY_JOB = 'account-recovery';
 
 const PER_NAME = { max: 4, window: 900, wait: 900, growth: 1 };
 const PER_ADDRESS = { max: 20, window: 900, wait: 900, growth: 1 };
@@ -88,7 +85,7 @@ export async function askRecovery(scope: Scope, typed: string): Promise<void> {
   const perName = await countTry(scope, throttleKey('recovery', cleanEmail(typed)), PER_NAME);
   if (!perName.isAdmitted) return;
   await command(scope, { action: 'password.recovery' }, (tx) =>
-    tx.enqueue(RECOVERY_JOB, { name: cleanEmail(typed), request: scope.requestId }),
+    tx.enqueue('account-recovery', { name: cleanEmail(typed), request: scope.requestId }),
   );
 }
 
@@ -100,7 +97,7 @@ const MOST_LINKS = 10;
  * each partner comes before the second of any, as at log-on. Repeating it adds nothing: `request` is the id of the request
  * that asked, which makes the letter of one asking one cause.
  */
-export async function sendRecovery(scope: Scope, asked: { name: string; request: string }): Promise<void> {
+export async function sendRecovery(scope: Scope, asked: AccountJobs['account-recovery']): Promise<void> {
   await command(scope, { action: 'password.recovery.send' }, async (tx) => {
     const users = await tx.sql<Owner>(
       'recovery_users',

@@ -1,3 +1,5 @@
+import type { JobMap } from '#src/platform/jobs.ts';
+
 /** Scheduled tasks in Russian, by their names in `src/schedule.ts`. */
 const TASKS: Record<string, { readonly title: string; readonly what: string }> = {
   'month-close': { title: 'Закрытие месяца', what: 'Счета, продления и остановки за последний день месяца; наверстывает пропущенное' },
@@ -25,7 +27,7 @@ const QUEUES: Record<string, string> = {
   'close-outlook': 'Расчёт закрытия',
   'tell-prices': 'Письма о ценах раньше срока',
   'account-recovery': 'Восстановление пароля',
-};
+} satisfies Record<keyof JobMap, string>;
 
 export const taskTitle = (name: string): string => TASKS[name]?.title ?? name;
 export const taskWhat = (name: string): string => TASKS[name]?.what ?? '';

@@ -74,3 +74,21 @@ export interface Seller {
   readonly accountant: string;
   readonly invoiceSeries: string;
 }
+
+/** What the month close tells the rest of the portal (`src/reactions.ts`). */
+export interface CloseEvents {
+  /** A month is being closed: active subscriptions get the next one, `month` is its first day. */
+  renewalsDue: { partnerIds: readonly number[]; month: Day };
+  /** New invoices stand open: money that came before settles them. */
+  invoicesIssued: { partnerIds: readonly number[] };
+  /** An invoice was cancelled and issued anew: holds of the old one go, the new one may be overdue at once. */
+  invoiceCorrected: { partnerId: number };
+}
+
+/** What the close has done after its commit (`src/jobs.ts`); `month` is a first day as text. */
+export interface CloseJobs {
+  /** Close a month for everybody it is not closed for; `by` asked for it. */
+  'close-month': { month: string; by: string };
+  /** Compute what the close of a month will do. */
+  'close-outlook': { month: string };
+}

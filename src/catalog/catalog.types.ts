@@ -36,3 +36,9 @@ export interface Offer {
   /** The customer's domain prefix matters to this vendor. */
   readonly usesDomainPrefix: boolean;
 }
+
+/** What the catalog has done after a commit (`src/jobs.ts`). */
+export interface CatalogJobs {
+  /** Tell partners of changed prices at once, not in the morning. */
+  'tell-prices': Record<string, never>;
+}

@@ -14,7 +14,6 @@ import type {
   TermsInput,
   VendorInput,
 } from './editing.forms.ts';
-import { TELL_PRICES_JOB } from './price-notices.service.ts';
 
 /** @throws Invalid `{ slug }` when it is taken */
 export function addVendor(scope: Scope, { token, ...input }: NewVendorInput): Promise<number> {
@@ -139,7 +138,7 @@ export function addPrice(scope: Scope, offerId: number, { gross, validFrom, earl
     }
     const reason = early ? earlyReason : null;
     await tx.db.price.create({ data: { offerId, gross, validFrom: new Date(validFrom), earlyReason: reason }, select: { id: true } });
-    if (reason !== null) await tx.enqueue(TELL_PRICES_JOB, {});
+    if (reason !== null) await tx.enqueue('tell-prices', {});
     const before = price ? { gross: String(price.gross), validFrom: price.validFrom } : undefined;
     await tx.audit({
       action: 'price.added',

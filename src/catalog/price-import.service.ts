@@ -8,7 +8,6 @@ import type { Scope } from '#src/platform/scope.ts';
 import { TookTooMuch } from '#src/platform/workers/work.ts';
 import { type PriceChoice, type PriceFile, priceFileReading } from './price-file.work.ts';
 import { differences, digestOf, isLeap } from './price-import.queries.ts';
-import { TELL_PRICES_JOB } from './price-notices.service.ts';
 
 /**
  * Reads a price list and keeps what it says; nothing changes until it is confirmed. The file is kept for a week, so that another
@@ -156,7 +155,7 @@ export function applyPriceList(scope: Scope, id: number, options: Confirmation):
        from jsonb_to_recordset($1::jsonb) as n(offer_id int, gross bigint, valid_from date)`,
       [JSON.stringify(added), earlyReason],
     );
-    if (earlyReason !== null) await tx.enqueue(TELL_PRICES_JOB, {});
+    if (earlyReason !== null) await tx.enqueue('tell-prices', {});
     await tx.sql(
       'price_import_done',
       'update price_imports set applied_at = $2::timestamptz, applied_by = $3, added = $4::int, file = null where id = $1::int',

@@ -7,9 +7,6 @@ import { firstRenewalTold } from './notice.rules.ts';
 import { priceChangeAhead, type Repriced } from './price-notices.letters.ts';
 import { listedPrice, renewalPrice } from './renewal-price.queries.ts';
 
-/** Queue of the job that tells at once: prices «раньше срока». */
-export const TELL_PRICES_JOB = 'tell-prices';
-
 /**
  * Tells partners at which price their subscriptions will be renewed, where that is another one than they know. A lower price begins with the
  * next renewal; a higher one with the first at least 14 days from now, unless staff had a reason for sooner (product rule §5). Daily, and at

@@ -22,3 +22,11 @@ export interface HoldBar {
   invoice?: string;
   manager?: { name: string; phone: string; email: string };
 }
+
+/** What credit tells the rest of the portal (`src/reactions.ts`). */
+export interface CreditEvents {
+  /** Credit may have become free, whatever freed it: held orders are decided again. */
+  creditEased: { partnerId: number };
+  /** The same of many partners at a month's end. */
+  creditsEased: { partnerIds: readonly number[] };
+}

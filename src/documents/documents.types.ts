@@ -87,3 +87,9 @@ export interface RenderedDocument {
   readonly mime: string;
   readonly bytes: Uint8Array;
 }
+
+/** What documents have done after a commit (`src/jobs.ts`). */
+export interface DocumentJobs {
+  /** Draw the documents of new invoices. */
+  'render-documents': { invoiceIds: number[] };
+}

@@ -73,3 +73,10 @@ export interface SecretMakers {
   startPassword(tx: Tx, userId: number): Promise<StartPassword | null>;
   recoveryLink(tx: Tx, userId: number): Promise<RecoveryLink | null>;
 }
+
+/** What letters have done after a commit (`src/jobs.ts`). */
+export interface LetterJobs {
+  'send-letter': { letterId: number };
+  /** Many at once, in the order given. */
+  'send-letters': { letterIds: number[] };
+}

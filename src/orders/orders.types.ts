@@ -33,3 +33,9 @@ export interface PlacedOrder {
   readonly status: 'done' | 'held';
   readonly heldReason: HeldReason | null;
 }
+
+/** What orders tell the rest of the portal (`src/reactions.ts`). */
+export interface OrderEvents {
+  /** An order that waited was carried out, cancelled or rejected. */
+  orderDecided: { partnerId: number; number: string; outcome: 'done' | 'cancelled' | 'rejected' };
+}

@@ -14,7 +14,11 @@ export interface JobInfo extends Pick<TakenJob, 'id' | 'queue' | 'attempt' | 'is
 /** Thrown when the process stops under what a job was doing: the job is handed back, and the try does not count. */
 export class Interrupted extends Error {}
 
-export type JobHandler<Data extends object> = (data: Data, job: JobInfo) => Promise<void>;
+/** Queues, and what their jobs are given (JSON): features name theirs, `src/jobs.ts` puts them together. */
+// biome-ignore lint/suspicious/noEmptyInterface: augmented by the application
+export interface JobMap {}
+
+export type JobHandler<Data> = (data: Data, job: JobInfo) => Promise<void>;
 
 /** What became of the jobs that were due. */
 export interface Drained {
@@ -33,14 +37,14 @@ export interface JobsOptions {
   observe?: (queue: string, outcome: 'done' | 'retried' | 'failed', seconds: number) => void;
 }
 
-/** Work that happens after the commit that asked for it, on any instance, at least once. */
-export interface Jobs {
+/** Work that happens after the commit that asked for it, on any instance, at least once. `M` names the queues. */
+export interface Jobs<M extends object = JobMap> {
   /** Names what a queue's jobs do. Before `prepare`. */
-  define<Data extends object>(queue: string, handler: JobHandler<Data>, options?: QueueOptions): void;
+  define<K extends keyof M & string>(queue: K, handler: JobHandler<M[K]>, options?: QueueOptions): void;
   /** Makes the queues in the database; the tables are made by `prepareDatabase`. */
   prepare(): Promise<void>;
   /** Adds a job in the transaction that `sql` speaks to: committed or rolled back with it. */
-  enqueue(sql: Sql, queue: string, data: object, options?: EnqueueOptions): Promise<void>;
+  enqueue<K extends keyof M & string>(sql: Sql, queue: K, data: M[K] & object, options?: EnqueueOptions): Promise<void>;
   /** Begins to work: at once when poked, and every second in any case. */
   start(): Promise<void>;
   /** Looks for work now; called after commits. Does nothing before `start`. */
@@ -62,7 +66,13 @@ export interface Jobs {
 const pollMs = 1_000;
 const renewMs = 10_000;
 
-export function createJobs({ databaseUrl, log, slots = 4, mayWork = () => true, observe }: JobsOptions): Jobs {
+export function createJobs<M extends object = JobMap>({
+  databaseUrl,
+  log,
+  slots = 4,
+  mayWork = () => true,
+  observe,
+}: JobsOptions): Jobs<M> {
   const pool = createPool({ url: databaseUrl, max: 3, name: 'jobs', onLost: (err) => log.warn({ err }, 'job connection lost') });
   const store = openJobStore(pool, (err) => log.warn({ err }, 'job upkeep failed'));
   const handlers = new Map<string, JobHandler<object>>();

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Sql } from './db/sql.ts';
 import type { EventMap, Events } from './events.ts';
 import type { Places } from './http/cost.ts';
-import type { EnqueueOptions, Jobs } from './jobs.ts';
+import type { EnqueueOptions, JobMap, Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail.ts';
 import type { Workers } from './workers/workers.ts';
@@ -96,7 +96,7 @@ export interface Tx {
   readonly now: Date;
   readonly today: Day;
   /** Puts a job into the queue, as `write` does; it exists only if the transaction commits. */
-  enqueue(job: string, data: object, options?: EnqueueOptions): Promise<void>;
+  enqueue<K extends keyof JobMap>(job: K, data: JobMap[K], options?: EnqueueOptions): Promise<void>;
   /** Writes rows of the audit journal in one statement, as `write` does. */
   audit(...notes: readonly AuditNote[]): Promise<void>;
   /**

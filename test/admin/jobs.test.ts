@@ -11,8 +11,7 @@ let p: TestPortal;
 let admin: Browser;
 beforeAll(async () => {
   p = await openTestPortal();
-  p.portal.jobs.define('test-broken', () => Promise.reject(new Error('нет бумаги')), { retryLimit: 0 });
-  await p.portal.jobs.prepare();
+  p.portal.jobs.define('close-outlook', () => Promise.reject(new Error('нет бумаги')));
   admin = await p.as('admin');
 });
 afterAll(() => p.close());
@@ -61,23 +60,23 @@ test('a task that fails says why', async () => {
 });
 
 test('a failed job is shown with its reason and can run again', async () => {
-  await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('test-broken', { page: 7 }));
+  await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('close-outlook', { month: '2026-07' }, { retryLimit: 0 }));
   await p.portal.jobs.drain();
   expect(p.expectedErrors()).not.toEqual([]);
   const page = await admin.get('/admin/jobs');
   expect(page.text).toContain('нет бумаги');
-  expect(page.text).toContain('{"page":7}');
+  expect(page.text).toContain('{"month":"2026-07"}');
   const action = page.$('form[action^="/admin/jobs/failed/"]').attr('action') ?? '';
   expect((await admin.post(action)).status).toBe(303);
   expect(await p.portal.jobs.failed()).toEqual([]);
-  expect((await p.portal.jobs.counts()).find(({ queue }) => queue === 'test-broken')?.count).toBe(1);
+  expect((await p.portal.jobs.counts()).find(({ queue }) => queue === 'close-outlook')?.count).toBe(1);
   expect((await admin.post(action)).status).toBe(404);
   await p.portal.jobs.drain({ early: true });
   expect(p.expectedErrors()).not.toEqual([]);
 });
 
 test('a failed job that nobody needs is dropped, and the journal keeps what it was', async () => {
-  await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('test-broken', { page: 8 }));
+  await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('close-outlook', { month: '2026-08' }, { retryLimit: 0 }));
   await p.portal.jobs.drain();
   expect(p.expectedErrors()).not.toEqual([]);
   const page = await admin.get('/admin/jobs');

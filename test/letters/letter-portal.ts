@@ -93,7 +93,7 @@ export async function letterPortal(): Promise<LetterPortal> {
   const jobs = createJobs({ databaseUrl: database.url, log });
   const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events(), log, places: new Places(), workers };
   let current: Portal = { ...base, mail: null };
-  jobs.define<{ letterId: number }>('send-letter', async ({ letterId }) => {
+  jobs.define('send-letter', async ({ letterId }) => {
     outcomes.push(await sendLetter(current, letterId, makers));
   });
   await jobs.prepare();

@@ -66,7 +66,7 @@ it('takes no job of a queue until its clock is right', async () => {
     asked.push(isRight);
     return isRight;
   };
-  const jobs = createJobs({ databaseUrl: p.database.url, log: p.portal.log, mayWork });
+  const jobs = createJobs<{ note: { letter: number } }>({ databaseUrl: p.database.url, log: p.portal.log, mayWork });
   jobs.define('note', async (data) => void ran.push(data));
   await jobs.prepare();
   await p.portal.db.$transaction((tx) => jobs.enqueue(transactionSql(tx), 'note', { letter: 1 }));

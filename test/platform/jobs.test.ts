@@ -10,7 +10,13 @@ import { asAdmin } from '#test/support/test-server.ts';
 
 let database: TestDatabase;
 let prisma: ReturnType<typeof createPrisma>;
-let jobs: Jobs;
+/** The queues of this file: one that is defined, one that nobody does. */
+interface Notes {
+  note: object;
+  nonsense: object;
+}
+
+let jobs: Jobs<Notes>;
 let ran: object[];
 let fault: Error | undefined;
 
@@ -38,8 +44,8 @@ afterEach(async () => {
   await asAdmin(database.url, (client) => client.query('delete from pgboss.job'));
 });
 
-async function instance(handler: JobHandler<object>): Promise<Jobs> {
-  const made = createJobs({ databaseUrl: database.url, log: pino({ level: 'silent' }) });
+async function instance(handler: JobHandler<object>): Promise<Jobs<Notes>> {
+  const made = createJobs<Notes>({ databaseUrl: database.url, log: pino({ level: 'silent' }) });
   made.define('note', handler, { leaseSeconds: 1, retryLimit: 2 });
   await made.prepare();
   return made;

@@ -1,0 +1,5 @@
+/** What partners tell the rest of the portal (`src/reactions.ts`). */
+export interface PartnerEvents {
+  /** A partner was made: months closed before are none of its own. */
+  partnerCreated: { partnerId: number };
+}
