@@ -44,7 +44,7 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.disable('etag'); // pages are never kept (`noStore`), files have names of their own
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
-  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: true }), shellMaker(config.isDemo));
+  setUpViews(app, new Views(resolve(root, 'views'), assets.url, { cache: !config.isDevelopment }), shellMaker(config.isDemo));
 
   app.use(requestLog(portal.log));
   app.use(warnOfProxy(config.trustProxy, portal.log));

@@ -9,6 +9,8 @@ import { refusal, settingFaults } from './start-checks.rules.ts';
 /** Settings of the portal; the only reader of the environment. Each is explained in `.env.example`. */
 export interface Config {
   readonly isProduction: boolean;
+  /** Views are read anew for every page (`npm run dev`). */
+  readonly isDevelopment: boolean;
   readonly isDemo: boolean;
   readonly port: number;
   /** Origin that links in letters start with, e.g. https://ed.mont.example; no slash at the end. */
@@ -80,6 +82,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const dataDir = resolve(e.DATA_DIR);
   return {
     isProduction,
+    isDevelopment: e.NODE_ENV === 'development',
     isDemo,
     port: e.PORT,
     portalUrl,

@@ -41,6 +41,7 @@ export const START = new Date('2026-11-22T07:00:00Z');
 
 const config: Config = {
   isProduction: false,
+  isDevelopment: false,
   isDemo: true,
   port: 0,
   portalUrl: 'http://portal.example',

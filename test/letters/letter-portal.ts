@@ -65,6 +65,7 @@ export const request: LetterRequest = {
 
 const config: Config = {
   isProduction: false,
+  isDevelopment: false,
   isDemo: false,
   port: 0,
   portalUrl: 'https://ed.mont.example',

@@ -5,6 +5,7 @@ import { keysOf } from '#src/platform/keys.ts';
 export function testConfig(changes: Partial<Config> = {}): Config {
   return {
     isProduction: false,
+    isDevelopment: false,
     isDemo: true,
     port: 0,
     portalUrl: 'http://localhost',
