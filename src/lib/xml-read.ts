@@ -45,6 +45,11 @@ export class XmlReader {
     this.#parser.write(this.#decoder.decode(piece, { stream: true }));
   }
 
+  /** Number of the line that is being read. */
+  get line(): number {
+    return this.#parser.line;
+  }
+
   /** The document must be whole. @throws as `write` */
   end(): void {
     this.#parser.write(this.#decoder.decode());

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCsv } from '#src/lib/csv-read.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { openXlsx } from '#src/lib/xlsx-read.ts';
+import { expectLinear } from './growth.ts';
 import { zip } from './zip.ts';
 
 const BOOK = '<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>';
@@ -63,31 +64,6 @@ const tables: Record<string, (n: number) => Buffer> = {
   zeros: (n) => Buffer.alloc(n),
   'bytes of no encoding': (n) => Buffer.alloc(n, 0x98),
 };
-
-/** Milliseconds of a processor that reading takes; what is refused was read as far as it was. */
-async function costOf(read: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  try {
-    await read();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UnreadableFile);
-  }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-const SIZE = 20_000;
-const TIMES = 8;
-/** Below this a measurement is noise. */
-const FLOOR_MS = 25;
-
-/** Eight times the size costs about eight times as much; the square of it would be 64 times. */
-async function expectLinear(read: (n: number) => () => Promise<unknown>): Promise<void> {
-  const [small, large] = [read(SIZE), read(SIZE * TIMES)];
-  await costOf(small);
-  const once = Math.max(FLOOR_MS, await costOf(small));
-  expect(await costOf(large)).toBeLessThan(once * TIMES * 4);
-}
 
 describe('a workbook costs what its size is', () => {
   it.each(Object.entries(books))('%s', (_, make) =>
