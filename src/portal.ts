@@ -12,7 +12,7 @@ import { createJobs } from '#src/platform/jobs.ts';
 import type { Logger } from '#src/platform/logger.ts';
 import { createMailer } from '#src/platform/mail.ts';
 import { createMetrics, type Metrics } from '#src/platform/metrics.ts';
-import type { Portal } from '#src/platform/scope.ts';
+import type { Portal, Tx } from '#src/platform/scope.ts';
 import { createWorkers } from '#src/platform/workers/workers.ts';
 import { setUpReactions } from '#src/reactions.ts';
 
@@ -40,7 +40,7 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   const pulse = createPulse({ url: databaseUrl, log });
   const jobs = await createJobs({ databaseUrl, log, mayWork: () => pulse.last.isClockRight });
   const mail = config.smtpUrl ? createMailer(config.smtpUrl) : null;
-  const events = new Events();
+  const events = new Events<Tx>();
   const metrics = createMetrics();
   const workers = createWorkers();
   const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, places: new Places(), workers, mail };

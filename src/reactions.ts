@@ -9,6 +9,7 @@ import type { PartnerEvents } from '#src/partners/partners.types.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
 import { holdAnew } from '#src/payments/receivables.service.ts';
 import type { Events } from '#src/platform/events.ts';
+import type { Tx } from '#src/platform/scope.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end.service.ts';
 import type { StopEvents } from '#src/subscriptions/subscriptions.types.ts';
@@ -19,7 +20,7 @@ declare module '#src/platform/events.ts' {
 }
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
-export function setUpReactions(events: Events): void {
+export function setUpReactions(events: Events<Tx>): void {
   events.on('creditEased', (tx, { partnerId }) => decideHeldOrders(tx, [partnerId]));
   events.on('creditsEased', (tx, { partnerIds }) => decideHeldOrders(tx, partnerIds));
   events.on('renewalsDue', moveFromEnded);

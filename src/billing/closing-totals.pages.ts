@@ -1,14 +1,25 @@
+import type { Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { grouped, plural } from '#src/lib/russian.ts';
 import type { FiltersProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { ClosingFilter } from './closing.forms.ts';
-import type { Closing } from './closing.pages.ts';
+import type { ClosingProgress } from './closing.queries.ts';
+import type { PreviewTotals } from './closing-preview.queries.ts';
 
-type Href = (change: Partial<Closing['filter']>) => string;
+/** What stands over the table of a month. */
+export interface ClosingHead {
+  readonly month: Month;
+  readonly progress: ClosingProgress;
+  readonly filter: ClosingFilter & { readonly page: number };
+  /** Of the preview, before the close. */
+  readonly totals: PreviewTotals | null;
+}
+
+type Href = (change: Partial<ClosingHead['filter']>) => string;
 
 /** What the month comes to over all partners: foreseen before it is begun, then what is done. Those that need a person are links to them. */
-export function closingStats({ totals, progress, filter }: Closing, href: Href): StatProps[] {
+export function closingStats({ totals, progress, filter }: ClosingHead, href: Href): StatProps[] {
   const of = totals && progress.state === null ? totals : { ...progress, renewals: progress.renewed, faulty: progress.parked };
   const link = (only: 'held' | 'faults', found: number) => ({
     href: href({ only: filter.only === only ? null : only }),
@@ -33,7 +44,7 @@ const ONLY: Record<NonNullable<ClosingFilter['only']>, { before: string; after: 
   held: { before: 'Не все продления пройдут', after: 'Не все продления прошли' },
 };
 
-export function closingFilters({ filter, month, totals }: Closing, href: Href): FiltersProps {
+export function closingFilters({ filter, month, totals }: ClosingHead, href: Href): FiltersProps {
   const path = `/admin/closing/${month}`;
   const word = (only: keyof typeof ONLY) => ONLY[only][totals ? 'before' : 'after'];
   return {

@@ -1,4 +1,4 @@
-import { formatDayLong, formatMoment, formatMonth, type Month } from '#src/lib/days.ts';
+import { formatDayLong, formatMoment, formatMonth } from '#src/lib/days.ts';
 import { capitalise, count } from '#src/lib/russian.ts';
 import type {
   AlertProps,
@@ -19,9 +19,8 @@ import type { ClosingFilter } from './closing.forms.ts';
 import { type ClosingProgress, PARTNERS_PER_PAGE } from './closing.queries.ts';
 import { type ClosingLine, type ClosingLineRow, lineOf } from './closing-lines.pages.ts';
 import { closeBadge } from './closing-months.pages.ts';
-import type { PreviewTotals } from './closing-preview.queries.ts';
 import { type StartDialog, startDialog } from './closing-start.pages.ts';
-import { closingFilters, closingStats } from './closing-totals.pages.ts';
+import { type ClosingHead, closingFilters, closingStats } from './closing-totals.pages.ts';
 
 export interface ClosingPage extends Page {
   head: PageHeadProps;
@@ -46,14 +45,10 @@ export interface ClosingPage extends Page {
 }
 
 /** A month as its page shows it: before the close with `preview`, then with what it came to. */
-export interface Closing {
-  readonly month: Month;
-  readonly progress: ClosingProgress;
-  readonly filter: ClosingFilter & { readonly page: number };
-  /** Partners the filter finds, those of the page, and the totals of the preview. */
+export interface Closing extends ClosingHead {
+  /** Partners the filter finds, and those of the page. */
   readonly total: number;
   readonly rows: readonly ClosingLineRow[];
-  readonly totals: PreviewTotals | null;
   readonly token: string;
   /** Why it can't be closed now, or null. */
   readonly outOfOrder: string | null;

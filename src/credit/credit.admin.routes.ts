@@ -18,8 +18,9 @@ import type { Scope } from '#src/platform/scope.ts';
 import { creditControl } from './control.queries.ts';
 import { droppedIn, holdForm, liftForm, limitForm, limitQuery } from './credit.forms.ts';
 import { creditOf, type Eased } from './credit.service.ts';
+import type { Lifted } from './credit.types.ts';
 import { holdPage, liftPage } from './holds.pages.ts';
-import { type Lifted, liftHold, placeHold } from './holds.service.ts';
+import { liftHold, placeHold } from './holds.service.ts';
 import { type LimitOutlook, limitPage } from './limit.pages.ts';
 import { changeLimit, type NewLimit } from './limit.service.ts';
 

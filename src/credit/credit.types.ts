@@ -1,3 +1,5 @@
+import type { Eased } from './credit.service.ts';
+
 /** A partner's limit and how much of it is taken, as the bar shows it: texts of sums. */
 export interface LimitBar {
   limit: string;
@@ -29,4 +31,10 @@ export interface CreditEvents {
   creditEased: { partnerId: number };
   /** The same of many partners at a month's end. */
   creditsEased: { partnerIds: readonly number[] };
+}
+
+/** What came of lifting holds. */
+export interface Lifted extends Eased {
+  /** Holds that are still open. */
+  readonly otherHolds: number;
 }

@@ -2,7 +2,7 @@ import { queueLetters } from '#src/letters/letters.service.ts';
 import { type PersonToWrite, partnerManager, partnerPayers } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { type HoldFacts, holdLifted, holdPlaced } from './credit.letters.ts';
-import type { Lifted } from './holds.service.ts';
+import type { Lifted } from './credit.types.ts';
 
 /** «Партнёр заблокирован» to the partner's owners and accountants, a copy to the manager. */
 export async function tellPlaced(tx: Tx, holdId: number): Promise<void> {

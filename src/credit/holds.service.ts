@@ -3,7 +3,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Actor, Tx } from '#src/platform/scope.ts';
 import { type HoldReason, mayLift } from './credit.rules.ts';
-import { type Eased, easeCredit, lockCredit } from './credit.service.ts';
+import { easeCredit, lockCredit } from './credit.service.ts';
+import type { Lifted } from './credit.types.ts';
 import { tellLifted, tellPlaced } from './hold-letters.service.ts';
 
 export interface NewHold {
@@ -46,11 +47,6 @@ export async function placeHold(tx: Tx, hold: NewHold): Promise<{ id: number }> 
   const after = { reason, text, comment: hold.comment ?? null };
   await tx.audit({ action: 'hold.placed', subject: `блокировка ${id}`, partnerId, after });
   return { id };
-}
-
-export interface Lifted extends Eased {
-  /** Holds that are still open. */
-  readonly otherHolds: number;
 }
 
 /** A hold to lift, and why. */

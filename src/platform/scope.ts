@@ -51,7 +51,7 @@ export interface Portal {
   readonly db: PrismaClient;
   readonly sql: Sql;
   readonly jobs: Jobs;
-  readonly events: Events;
+  readonly events: Events<Tx>;
   readonly log: Logger;
   /** Heavy requests under way, person by person. */
   readonly places: Places;

@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import { isStaff } from '#src/accounts/accounts.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
-import type { Waiting } from '#src/admin/waiting.queries.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Role } from '#src/platform/scope.ts';
 import type { MenuItem, ShellSearch } from './shell.types.ts';
+import type { Waiting } from './waiting.queries.ts';
 
 /** Partners search the catalog, MONT's people everything. */
 export function searchOf(account: Account, page: Page, req: Request): ShellSearch | null {

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { homeOf, isStaff, roleNames } from '#src/accounts/accounts.rules.ts';
-import { type Waiting, waiting } from '#src/admin/waiting.queries.ts';
 import { demoLogOnsOf } from '#src/demo/log-ons.ts';
 import { initials } from '#src/lib/russian.ts';
 import { SUPPORT } from '#src/partners/support.rules.ts';
@@ -10,6 +9,7 @@ import type { Page, ShellMaker } from '#src/platform/http/render.ts';
 import { accountMenuOf, menuOf, searchOf } from './menus.ts';
 import { creditOf, holdOf } from './partner-bars.ts';
 import type { Shell } from './shell.types.ts';
+import { type Waiting, waiting } from './waiting.queries.ts';
 
 /** What stands around every page: made per answer, from what the session already brought. */
 export function shellMaker(isDemo: boolean): ShellMaker {

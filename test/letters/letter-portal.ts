@@ -13,7 +13,7 @@ import { Places } from '#src/platform/http/cost.ts';
 import { createJobs } from '#src/platform/jobs.ts';
 import { keysOf } from '#src/platform/keys.ts';
 import { createMailer } from '#src/platform/mail.ts';
-import { type Portal, systemScope } from '#src/platform/scope.ts';
+import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { createWorkers } from '#src/platform/workers/workers.ts';
 import { freshDatabase } from '#test/support/database.ts';
 
@@ -92,7 +92,7 @@ export async function letterPortal(): Promise<LetterPortal> {
   const prisma = createPrisma({ url: database.url, max: 4, name: 'commands' });
   const workers = createWorkers();
   const jobs = createJobs({ databaseUrl: database.url, log });
-  const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events(), log, places: new Places(), workers };
+  const base = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events: new Events<Tx>(), log, places: new Places(), workers };
   let current: Portal = { ...base, mail: null };
   jobs.define('send-letter', async ({ letterId }) => {
     outcomes.push(await sendLetter(current, letterId, makers));
