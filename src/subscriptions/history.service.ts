@@ -28,7 +28,7 @@ export interface NewEvent {
   /** Effect on this month's and on a full month's sum, kopecks. */
   readonly monthDelta: bigint;
   readonly fullMonthDelta: bigint;
-  readonly comment?: string | null;
+  readonly comment?: string | null | undefined;
   readonly orderId?: number | null;
 }
 

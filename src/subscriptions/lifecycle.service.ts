@@ -1,12 +1,12 @@
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
-import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks, zero } from '#src/lib/money.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { type Managed, stopOnGoneBy } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import { type StopCause, stoppedEvent, suspendedEvent } from './events.rules.ts';
-import { type EventAction, type Particulars, recordEvent } from './history.service.ts';
+import { type NewEvent, type Particulars, recordEvent } from './history.service.ts';
 import type { PeriodChange } from './period.rules.ts';
 import { writePeriods } from './periods.service.ts';
 import { type Move, type SubscriptionStatus, statusAfter } from './subscriptions.rules.ts';
@@ -72,7 +72,7 @@ export async function activate(tx: Tx, s: Managed, change: PeriodChange, orderId
   const before: Particulars = goneBy ? { status: 'pending', stopOn: goneBy } : { status: 'pending' };
   const now: Particulars = { status: 'active', seats: s.seats };
   const after: Particulars = goneBy ? { ...now, stopOn: null } : now;
-  record(tx, s, 'activated', before, after, change.delta, fullMonthCharge(s), { orderId });
+  record(tx, s, { action: 'activated', before, after, monthDelta: change.delta, fullMonthDelta: fullMonthCharge(s), orderId });
 }
 
 /** «Старт»: service from today at the terms of its order; a stop date gone by is forgotten. */
@@ -83,7 +83,7 @@ export async function start(tx: Tx, s: Managed, terms: Terms, change: PeriodChan
   const before: Particulars = goneBy ? { status: s.status, stopOn: goneBy } : { status: s.status };
   const now: Particulars = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
   const after: Particulars = goneBy ? { ...now, stopOn: null } : now;
-  record(tx, s, 'started', before, after, change.delta, fullMonthCharge(terms), cause);
+  record(tx, s, { action: 'started', before, after, monthDelta: change.delta, fullMonthDelta: fullMonthCharge(terms), ...cause });
 }
 
 /**
@@ -116,7 +116,7 @@ export async function renew(tx: Tx, s: Managed, terms: Terms, change: PeriodChan
   writePeriods(tx, s, change);
   const after = { unitPrice: String(terms.unitPrice), period: month };
   const fullMonthDelta = kopecks(s.status === 'active' ? fullMonthCharge(terms) - fullMonthCharge(s) : 0n);
-  record(tx, s, 'renewed', { unitPrice: String(s.unitPrice) }, after, change.delta, fullMonthDelta, {});
+  record(tx, s, { action: 'renewed', before: { unitPrice: String(s.unitPrice) }, after, monthDelta: change.delta, fullMonthDelta });
 }
 
 /**
@@ -125,7 +125,8 @@ export async function renew(tx: Tx, s: Managed, terms: Terms, change: PeriodChan
  */
 export async function renewBegunAgain(tx: Tx, s: Managed, monthPrice: bigint, change: PeriodChange, month: Day): Promise<void> {
   writePeriods(tx, s, change);
-  record(tx, s, 'renewed', {}, { monthPrice: String(monthPrice), period: month }, change.delta, kopecks(0), {});
+  const after = { monthPrice: String(monthPrice), period: month };
+  record(tx, s, { action: 'renewed', before: {}, after, monthDelta: change.delta, fullMonthDelta: zero });
 }
 
 /** Its held renewal was released: service from today. */
@@ -134,13 +135,14 @@ export async function resume(tx: Tx, s: Managed, terms: Terms, change: PeriodCha
   writePeriods(tx, s, change);
   const after = { status: 'active', seats: terms.seats, unitPrice: String(terms.unitPrice) };
   const before = { status: s.status, unitPrice: String(s.unitPrice) };
-  record(tx, s, 'resumed', before, after, change.delta, fullMonthCharge(terms), { orderId });
+  record(tx, s, { action: 'resumed', before, after, monthDelta: change.delta, fullMonthDelta: fullMonthCharge(terms), orderId });
 }
 
 /** Its order was cancelled or rejected before it ever ran. */
 export async function cancelPending(tx: Tx, s: Managed, orderId: number): Promise<void> {
   await move(tx, s, 'cancel', { cancelledAt: tx.now });
-  record(tx, s, 'cancelled', { status: s.status }, { status: 'cancelled' }, kopecks(0), kopecks(0), { orderId });
+  const after = { status: 'cancelled' };
+  record(tx, s, { action: 'cancelled', before: { status: s.status }, after, monthDelta: zero, fullMonthDelta: zero, orderId });
 }
 
 /** Columns a move may write besides the state and the terms; a missing one stays as it is. */
@@ -192,15 +194,6 @@ async function write(tx: Tx, s: Managed, changes: Changes): Promise<void> {
   if (written.length === 0) throw new Conflict();
 }
 
-function record(
-  tx: Tx,
-  s: Managed,
-  action: EventAction,
-  before: Particulars,
-  after: Particulars,
-  monthDelta: Kopecks,
-  fullMonthDelta: Kopecks,
-  cause: Cause,
-): void {
-  recordEvent(tx, { subscriptionId: s.id, partnerId: s.partnerId, action, before, after, monthDelta, fullMonthDelta, ...cause });
+function record(tx: Tx, s: Managed, event: Omit<NewEvent, 'subscriptionId' | 'partnerId'>): void {
+  recordEvent(tx, { subscriptionId: s.id, partnerId: s.partnerId, ...event });
 }
