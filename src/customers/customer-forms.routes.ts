@@ -3,11 +3,11 @@ import type { Request, Response } from 'express';
 import { BadRequest, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { type FormState, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
 import { chosenForm, customerForm, newCustomerForm } from './customers.forms.ts';
 import { type CustomerFacts, customerById } from './customers.queries.ts';
-import { idOf } from './customers.routes.ts';
 import { CustomerChanged, DuplicateCustomer } from './customers.rules.ts';
 import { createCustomer, customersForOrder, updateCustomer } from './customers.service.ts';
 import type { CustomerInput } from './customers.types.ts';
@@ -36,11 +36,11 @@ customerForms.post('/customers', sellers, async (req, res) => {
 });
 
 customerForms.get('/customers/:id/edit', sellers, async (req, res) => {
-  render(res, 'customers/form', editCustomerPage(await customerById(req.scope, idOf(req))));
+  render(res, 'customers/form', editCustomerPage(await customerById(req.scope, idIn(req))));
 });
 
 customerForms.post('/customers/:id/edit', sellers, async (req, res) => {
-  const customer = await customerById(req.scope, idOf(req));
+  const customer = await customerById(req.scope, idIn(req));
   const form = readForm(req, customerForm);
   if (!form.ok) return render(res.status(422), 'customers/form', editCustomerPage(customer, form));
   try {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { BadRequest, NotFound } from '#src/platform/errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
@@ -31,7 +32,7 @@ customers.get('/customers.csv', partnerPeople, heavy, (req, res) => sendList(req
 customers.get('/customers.xlsx', partnerPeople, heavy, (req, res) => sendList(req, res, 'xlsx'));
 
 customers.get('/customers/:id', partnerPeople, async (req, res) => {
-  const id = idOf(req);
+  const id = idIn(req);
   const { scope } = req;
   const [customer, subscriptions, orders, users] = await Promise.all([
     customerById(scope, id),
@@ -51,20 +52,13 @@ customers.get('/customers/:id', partnerPeople, async (req, res) => {
 customers.post('/customers/:id/credentials', sellers, async (req, res) => {
   const form = readForm(req, credentialsForm);
   if (!form.ok) throw new BadRequest();
-  const { address, isLink } = await resendCredentials(req.scope, idOf(req), form.value.token);
+  const { address, isLink } = await resendCredentials(req.scope, idIn(req), form.value.token);
   flash(res, 'ok', isLink ? linkWords(address) : `Письмо с логином и новым паролем отправлено на ${address}.`);
-  res.redirect(303, `/customers/${idOf(req)}`);
+  res.redirect(303, `/customers/${idIn(req)}`);
 });
 
 const linkWords = (address: string): string =>
   `На ${address} отправлена ссылка, по которой заказчик задаст новый пароль. Прежний действует, пока он этого не сделал.`;
-
-/** A customer's id in an address; anything else is no customer of anybody. @throws NotFound */
-export function idOf(req: Request): number {
-  const text = String(req.params['id']);
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new NotFound();
-  return Number(text);
-}
 
 async function sendList(req: Request, res: Response, format: ExportFormat): Promise<void> {
   const query = parseQuery(req, customerExportQuery);

@@ -1,9 +1,8 @@
-import type { Request } from 'express';
-import { NotFound } from '#src/platform/errors.ts';
 import { sendArchive } from '#src/platform/http/archive.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { sendFile } from '#src/platform/http/files.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, only, partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { subscriptionTitle } from '#src/subscriptions/history.queries.ts';
@@ -64,11 +63,5 @@ documents.get('/documents/archive', partnerPeople, heavy, async (req, res) => {
 });
 
 documents.get('/documents/:id', only('partner_owner', 'partner_manager', 'partner_accountant', 'manager', 'admin'), async (req, res) => {
-  sendFile(res, await documentFile(req.scope, idOf(req)));
+  sendFile(res, await documentFile(req.scope, idIn(req)));
 });
-
-function idOf(req: Request): number {
-  const id = String(req.params['id']);
-  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
-  return Number(id);
-}

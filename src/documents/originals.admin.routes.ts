@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { count } from '#src/lib/russian.ts';
-import { NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
@@ -46,22 +46,16 @@ originals.get('/admin/documents/:id/correction', staff, (req, res) => showCorrec
 originals.post('/admin/documents/:id/correction', staff, async (req, res) => {
   const form = readForm(req, correctionForm);
   if (!form.ok) return showCorrection(req, res.status(422), form);
-  const { number } = await correctInvoice(req.scope, idOf(req), form.value.reason, form.value.token);
+  const { number } = await correctInvoice(req.scope, idIn(req), form.value.reason, form.value.token);
   flash(res, 'ok', `Выпущен счёт № ${number}. Документы готовятся.`);
   res.redirect(303, addressOf('/admin/documents', { q: number }));
 });
 
 /** The form; an invoice cancelled before is shown with what replaced it. @throws NotFound */
 async function showCorrection(req: Request, res: Response, form: FormState): Promise<void> {
-  const row = await invoiceForStaff(req.scope, idOf(req));
+  const row = await invoiceForStaff(req.scope, idIn(req));
   if (row.status !== 'cancelled')
     return render(res, 'documents/correction', correctionPage(row, { ...form, token: form.values['token'] ?? randomUUID() }));
   flash(res, 'info', `Счёт № ${row.number} уже аннулирован.`);
   res.redirect(303, addressOf('/admin/documents', { q: row.number }));
-}
-
-function idOf(req: Request): number {
-  const id = String(req.params['id']);
-  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
-  return Number(id);
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Request } from 'express';
 import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
-import { BadRequest, NotFound } from '#src/platform/errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
@@ -30,7 +30,7 @@ for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
 }
 
 letters.get('/admin/letters/:id', staff, async (req, res) => {
-  const card = await letterCard(req.scope, idOf(req));
+  const card = await letterCard(req.scope, idIn(req));
   res.set('Content-Security-Policy', `${res.get('Content-Security-Policy')};frame-src 'self'`);
   const owners = await mailboxOwners(req.scope, card.recipientAddress);
   render(res, 'admin/letters-show', letterPage(card, req.scope.portal.config.portalUrl, randomUUID(), owners));
@@ -41,7 +41,7 @@ const LETTER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
 letters.get('/admin/letters/:id/html', staff, async (req, res) => {
-  const card = await letterCard(req.scope, idOf(req));
+  const card = await letterCard(req.scope, idIn(req));
   res.removeHeader('Origin-Agent-Cluster'); // a sandboxed page has no origin of its own to cluster by
   res.set('Content-Security-Policy', LETTER_POLICY).type('html').send(previewOf(card, req.scope.portal.config.portalUrl).html);
 });
@@ -49,7 +49,7 @@ letters.get('/admin/letters/:id/html', staff, async (req, res) => {
 letters.post('/admin/letters/:id/resend', staff, async (req, res) => {
   const form = readForm(req, resendForm);
   if (!form.ok) throw new BadRequest();
-  const again = await resendLetter(req.scope, idOf(req), form.value.token);
+  const again = await resendLetter(req.scope, idIn(req), form.value.token);
   flash(res, 'ok', `Письмо поставлено в очередь ещё раз: № ${again}.`);
   res.redirect(303, `/admin/letters/${again}`);
 });
@@ -69,9 +69,3 @@ letters.post('/admin/letters/unsettling', staff, async (req, res) => {
   flash(res, 'ok', `Снова среди недошедших: ${opened}.`);
   res.redirect(303, form.value.ids.length === 1 ? `/admin/letters/${form.value.ids[0]}` : '/admin/letters');
 });
-
-function idOf(req: Request): number {
-  const id = String(req.params['id']);
-  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
-  return Number(id);
-}

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { NotFound } from '#src/platform/errors.ts';
 import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
@@ -33,7 +33,7 @@ payments.get('/admin/payments/:id/reversal', staff, (req, res) => showReversal(r
 payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
   const form = readForm(req, reversalForm);
   if (!form.ok) return showReversal(req, res.status(422), form);
-  const id = idOf(req);
+  const id = idIn(req);
   const { partnerInn } = await paymentCard(req.scope, id);
   await reversePayment(req.scope, id, form.value.reason, form.value.token);
   flash(res, 'ok', `Платёж ${id} сторнирован.`, { href: `/admin/payments/new?partner=${partnerInn}`, label: 'Записать заново' });
@@ -42,14 +42,8 @@ payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
 
 /** The form; of a payment taken back already the list tells. @throws NotFound */
 async function showReversal(req: Request, res: Response, form: FormState): Promise<void> {
-  const card = await paymentCard(req.scope, idOf(req));
+  const card = await paymentCard(req.scope, idIn(req));
   if (!card.isOver) return render(res, 'payments/reversal', reversalPage(card, { ...form, token: form.values['token'] ?? randomUUID() }));
   flash(res, 'info', 'Этот платёж уже сторнирован.');
   res.redirect(303, '/admin/payments');
-}
-
-function idOf(req: Request): number {
-  const id = String(req.params['id']);
-  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
-  return Number(id);
 }

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
-import { BadRequest, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { BadRequest, Conflict, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, postedText, readForm } from '#src/platform/http/forms.ts';
+import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
 import { mySubscription } from '#src/subscriptions/my.queries.ts';
@@ -45,12 +46,6 @@ asking.post('/my/subscriptions/:number/requests/:id/withdrawal', only('customer'
     await showAgain(req, res, 409, { values: {}, errors: { '': error.message } });
   }
 });
-
-function idIn(req: Request): number {
-  const id = String(req.params['id']);
-  if (!/^[1-9]\d{0,8}$/.test(id)) throw new NotFound();
-  return Number(id);
-}
 
 async function showAgain(req: Request, res: Response, status: number, form: FormState): Promise<void> {
   res.status(status);
