@@ -1,6 +1,6 @@
 import { formatDayShort, formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
 import { dayFields } from '#src/platform/http/filter-days.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
@@ -113,45 +113,21 @@ function lineOf(row: JournalRow): JournalLine {
   };
 }
 
-interface JournalTableRow {
-  at: Date;
-  who: string;
-  login: string | null;
-  role: string;
-  address: string | null;
-  action: string;
-  subject: string;
-  partner: string | null;
-  changes: string;
-  request: string | null;
-}
-
 /** What the filter shows, for CSV and XLSX. */
-export function journalTable(rows: AsyncIterable<JournalRow>): Table<JournalTableRow> {
-  return {
-    columns: [
-      { key: 'at', title: 'Когда (МСК)', kind: 'moment' },
-      { key: 'who', title: 'Кто', kind: 'text' },
-      { key: 'login', title: 'Логин', kind: 'text' },
-      { key: 'role', title: 'Роль', kind: 'text' },
-      { key: 'address', title: 'С адреса', kind: 'text' },
-      { key: 'action', title: 'Действие', kind: 'text' },
-      { key: 'subject', title: 'Над чем', kind: 'text' },
-      { key: 'partner', title: 'Партнёр', kind: 'text' },
-      { key: 'changes', title: 'Изменения', kind: 'text' },
-      { key: 'request', title: 'Запрос', kind: 'text' },
-    ],
-    rows: tableRows(rows),
-  };
-}
+export const journalColumns: Column<JournalRow>[] = [
+  { title: 'Когда (МСК)', kind: 'moment', of: (row) => row.at },
+  { title: 'Кто', kind: 'text', of: (row) => row.actorName },
+  { title: 'Логин', kind: 'text', of: (row) => row.login },
+  { title: 'Роль', kind: 'text', of: (row) => roleWords(row.actorRole) },
+  { title: 'С адреса', kind: 'text', of: (row) => row.address },
+  { title: 'Действие', kind: 'text', of: (row) => actionWords(row.action) },
+  { title: 'Над чем', kind: 'text', of: (row) => row.subject },
+  { title: 'Партнёр', kind: 'text', of: (row) => row.partnerName },
+  { title: 'Изменения', kind: 'text', of: (row) => changesOf(row) },
+  { title: 'Запрос', kind: 'text', of: (row) => row.requestId },
+];
 
-async function* tableRows(rows: AsyncIterable<JournalRow>): AsyncGenerator<JournalTableRow> {
-  for await (const row of rows) {
-    const { at, login, address, subject } = row;
-    const changes = diffOf(row.before, row.after).map(({ label, before, after }) => `${label}: ${before ?? '—'} → ${after ?? '—'}`);
-    yield {
-      ...{ at, who: row.actorName, login, role: roleWords(row.actorRole), address, action: actionWords(row.action), subject },
-      ...{ partner: row.partnerName, changes: changes.join('; '), request: row.requestId },
-    };
-  }
-}
+const changesOf = (row: JournalRow): string =>
+  diffOf(row.before, row.after)
+    .map(({ label, before, after }) => `${label}: ${before ?? '—'} → ${after ?? '—'}`)
+    .join('; ');

@@ -1,9 +1,8 @@
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
 import { journalExportQuery, journalQuery } from './journal.forms.ts';
-import { journalPage, journalTable } from './journal.pages.ts';
+import { journalColumns, journalPage } from './journal.pages.ts';
 import { exportJournal, journalEntries } from './journal.queries.ts';
 
 /** The audit journal, for MONT's people to read. */
@@ -14,9 +13,8 @@ journal.get('/admin/journal', staff, async (req, res) => {
   render(res, 'admin/journal', journalPage(await journalEntries(req.scope, view), view));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  journal.get(`/admin/journal.${format}`, staff, heavy, async (req, res) => {
-    const table = journalTable(exportJournal(req.scope, parseQuery(req, journalExportQuery)));
-    await sendTable(res, format, { name: `journal-${req.scope.portal.clock.today()}`, sheet: 'Журнал' }, table);
-  });
-}
+journal.export('/admin/journal', staff, (req) => {
+  const query = parseQuery(req, journalExportQuery);
+  const name = `journal-${req.scope.portal.clock.today()}`;
+  return { name, sheet: 'Журнал', columns: journalColumns, rows: () => exportJournal(req.scope, query) };
+});

@@ -1,7 +1,7 @@
 import { formatDayShort, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count, plural } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type {
   BadgeProps,
   Chip,
@@ -162,27 +162,16 @@ function badgesOf(row: PartnerRow): BadgeProps[] {
   return badges.length > 0 ? badges : [{ tone: 'ok', icon: 'circle-check', label: 'Работает' }];
 }
 
-type Line = Record<'code' | 'name' | 'inn' | 'manager' | 'hold', string> &
-  Record<'limit' | 'exposure' | 'available' | 'overdue', bigint> & { held: number };
-
 /** The list as a file. */
-export function partnerTable({ rows }: PartnerList): Table<Line> {
-  return {
-    columns: [
-      { key: 'code', title: 'Код', kind: 'text' },
-      { key: 'name', title: 'Партнёр', kind: 'text' },
-      { key: 'inn', title: 'ИНН', kind: 'text' },
-      { key: 'manager', title: 'Менеджер', kind: 'text' },
-      { key: 'limit', title: 'Кредитный лимит', kind: 'money' },
-      { key: 'exposure', title: 'Занято', kind: 'money' },
-      { key: 'available', title: 'Доступно', kind: 'money' },
-      { key: 'overdue', title: 'Просрочено', kind: 'money' },
-      { key: 'held', title: 'Заказов ждёт', kind: 'number' },
-      { key: 'hold', title: 'Блокировка', kind: 'text' },
-    ],
-    rows: rows.map(({ code, name, inn, manager, held, holdText, ...sums }) => ({
-      ...{ code, name, inn, manager, held, hold: holdText ?? '' },
-      ...{ limit: BigInt(sums.limit), exposure: BigInt(sums.exposure), available: BigInt(sums.available), overdue: BigInt(sums.overdue) },
-    })),
-  };
-}
+export const partnerColumns: Column<PartnerRow>[] = [
+  { title: 'Код', kind: 'text', of: (row) => row.code },
+  { title: 'Партнёр', kind: 'text', of: (row) => row.name },
+  { title: 'ИНН', kind: 'text', of: (row) => row.inn },
+  { title: 'Менеджер', kind: 'text', of: (row) => row.manager },
+  { title: 'Кредитный лимит', kind: 'money', of: (row) => BigInt(row.limit) },
+  { title: 'Занято', kind: 'money', of: (row) => BigInt(row.exposure) },
+  { title: 'Доступно', kind: 'money', of: (row) => BigInt(row.available) },
+  { title: 'Просрочено', kind: 'money', of: (row) => BigInt(row.overdue) },
+  { title: 'Заказов ждёт', kind: 'number', of: (row) => row.held },
+  { title: 'Блокировка', kind: 'text', of: (row) => row.holdText },
+];

@@ -2,15 +2,14 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { creditControl } from '#src/credit/control.queries.ts';
 import { exposureParts } from '#src/credit/credit.service.ts';
-import { sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, heavy, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
 import { CARD_TABS, overviewPage, type PartnerPage, partnerPage, requisites } from './partner-card.pages.ts';
 import { limitHistory, type PartnerCard, partnerCard, partnerContracts, partnerUsers, pastHolds } from './partner-card.queries.ts';
 import { partnerExportQuery, partnerListQuery } from './partner-list.forms.ts';
-import { partnerListPage, partnerTable } from './partner-list.pages.ts';
+import { partnerColumns, partnerListPage } from './partner-list.pages.ts';
 import { listPartners } from './partner-list.queries.ts';
 import {
   contractSection,
@@ -32,16 +31,11 @@ partnersOfAll.get('/admin/partners', staff, async (req, res) => {
   render(res, 'admin/partner-list', partnerListPage(await listPartners(req.scope, filter, filter.page), filter));
 });
 
-partnersOfAll.get('/admin/partners.csv', staff, heavy, exportAs('csv'));
-partnersOfAll.get('/admin/partners.xlsx', staff, heavy, exportAs('xlsx'));
-
-function exportAs(format: 'csv' | 'xlsx'): Handler {
-  return async (req, res) => {
-    const filter = parseQuery(req, partnerExportQuery);
-    const table = async () => partnerTable(await listPartners(req.scope, filter, null));
-    await sendTable(res, format, { name: `partners-${req.scope.portal.clock.today()}`, sheet: 'Партнёры' }, table);
-  };
-}
+partnersOfAll.export('/admin/partners', staff, (req) => {
+  const filter = parseQuery(req, partnerExportQuery);
+  const name = `partners-${req.scope.portal.clock.today()}`;
+  return { name, sheet: 'Партнёры', columns: partnerColumns, rows: async () => (await listPartners(req.scope, filter, null)).rows };
+});
 
 /** `/admin/partners/:id?tab=` */
 const cardQuery = z.strictObject({ tab: z.enum(CARD_TABS).default('overview') });

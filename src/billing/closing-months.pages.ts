@@ -1,7 +1,7 @@
-import { type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
+import { formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { capitalise, count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { CloseState } from './close.types.ts';
@@ -47,19 +47,11 @@ export function closingListPage(rows: readonly ClosingRow[]): ClosingListPage {
 }
 
 /** The months as a file. */
-export function closingListTable(rows: readonly ClosingRow[]): Table<Record<string, string | number | bigint | Date | Day | null>> {
-  return {
-    columns: [
-      { key: 'month', title: 'Месяц', kind: 'text' },
-      { key: 'state', title: 'Состояние', kind: 'text' },
-      { key: 'gross', title: 'Сумма с НДС, ₽', kind: 'money' },
-      { key: 'invoices', title: 'Счетов', kind: 'number' },
-      { key: 'parked', title: 'Отложено партнёров', kind: 'number' },
-      { key: 'finishedAt', title: 'Закончено (МСК)', kind: 'moment' },
-    ],
-    rows: rows.map(({ period, state, gross, invoices, parked, finishedAt }) => ({
-      ...{ month: formatMonth(period), state: closeBadge(state).label },
-      ...{ gross, invoices, parked, finishedAt },
-    })),
-  };
-}
+export const closingListColumns: Column<ClosingRow>[] = [
+  { title: 'Месяц', kind: 'text', of: (row) => formatMonth(row.period) },
+  { title: 'Состояние', kind: 'text', of: (row) => closeBadge(row.state).label },
+  { title: 'Сумма с НДС, ₽', kind: 'money', of: (row) => row.gross },
+  { title: 'Счетов', kind: 'number', of: (row) => row.invoices },
+  { title: 'Отложено партнёров', kind: 'number', of: (row) => row.parked },
+  { title: 'Закончено (МСК)', kind: 'moment', of: (row) => row.finishedAt },
+];

@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Month } from '#src/lib/days.ts';
 import { BadRequest, NotFound } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, only, Routes, staff } from '#src/platform/http/routes.ts';
+import { only, Routes, staff } from '#src/platform/http/routes.ts';
 import { closeDays } from './close.rules.ts';
 import { askForOutlook } from './close-outlook.service.ts';
 import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
 import { type Closing, closingPage } from './closing.pages.ts';
 import { type ClosingProgress, closedPartners, closingMonths, closingProgress, exportClosed } from './closing.queries.ts';
 import { startClose } from './closing.service.ts';
-import { closingListPage, closingListTable } from './closing-months.pages.ts';
+import { closingListColumns, closingListPage } from './closing-months.pages.ts';
 import { closingPreview, exportPreview } from './closing-preview.queries.ts';
 import { startPage } from './closing-start.pages.ts';
-import { closingTable } from './closing-table.pages.ts';
+import { closingColumns } from './closing-table.pages.ts';
 import { outOfOrder } from './month-order.service.ts';
 
 /** Month close: preview before, progress while it runs, outcome after. */
@@ -25,20 +24,20 @@ closing.get('/admin/closing', staff, async (req, res) => {
   render(res, 'billing/closing-list', closingListPage(await closingMonths(req.scope)));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  closing.get(`/admin/closing.${format}`, staff, heavy, async (req, res) => {
-    const table = closingListTable(await closingMonths(req.scope));
-    await sendTable(res, format, { name: 'closing', sheet: 'Закрытие месяца' }, table);
-  });
+closing.export('/admin/closing', staff, ({ scope }) => ({
+  name: 'closing',
+  sheet: 'Закрытие месяца',
+  columns: closingListColumns,
+  rows: () => closingMonths(scope),
+}));
 
-  closing.get(`/admin/closing/:period.${format}`, staff, heavy, async (req, res) => {
-    const month = monthOfPath(req);
-    const filter = parseQuery(req, closingExportQuery);
-    const isAhead = isForeseen(await closingProgress(req.scope, month), filter);
-    const rows = isAhead ? await exportPreview(req.scope, month, filter) : await exportClosed(req.scope, month, filter);
-    await sendTable(res, format, { name: `closing-${month}`, sheet: isAhead ? 'Предварительно' : 'Итоги' }, closingTable(rows));
-  });
-}
+closing.export('/admin/closing/:period', staff, async (req) => {
+  const month = monthOfPath(req);
+  const filter = parseQuery(req, closingExportQuery);
+  const isAhead = isForeseen(await closingProgress(req.scope, month), filter);
+  const rows = () => (isAhead ? exportPreview(req.scope, month, filter) : exportClosed(req.scope, month, filter));
+  return { name: `closing-${month}`, sheet: isAhead ? 'Предварительно' : 'Итоги', columns: closingColumns, rows };
+});
 
 closing.get('/admin/closing/:period', staff, async (req, res) => {
   render(res, 'billing/closing', closingPage(await closingOf(req, parseQuery(req, closingQuery))));

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { formatDayShort, parseDay } from '#src/lib/days.ts';
 import { BadRequest, ChangedMeanwhile, Invalid, NotFound } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, only, Routes } from '#src/platform/http/routes.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
 import type { EditPage } from './edit-form.pages.ts';
 import {
   NewOfferForm,
@@ -47,7 +46,7 @@ import {
   withdrawPrice,
 } from './editing.service.ts';
 import { newOfferPage, type OfferForms, offerEditPage } from './offer-edit.pages.ts';
-import { offerListPage, offerTable } from './offer-list.pages.ts';
+import { offerColumns, offerListPage } from './offer-list.pages.ts';
 import { productEditPage, productFormPage } from './product-edit.pages.ts';
 import { priceSetText } from './touched.pages.ts';
 import { type Touched, touchedBy } from './touched.queries.ts';
@@ -78,13 +77,11 @@ catalogEditing.get('/admin/catalog', admins, async (req, res) => {
   render(res, 'catalog/offers', offerListPage(found, vendors, view, today(req)));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  catalogEditing.get(`/admin/catalog.${format}`, admins, heavy, async (req, res) => {
-    const query = parseQuery(req, offerExportQuery);
-    const table = async () => offerTable((await editedOffers(req.scope, query, null)).rows);
-    await sendTable(res, format, { name: `prices-${today(req)}`, sheet: 'Цены' }, table);
-  });
-}
+catalogEditing.export('/admin/catalog', admins, (req) => {
+  const query = parseQuery(req, offerExportQuery);
+  const rows = async () => (await editedOffers(req.scope, query, null)).rows;
+  return { name: `prices-${today(req)}`, sheet: 'Цены', columns: offerColumns, rows };
+});
 
 catalogEditing.get('/admin/catalog/vendors', admins, async (req, res) => {
   render(res, 'catalog/vendors', vendorListPage(await editedVendors(req.scope)));

@@ -1,16 +1,15 @@
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { lastOfMonth } from '#src/lib/days.ts';
 import { type VatClass, vatRate } from '#src/lib/vat.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, only, Routes } from '#src/platform/http/routes.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { type CatalogFilter, catalogQuery, priceListQuery, productQuery, productSlug } from './catalog.forms.ts';
 import { catalogPage, pageSize } from './catalog.pages.ts';
 import { offersOf, priceRows, productBySlug, productRows } from './catalog.queries.ts';
-import { priceList } from './price-list.ts';
+import { priceListColumns } from './price-list.ts';
 import { productPage } from './product.pages.ts';
 import { findProducts } from './search.queries.ts';
 
@@ -26,9 +25,12 @@ catalog.get('/catalog', readers, async (req, res) => {
   render(res, 'catalog/list', catalogPage(filter, matches, products, { canOrder: canOrder(req), vatRate: rateNow(req.scope) }));
 });
 
-catalog.get('/catalog.csv', readers, heavy, (req, res) => sendPriceList(req, res, 'csv'));
-
-catalog.get('/catalog.xlsx', readers, heavy, (req, res) => sendPriceList(req, res, 'xlsx'));
+catalog.export('/catalog', readers, (req) => {
+  const search = searchOf(parseQuery(req, priceListQuery));
+  const name = `price-list-${req.scope.portal.clock.today()}`;
+  const rows = async () => priceRows(req.scope, (await findProducts(req.scope, search, { limit: null, offset: 0 })).productIds);
+  return { name, sheet: 'Прайс-лист', columns: priceListColumns(rateNow(req.scope)), rows };
+});
 
 catalog.get('/catalog/:slug', readers, async (req, res) => {
   const { customer } = parseQuery(req, productQuery);
@@ -44,15 +46,6 @@ catalog.get('/catalog/:slug', readers, async (req, res) => {
   };
   render(res, 'catalog/show', productPage(product, offers, viewer));
 });
-
-async function sendPriceList(req: Request, res: Response, format: ExportFormat): Promise<void> {
-  const search = searchOf(parseQuery(req, priceListQuery));
-  const name = `price-list-${req.scope.portal.clock.today()}`;
-  await sendTable(res, format, { name, sheet: 'Прайс-лист' }, async () => {
-    const { productIds } = await findProducts(req.scope, search, { limit: null, offset: 0 });
-    return priceList(await priceRows(req.scope, productIds), rateNow(req.scope));
-  });
-}
 
 const searchOf = ({ q, vendor, category }: CatalogFilter) => ({ q, vendor: vendor ?? null, category: category ?? null });
 

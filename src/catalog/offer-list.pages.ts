@@ -1,7 +1,7 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
-import { formatRub, type Kopecks } from '#src/lib/money.ts';
+import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, Tab } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -136,55 +136,18 @@ function badgeOf(offer: EditedOffer, today: Day): BadgeProps {
     : { tone: 'ok', label: 'В продаже', icon: 'circle-check' };
 }
 
-interface OfferTableRow {
-  sku: string;
-  vendor: string;
-  product: string;
-  offer: string;
-  price: Kopecks | null;
-  priceFrom: Day | null;
-  nextPrice: Kopecks | null;
-  nextFrom: Day | null;
-  minSeats: number;
-  maxSeats: number;
-  discontinuedOn: Day | null;
-  running: number;
-}
-
 /** The same for CSV and XLSX; its first price columns are those the import reads. */
-export function offerTable(rows: readonly EditedOffer[]): Table<OfferTableRow> {
-  return {
-    columns: [
-      { key: 'sku', title: 'Артикул', kind: 'text' },
-      { key: 'vendor', title: 'Вендор', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'offer', title: 'Предложение', kind: 'text' },
-      { key: 'price', title: 'Цена, ₽ с НДС', kind: 'money' },
-      { key: 'priceFrom', title: 'Действует с', kind: 'day' },
-      { key: 'nextPrice', title: 'Следующая цена, ₽ с НДС', kind: 'money' },
-      { key: 'nextFrom', title: 'Следующая с', kind: 'day' },
-      { key: 'minSeats', title: 'Не меньше', kind: 'number' },
-      { key: 'maxSeats', title: 'Не больше', kind: 'number' },
-      { key: 'discontinuedOn', title: 'Снят с продажи', kind: 'day' },
-      { key: 'running', title: 'Работает подписок', kind: 'number' },
-    ],
-    rows: rows.map(
-      ({ sku, vendorName, productName, name, price, priceFrom, nextPrice, nextFrom, minSeats, maxSeats, discontinuedOn, running }) => ({
-        ...{
-          sku,
-          vendor: vendorName,
-          product: productName,
-          offer: name,
-          price,
-          priceFrom,
-          nextPrice,
-          nextFrom,
-          minSeats,
-          maxSeats,
-          discontinuedOn,
-          running,
-        },
-      }),
-    ),
-  };
-}
+export const offerColumns: Column<EditedOffer>[] = [
+  { title: 'Артикул', kind: 'text', of: (row) => row.sku },
+  { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Предложение', kind: 'text', of: (row) => row.name },
+  { title: 'Цена, ₽ с НДС', kind: 'money', of: (row) => row.price },
+  { title: 'Действует с', kind: 'day', of: (row) => row.priceFrom },
+  { title: 'Следующая цена, ₽ с НДС', kind: 'money', of: (row) => row.nextPrice },
+  { title: 'Следующая с', kind: 'day', of: (row) => row.nextFrom },
+  { title: 'Не меньше', kind: 'number', of: (row) => row.minSeats },
+  { title: 'Не больше', kind: 'number', of: (row) => row.maxSeats },
+  { title: 'Снят с продажи', kind: 'day', of: (row) => row.discontinuedOn },
+  { title: 'Работает подписок', kind: 'number', of: (row) => row.running },
+];

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { BadRequest } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
-import { customerTable } from './customer-table.ts';
+import { customerColumns } from './customer-table.ts';
 import { credentialsForm, customerExportQuery, customerListQuery } from './customers.forms.ts';
 import { customersPage, pageSize } from './customers.pages.ts';
 import { allCustomers, customerById, listCustomers, ordersOf, subscriptionsOf, usersOf } from './customers.queries.ts';
@@ -27,9 +26,11 @@ customers.get('/customers', partnerPeople, async (req, res) => {
   render(res, 'customers/list', customersPage(filter, found, canSell(req)));
 });
 
-customers.get('/customers.csv', partnerPeople, heavy, (req, res) => sendList(req, res, 'csv'));
-
-customers.get('/customers.xlsx', partnerPeople, heavy, (req, res) => sendList(req, res, 'xlsx'));
+customers.export('/customers', partnerPeople, (req) => {
+  const query = parseQuery(req, customerExportQuery);
+  const name = `customers-${req.scope.portal.clock.today()}`;
+  return { name, sheet: 'Заказчики', columns: customerColumns, rows: () => allCustomers(req.scope, query) };
+});
 
 customers.get('/customers/:id', partnerPeople, async (req, res) => {
   const id = idIn(req);
@@ -59,12 +60,6 @@ customers.post('/customers/:id/credentials', sellers, async (req, res) => {
 
 const linkWords = (address: string): string =>
   `На ${address} отправлена ссылка, по которой заказчик задаст новый пароль. Прежний действует, пока он этого не сделал.`;
-
-async function sendList(req: Request, res: Response, format: ExportFormat): Promise<void> {
-  const query = parseQuery(req, customerExportQuery);
-  const table = async () => customerTable(await allCustomers(req.scope, query));
-  await sendTable(res, format, { name: `customers-${req.scope.portal.clock.today()}`, sheet: 'Заказчики' }, table);
-}
 
 /** Accountants read (product rule §1). */
 const canSell = ({ scope: { actor } }: Request): boolean => actor.role !== 'partner_accountant';

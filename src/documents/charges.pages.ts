@@ -1,7 +1,7 @@
 import { type Day, formatDayMonth, formatDayShort, formatMonth, lastOfMonth } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { ButtonProps } from '#src/platform/http/components.ts';
 import type { ChargeLine, ContractCharges } from './charges.queries.ts';
 
@@ -37,20 +37,15 @@ export function chargesBlock(contracts: readonly ContractCharges[], today: Day, 
 }
 
 /** The charges of the month as a file, a row per service period. */
-export function chargesTable(rows: readonly ChargeLine[]): Table<Record<keyof ChargeLine, string | number | bigint>> {
-  return {
-    columns: [
-      { key: 'contractNumber', title: 'Договор', kind: 'text' },
-      { key: 'number', title: 'Подписка', kind: 'text' },
-      { key: 'productName', title: 'Продукт', kind: 'text' },
-      { key: 'customerName', title: 'Заказчик', kind: 'text' },
-      { key: 'from', title: 'С', kind: 'day' },
-      { key: 'through', title: 'По', kind: 'day' },
-      { key: 'seats', title: 'Мест', kind: 'number' },
-      { key: 'unitPrice', title: 'Цена за место в месяц, ₽ с НДС', kind: 'money' },
-      { key: 'charge', title: 'Сумма, ₽ с НДС', kind: 'money' },
-      { key: 'vat', title: 'В том числе НДС, ₽', kind: 'money' },
-    ],
-    rows: [...rows],
-  };
-}
+export const chargesColumns: Column<ChargeLine>[] = [
+  { title: 'Договор', kind: 'text', of: (row) => row.contractNumber },
+  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'С', kind: 'day', of: (row) => row.from },
+  { title: 'По', kind: 'day', of: (row) => row.through },
+  { title: 'Мест', kind: 'number', of: (row) => row.seats },
+  { title: 'Цена за место в месяц, ₽ с НДС', kind: 'money', of: (row) => row.unitPrice },
+  { title: 'Сумма, ₽ с НДС', kind: 'money', of: (row) => row.charge },
+  { title: 'В том числе НДС, ₽', kind: 'money', of: (row) => row.vat },
+];

@@ -1,5 +1,4 @@
 import { sendArchive } from '#src/platform/http/archive.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { sendFile } from '#src/platform/http/files.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
@@ -8,12 +7,12 @@ import { heavy, only, partnerPeople, Routes } from '#src/platform/http/routes.ts
 import { subscriptionTitle } from '#src/subscriptions/history.queries.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
-import { chargesBlock, chargesTable } from './charges.pages.ts';
+import { chargesBlock, chargesColumns } from './charges.pages.ts';
 import { monthByContract, monthCharges } from './charges.queries.ts';
 import { archiveQuery, documentsQuery, yearShown } from './documents.forms.ts';
 import { documentsPage, inState } from './documents.pages.ts';
 import { documentFile, invoiceCounts, invoicesOf, monthFiles } from './documents.queries.ts';
-import { invoiceTable } from './invoice-table.pages.ts';
+import { invoiceColumns } from './invoice-table.pages.ts';
 import { subscriptionDocumentsPage } from './subscription-documents.pages.ts';
 import { invoicesOfSubscription } from './subscription-documents.queries.ts';
 
@@ -32,23 +31,19 @@ documents.get('/documents', partnerPeople, async (req, res) => {
   render(res, 'documents/list', documentsPage({ charges, invoices, counts, year }, filter, today, clock.now()));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  documents.get(`/documents.${format}`, partnerPeople, heavy, async (req, res) => {
-    const filter = parseQuery(req, documentsQuery);
-    const today = req.scope.portal.clock.today();
-    const year = yearShown(filter, (await invoiceCounts(req.scope)).years, today);
-    const rows = () => invoicesOf(req.scope, { year, period: filter.period });
-    const table = async () => invoiceTable(inState(await rows(), filter, today), today);
-    await sendTable(res, format, { name: `invoices-${filter.period ?? year ?? 'all'}`, sheet: 'Счета' }, table);
-  });
+documents.export('/documents', partnerPeople, async (req) => {
+  const filter = parseQuery(req, documentsQuery);
+  const today = req.scope.portal.clock.today();
+  const year = yearShown(filter, (await invoiceCounts(req.scope)).years, today);
+  const rows = async () => inState(await invoicesOf(req.scope, { year, period: filter.period }), filter, today);
+  return { name: `invoices-${filter.period ?? year ?? 'all'}`, sheet: 'Счета', columns: invoiceColumns(today), rows };
+});
 
-  /** What the invoices of this month will be made of, a row per service period. */
-  documents.get(`/documents/charges.${format}`, partnerPeople, heavy, async (req, res) => {
-    const month = req.scope.portal.clock.today().slice(0, 7);
-    const table = async () => chargesTable(await monthCharges(req.scope));
-    await sendTable(res, format, { name: `charges-${month}`, sheet: 'Начисления' }, table);
-  });
-}
+/** What the invoices of this month will be made of, a row per service period. */
+documents.export('/documents/charges', partnerPeople, ({ scope }) => {
+  const name = `charges-${scope.portal.clock.today().slice(0, 7)}`;
+  return { name, sheet: 'Начисления', columns: chargesColumns, rows: () => monthCharges(scope) };
+});
 
 /** The tab «Документы» of a subscription. */
 documents.get('/subscriptions/:number/documents', partnerPeople, async (req, res) => {

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { count } from '#src/lib/russian.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
-import { staffInvoiceTable } from './invoice-table.pages.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
+import { staffInvoiceColumns } from './invoice-table.pages.ts';
 import { correctionForm, originalsExportQuery, originalsQuery, readMove } from './originals.forms.ts';
 import { correctionPage, originalsPage } from './originals.pages.ts';
 import { exportInvoices, invoicedMonths, invoiceForStaff, invoicesOfAll } from './originals.queries.ts';
@@ -24,13 +23,12 @@ originals.get('/admin/documents', staff, async (req, res) => {
   render(res, 'documents/originals', originalsPage({ ...found, months }, filter, req.scope.portal.clock.today()));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  originals.get(`/admin/documents.${format}`, staff, heavy, async (req, res) => {
-    const rows = exportInvoices(req.scope, parseQuery(req, originalsExportQuery));
-    const today = req.scope.portal.clock.today();
-    await sendTable(res, format, { name: `documents-${today}`, sheet: 'Счета' }, staffInvoiceTable(rows, today));
-  });
-}
+originals.export('/admin/documents', staff, (req) => {
+  const filter = parseQuery(req, originalsExportQuery);
+  const today = req.scope.portal.clock.today();
+  const rows = () => exportInvoices(req.scope, filter);
+  return { name: `documents-${today}`, sheet: 'Счета', columns: staffInvoiceColumns(today), rows };
+});
 
 originals.post('/admin/documents', staff, async (req, res) => {
   const { state, invoice } = readMove(req);

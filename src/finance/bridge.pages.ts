@@ -1,7 +1,7 @@
 import { addMonths, type Day, formatDayShort, formatMonth, lastOfMonth, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { ButtonProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { sentence, signed } from '#src/subscriptions/history.pages.ts';
@@ -108,22 +108,14 @@ function causeOf(event: BridgeEvent, path: string): PartRow['why'][number] {
 }
 
 /** The bridge as a file, a row per part and subscription; the differences add up to that of the months. */
-export function bridgeTable(rows: readonly BridgeRow[], month: Day): Table<Record<string, string | bigint | null>> {
-  return {
-    columns: [
-      { key: 'why', title: 'Почему', kind: 'text' },
-      { key: 'number', title: 'Подписка', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'customer', title: 'Заказчик', kind: 'text' },
-      { key: 'before', title: `Было, ${formatMonth(addMonths(month, -1))}, ₽`, kind: 'money' },
-      { key: 'after', title: `Стало, ${formatMonth(month)}, ₽`, kind: 'money' },
-      { key: 'delta', title: 'Разница, ₽', kind: 'money' },
-      { key: 'oldPrice', title: 'Цена за место была, ₽', kind: 'money' },
-      { key: 'price', title: 'Цена за место стала, ₽', kind: 'money' },
-    ],
-    rows: rows.map(({ part, number, productName, customerName, before, after, oldPrice, price }) => ({
-      ...{ why: words[part], number, product: productName, customer: customerName },
-      ...{ before, after, delta: after - before, oldPrice, price },
-    })),
-  };
-}
+export const bridgeColumns = (month: Day): Column<BridgeRow>[] => [
+  { title: 'Почему', kind: 'text', of: (row) => words[row.part] },
+  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: `Было, ${formatMonth(addMonths(month, -1))}, ₽`, kind: 'money', of: (row) => row.before },
+  { title: `Стало, ${formatMonth(month)}, ₽`, kind: 'money', of: (row) => row.after },
+  { title: 'Разница, ₽', kind: 'money', of: (row) => row.after - row.before },
+  { title: 'Цена за место была, ₽', kind: 'money', of: (row) => row.oldPrice },
+  { title: 'Цена за место стала, ₽', kind: 'money', of: (row) => row.price },
+];

@@ -1,11 +1,10 @@
 import { monthOf } from '#src/lib/days.ts';
 import { Forbidden } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
-import { bridgeTable } from './bridge.pages.ts';
+import { bridgeColumns } from './bridge.pages.ts';
 import { bridgeRows } from './bridge.queries.ts';
 import { financeQuery, readWhatIf } from './finance.forms.ts';
 import { financePage } from './finance.pages.ts';
@@ -24,11 +23,8 @@ finances.get('/finance', partnerPeople, async (req, res) => {
 });
 
 /** «Почему сумма изменилась» subscription by subscription. */
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  finances.get(`/finance/changes.${format}`, partnerPeople, heavy, async ({ scope, user }, res) => {
-    const today = scope.portal.clock.today();
-    const openDay = worksFrom({ today, openFrom: user?.partner?.openFrom ?? null });
-    const table = async () => bridgeTable(await bridgeRows(scope, openDay), openDay);
-    await sendTable(res, format, { name: `changes-${monthOf(openDay)}`, sheet: 'Почему изменилась сумма' }, table);
-  });
-}
+finances.export('/finance/changes', partnerPeople, ({ scope, user }) => {
+  const openDay = worksFrom({ today: scope.portal.clock.today(), openFrom: user?.partner?.openFrom ?? null });
+  const file = { name: `changes-${monthOf(openDay)}`, sheet: 'Почему изменилась сумма' };
+  return { ...file, columns: bridgeColumns(openDay), rows: () => bridgeRows(scope, openDay) };
+});

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
 import { BadRequest } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
 import { exportQuery, listQuery, resendForm, settlingForm } from './letters.forms.ts';
-import { letterListPage, letterTable } from './letters.pages.ts';
+import { letterColumns, letterListPage } from './letters.pages.ts';
 import { exportLetters, letterCard, listLetters } from './letters.queries.ts';
 import { resendLetter } from './resending.service.ts';
 import { settleLetters, unsettleLetters } from './settling.service.ts';
@@ -22,12 +21,11 @@ letters.get('/admin/letters', staff, async (req, res) => {
   render(res, 'admin/letters-list', letterListPage(await listLetters(req.scope, filter), filter, randomUUID()));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  letters.get(`/admin/letters.${format}`, staff, heavy, async (req, res) => {
-    const table = letterTable(exportLetters(req.scope, parseQuery(req, exportQuery)));
-    await sendTable(res, format, { name: `letters-${req.scope.portal.clock.today()}`, sheet: 'Письма' }, table);
-  });
-}
+letters.export('/admin/letters', staff, (req) => {
+  const filter = parseQuery(req, exportQuery);
+  const name = `letters-${req.scope.portal.clock.today()}`;
+  return { name, sheet: 'Письма', columns: letterColumns, rows: () => exportLetters(req.scope, filter) };
+});
 
 letters.get('/admin/letters/:id', staff, async (req, res) => {
   const card = await letterCard(req.scope, idIn(req));

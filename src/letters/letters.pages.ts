@@ -1,6 +1,6 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -147,48 +147,17 @@ function emptyOf(total: number): EmptyProps {
   return { icon: 'mail', title: 'Писем не нашлось', text: 'Измените поиск или снимите фильтры.', actions: [again] };
 }
 
-type Line = {
-  [K in 'id' | 'queuedAt' | 'status' | 'template' | 'subject' | 'name' | 'address' | 'partner' | 'attempts' | 'sentAt' | 'lastError']:
-    | string
-    | number
-    | Date
-    | null;
-};
-
 /** The list as a file. */
-export function letterTable(rows: AsyncIterable<LetterRow>): Table<Line> {
-  return {
-    columns: [
-      { key: 'id', title: '№', kind: 'number' },
-      { key: 'queuedAt', title: 'Создано', kind: 'moment' },
-      { key: 'status', title: 'Состояние', kind: 'text' },
-      { key: 'template', title: 'Письмо', kind: 'text' },
-      { key: 'subject', title: 'Тема', kind: 'text' },
-      { key: 'name', title: 'Получатель', kind: 'text' },
-      { key: 'address', title: 'Адрес', kind: 'text' },
-      { key: 'partner', title: 'Партнёр', kind: 'text' },
-      { key: 'attempts', title: 'Попыток', kind: 'number' },
-      { key: 'sentAt', title: 'Отправлено', kind: 'moment' },
-      { key: 'lastError', title: 'Последняя ошибка', kind: 'text' },
-    ],
-    rows: lines(rows),
-  };
-}
-
-async function* lines(rows: AsyncIterable<LetterRow>): AsyncGenerator<Line> {
-  for await (const row of rows) {
-    const {
-      id,
-      queuedAt,
-      subject,
-      recipientName: name,
-      recipientAddress: address,
-      partnerName: partner,
-      attempts,
-      sentAt,
-      lastError,
-    } = row;
-    const [status, template] = [BADGES[row.state].label, LETTER_TEMPLATES[row.template]];
-    yield { id, queuedAt, status, template, subject, name, address, partner, attempts, sentAt, lastError };
-  }
-}
+export const letterColumns: Column<LetterRow>[] = [
+  { title: '№', kind: 'number', of: (row) => row.id },
+  { title: 'Создано', kind: 'moment', of: (row) => row.queuedAt },
+  { title: 'Состояние', kind: 'text', of: (row) => BADGES[row.state].label },
+  { title: 'Письмо', kind: 'text', of: (row) => LETTER_TEMPLATES[row.template] },
+  { title: 'Тема', kind: 'text', of: (row) => row.subject },
+  { title: 'Получатель', kind: 'text', of: (row) => row.recipientName },
+  { title: 'Адрес', kind: 'text', of: (row) => row.recipientAddress },
+  { title: 'Партнёр', kind: 'text', of: (row) => row.partnerName },
+  { title: 'Попыток', kind: 'number', of: (row) => row.attempts },
+  { title: 'Отправлено', kind: 'moment', of: (row) => row.sentAt },
+  { title: 'Последняя ошибка', kind: 'text', of: (row) => row.lastError },
+];

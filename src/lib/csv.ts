@@ -11,14 +11,14 @@ const chunkLength = 32_768;
  * `;` between cells, CRLF, decimal comma, days as 30.11.2026. Streams, and ends `out`.
  * @throws what the rows or `out` throw
  */
-export async function writeCsv<Row extends Record<keyof Row, Cell>>(table: Table<Row>, out: Writable): Promise<void> {
+export async function writeCsv(table: Table, out: Writable): Promise<void> {
   await pipeline(Readable.from(chunks(table)), out);
 }
 
-async function* chunks<Row extends Record<keyof Row, Cell>>(table: Table<Row>): AsyncGenerator<string> {
-  let chunk = `\ufeff${line(table.columns.map(({ title }) => title))}`;
-  for await (const row of table.rows) {
-    chunk += line(table.columns.map(({ key, kind }) => cellText(row[key], kind)));
+async function* chunks({ heads, rows }: Table): AsyncGenerator<string> {
+  let chunk = `\ufeff${line(heads.map(({ title }) => title))}`;
+  for await (const cells of rows) {
+    chunk += line(heads.map(({ kind }, at) => cellText(cells[at] ?? null, kind)));
     if (chunk.length < chunkLength) continue;
     yield chunk;
     chunk = '';

@@ -1,21 +1,30 @@
 import type { Day } from './days.ts';
 
-/** What a cell may hold: text or a `Day`, a number, kopecks, an instant, nothing. */
-export type Cell = string | number | bigint | Date | Day | null;
-
-/** How a column is written: `money` takes kopecks, `day` a `Day`, `moment` an instant. */
-export type ColumnKind = 'text' | 'number' | 'money' | 'day' | 'moment';
-
-export interface Column<Key extends string = string> {
-  readonly key: Key;
-  readonly title: string;
-  readonly kind: ColumnKind;
+/** What a cell may hold, by how its column is written: `money` takes kopecks, `day` a `Day`, `moment` an instant. */
+interface CellOf {
+  readonly text: string;
+  readonly number: number | bigint;
+  readonly money: bigint;
+  readonly day: Day;
+  readonly moment: Date;
 }
 
-/** A list to be given out as CSV or XLSX. The rows may come one by one from a cursor. */
-export interface Table<Row extends Record<keyof Row, Cell>> {
-  readonly columns: readonly Column<keyof Row & string>[];
-  readonly rows: Iterable<Row> | AsyncIterable<Row>;
+export type ColumnKind = keyof CellOf;
+export type Cell = CellOf[ColumnKind] | null;
+
+/** What a file says of a column. */
+export interface ColumnHead<Kind extends ColumnKind = ColumnKind> {
+  readonly title: string;
+  readonly kind: Kind;
+}
+
+/** A column of a list that is given out as CSV or XLSX, and what it says of a row. */
+export type Column<Row> = { [Kind in ColumnKind]: ColumnHead<Kind> & { readonly of: (row: Row) => CellOf[Kind] | null } }[ColumnKind];
+
+/** A table ready to be written: the cells of a row stand in the order of the heads. Rows may come one by one from a cursor. */
+export interface Table {
+  readonly heads: readonly ColumnHead[];
+  readonly rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
 }
 
 const PART = 2_000;
@@ -27,11 +36,6 @@ export async function* inParts<Row>(read: (part: { size: number; offset: number 
     yield* rows;
     if (rows.length < PART) return;
   }
-}
-
-/** Rows as lines of a table, one by one. */
-export async function* linesOf<Row, Line>(rows: Iterable<Row> | AsyncIterable<Row>, lineOf: (row: Row) => Line): AsyncGenerator<Line> {
-  for await (const row of rows) yield lineOf(row);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { isDay } from './days.ts';
-import { type Cell, type Column, type ColumnKind, guardFormula, type Table } from './table.ts';
+import { type Cell, type ColumnHead, type ColumnKind, guardFormula, type Table } from './table.ts';
 
 const formats: Record<ColumnKind, string> = {
   text: '@',
@@ -20,25 +20,21 @@ const breathEvery = 500;
  * and days as real ones. Rows are given out as they come; `out` is ended.
  * @throws what the rows or `out` throw; a premature close when the reader goes away
  */
-export async function writeXlsx<Row extends Record<keyof Row, Cell>>(
-  table: Table<Row>,
-  out: Writable,
-  sheetName = 'Лист 1',
-): Promise<void> {
+export async function writeXlsx({ heads, rows }: Table, out: Writable, sheetName = 'Лист 1'): Promise<void> {
   const { default: excel } = await import('exceljs'); // heavy: loaded by those who ask for a workbook
   const ended = finished(out, { readable: false });
   ended.catch(() => undefined); // awaited below; a reader may go away before that
   const workbook = new excel.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
   const sheet = workbook.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = table.columns.map(sheetColumn);
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: table.columns.length } };
+  sheet.columns = heads.map(sheetColumn);
+  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: heads.length } };
   const header = sheet.getRow(1);
   header.font = { bold: true };
   header.commit();
   let written = 0;
   try {
-    for await (const row of table.rows) {
-      sheet.addRow(table.columns.map(({ key, kind }) => cellValue(row[key], kind))).commit();
+    for await (const cells of rows) {
+      sheet.addRow(heads.map(({ kind }, at) => cellValue(cells[at] ?? null, kind))).commit();
       written += 1;
       if (written % breathEvery === 0) await setImmediate();
       if (out.destroyed) return await ended;
@@ -51,7 +47,7 @@ export async function writeXlsx<Row extends Record<keyof Row, Cell>>(
   await Promise.all([workbook.commit(), ended]);
 }
 
-function sheetColumn({ title, kind }: Column) {
+function sheetColumn({ title, kind }: ColumnHead) {
   return { header: title, width: Math.max(widths[kind], title.length + 2), style: { numFmt: formats[kind] } };
 }
 

@@ -1,28 +1,21 @@
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import { kindWords, orderBadge } from './order-words.pages.ts';
 import type { OrderRow } from './orders.queries.ts';
 
-type OrderLine = Omit<OrderRow, 'kind' | 'status' | 'heldReason' | 'customerId' | 'seatsBefore'> & { kind: string; status: string };
-
 /** The list as a file: what the filter shows, all pages. */
-export function orderTable(rows: readonly OrderRow[]): Table<OrderLine> {
-  return {
-    columns: [
-      { key: 'number', title: 'Заказ', kind: 'text' },
-      { key: 'placedAt', title: 'Оформлен', kind: 'moment' },
-      { key: 'decidedAt', title: 'Решён', kind: 'moment' },
-      { key: 'kind', title: 'Вид', kind: 'text' },
-      { key: 'status', title: 'Состояние', kind: 'text' },
-      { key: 'productName', title: 'Продукт', kind: 'text' },
-      { key: 'vendorName', title: 'Вендор', kind: 'text' },
-      { key: 'sku', title: 'Артикул', kind: 'text' },
-      { key: 'customerName', title: 'Заказчик', kind: 'text' },
-      { key: 'subscriptionNumber', title: 'Подписка', kind: 'text' },
-      { key: 'seats', title: 'Количество', kind: 'number' },
-      { key: 'unitPrice', title: 'Цена за место, с НДС', kind: 'money' },
-      { key: 'charge', title: 'За месяц заказа, с НДС', kind: 'money' },
-      { key: 'placedByName', title: 'Кто оформил', kind: 'text' },
-    ],
-    rows: rows.map((order) => ({ ...order, kind: kindWords[order.kind], status: orderBadge(order).label })),
-  };
-}
+export const orderColumns: Column<OrderRow>[] = [
+  { title: 'Заказ', kind: 'text', of: (row) => row.number },
+  { title: 'Оформлен', kind: 'moment', of: (row) => row.placedAt },
+  { title: 'Решён', kind: 'moment', of: (row) => row.decidedAt },
+  { title: 'Вид', kind: 'text', of: (row) => kindWords[row.kind] },
+  { title: 'Состояние', kind: 'text', of: (row) => orderBadge(row).label },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
+  { title: 'Артикул', kind: 'text', of: (row) => row.sku },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'Подписка', kind: 'text', of: (row) => row.subscriptionNumber },
+  { title: 'Количество', kind: 'number', of: (row) => row.seats },
+  { title: 'Цена за место, с НДС', kind: 'money', of: (row) => row.unitPrice },
+  { title: 'За месяц заказа, с НДС', kind: 'money', of: (row) => row.charge },
+  { title: 'Кто оформил', kind: 'text', of: (row) => row.placedByName },
+];

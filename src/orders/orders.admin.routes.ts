@@ -2,16 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { inParts } from '#src/lib/table.ts';
 import { Conflict } from '#src/platform/errors.ts';
-import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, heavy, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
 import { canDecide } from './orders.rules.ts';
 import { rejectOrder, releaseInSpite } from './release.service.ts';
 import { staffOrderPage } from './staff-order.pages.ts';
 import { rejectionForm, releaseForm, staffOrdersExportQuery, staffOrdersQuery } from './staff-orders.forms.ts';
-import { staffOrdersPage, staffOrderTable } from './staff-orders.pages.ts';
+import { staffOrderColumns, staffOrdersPage } from './staff-orders.pages.ts';
 import { PAGE_SIZE, staffOrder, staffOrderCounts, staffOrders } from './staff-orders.queries.ts';
 import { whatWillRun } from './what-runs.queries.ts';
 
@@ -25,8 +24,12 @@ ordersOfAll.get('/admin/orders', staff, async (req, res) => {
   render(res, 'orders/staff-list', staffOrdersPage(rows, counts, filter));
 });
 
-ordersOfAll.get('/admin/orders.csv', staff, heavy, exportAs('csv'));
-ordersOfAll.get('/admin/orders.xlsx', staff, heavy, exportAs('xlsx'));
+ordersOfAll.export('/admin/orders', staff, (req) => {
+  const query = parseQuery(req, staffOrdersExportQuery);
+  const name = `orders-${req.scope.portal.clock.today()}`;
+  const rows = () => inParts((part) => staffOrders(req.scope, query, part));
+  return { name, sheet: 'Заказы', columns: staffOrderColumns, rows };
+});
 
 ordersOfAll.get('/admin/orders/:number', staff, (req, res) => showOrder(req, res));
 
@@ -62,12 +65,4 @@ async function showOrder(req: Request, res: Response, form: FormState = EMPTY_FO
   const mayRelease = canDecide(order.status) && !order.hold;
   const outlook = mayRelease ? await whatWillRun(req.scope, order.partnerId, { released: order.number }) : null;
   render(res, 'orders/staff-show', staffOrderPage({ order, outlook, token: randomUUID() }, form, refusal));
-}
-
-function exportAs(format: 'csv' | 'xlsx'): Handler {
-  return async (req, res) => {
-    const query = parseQuery(req, staffOrdersExportQuery);
-    const table = staffOrderTable(inParts((part) => staffOrders(req.scope, query, part)));
-    await sendTable(res, format, { name: `orders-${req.scope.portal.clock.today()}`, sheet: 'Заказы' }, table);
-  };
 }

@@ -1,12 +1,11 @@
 import type { Request } from 'express';
 import { NotFound } from '#src/platform/errors.ts';
-import { sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
-import { orderTable } from './order-table.pages.ts';
+import { orderColumns } from './order-table.pages.ts';
 import { cancellationForm, orderExportQuery, orderListQuery, orderQuery } from './orders.forms.ts';
 import { cancellationPage, managerOf, orderPage } from './orders.pages.ts';
 import { lettersOfPlacing, listOrders, orderByNumber, orderRows } from './orders.queries.ts';
@@ -22,8 +21,11 @@ orders.get('/orders', partnerPeople, async (req, res) => {
   render(res, 'orders/list', orderListPage(list, query, req.user?.partner ?? null));
 });
 
-orders.get('/orders.csv', partnerPeople, heavy, exportAs('csv'));
-orders.get('/orders.xlsx', partnerPeople, heavy, exportAs('xlsx'));
+orders.export('/orders', partnerPeople, (req) => {
+  const query = parseQuery(req, orderExportQuery);
+  const rows = () => orderRows(req.scope, query, { size: null, offset: 0 });
+  return { name: 'orders', sheet: 'Заказы', columns: orderColumns, rows };
+});
 
 orders.get('/orders/:number', partnerPeople, async (req, res) => {
   const { placed } = parseQuery(req, orderQuery);
@@ -50,12 +52,4 @@ function numberIn(req: Request): string {
   const number = String(req.params['number']);
   if (!/^O-\d{1,12}$/.test(number)) throw new NotFound();
   return number;
-}
-
-function exportAs(format: 'csv' | 'xlsx'): Handler {
-  return async (req, res) => {
-    const query = parseQuery(req, orderExportQuery);
-    const table = async () => orderTable(await orderRows(req.scope, query, { size: null, offset: 0 }));
-    await sendTable(res, format, { name: 'orders', sheet: 'Заказы' }, table);
-  };
 }

@@ -2,7 +2,7 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { linesOf, type Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -158,36 +158,20 @@ function itemOf(order: StaffOrder): StaffOrderItem {
   };
 }
 
-type Line = Record<
-  'number' | 'status' | 'partnerName' | 'kind' | 'productName' | 'sku' | 'customerName' | 'subscriptionNumber' | 'placedByName',
-  string
-> & {
-  placedAt: Date;
-  decidedAt: Date | null;
-  seats: number;
-  unitPrice: bigint;
-  charge: bigint;
-};
-
 /** The list as a file. */
-export function staffOrderTable(rows: AsyncIterable<StaffOrder>): Table<Line> {
-  return {
-    columns: [
-      { key: 'number', title: 'Заказ', kind: 'text' },
-      { key: 'placedAt', title: 'Оформлен', kind: 'moment' },
-      { key: 'decidedAt', title: 'Решён', kind: 'moment' },
-      { key: 'status', title: 'Состояние', kind: 'text' },
-      { key: 'partnerName', title: 'Партнёр', kind: 'text' },
-      { key: 'kind', title: 'Вид', kind: 'text' },
-      { key: 'productName', title: 'Продукт', kind: 'text' },
-      { key: 'sku', title: 'Артикул', kind: 'text' },
-      { key: 'customerName', title: 'Заказчик', kind: 'text' },
-      { key: 'subscriptionNumber', title: 'Подписка', kind: 'text' },
-      { key: 'seats', title: 'Количество', kind: 'number' },
-      { key: 'unitPrice', title: 'Цена за место, с НДС', kind: 'money' },
-      { key: 'charge', title: 'За месяц заказа, с НДС', kind: 'money' },
-      { key: 'placedByName', title: 'Кто оформил', kind: 'text' },
-    ],
-    rows: linesOf(rows, (order) => ({ ...order, kind: kindWords[order.kind], status: orderBadge(order).label })),
-  };
-}
+export const staffOrderColumns: Column<StaffOrder>[] = [
+  { title: 'Заказ', kind: 'text', of: (row) => row.number },
+  { title: 'Оформлен', kind: 'moment', of: (row) => row.placedAt },
+  { title: 'Решён', kind: 'moment', of: (row) => row.decidedAt },
+  { title: 'Состояние', kind: 'text', of: (row) => orderBadge(row).label },
+  { title: 'Партнёр', kind: 'text', of: (row) => row.partnerName },
+  { title: 'Вид', kind: 'text', of: (row) => kindWords[row.kind] },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Артикул', kind: 'text', of: (row) => row.sku },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'Подписка', kind: 'text', of: (row) => row.subscriptionNumber },
+  { title: 'Количество', kind: 'number', of: (row) => row.seats },
+  { title: 'Цена за место, с НДС', kind: 'money', of: (row) => row.unitPrice },
+  { title: 'За месяц заказа, с НДС', kind: 'money', of: (row) => row.charge },
+  { title: 'Кто оформил', kind: 'text', of: (row) => row.placedByName },
+];

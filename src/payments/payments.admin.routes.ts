@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
 import { exportQuery, listQuery, reversalForm } from './payments.forms.ts';
-import { paymentListPage, paymentTable } from './payments.pages.ts';
+import { paymentColumns, paymentListPage } from './payments.pages.ts';
 import { reversePayment } from './payments.service.ts';
 import { reversalPage } from './reversal.pages.ts';
 import { paymentCard } from './reversal.queries.ts';
@@ -21,12 +20,11 @@ payments.get('/admin/payments', staff, async (req, res) => {
   render(res, 'payments/list', paymentListPage(await listPayments(req.scope, filter), filter));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  payments.get(`/admin/payments.${format}`, staff, heavy, async (req, res) => {
-    const table = paymentTable(exportPayments(req.scope, parseQuery(req, exportQuery)));
-    await sendTable(res, format, { name: `payments-${req.scope.portal.clock.today()}`, sheet: 'Платежи' }, table);
-  });
-}
+payments.export('/admin/payments', staff, (req) => {
+  const filter = parseQuery(req, exportQuery);
+  const name = `payments-${req.scope.portal.clock.today()}`;
+  return { name, sheet: 'Платежи', columns: paymentColumns, rows: () => exportPayments(req.scope, filter) };
+});
 
 payments.get('/admin/payments/:id/reversal', staff, (req, res) => showReversal(req, res, EMPTY_FORM));
 

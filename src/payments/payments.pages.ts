@@ -1,7 +1,7 @@
-import { type Day, formatDayShort, formatMonth, type Month } from '#src/lib/days.ts';
+import { formatDayShort, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { linesOf, type Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -129,29 +129,15 @@ function noteOf(row: PaymentRow): string {
 }
 
 /** Payments as a file. */
-export function paymentTable(rows: AsyncIterable<PaymentRow>): Table<Record<string, string | bigint | Day>> {
-  return {
-    columns: [
-      { key: 'receivedOn', title: 'Дата', kind: 'day' },
-      { key: 'partnerName', title: 'Партнёр', kind: 'text' },
-      { key: 'payerName', title: 'Плательщик', kind: 'text' },
-      { key: 'docNumber', title: 'Номер документа', kind: 'text' },
-      { key: 'contract', title: 'Договор', kind: 'text' },
-      { key: 'amount', title: 'Сумма', kind: 'money' },
-      { key: 'invoices', title: 'Счета', kind: 'text' },
-      { key: 'rest', title: 'Аванс', kind: 'money' },
-      { key: 'purpose', title: 'Назначение', kind: 'text' },
-      { key: 'note', title: 'Сторно', kind: 'text' },
-    ],
-    rows: linesOf(rows, (row) => ({
-      ...pick(row),
-      docNumber: row.docNumber ?? '',
-      contract: row.contract ?? '',
-      note: row.isReversal ? 'Сторно' : row.isReversed ? 'Сторнирован' : '',
-    })),
-  };
-}
-
-const pick = ({ receivedOn, partnerName, payerName, amount, invoices, rest, purpose }: PaymentRow) => ({
-  ...{ receivedOn, partnerName, payerName, amount, invoices, rest, purpose },
-});
+export const paymentColumns: Column<PaymentRow>[] = [
+  { title: 'Дата', kind: 'day', of: (row) => row.receivedOn },
+  { title: 'Партнёр', kind: 'text', of: (row) => row.partnerName },
+  { title: 'Плательщик', kind: 'text', of: (row) => row.payerName },
+  { title: 'Номер документа', kind: 'text', of: (row) => row.docNumber },
+  { title: 'Договор', kind: 'text', of: (row) => row.contract },
+  { title: 'Сумма', kind: 'money', of: (row) => row.amount },
+  { title: 'Счета', kind: 'text', of: (row) => row.invoices },
+  { title: 'Аванс', kind: 'money', of: (row) => row.rest },
+  { title: 'Назначение', kind: 'text', of: (row) => row.purpose },
+  { title: 'Сторно', kind: 'text', of: (row) => (row.isReversal ? 'Сторно' : row.isReversed ? 'Сторнирован' : '') },
+];

@@ -1,6 +1,6 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, ButtonProps, EmptyProps, PageHeadProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { wishWords } from '#src/subscriptions/wish.rules.ts';
@@ -65,39 +65,14 @@ const files = (query: string): ButtonProps[] => [
   { label: 'Excel', icon: 'download', href: `/requests.xlsx${query}` },
 ];
 
-interface Line {
-  asked: Date;
-  customer: string;
-  number: string;
-  product: string;
-  wish: string;
-  comment: string;
-  state: string;
-  answer: string;
-}
-
 /** The inbox as a file. */
-export function requestTable(requests: readonly ChangeRequest[]): Table<Line> {
-  return {
-    columns: [
-      { key: 'asked', title: 'Когда (МСК)', kind: 'moment' },
-      { key: 'customer', title: 'Заказчик', kind: 'text' },
-      { key: 'number', title: 'Подписка', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'wish', title: 'Что сделать', kind: 'text' },
-      { key: 'comment', title: 'Комментарий', kind: 'text' },
-      { key: 'state', title: 'Состояние', kind: 'text' },
-      { key: 'answer', title: 'Ответ', kind: 'text' },
-    ],
-    rows: requests.map((request) => ({
-      asked: request.askedAt,
-      customer: request.customerName,
-      number: request.number,
-      product: request.productName,
-      wish: wishWords(request),
-      comment: request.comment ?? '',
-      state: requestBadge(request).label,
-      answer: request.answer ?? '',
-    })),
-  };
-}
+export const requestColumns: Column<ChangeRequest>[] = [
+  { title: 'Когда (МСК)', kind: 'moment', of: (row) => row.askedAt },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Что сделать', kind: 'text', of: (row) => wishWords(row) },
+  { title: 'Комментарий', kind: 'text', of: (row) => row.comment },
+  { title: 'Состояние', kind: 'text', of: (row) => requestBadge(row).label },
+  { title: 'Ответ', kind: 'text', of: (row) => row.answer },
+];

@@ -3,15 +3,14 @@ import { kopecks } from '#src/lib/money.ts';
 import { changeFacts } from '#src/orders/change.queries.ts';
 import { shownTerms } from '#src/orders/manage.forms.ts';
 import { BadRequest, Conflict, Invalid } from '#src/platform/errors.ts';
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
-import { inboxPage, requestTable } from './inbox.pages.ts';
+import { inboxPage, requestColumns } from './inbox.pages.ts';
 import { acceptForm, declineForm, inboxQuery } from './requests.forms.ts';
 import { requestPage } from './requests.pages.ts';
 import { inbox, requestById } from './requests.queries.ts';
@@ -25,13 +24,10 @@ requests.get('/requests', partnerPeople, async (req, res) => {
   render(res, 'requests/list', inboxPage(await inbox(req.scope, state), state));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  requests.get(`/requests.${format}`, partnerPeople, heavy, async (req, res) => {
-    const { state } = parseQuery(req, inboxQuery);
-    const table = async () => requestTable(await inbox(req.scope, state));
-    await sendTable(res, format, { name: 'requests', sheet: 'Запросы' }, table);
-  });
-}
+requests.export('/requests', partnerPeople, (req) => {
+  const { state } = parseQuery(req, inboxQuery);
+  return { name: 'requests', sheet: 'Запросы', columns: requestColumns, rows: () => inbox(req.scope, state) };
+});
 
 requests.get('/requests/:id', partnerPeople, (req, res) => show(req, res, NEW_CHANGE));
 

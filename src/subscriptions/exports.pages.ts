@@ -1,81 +1,29 @@
 import type { Day } from '#src/lib/days.ts';
-import type { Kopecks } from '#src/lib/money.ts';
 import { regionName } from '#src/lib/regions.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import { seatsShown } from './served.rules.ts';
 import { endsOn, renewedOn, statusBadge } from './status.rules.ts';
 import type { ExportRow } from './subscriptions.queries.ts';
 
-interface Line {
-  number: string;
-  product: string;
-  vendor: string;
-  sku: string;
-  customer: string;
-  inn: string;
-  region: string;
-  seats: number;
-  nextSeats: string;
-  price: Kopecks;
-  sum: bigint;
-  vat: string;
-  status: string;
-  renewal: Day | null;
-  endsOn: Day | null;
-  autoRenew: string;
-  stopOn: Day | null;
-  createdAt: Date;
-}
-
 /** The partner's list as a file: what the filter shows, a column per fact. */
-export function subscriptionTable(rows: AsyncIterable<ExportRow>, openDay: Day): Table<Line> {
-  return {
-    columns: [
-      { key: 'number', title: 'Номер', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'vendor', title: 'Вендор', kind: 'text' },
-      { key: 'sku', title: 'Артикул', kind: 'text' },
-      { key: 'customer', title: 'Заказчик', kind: 'text' },
-      { key: 'inn', title: 'ИНН', kind: 'text' },
-      { key: 'region', title: 'Регион', kind: 'text' },
-      { key: 'seats', title: 'Мест', kind: 'number' },
-      { key: 'price', title: 'Цена за место в месяц, ₽ с НДС', kind: 'money' },
-      { key: 'sum', title: 'Сумма в месяц, ₽ с НДС', kind: 'money' },
-      { key: 'vat', title: 'НДС', kind: 'text' },
-      { key: 'status', title: 'Статус', kind: 'text' },
-      { key: 'renewal', title: 'Продление', kind: 'day' },
-      { key: 'endsOn', title: 'Остановится', kind: 'day' },
-      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
-      { key: 'autoRenew', title: 'Автопродление', kind: 'text' },
-      { key: 'stopOn', title: 'Дата остановки', kind: 'day' },
-      { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
-    ],
-    rows: lines(rows, openDay),
-  };
-}
-
-async function* lines(rows: AsyncIterable<ExportRow>, openDay: Day): AsyncGenerator<Line> {
-  for await (const row of rows) {
-    yield {
-      number: row.number,
-      product: row.productName,
-      vendor: row.vendorName,
-      sku: row.sku,
-      customer: row.customerName,
-      inn: row.customerInn,
-      region: regionName(row.regionCode),
-      seats: seatsShown(row).seats,
-      nextSeats: seatsShown(row).next ?? '',
-      price: row.unitPrice,
-      sum: row.unitPrice * BigInt(row.seats),
-      vat: vatShort(row.vatRate),
-      status: statusBadge(row, openDay).label,
-      renewal: renewedOn(row, openDay),
-      endsOn: endsOn(row, openDay),
-      autoRenew: row.autoRenew ? 'Включено' : 'Выключено',
-      stopOn: row.stopOn,
-      createdAt: row.createdAt,
-    };
-  }
-}
+export const subscriptionColumns = (openDay: Day): Column<ExportRow>[] => [
+  { title: 'Номер', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
+  { title: 'Артикул', kind: 'text', of: (row) => row.sku },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'ИНН', kind: 'text', of: (row) => row.customerInn },
+  { title: 'Регион', kind: 'text', of: (row) => regionName(row.regionCode) },
+  { title: 'Мест', kind: 'number', of: (row) => seatsShown(row).seats },
+  { title: 'Цена за место в месяц, ₽ с НДС', kind: 'money', of: (row) => row.unitPrice },
+  { title: 'Сумма в месяц, ₽ с НДС', kind: 'money', of: (row) => row.unitPrice * BigInt(row.seats) },
+  { title: 'НДС', kind: 'text', of: (row) => vatShort(row.vatRate) },
+  { title: 'Статус', kind: 'text', of: (row) => statusBadge(row, openDay).label },
+  { title: 'Продление', kind: 'day', of: (row) => renewedOn(row, openDay) },
+  { title: 'Остановится', kind: 'day', of: (row) => endsOn(row, openDay) },
+  { title: 'Мест дальше', kind: 'text', of: (row) => seatsShown(row).next },
+  { title: 'Автопродление', kind: 'text', of: (row) => (row.autoRenew ? 'Включено' : 'Выключено') },
+  { title: 'Дата остановки', kind: 'day', of: (row) => row.stopOn },
+  { title: 'Оформлена', kind: 'moment', of: (row) => row.createdAt },
+];

@@ -1,5 +1,5 @@
 import { formatDayShort } from '#src/lib/days.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type {
   ButtonProps,
   Chip,
@@ -141,61 +141,24 @@ function emptyJournal(path: string, isFiltered: boolean): EmptyProps {
     : { icon: 'history', title: 'Записей пока нет', text: 'Здесь появится каждое изменение подписок.' };
 }
 
-interface JournalLine {
-  at: Date;
-  number: string;
-  product: string;
-  customer: string;
-  what: string;
-  before: string;
-  after: string;
-  monthDelta: bigint;
-  fullMonthDelta: bigint;
-  comment: string;
-  order: string;
-  who: string;
-  letters: string;
-}
-
 /** The journal as a file, a column per fact. */
-export function journalTable(events: AsyncIterable<PartnerJournalEvent>): Table<JournalLine> {
-  return {
-    columns: [
-      { key: 'at', title: 'Когда (МСК)', kind: 'moment' },
-      { key: 'number', title: 'Подписка', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'customer', title: 'Заказчик', kind: 'text' },
-      { key: 'what', title: 'Что', kind: 'text' },
-      { key: 'before', title: 'Было', kind: 'text' },
-      { key: 'after', title: 'Стало', kind: 'text' },
-      { key: 'monthDelta', title: 'За этот месяц, ₽', kind: 'money' },
-      { key: 'fullMonthDelta', title: 'За полный месяц, ₽', kind: 'money' },
-      { key: 'comment', title: 'Комментарий', kind: 'text' },
-      { key: 'order', title: 'Заказ', kind: 'text' },
-      { key: 'who', title: 'Кто', kind: 'text' },
-      { key: 'letters', title: 'Письма', kind: 'text' },
-    ],
-    rows: lines(events),
-  };
-}
+export const journalColumns: Column<PartnerJournalEvent>[] = [
+  { title: 'Когда (МСК)', kind: 'moment', of: (row) => row.at },
+  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'Что', kind: 'text', of: (row) => whatWords(row) },
+  { title: 'Было', kind: 'text', of: (row) => sentence(row).before ?? null },
+  { title: 'Стало', kind: 'text', of: (row) => sentence(row).after ?? null },
+  { title: 'За этот месяц, ₽', kind: 'money', of: (row) => row.monthDelta },
+  { title: 'За полный месяц, ₽', kind: 'money', of: (row) => row.fullMonthDelta },
+  { title: 'Комментарий', kind: 'text', of: (row) => row.comment },
+  { title: 'Заказ', kind: 'text', of: (row) => row.orderNumber },
+  { title: 'Кто', kind: 'text', of: (row) => whoWords(row) },
+  { title: 'Письма', kind: 'text', of: (row) => row.letters.map(({ address }) => address).join(', ') },
+];
 
-async function* lines(events: AsyncIterable<PartnerJournalEvent>): AsyncGenerator<JournalLine> {
-  for await (const event of events) {
-    const said = sentence(event);
-    yield {
-      at: event.at,
-      number: event.number,
-      product: event.productName,
-      customer: event.customerName,
-      what: [said.what, ...said.notes].join('. '),
-      before: said.before ?? '',
-      after: said.after ?? '',
-      monthDelta: event.monthDelta,
-      fullMonthDelta: event.fullMonthDelta,
-      comment: event.comment ?? '',
-      order: event.orderNumber ?? '',
-      who: whoWords(event),
-      letters: event.letters.map(({ address }) => address).join(', '),
-    };
-  }
+function whatWords(event: PartnerJournalEvent): string {
+  const { what, notes } = sentence(event);
+  return [what, ...notes].join('. ');
 }

@@ -1,7 +1,7 @@
 import { type Day, formatDayLong, formatDayShort, moscowDay } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type {
   AlertProps,
   BadgeProps,
@@ -147,42 +147,15 @@ function contactCard({ name, person, phone, email }: PartnerContact): ContactCar
   return { name, person, email, phone: phone ? { text: formatPhone(phone), href: `tel:${phone.replace(/[^+\d]/g, '')}` } : null };
 }
 
-interface MyLine {
-  number: string;
-  product: string;
-  vendor: string;
-  seats: number;
-  nextSeats: string;
-  status: string;
-  renewal: Day | null;
-  endsOn: Day | null;
-  createdAt: Date;
-}
-
 /** The customer's list as a file; it has no prices either. */
-export function myTable(rows: readonly MySubscription[], today: Day): Table<MyLine> {
-  return {
-    columns: [
-      { key: 'number', title: 'Номер', kind: 'text' },
-      { key: 'product', title: 'Продукт', kind: 'text' },
-      { key: 'vendor', title: 'Вендор', kind: 'text' },
-      { key: 'seats', title: 'Мест', kind: 'number' },
-      { key: 'status', title: 'Статус', kind: 'text' },
-      { key: 'renewal', title: 'Продление', kind: 'day' },
-      { key: 'endsOn', title: 'Остановится', kind: 'day' },
-      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
-      { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
-    ],
-    rows: rows.map((row) => ({
-      number: row.number,
-      product: row.productName,
-      vendor: row.vendorName,
-      seats: seatsShown(row).seats,
-      nextSeats: seatsShown(row).next ?? '',
-      status: statusBadge(row, openDayOf(row, today)).label,
-      renewal: renewedOn(row, openDayOf(row, today)),
-      endsOn: endsOn(row, openDayOf(row, today)),
-      createdAt: row.createdAt,
-    })),
-  };
-}
+export const myColumns = (today: Day): Column<MySubscription>[] => [
+  { title: 'Номер', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
+  { title: 'Мест', kind: 'number', of: (row) => seatsShown(row).seats },
+  { title: 'Статус', kind: 'text', of: (row) => statusBadge(row, openDayOf(row, today)).label },
+  { title: 'Продление', kind: 'day', of: (row) => renewedOn(row, openDayOf(row, today)) },
+  { title: 'Остановится', kind: 'day', of: (row) => endsOn(row, openDayOf(row, today)) },
+  { title: 'Мест дальше', kind: 'text', of: (row) => seatsShown(row).next },
+  { title: 'Оформлена', kind: 'moment', of: (row) => row.createdAt },
+];

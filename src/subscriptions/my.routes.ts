@@ -1,8 +1,7 @@
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, only, Routes } from '#src/platform/http/routes.ts';
-import { mySubscriptionPage, mySubscriptionsPage, myTable } from './my.pages.ts';
+import { only, Routes } from '#src/platform/http/routes.ts';
+import { myColumns, mySubscriptionPage, mySubscriptionsPage } from './my.pages.ts';
 import { MY_PAGE_SIZE, myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
 import { myListQuery, numberIn } from './subscriptions.forms.ts';
 
@@ -21,13 +20,11 @@ mine.get('/my/subscriptions', customers, async (req, res) => {
   render(res, 'my/subscriptions', mySubscriptionsPage(list, page, partner, req.scope.portal.clock.today()));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  mine.get(`/my/subscriptions.${format}`, customers, heavy, async (req, res) => {
-    const today = req.scope.portal.clock.today();
-    const { rows } = await mySubscriptions(req.scope, { limit: FILE_ROWS, offset: 0 });
-    await sendTable(res, format, { name: `my-subscriptions-${today}`, sheet: 'Мои подписки' }, myTable(rows, today));
-  });
-}
+mine.export('/my/subscriptions', customers, ({ scope }) => {
+  const today = scope.portal.clock.today();
+  const rows = async () => (await mySubscriptions(scope, { limit: FILE_ROWS, offset: 0 })).rows;
+  return { name: `my-subscriptions-${today}`, sheet: 'Мои подписки', columns: myColumns(today), rows };
+});
 
 mine.get('/my/subscriptions/:number', customers, async (req, res) => {
   const subscription = await mySubscription(req.scope, numberIn(req.params));

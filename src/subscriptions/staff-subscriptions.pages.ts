@@ -1,7 +1,7 @@
 import type { Day } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import type {
   AlertProps,
   BadgeProps,
@@ -20,7 +20,7 @@ import type { Card } from './card.queries.ts';
 import { timelineEntry } from './history.pages.ts';
 import type { JournalEvent } from './history.queries.ts';
 import { worksFrom } from './period.rules.ts';
-import { type ServedToday, seatsShown } from './served.rules.ts';
+import { seatsShown } from './served.rules.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
 import { type Owner, PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
 import { endsOn, statusBadge, statusWord } from './status.rules.ts';
@@ -83,7 +83,7 @@ export function staffSubscriptionsPage(
       seats: seatsShown(row).seats,
       nextSeats: seatsShown(row).next,
       sum: formatRub(row.unitPrice * BigInt(row.seats)),
-      badge: statusBadge(row, worksFrom({ today, openFrom: row.openFrom })),
+      badge: statusBadge(row, openDayOf(row, today)),
     })),
     pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
     empty: {
@@ -135,46 +135,26 @@ function filtersOf(head: StaffListHead, filter: Filter, href: (change: Partial<F
   };
 }
 
-type Line = Omit<StaffSubscription, 'id' | 'partnerId' | 'autoRenew' | 'status' | keyof ServedToday> & {
-  nextSeats: string;
-  status: string;
-  renews: string;
-  endsOn: Day | null;
-};
-
 /** The list as a file. */
-export function staffSubscriptionTable(rows: AsyncIterable<StaffSubscription>, today: Day): Table<Line> {
-  return {
-    columns: [
-      { key: 'number', title: 'Подписка', kind: 'text' },
-      { key: 'partnerName', title: 'Партнёр', kind: 'text' },
-      { key: 'customerName', title: 'Заказчик', kind: 'text' },
-      { key: 'customerInn', title: 'ИНН заказчика', kind: 'text' },
-      { key: 'productName', title: 'Продукт', kind: 'text' },
-      { key: 'vendorName', title: 'Вендор', kind: 'text' },
-      { key: 'sku', title: 'Артикул', kind: 'text' },
-      { key: 'seats', title: 'Мест', kind: 'number' },
-      { key: 'unitPrice', title: 'Цена за место, с НДС', kind: 'money' },
-      { key: 'status', title: 'Статус', kind: 'text' },
-      { key: 'renews', title: 'Автопродление', kind: 'text' },
-      { key: 'stopOn', title: 'Остановить после', kind: 'day' },
-      { key: 'endsOn', title: 'Остановится', kind: 'day' },
-      { key: 'nextSeats', title: 'Мест дальше', kind: 'text' },
-      { key: 'createdAt', title: 'Оформлена', kind: 'moment' },
-    ],
-    rows: lines(rows, today),
-  };
-}
+export const staffSubscriptionColumns = (today: Day): Column<StaffSubscription>[] => [
+  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Партнёр', kind: 'text', of: (row) => row.partnerName },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'ИНН заказчика', kind: 'text', of: (row) => row.customerInn },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
+  { title: 'Артикул', kind: 'text', of: (row) => row.sku },
+  { title: 'Мест', kind: 'number', of: (row) => seatsShown(row).seats },
+  { title: 'Цена за место, с НДС', kind: 'money', of: (row) => row.unitPrice },
+  { title: 'Статус', kind: 'text', of: (row) => statusBadge(row, openDayOf(row, today)).label },
+  { title: 'Автопродление', kind: 'text', of: (row) => (row.autoRenew ? 'включено' : 'выключено') },
+  { title: 'Остановить после', kind: 'day', of: (row) => row.stopOn },
+  { title: 'Остановится', kind: 'day', of: (row) => endsOn(row, openDayOf(row, today)) },
+  { title: 'Мест дальше', kind: 'text', of: (row) => seatsShown(row).next },
+  { title: 'Оформлена', kind: 'moment', of: (row) => row.createdAt },
+];
 
-async function* lines(rows: AsyncIterable<StaffSubscription>, today: Day): AsyncGenerator<Line> {
-  for await (const row of rows) {
-    const { id: _, partnerId: __, autoRenew, status: ___, servedSeats: ____, servedUntil: _____, ...line } = row;
-    const openDay = worksFrom({ today, openFrom: row.openFrom });
-    const { seats, next } = seatsShown(row);
-    const shown = { seats, nextSeats: next ?? '', status: statusBadge(row, openDay).label, endsOn: endsOn(row, openDay) };
-    yield { ...line, ...shown, renews: autoRenew ? 'включено' : 'выключено' };
-  }
-}
+const openDayOf = ({ openFrom }: StaffSubscription, today: Day): Day => worksFrom({ today, openFrom });
 
 export interface StaffSubscriptionPage extends Page {
   readonly head: PageHeadProps;

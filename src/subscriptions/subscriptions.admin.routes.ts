@@ -1,12 +1,11 @@
-import { sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Handler, heavy, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes, staff } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { subscriptionCard } from './card.queries.ts';
 import { journal } from './history.queries.ts';
 import { staffSubscriptionsExportQuery, staffSubscriptionsQuery } from './staff-subscriptions.forms.ts';
-import { staffSubscriptionPage, staffSubscriptionsPage, staffSubscriptionTable } from './staff-subscriptions.pages.ts';
+import { staffSubscriptionColumns, staffSubscriptionPage, staffSubscriptionsPage } from './staff-subscriptions.pages.ts';
 import { exportStaffSubscriptions, ownerOf, PAGE_SIZE, staffListHead, staffSubscriptions } from './staff-subscriptions.queries.ts';
 import { ANY_EVENT, numberIn } from './subscriptions.forms.ts';
 
@@ -20,8 +19,12 @@ subscriptionsOfAll.get('/admin/subscriptions', staff, async (req, res) => {
   render(res, 'subscriptions/staff-list', staffSubscriptionsPage(rows, head, filter, req.scope.portal.clock.today()));
 });
 
-subscriptionsOfAll.get('/admin/subscriptions.csv', staff, heavy, exportAs('csv'));
-subscriptionsOfAll.get('/admin/subscriptions.xlsx', staff, heavy, exportAs('xlsx'));
+subscriptionsOfAll.export('/admin/subscriptions', staff, (req) => {
+  const filter = parseQuery(req, staffSubscriptionsExportQuery);
+  const today = req.scope.portal.clock.today();
+  const rows = () => exportStaffSubscriptions(req.scope, filter);
+  return { name: `subscriptions-${today}`, sheet: 'Подписки', columns: staffSubscriptionColumns(today), rows };
+});
 
 /** Journal rows on the card. */
 const EVENTS = 50;
@@ -37,13 +40,3 @@ subscriptionsOfAll.get('/admin/subscriptions/:number', staff, async (req, res) =
 
 /** The same person reading what this partner can read: for reads only, nothing is written with it. */
 const withEyesOf = (scope: Scope, partnerId: number): Scope => ({ ...scope, actor: { ...scope.actor, partnerId } });
-
-function exportAs(format: 'csv' | 'xlsx'): Handler {
-  return async (req, res) => {
-    const table = staffSubscriptionTable(
-      exportStaffSubscriptions(req.scope, parseQuery(req, staffSubscriptionsExportQuery)),
-      req.scope.portal.clock.today(),
-    );
-    await sendTable(res, format, { name: `subscriptions-${req.scope.portal.clock.today()}`, sheet: 'Подписки' }, table);
-  };
-}

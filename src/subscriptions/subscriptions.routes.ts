@@ -1,11 +1,10 @@
-import { type ExportFormat, sendTable } from '#src/platform/http/exports.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
 import { isOpen } from './actions.rules.ts';
 import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
 import { type Card, subscriptionCard } from './card.queries.ts';
-import { subscriptionTable } from './exports.pages.ts';
+import { subscriptionColumns } from './exports.pages.ts';
 import { journal } from './history.queries.ts';
 import { managedBy } from './managed.queries.ts';
 import { stopDialog } from './stop.pages.ts';
@@ -23,14 +22,12 @@ subscriptions.get('/subscriptions', partnerPeople, async (req, res) => {
   render(res, 'subscriptions/list', subscriptionListPage(await listSubscriptions(req.scope, filter, viewer.openDay), filter, viewer));
 });
 
-for (const format of ['csv', 'xlsx'] satisfies ExportFormat[]) {
-  subscriptions.get(`/subscriptions.${format}`, partnerPeople, heavy, async (req, res) => {
-    const filter = parseQuery(req, listExportQuery);
-    const { today, openDay } = viewerOf(req);
-    const table = subscriptionTable(exportSubscriptions(req.scope, filter, openDay), openDay);
-    await sendTable(res, format, { name: `subscriptions-${today}`, sheet: 'Подписки' }, table);
-  });
-}
+subscriptions.export('/subscriptions', partnerPeople, (req) => {
+  const filter = parseQuery(req, listExportQuery);
+  const { today, openDay } = viewerOf(req);
+  const rows = () => exportSubscriptions(req.scope, filter, openDay);
+  return { name: `subscriptions-${today}`, sheet: 'Подписки', columns: subscriptionColumns(openDay), rows };
+});
 
 subscriptions.get('/subscriptions/:number', partnerPeople, async (req, res) => {
   const card = await subscriptionCard(req.scope, numberIn(req.params));

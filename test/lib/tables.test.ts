@@ -102,12 +102,12 @@ describe('XLSX', () => {
     const reading = buffer(out);
     await writeXlsx(
       {
-        columns: [
-          { key: 'sku', title: 'Артикул', kind: 'text' },
-          { key: 'price', title: 'Цена', kind: 'money' },
-          { key: 'from', title: 'Действует с', kind: 'day' },
+        heads: [
+          { title: 'Артикул', kind: 'text' },
+          { title: 'Цена', kind: 'money' },
+          { title: 'Действует с', kind: 'day' },
         ],
-        rows: [{ sku: 'KAS-1 <&>', price: kopecks(21_400), from: day('2026-12-01') }],
+        rows: [['KAS-1 <&>', kopecks(21_400), day('2026-12-01')]],
       },
       out,
     );

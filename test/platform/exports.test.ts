@@ -1,10 +1,10 @@
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inParts, linesOf } from '#src/lib/table.ts';
+import { inParts } from '#src/lib/table.ts';
 import { Unavailable } from '#src/platform/errors.ts';
-import { MOST_ROWS, sendTable } from '#src/platform/http/exports.ts';
-import { everyone, heavy, Routes, routing } from '#src/platform/http/routes.ts';
+import { type Export, MOST_ROWS, sendTable } from '#src/platform/http/exports.ts';
+import { everyone, Routes, routing } from '#src/platform/http/routes.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
 let p: TestPortal;
@@ -39,19 +39,19 @@ test('who looks as a partner leaves a note too, under their own name', async () 
 async function lists() {
   const scope = await p.scope('admin');
   const routes = new Routes();
-  const columns = [{ key: 'n', title: 'Номер', kind: 'number' }] as const;
-  const table = (most: number) => ({ columns, rows: Array.from({ length: most }, (_, n) => ({ n })) });
+  const file = (rows: Export<{ n: number }>['rows']): Export<{ n: number }> => ({
+    ...{ name: 'n', sheet: 'n', rows },
+    columns: [{ title: 'Номер', kind: 'number', of: ({ n }) => n }],
+  });
+  const numbers = (most: number) => file(() => Array.from({ length: most }, (_, n) => ({ n })));
   async function* lost() {
     for (let n = 0; n < 700; n++) yield { n };
     throw new Unavailable();
   }
-  routes.get('/most.csv', everyone, heavy, (_req, res) => sendTable(res, 'csv', { name: 'n', sheet: 'n' }, table(MOST_ROWS)));
-  routes.get('/more.csv', everyone, heavy, (_req, res) => sendTable(res, 'csv', { name: 'n', sheet: 'n' }, table(MOST_ROWS + 1)));
-  for (const format of ['csv', 'xlsx'] as const)
-    routes.get(`/lost.${format}`, everyone, heavy, (_req, res) =>
-      sendTable(res, format, { name: 'n', sheet: 'n' }, { columns, rows: lost() }),
-    );
-  routes.get('/light.csv', everyone, (_req, res) => sendTable(res, 'csv', { name: 'n', sheet: 'n' }, table(1)));
+  routes.export('/most', everyone, () => numbers(MOST_ROWS));
+  routes.export('/more', everyone, () => numbers(MOST_ROWS + 1));
+  routes.export('/lost', everyone, () => file(lost));
+  routes.get('/light.csv', everyone, (_req, res) => sendTable(res, 'csv', numbers(1)));
   const app = express();
   app.use((req, _res, next) => {
     req.scope = scope;
@@ -74,11 +74,10 @@ test('more rows than a file takes are refused in a sentence, not cut; a fault is
 
 test('a list comes part by part, as it is taken', async () => {
   const asked: number[] = [];
-  const rows = inParts(async ({ size, offset }) => {
+  const lines = inParts(async ({ size, offset }) => {
     asked.push(offset);
-    return Array.from({ length: Math.min(size, 4_500 - offset) }, (_, at) => offset + at);
+    return Array.from({ length: Math.min(size, 4_500 - offset) }, (_, at) => offset + at + 1);
   });
-  const lines = linesOf(rows, (row) => row + 1);
   expect((await lines.next()).value).toBe(1);
   expect(asked).toEqual([0]);
   let last = 1;

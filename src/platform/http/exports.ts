@@ -3,10 +3,10 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { cleanText } from '#src/lib/clean-text.ts';
 import { grouped } from '#src/lib/russian.ts';
-import type { Cell, Table } from '#src/lib/table.ts';
+import type { Column } from '#src/lib/table.ts';
 import { command } from '../command.ts';
 import { TooLarge } from '../errors.ts';
 import type { AuditNote, Scope } from '../scope.ts';
@@ -25,27 +25,34 @@ const types: Record<ExportFormat, string> = {
 /** As many rows as a spreadsheet takes in comfortably, and a thread writes within its deadline. */
 export const MOST_ROWS = 100_000;
 
-/** A value, or how to get it once there is a thread for it: a hundred lists that wait must not be held in memory. */
-type Lazily<T> = T | (() => Promise<T>);
+type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
+
+/** A list as a file to be saved. */
+export interface Export<Row> {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly sheet: string;
+  readonly columns: readonly Column<Row>[];
+  /** Asked once there is a thread for them: a hundred lists that wait must not be held in memory. */
+  readonly rows: () => Rows<Row> | Promise<Rows<Row>>;
+}
+
+/** What a request wants as a file. */
+export type ExportMaker<Row> = (req: Request) => Export<Row> | Promise<Export<Row>>;
 
 /**
- * Answers with a list as a file to be saved; `name` is its name without the ending, `sheet` the sheet's. The file is written whole by
- * a thread before the first byte goes out, so a fault is told on a page and a slow reader holds nothing but the file; what was
- * given out goes into the journal of acts.
+ * Answers with a list as a file. The file is written whole by a thread before the first byte goes out, so a fault is told on a page and
+ * a slow reader holds nothing but the file; what was given out goes into the journal of acts. Columns are functions and stay on this
+ * side: rows go over as cells.
  * @throws TooLarge over 100,000 rows; Overworked, TookTooMuch; what the rows throw
  */
-export async function sendTable<Row extends Record<keyof Row, Cell>>(
-  res: Response,
-  format: ExportFormat,
-  file: { name: string; sheet: string },
-  table: Lazily<Table<Row>>,
-): Promise<void> {
+export async function sendTable<Row>(res: Response, format: ExportFormat, file: Export<Row>): Promise<void> {
   const { req } = res;
   const leaving = requireHeavy(req);
   const handle = await nameless();
   try {
     const into = { format, sheet: file.sheet, fd: handle.fd };
-    const rows = await writeTable(req.scope, into, table, leaving);
+    const rows = await writeTable(req.scope, into, file, leaving);
     await noteExport(req.scope, {
       action: 'list.exported',
       subject: `список «${file.sheet}»`,
@@ -62,20 +69,14 @@ export async function sendTable<Row extends Record<keyof Row, Cell>>(
 }
 
 /** @returns how many rows were written */
-async function writeTable<Row extends Record<keyof Row, Cell>>(
-  { portal }: Scope,
-  into: TableFile,
-  table: Lazily<Table<Row>>,
-  signal: AbortSignal,
-): Promise<number> {
+async function writeTable<Row>({ portal }: Scope, into: TableFile, { columns, rows }: Export<Row>, signal: AbortSignal): Promise<number> {
   let count = 0;
   async function* pieces(): AsyncGenerator<TablePiece> {
-    const { columns, rows } = typeof table === 'function' ? await table() : table;
-    yield { columns: [...columns] };
-    for await (const row of rows) {
+    yield { heads: columns.map(({ title, kind }) => ({ title, kind })) };
+    for await (const row of await rows()) {
       count += 1;
       if (count > MOST_ROWS) throw new TooLarge(`В выгрузке больше ${grouped(MOST_ROWS)} строк. Сузьте отбор и выгрузите частями.`);
-      yield { cells: columns.map(({ key }) => row[key]) };
+      yield { cells: columns.map(({ of }) => of(row)) };
     }
   }
   const given = giveRows(pieces(), signal);

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Forbidden, NotFound } from '../errors.ts';
 import type { Role } from '../scope.ts';
 import { type Cost, inPlace } from './cost.ts';
+import { type ExportMaker, sendTable } from './exports.ts';
 import { keepWayBack } from './way-back.ts';
 
 /** Who may use a route. Every route names one; there is no default. */
@@ -60,6 +61,14 @@ export class Routes {
 
   post(path: string, access: Access, ...rest: Declaration): this {
     return this.#add('POST', path, access, ...declared(rest));
+  }
+
+  /** A list as a file: `PATH.csv` and `PATH.xlsx`, each heavy. */
+  export<Row>(path: string, access: Access, make: ExportMaker<Row>): this {
+    for (const format of ['csv', 'xlsx'] as const) {
+      this.get(`${path}.${format}`, access, heavy, async (req, res) => sendTable(res, format, await make(req)));
+    }
+    return this;
   }
 
   #add(method: 'GET' | 'POST', path: string, access: Access, options: RouteOptions, handler: Handler): this {

@@ -2,7 +2,7 @@ import { fstatSync, write } from 'node:fs';
 import { Writable } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { writeCsv } from '#src/lib/csv.ts';
-import type { Cell, Column, Table } from '#src/lib/table.ts';
+import type { Cell, ColumnHead } from '#src/lib/table.ts';
 import { writeXlsx } from '#src/lib/xlsx.ts';
 import { rowsFrom } from '../workers/rows.ts';
 import { defineWork } from '../workers/work.ts';
@@ -17,16 +17,15 @@ export interface TableFile {
   readonly fd: number;
 }
 
-/** What comes through the port: the columns, then rows as cells in their order. */
-export type TablePiece = { readonly columns: readonly Column[] } | { readonly cells: readonly Cell[] };
+/** What comes through the port: the heads, then rows as cells in their order. */
+export type TablePiece = { readonly heads: readonly ColumnHead[] } | { readonly cells: readonly Cell[] };
 
 /** Writes a table that comes through a port. @returns bytes written */
 export async function writeTableFile({ format, sheet, fd }: TableFile, port: MessagePort): Promise<number> {
   const out = writingInto(fd);
   const pieces = rowsFrom<TablePiece>(port);
   const { value: head } = await pieces.next();
-  const columns = head && 'columns' in head ? head.columns : [];
-  const table: Table<Record<string, Cell>> = { columns, rows: records(columns, pieces) };
+  const table = { heads: head && 'heads' in head ? head.heads : [], rows: cellsOf(pieces) };
   if (format === 'xlsx') await writeXlsx(table, out, sheet);
   else await writeCsv(table, out);
   port.close();
@@ -43,9 +42,9 @@ function writingInto(fd: number): Writable {
   return new Writable({ write: (chunk: Buffer, _encoding, done) => writeFrom(chunk, 0, done) });
 }
 
-async function* records(columns: readonly Column[], pieces: AsyncIterable<TablePiece>): AsyncGenerator<Record<string, Cell>> {
+async function* cellsOf(pieces: AsyncIterable<TablePiece>): AsyncGenerator<readonly Cell[]> {
   for await (const piece of pieces) {
-    if ('cells' in piece) yield Object.fromEntries(columns.map(({ key }, at) => [key, piece.cells[at] ?? null]));
+    if ('cells' in piece) yield piece.cells;
   }
 }
 
