@@ -15,9 +15,12 @@ import { closing } from '#src/billing/closing.admin.routes.ts';
 import { closingPartner } from '#src/billing/closing-partner.admin.routes.ts';
 import { bulk } from '#src/bulk/bulk.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
-import { catalogEditing } from '#src/catalog/catalog.admin.routes.ts';
 import { catalog } from '#src/catalog/catalog.routes.ts';
+import { offers } from '#src/catalog/offers.admin.routes.ts';
 import { priceImports } from '#src/catalog/price-import.admin.routes.ts';
+import { products } from '#src/catalog/products.admin.routes.ts';
+import { terms } from '#src/catalog/terms.admin.routes.ts';
+import { vendors } from '#src/catalog/vendors.admin.routes.ts';
 import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
@@ -97,7 +100,10 @@ export function routers({ config }: Portal): readonly Routes[] {
     applications,
     applicationsOfAll,
     priceImports,
-    catalogEditing,
+    offers,
+    products,
+    vendors,
+    terms,
     journal,
     jobs,
     settings,

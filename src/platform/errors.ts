@@ -22,6 +22,9 @@ export class Forbidden extends PortalError {
   }
 }
 
+/** Thrown when a right one has is withheld for now: what was typed comes back with the reason. */
+export class HeldBack extends Forbidden {}
+
 /** Thrown when a request could not have come from the portal's own pages. */
 export class BadRequest extends PortalError {
   readonly status = 400;
@@ -53,6 +56,11 @@ export class ChangedMeanwhile extends Conflict {
   constructor(message = 'Пока вы смотрели, это изменили. Сверьте отмеченные поля и сохраните ещё раз.') {
     super(message);
   }
+}
+
+/** Thrown when what an act brings must be seen before it is done: the form comes back as it was typed, and nothing is wrong with it. */
+export class ToConfirm extends PortalError {
+  readonly status = 200;
 }
 
 /** Thrown when tries are throttled; `retryAfterSeconds` goes into Retry-After. */

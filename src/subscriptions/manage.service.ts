@@ -29,7 +29,7 @@ export async function takeForChange(tx: Tx, number: string, seenVersion: number)
   const subscription = await lockManaged(tx, credit.partnerId, { number });
   if (!subscription) throw new NotFound();
   const blocked = holdSentence(credit);
-  if (blocked) throw new Forbidden(blocked);
+  if (blocked) throw new HeldBack(blocked);
   if (subscription.version !== seenVersion) throw new Conflict('Подписка изменилась, пока вы смотрели. Проверьте и повторите.');
   return { subscription, credit };
 }
