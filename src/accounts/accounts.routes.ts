@@ -4,8 +4,9 @@ import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { everyone, heavy, Routes } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { takeWayBack } from '#src/platform/http/way-back.ts';
-import { asErrors, CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, ThemeForm, TOKEN } from './accounts.forms.ts';
+import { CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, ThemeForm, TOKEN } from './accounts.forms.ts';
 import { codePage, linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
 import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
@@ -33,18 +34,16 @@ accounts.get('/Account/LogOn', everyone, (req, res) => {
   else render(res, 'accounts/log-on', logOnPage());
 });
 
-accounts.post('/Account/LogOn', everyone, async (req, res) => {
-  const form = readForm(req, LogOnForm);
-  if (!form.ok) return void render(res.status(422), 'accounts/log-on', logOnPage(form));
-  const outcome = await authenticate(req, res, form.value);
-  if (outcome.kind === 'code') {
-    keepStep(req, res, outcome.step);
-    if (waitingForm(res)) return render(res, 'accounts/code', codePage()); // the form travels in the pages, a redirect would lose it
-    return res.redirect(303, '/Account/LogOn/Code');
-  }
-  if (outcome.kind !== 'in') return showRefusal(req, res, form.value.login, outcome);
-  await goIn(req, res, outcome.account);
-});
+accounts.post('/Account/LogOn', everyone, (req, res) =>
+  submit(req, res, LogOnForm, {
+    act: (form) => authenticate(req, res, form),
+    again: (form) => render(res, 'accounts/log-on', logOnPage(form)),
+    show: (outcome, { login }) => {
+      if (outcome.kind === 'code') return askCode(req, res, outcome.step);
+      return outcome.kind === 'in' ? goIn(req, res, outcome.account) : showRefusal(req, res, login, outcome);
+    },
+  }),
+);
 
 accounts.get('/Account/LogOn/Code', everyone, (req, res) => {
   if (!stepOf(req)) return res.redirect(303, '/Account/LogOn');
@@ -54,14 +53,17 @@ accounts.get('/Account/LogOn/Code', everyone, (req, res) => {
 accounts.post('/Account/LogOn/Code', everyone, async (req, res) => {
   const step = stepOf(req);
   if (!step) return res.redirect(303, '/Account/LogOn');
-  const form = readForm(req, CodeForm);
-  if (!form.ok) return render(res.status(422), 'accounts/code', codePage(form.errors['code']));
-  const outcome = await enterCode(req.scope, step, form.value.code, deviceOf(req));
-  if (outcome.kind === 'refused' || outcome.kind === 'closed') return showCodeRefusal(req, res, outcome);
-  dropStep(req, res);
-  if (outcome.kind === 'in') return goIn(req, res, outcome.account);
-  flash(res, 'warn', 'Вход занял слишком много времени. Введите логин и пароль ещё раз.');
-  res.redirect(303, '/Account/LogOn');
+  await submit(req, res, CodeForm, {
+    act: ({ code }) => enterCode(req.scope, step, code, deviceOf(req)),
+    again: ({ errors }) => render(res, 'accounts/code', codePage(errors['code'])),
+    show: (outcome) => {
+      if (outcome.kind === 'refused' || outcome.kind === 'closed') return showCodeRefusal(req, res, outcome);
+      dropStep(req, res);
+      if (outcome.kind === 'in') return goIn(req, res, outcome.account);
+      flash(res, 'warn', 'Вход занял слишком много времени. Введите логин и пароль ещё раз.');
+      res.redirect(303, '/Account/LogOn');
+    },
+  });
 });
 
 accounts.post('/Account/LogOff', everyone, async (req, res) => {
@@ -77,12 +79,13 @@ accounts.get('/Account/Recovery', everyone, (req, res) => {
   render(res, 'accounts/recovery', recoveryPage(sent === '1'));
 });
 
-accounts.post('/Account/Recovery', everyone, async (req, res) => {
-  const form = readForm(req, RecoveryForm);
-  if (!form.ok) return void render(res.status(422), 'accounts/recovery', recoveryPage(false, form));
-  await askRecovery(req.scope, form.value.login);
-  res.redirect(303, '/Account/Recovery?sent=1');
-});
+accounts.post('/Account/Recovery', everyone, (req, res) =>
+  submit(req, res, RecoveryForm, {
+    act: ({ login }) => askRecovery(req.scope, login),
+    again: (form) => render(res, 'accounts/recovery', recoveryPage(false, form)),
+    done: () => '/Account/Recovery?sent=1',
+  }),
+);
 
 accounts.get('/Account/Password/:token', everyone, async (req, res) => {
   const token = tokenOf(req);
@@ -95,12 +98,14 @@ accounts.post('/Account/Password/:token', everyone, heavy, async (req, res) => {
   const token = tokenOf(req);
   const owner = token && (await ownerOfLink(req.scope, token));
   if (!owner) return showLinkOver(res);
-  const form = readForm(req, NewPasswordForm);
-  const done = form.ok ? await setPasswordByLink(req.scope, token, form.value.password).catch(asErrors) : form;
-  if ('errors' in done) return void render(res.status(422), 'accounts/new-password', newPasswordPage(owner.login, token, done.errors));
-  await rememberDevice(req.scope, done.userId, keepDevice(req, res));
-  flash(res, 'ok', 'Пароль изменён. Войдите с новым паролем.');
-  res.redirect(303, '/Account/LogOn');
+  await submit(req, res, NewPasswordForm, {
+    act: ({ password }) => setPasswordByLink(req.scope, token, password),
+    again: ({ errors }) => render(res, 'accounts/new-password', newPasswordPage(owner.login, token, errors)),
+    done: async ({ userId }) => {
+      await rememberDevice(req.scope, userId, keepDevice(req, res));
+      return { to: '/Account/LogOn', say: 'Пароль изменён. Войдите с новым паролем.' };
+    },
+  });
 });
 
 accounts.post('/theme', everyone, (req, res) => {
@@ -109,6 +114,13 @@ accounts.post('/theme', everyone, (req, res) => {
   const back = form.ok ? form.value.back : undefined;
   res.redirect(303, localPath(back) ?? refererPath(req.get('referer'), req.get('host')) ?? '/');
 });
+
+/** The next page of the log-on; a form that waits travels in the pages, a redirect would lose it. */
+function askCode(req: Request, res: Response, step: Parameters<typeof keepStep>[2]): void {
+  keepStep(req, res, step);
+  if (waitingForm(res)) render(res, 'accounts/code', codePage());
+  else res.redirect(303, '/Account/LogOn/Code');
+}
 
 /** Begins the session and goes to where the person wanted, or must, go first. */
 async function goIn(req: Request, res: Response, account: Account): Promise<void> {

@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, readForm, refusedStatus } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { type Access, loggedOn, only, Routes, staff } from '#src/platform/http/routes.ts';
-import { asErrors } from './accounts.forms.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import type { Account } from './accounts.types.ts';
 import { PersonForm, ProfileForm } from './person.forms.ts';
 import { confirmEmailPage, personPage } from './person.pages.ts';
@@ -18,26 +17,28 @@ export const persons = new Routes();
 
 persons.get('/Account/Profile', loggedOn, (req, res) => showProfile(req, res));
 
-persons.post('/Account/Profile', loggedOn, async (req, res) => {
-  const form = readForm(req, ProfileForm);
-  if (!form.ok) return showProfile(req, res, form);
-  const done = await changeOwnDetails(req.scope, me(req), form.value).then((asked) => ({ asked }), asErrors);
-  if ('errors' in done) return showProfile(req, res, { values: form.values, ...done });
-  flash(res, 'ok', done.asked ? `Сохранено. Новый адрес начнёт действовать по ссылке из письма на ${done.asked}.` : 'Сохранено.');
-  res.redirect(303, '/Account/Profile');
-});
+persons.post('/Account/Profile', loggedOn, (req, res) =>
+  submit(req, res, ProfileForm, {
+    act: (details) => changeOwnDetails(req.scope, me(req), details),
+    again: (form) => showProfile(req, res, form),
+    done: (asked) => ({
+      to: '/Account/Profile',
+      say: asked ? `Сохранено. Новый адрес начнёт действовать по ссылке из письма на ${asked}.` : 'Сохранено.',
+    }),
+  }),
+);
 
 persons.get('/Account/Email/:mark', loggedOn, async (req, res) => {
   const email = await emailOfLink(req.scope, me(req), markOf(req));
   render(res, 'accounts/confirm-email', confirmEmailPage(email, `/Account/Email/${markOf(req)}`));
 });
 
-persons.post('/Account/Email/:mark', loggedOn, async (req, res) => {
-  readForm(req, ButtonForm);
-  await confirmOwnEmail(req.scope, me(req), markOf(req));
-  flash(res, 'ok', 'Адрес подтверждён: письма приходят на него.');
-  res.redirect(303, '/Account/Profile');
-});
+persons.post('/Account/Email/:mark', loggedOn, (req, res) =>
+  submit(req, res, ButtonForm, {
+    act: () => confirmOwnEmail(req.scope, me(req), markOf(req)),
+    done: () => ({ to: '/Account/Profile', say: 'Адрес подтверждён: письма приходят на него.' }),
+  }),
+);
 
 /** Whose users stand at an address. */
 type Whose = (req: Request) => Belonging;
@@ -55,14 +56,13 @@ editRoutes('/admin/staff/:userId', only('admin'), () => ({ partnerId: null, cust
 function editRoutes(path: string, access: Access, whose: Whose): void {
   persons.get(`${path}/edit`, access, (req, res) => showPerson(req, res, whose(req)));
 
-  persons.post(`${path}/edit`, access, async (req, res) => {
-    const form = readForm(req, PersonForm);
-    if (!form.ok) return showPerson(req, res, whose(req), form);
-    const done = await changeDetails(req.scope, whose(req), idIn(req, 'userId'), form.value).then(() => null, asErrors);
-    if (done) return showPerson(req, res, whose(req), { values: form.values, ...done });
-    flash(res, 'ok', 'Данные сохранены.');
-    res.redirect(303, backOf(req));
-  });
+  persons.post(`${path}/edit`, access, (req, res) =>
+    submit(req, res, PersonForm, {
+      act: (details) => changeDetails(req.scope, whose(req), idIn(req, 'userId'), details),
+      again: (form) => showPerson(req, res, whose(req), form),
+      done: () => ({ to: backOf(req), say: 'Данные сохранены.' }),
+    }),
+  );
 }
 
 /** The page the form hangs at: a customer's user has none of its own. */
@@ -84,7 +84,6 @@ async function showPerson(req: Request, res: Response, of: Belonging, form: Form
     ...{ crumbs: [{ label: 'Назад', href: back }, { label: 'Изменить данные' }], action: req.path, back, asksPassword: false },
     note: 'Новая почта действует сразу. О ней узнают и прежний адрес, и новый.',
   };
-  if (Object.keys(form.errors).length > 0) res.status(refusedStatus(form));
   render(res, 'accounts/person', personPage(person, view, form));
 }
 
@@ -101,7 +100,6 @@ async function showProfile(req: Request, res: Response, form: FormState = EMPTY_
       ? `Адрес ${waiting.email} ждёт подтверждения: откройте ссылку из письма на него.`
       : 'Новая почта начнёт действовать, когда вы откроете ссылку из письма на неё; прежний адрес узнает об этом.',
   };
-  if (Object.keys(form.errors).length > 0) res.status(refusedStatus(form));
   render(res, 'accounts/person', personPage(person, view, form));
 }
 

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import { NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, loggedOn, loggedOnAnyhow, Routes } from '#src/platform/http/routes.ts';
-import { asErrors, ChangePasswordForm, FirstPasswordForm, SESSION_KEY } from './accounts.forms.ts';
+import { submit } from '#src/platform/http/submit.ts';
+import { ChangePasswordForm, FirstPasswordForm, SESSION_KEY } from './accounts.forms.ts';
 import { passwordPage } from './accounts.pages.ts';
 import { ownSessions } from './accounts.queries.ts';
 import { homeOf, returnPath } from './accounts.rules.ts';
@@ -20,16 +20,18 @@ export const security = new Routes();
 
 security.get('/Account/Password', loggedOnAnyhow, (req, res) => showPassword(req, res));
 
-security.post('/Account/Password', loggedOnAnyhow, heavy, async (req, res) => {
+security.post('/Account/Password', loggedOnAnyhow, heavy, (req, res) => {
   const account = me(req);
-  const form = readForm(req, account.mustChangePassword ? FirstPasswordForm : ChangePasswordForm);
-  if (!form.ok) return showPassword(req, res, form.errors);
-  const changed = await changePassword(req.scope, account, form.value).catch(asErrors);
-  if ('errors' in changed) return showPassword(req, res, changed.errors);
-  const back = returnPath(req.session.returnTo);
-  await startSession(req, changed, null);
-  flash(res, 'ok', 'Пароль изменён. Остальные сеансы завершены.');
-  res.redirect(303, account.mustChangePassword ? (back ?? homeOf(account.role)) : '/Account/Password');
+  return submit(req, res, account.mustChangePassword ? FirstPasswordForm : ChangePasswordForm, {
+    act: (form) => changePassword(req.scope, account, form),
+    again: ({ errors }) => showPassword(req, res, errors),
+    done: async (changed) => {
+      const back = returnPath(req.session.returnTo);
+      await startSession(req, changed, null);
+      const to = account.mustChangePassword ? (back ?? homeOf(account.role)) : '/Account/Password';
+      return { to, say: 'Пароль изменён. Остальные сеансы завершены.' };
+    },
+  });
 });
 
 security.post('/Account/LogOffEverywhere', loggedOn, async (req, res) => {
@@ -50,7 +52,6 @@ security.post('/Account/Sessions/:id', loggedOn, async (req, res) => {
 
 async function showPassword(req: Request, res: Response, errors: Record<string, string> = {}): Promise<void> {
   const sessions = me(req).mustChangePassword ? [] : await ownSessions(req.scope);
-  if (Object.keys(errors).length > 0) res.status(422);
   render(res, 'accounts/password', passwordPage(me(req), sessions, sessionKey(req.sessionID), errors));
 }
 

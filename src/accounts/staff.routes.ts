@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
-import { asErrors } from './accounts.forms.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { HandoverForm } from './handovers.forms.ts';
 import { handoversPage } from './handovers.pages.ts';
 import { handovers } from './handovers.queries.ts';
@@ -24,35 +23,37 @@ const MONT: Circle = { partnerId: null, name: 'MONT', path: '/admin/staff' };
 
 staffRoutes.get('/admin/staff/handovers', admins, (req, res) => showHandovers(req, res, EMPTY_FORM));
 
-staffRoutes.post('/admin/staff/handovers', admins, async (req, res) => {
-  const form = readForm(req, HandoverForm);
-  if (!form.ok) return showHandovers(req, res, form);
-  const { token, ...input } = form.value;
-  const done = await planHandover(req.scope, input, token).then(() => null, asErrors);
-  if (done) return showHandovers(req, res, { values: form.values, errors: done.errors });
-  flash(res, 'ok', input.untilOn === null ? 'Портфель передан.' : 'Передача портфеля назначена.');
-  res.redirect(303, '/admin/staff/handovers');
-});
+staffRoutes.post('/admin/staff/handovers', admins, (req, res) =>
+  submit(req, res, HandoverForm, {
+    act: ({ token, ...input }) => planHandover(req.scope, input, token),
+    again: (form) => showHandovers(req, res, form),
+    done: (_, { untilOn }) => ({
+      to: '/admin/staff/handovers',
+      say: untilOn === null ? 'Портфель передан.' : 'Передача портфеля назначена.',
+    }),
+  }),
+);
 
-staffRoutes.post('/admin/staff/handovers/:id/end', admins, async (req, res) => {
-  readForm(req, ButtonForm);
-  await endHandover(req.scope, idIn(req));
-  flash(res, 'ok', 'Передача закончена, партнёры вернулись.');
-  res.redirect(303, '/admin/staff/handovers');
-});
+staffRoutes.post('/admin/staff/handovers/:id/end', admins, (req, res) =>
+  submit(req, res, ButtonForm, {
+    act: () => endHandover(req.scope, idIn(req)),
+    done: () => ({ to: '/admin/staff/handovers', say: 'Передача закончена, партнёры вернулись.' }),
+  }),
+);
 
-staffRoutes.post('/admin/staff/:userId/second-factor', admins, async (req, res) => {
-  readForm(req, ButtonForm);
-  const id = idIn(req, 'userId');
-  await removeSecondFactorOf(req.scope, MONT, id);
-  flash(res, 'ok', 'Второй фактор снят: сотрудник войдёт по паролю и сможет включить его заново.');
-  res.redirect(303, `/admin/staff/${id}`);
-});
+staffRoutes.post('/admin/staff/:userId/second-factor', admins, (req, res) =>
+  submit(req, res, ButtonForm, {
+    act: () => removeSecondFactorOf(req.scope, MONT, idIn(req, 'userId')),
+    done: () => ({
+      to: `/admin/staff/${idIn(req, 'userId')}`,
+      say: 'Второй фактор снят: сотрудник войдёт по паролю и сможет включить его заново.',
+    }),
+  }),
+);
 
 peopleRoutes(staffRoutes, '/admin/staff', admins, () => Promise.resolve(MONT));
 
 async function showHandovers(req: Request, res: Response, form: FormState): Promise<void> {
-  if (Object.keys(form.errors).length > 0) res.status(422);
   const [rows, people] = await Promise.all([handovers(req.scope), colleaguesOf(req.scope, MONT)]);
   const token = form.values['token'] ?? randomUUID();
   render(res, 'accounts/handovers', handoversPage(rows, people, req.scope.portal.clock.today(), token, form));

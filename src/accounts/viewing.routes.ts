@@ -1,9 +1,8 @@
-import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { render } from '#src/platform/http/render.ts';
 import { loggedOn, Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { sessionKey } from './session.store.ts';
 import { ButtonForm } from './team.forms.ts';
 import { circleOfPartner } from './team.queries.ts';
@@ -31,18 +30,20 @@ viewing.get('/admin/partners/:id/view-as', staff, async (req, res) => {
   });
 });
 
-viewing.post('/admin/partners/:id/view-as', staff, async (req, res) => {
-  readForm(req, ButtonForm);
-  await startViewing(req.scope, sessionKey(req.sessionID), idIn(req));
-  res.redirect(303, '/cabinet');
-});
+viewing.post('/admin/partners/:id/view-as', staff, (req, res) =>
+  submit(req, res, ButtonForm, {
+    act: () => startViewing(req.scope, sessionKey(req.sessionID), idIn(req)),
+    done: () => '/cabinet',
+  }),
+);
 
-viewing.post('/view-as/end', loggedOn, async (req, res) => {
-  readForm(req, ButtonForm);
-  const viewed = req.user?.viewing;
-  if (viewed) {
-    await endViewing(req.scope, sessionKey(req.sessionID), viewed);
-    flash(res, 'ok', 'Просмотр закончен.');
-  }
-  res.redirect(303, viewed ? `/admin/partners/${viewed.partnerId}` : '/');
-});
+viewing.post('/view-as/end', loggedOn, (req, res) =>
+  submit(req, res, ButtonForm, {
+    act: async () => {
+      const viewed = req.user?.viewing;
+      if (viewed) await endViewing(req.scope, sessionKey(req.sessionID), viewed);
+      return viewed;
+    },
+    done: (viewed) => (viewed ? { to: `/admin/partners/${viewed.partnerId}`, say: 'Просмотр закончен.' } : '/'),
+  }),
+);

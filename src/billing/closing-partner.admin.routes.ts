@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { asErrors } from '#src/accounts/accounts.forms.ts';
 import { formatMonth } from '#src/lib/days.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { passCheck } from './close-passes.service.ts';
 import { monthOfPath } from './closing.admin.routes.ts';
 import { passForm } from './closing.forms.ts';
@@ -27,12 +25,9 @@ closingPartner.get('/admin/closing/:period/partners/:id', staff, async (req, res
 closingPartner.post('/admin/closing/:period/partners/:id/pass', staff, async (req, res) => {
   const [month, partnerId] = [monthOfPath(req), idIn(req)];
   const found = await partnerClosing(req.scope, month, partnerId);
-  const form = readForm(req, passForm);
-  const again = form.ok ? await passCheck(req.scope, month, { partnerId, ...form.value }).then(() => null, asErrors) : form;
-  if (again) {
-    const typed = { values: form.values, ...again, token: randomUUID() };
-    return render(res.status(422), 'billing/closing-partner', closingPartnerPage(month, partnerId, found, typed));
-  }
-  flash(res, 'ok', `${found.name}: проверка пропущена, ${formatMonth(month)} закрывается.`);
-  res.redirect(303, `/admin/closing/${month}`);
+  await submit(req, res, passForm, {
+    act: (pass) => passCheck(req.scope, month, { partnerId, ...pass }),
+    again: (form) => render(res, 'billing/closing-partner', closingPartnerPage(month, partnerId, found, { ...form, token: randomUUID() })),
+    done: () => ({ to: `/admin/closing/${month}`, say: `${found.name}: проверка пропущена, ${formatMonth(month)} закрывается.` }),
+  });
 });

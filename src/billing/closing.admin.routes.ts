@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Month } from '#src/lib/days.ts';
-import { BadRequest, NotFound } from '#src/platform/errors.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { closeDays } from './close.rules.ts';
 import { askForOutlook } from './close-outlook.service.ts';
 import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
@@ -51,21 +52,21 @@ closing.get('/admin/closing/:period/start', only('admin'), async (req, res) => {
   render(res, 'billing/start', startPage({ ...found, totals: found.totals, label: start.button.label }));
 });
 
-closing.post('/admin/closing/:period', only('admin'), async (req, res) => {
-  const form = readForm(req, runForm);
-  if (!form.ok) throw new BadRequest();
+closing.post('/admin/closing/:period', only('admin'), (req, res) => {
   const month = monthOfPath(req);
-  await startClose(req.scope, month, form.value.token);
-  res.redirect(303, `/admin/closing/${month}`);
+  return submit(req, res, runForm, {
+    act: ({ token }) => startClose(req.scope, month, token),
+    done: () => `/admin/closing/${month}`,
+  });
 });
 
 /** The outlook of very many partners is made by a job; the page says so until it is there. */
-closing.post('/admin/closing/:period/outlook', staff, async (req, res) => {
-  const form = readForm(req, runForm);
-  if (!form.ok) throw new BadRequest();
+closing.post('/admin/closing/:period/outlook', staff, (req, res) => {
   const month = monthOfPath(req);
-  await askForOutlook(req.scope, month, form.value.token);
-  res.redirect(303, `/admin/closing/${month}`);
+  return submit(req, res, runForm, {
+    act: ({ token }) => askForOutlook(req.scope, month, token),
+    done: () => `/admin/closing/${month}`,
+  });
 });
 
 /** Before the close the partners still to be closed are worked out as the close would; nothing is written or locked. */

@@ -56,7 +56,6 @@ export interface DryRunForm {
 /** `/admin/catalog/import/:id`: what the list would do, row by row. */
 export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], form: DryRunForm): DryRunPage {
   const { token, state, touched, confirmation } = form;
-  const refused = confirmation.errors[''];
   const of = (effect: Effect) => rows.filter((row) => row.effect === effect);
   const [replacing, same, unknown] = [of('replacing'), of('same'), of('unknown')];
   const fresh = rows.filter(({ effect }) => effect === 'new' || effect === 'replacing');
@@ -91,9 +90,7 @@ export function dryRunPage(list: PriceImport, rows: readonly PriceDifference[], 
     reading: readingBlock(list, token, state),
     alert: isDone
       ? { tone: 'ok', text: `Применил ${list.appliedBy}, ${formatMoment(list.appliedAt ?? list.uploadedAt)}.` }
-      : refused
-        ? { tone: 'bad', title: 'Не применён.', text: refused }
-        : alertOf(fresh.length, bad.length),
+      : alertOf(fresh.length, bad.length),
     apply:
       isDone || bad.length > 0 || fresh.length === 0
         ? null

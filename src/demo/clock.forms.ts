@@ -22,6 +22,9 @@ export const UntilForm = z
   })
   .transform(({ day, time }) => ({ to: instantOf(day, time) }));
 
+/** The clock's form by a button, or by day and time. */
+export type ClockInput = z.infer<typeof StepForm> | z.infer<typeof UntilForm>;
+
 /** Where a button leads to from now: the same time on another day, or 21:05 of the month's last day, when the close has begun. */
 export function stepTo(step: ClockStep, now: Date, today: Day): Date {
   if (step === 'day') return new Date(now.getTime() + DAY_MS);

@@ -1,12 +1,12 @@
-import type { Request, Response } from 'express';
 import { isSettable, type SettableClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
-import { Invalid, NotFound } from '#src/platform/errors.ts';
+import { NotFound } from '#src/platform/errors.ts';
 import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
+import { answer } from '#src/platform/http/submit.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { StepForm, stepTo, UntilForm } from './clock.forms.ts';
+import { type ClockInput, StepForm, stepTo, UntilForm } from './clock.forms.ts';
 import { clockPage } from './clock.pages.ts';
 import { checkMove, clockMove, moveClock } from './clock-move.service.ts';
 
@@ -19,19 +19,17 @@ clock.get('/admin/clock', admins, ({ scope: { portal } }, res) => {
   render(res, 'demo/clock', clockPage(portal.clock.now(), clockMove(portal)));
 });
 
-clock.post('/admin/clock', admins, async (req, res) => {
+clock.post('/admin/clock', admins, (req, res) => {
   const { portal } = req.scope;
-  const step = postedText(req, 'step') !== '';
-  const form = step ? readForm(req, StepForm) : readForm(req, UntilForm);
-  if (!form.ok) return showForm(req, res, form);
-  const to = 'step' in form.value ? stepTo(form.value.step, portal.clock.now(), portal.clock.today()) : form.value.to;
-  try {
-    await start(req.scope, settable(req.scope), to);
-  } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    return showForm(req, res, { values: form.values, errors: error.fields });
-  }
-  res.redirect(303, '/admin/clock');
+  const form = postedText(req, 'step') === '' ? readForm(req, UntilForm) : readForm(req, StepForm);
+  return answer<ClockInput, void>(res, form, {
+    act: (input) => {
+      const to = 'step' in input ? stepTo(input.step, portal.clock.now(), portal.clock.today()) : input.to;
+      return start(req.scope, settable(req.scope), to);
+    },
+    again: (back) => render(res, 'demo/clock', clockPage(portal.clock.now(), clockMove(portal), back)),
+    done: () => '/admin/clock',
+  });
 });
 
 /** Begins the move and leaves it to itself: the page tells how far it has come. */
@@ -48,13 +46,4 @@ async function start(scope: Scope, settableClock: SettableClock, to: Date): Prom
 function settable({ portal }: Scope): SettableClock {
   if (!isSettable(portal.clock)) throw new NotFound();
   return portal.clock;
-}
-
-function showForm(
-  req: Request,
-  res: Response,
-  form: { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> },
-): void {
-  const { portal } = req.scope;
-  render(res.status(422), 'demo/clock', clockPage(portal.clock.now(), clockMove(portal), form));
 }

@@ -3,11 +3,12 @@ import type { Request, Response } from 'express';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { count } from '#src/lib/russian.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { staffInvoiceColumns } from './invoice-table.pages.ts';
 import { correctionForm, originalsExportQuery, originalsQuery, readMove } from './originals.forms.ts';
 import { correctionPage, originalsPage } from './originals.pages.ts';
@@ -41,13 +42,13 @@ originals.post('/admin/documents', staff, async (req, res) => {
 
 originals.get('/admin/documents/:id/correction', staff, (req, res) => showCorrection(req, res, EMPTY_FORM));
 
-originals.post('/admin/documents/:id/correction', staff, async (req, res) => {
-  const form = readForm(req, correctionForm);
-  if (!form.ok) return showCorrection(req, res.status(422), form);
-  const { number } = await correctInvoice(req.scope, idIn(req), form.value.reason, form.value.token);
-  flash(res, 'ok', `Выпущен счёт № ${number}. Документы готовятся.`);
-  res.redirect(303, addressOf('/admin/documents', { q: number }));
-});
+originals.post('/admin/documents/:id/correction', staff, (req, res) =>
+  submit(req, res, correctionForm, {
+    act: ({ reason, token }) => correctInvoice(req.scope, idIn(req), reason, token),
+    again: (form) => showCorrection(req, res, form),
+    done: ({ number }) => ({ to: addressOf('/admin/documents', { q: number }), say: `Выпущен счёт № ${number}. Документы готовятся.` }),
+  }),
+);
 
 /** The form; an invoice cancelled before is shown with what replaced it. @throws NotFound */
 async function showCorrection(req: Request, res: Response, form: FormState): Promise<void> {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
-import { BadRequest } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
 import { exportQuery, listQuery, resendForm, settlingForm } from './letters.forms.ts';
 import { letterColumns, letterListPage } from './letters.pages.ts';
@@ -44,26 +43,29 @@ letters.get('/admin/letters/:id/html', staff, async (req, res) => {
   res.set('Content-Security-Policy', LETTER_POLICY).type('html').send(previewOf(card, req.scope.portal.config.portalUrl).html);
 });
 
-letters.post('/admin/letters/:id/resend', staff, async (req, res) => {
-  const form = readForm(req, resendForm);
-  if (!form.ok) throw new BadRequest();
-  const again = await resendLetter(req.scope, idIn(req), form.value.token);
-  flash(res, 'ok', `Письмо поставлено в очередь ещё раз: № ${again}.`);
-  res.redirect(303, `/admin/letters/${again}`);
-});
+letters.post('/admin/letters/:id/resend', staff, (req, res) =>
+  submit(req, res, resendForm, {
+    act: ({ token }) => resendLetter(req.scope, idIn(req), token),
+    done: (again) => ({ to: `/admin/letters/${again}`, say: `Письмо поставлено в очередь ещё раз: № ${again}.` }),
+  }),
+);
 
-letters.post('/admin/letters/settling', staff, async (req, res) => {
-  const form = readForm(req, settlingForm);
-  if (!form.ok) throw new BadRequest();
-  const settled = await settleLetters(req.scope, form.value.ids, form.value.token);
-  flash(res, 'ok', `Отмечены разобранными: ${settled}. Здесь отметку можно снять.`);
-  res.redirect(303, form.value.ids.length === 1 ? `/admin/letters/${form.value.ids[0]}` : '/admin/letters?status=settled');
-});
+letters.post('/admin/letters/settling', staff, (req, res) =>
+  submit(req, res, settlingForm, {
+    act: ({ ids, token }) => settleLetters(req.scope, ids, token),
+    done: (settled, { ids }) => ({
+      to: ids.length === 1 ? `/admin/letters/${ids[0]}` : '/admin/letters?status=settled',
+      say: `Отмечены разобранными: ${settled}. Здесь отметку можно снять.`,
+    }),
+  }),
+);
 
-letters.post('/admin/letters/unsettling', staff, async (req, res) => {
-  const form = readForm(req, settlingForm);
-  if (!form.ok) throw new BadRequest();
-  const opened = await unsettleLetters(req.scope, form.value.ids, form.value.token);
-  flash(res, 'ok', `Снова среди недошедших: ${opened}.`);
-  res.redirect(303, form.value.ids.length === 1 ? `/admin/letters/${form.value.ids[0]}` : '/admin/letters');
-});
+letters.post('/admin/letters/unsettling', staff, (req, res) =>
+  submit(req, res, settlingForm, {
+    act: ({ ids, token }) => unsettleLetters(req.scope, ids, token),
+    done: (opened, { ids }) => ({
+      to: ids.length === 1 ? `/admin/letters/${ids[0]}` : '/admin/letters',
+      say: `Снова среди недошедших: ${opened}.`,
+    }),
+  }),
+);

@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { NotFound } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
 import { orderColumns } from './order-table.pages.ts';
 import { cancellationForm, orderExportQuery, orderListQuery, orderQuery } from './orders.forms.ts';
@@ -40,12 +40,12 @@ orders.get('/orders/:number/cancellation', sellers, async (req, res) => {
   render(res, 'orders/cancellation', cancellationPage(order));
 });
 
-orders.post('/orders/:number/cancellation', sellers, async (req, res) => {
-  readForm(req, cancellationForm);
-  const { number } = await cancelOrder(req.scope, numberIn(req));
-  flash(res, 'ok', `Заказ ${number} отменён.`);
-  res.redirect(303, `/orders/${number}`);
-});
+orders.post('/orders/:number/cancellation', sellers, (req, res) =>
+  submit(req, res, cancellationForm, {
+    act: () => cancelOrder(req.scope, numberIn(req)),
+    done: ({ number }) => ({ to: `/orders/${number}`, say: `Заказ ${number} отменён.` }),
+  }),
+);
 
 /** The order's number in the address. @throws NotFound for what can't be one. */
 function numberIn(req: Request): string {

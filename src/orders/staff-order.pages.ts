@@ -17,8 +17,6 @@ import type { WaitingOutlook } from './what-runs.queries.ts';
 export interface StaffOrderPage extends Page {
   readonly head: PageHeadProps;
   readonly errors: Record<string, string>;
-  /** Why what was just tried did not happen. */
-  readonly refused: AlertProps | null;
   /** Why it waits, and what can be done about it. */
   readonly why: AlertProps | null;
   readonly limit: LimitBar;
@@ -43,11 +41,7 @@ export interface StaffOrderFacts {
 }
 
 /** `/admin/orders/:number`: the reason first, the decisions next to it. */
-export function staffOrderPage(
-  { order, outlook, token }: StaffOrderFacts,
-  form: FormState = EMPTY_FORM,
-  refusal: string | null = null,
-): StaffOrderPage {
+export function staffOrderPage({ order, outlook, token }: StaffOrderFacts, form: FormState = EMPTY_FORM): StaffOrderPage {
   const isOpen = canDecide(order.status);
   return {
     title: `Заказ ${order.number}`,
@@ -61,7 +55,6 @@ export function staffOrderPage(
       actions: [{ label: 'Партнёр', icon: 'building', href: `/admin/partners/${order.partnerId}` }],
     },
     errors: { ...form.errors },
-    refused: refusal === null ? null : { tone: 'bad', title: 'Не получилось.', text: refusal },
     why: isOpen ? whyOf(order) : null,
     limit: limitOf(order, isOpen),
     release: outlook?.released

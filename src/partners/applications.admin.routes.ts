@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { asErrors } from '#src/accounts/accounts.forms.ts';
-import { Conflict } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
 import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { answer, submit } from '#src/platform/http/submit.ts';
 import { applicationCardPage } from './application-card.pages.ts';
 import { applicationListPage } from './application-list.pages.ts';
 import { applicationListQuery, applicationRejectionForm } from './applications.forms.ts';
@@ -26,31 +24,26 @@ applicationsOfAll.get('/admin/applications', staff, async (req, res) => {
 
 applicationsOfAll.get('/admin/applications/:id', staff, async (req, res) => showCard(req, res));
 
-applicationsOfAll.post('/admin/applications/:id/approval', staff, async (req, res) => {
+applicationsOfAll.post('/admin/applications/:id/approval', staff, (req, res) => {
   const today = req.scope.portal.clock.today();
   const form = readForm(req, approvalForm(today));
-  if (!form.ok) return showCard(req, res.status(422), { ...form, errors: approvalFaults(form, today) });
-  const { token, supplementNumber: _, supplementSignedOn: __, ...input } = form.value;
-  const done = await approveApplication(req.scope, idIn(req), input, token).catch(refusalOf);
-  if (!done) return showCard(req, res.status(409));
-  if ('errors' in done) return showCard(req, res.status(422), { ...form, ...done });
-  flash(res, 'ok', `${input.name}: партнёр открыт. Одноразовый пароль руководителю и уведомление менеджеру в очереди.`);
-  res.redirect(303, `/admin/partners/${done.partnerId}`);
+  return answer(res, form.ok ? form : { ...form, errors: approvalFaults(form, today) }, {
+    act: ({ token, supplementNumber: _, supplementSignedOn: __, ...input }) => approveApplication(req.scope, idIn(req), input, token),
+    again: (back) => showCard(req, res, back),
+    done: ({ partnerId }, { name }) => ({
+      to: `/admin/partners/${partnerId}`,
+      say: `${name}: партнёр открыт. Одноразовый пароль руководителю и уведомление менеджеру в очереди.`,
+    }),
+  });
 });
 
-applicationsOfAll.post('/admin/applications/:id/rejection', staff, async (req, res) => {
-  const form = readForm(req, applicationRejectionForm);
-  if (!form.ok) return showCard(req, res.status(422), form);
-  const done = await rejectApplication(req.scope, idIn(req), form.value.reason, form.value.token).catch(refusalOf);
-  if (!done) return showCard(req, res.status(409));
-  flash(res, 'ok', 'Анкета отклонена, письмо с причиной в очереди.');
-  res.redirect(303, `/admin/applications/${idIn(req)}`);
-});
-
-/** What is wrong with the form; null when somebody decided meanwhile, of whom the card tells. Any other error goes on. */
-function refusalOf(error: unknown): { readonly errors: Record<string, string> } | null {
-  return error instanceof Conflict ? null : asErrors(error);
-}
+applicationsOfAll.post('/admin/applications/:id/rejection', staff, (req, res) =>
+  submit(req, res, applicationRejectionForm, {
+    act: ({ reason, token }) => rejectApplication(req.scope, idIn(req), reason, token),
+    again: (form) => showCard(req, res, form),
+    done: () => ({ to: `/admin/applications/${idIn(req)}`, say: 'Анкета отклонена, письмо с причиной в очереди.' }),
+  }),
+);
 
 /** The card with the duplicates of what the анкета says, or of what was typed. */
 async function showCard(req: Request, res: Response, form?: FormState): Promise<void> {

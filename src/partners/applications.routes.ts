@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
-import { NotFound } from '#src/platform/errors.ts';
-import { parseQuery, postedText, readForm } from '#src/platform/http/forms.ts';
+import type { Request } from 'express';
+import { Invalid, NotFound } from '#src/platform/errors.ts';
+import { parseQuery, postedText } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { everyone, Routes } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { applicationForm, applicationQuery, consentParam } from './applications.forms.ts';
 import { applicationPage, consentPage } from './applications.pages.ts';
 import { receiveApplication } from './applications.service.ts';
@@ -17,15 +18,20 @@ applications.get('/application', everyone, (req, res) => {
   render(res, 'partners/application', applicationPage(newStamp(req), sent === '1'));
 });
 
-applications.post('/application', everyone, async (req, res) => {
-  const form = readForm(req, applicationForm);
+applications.post('/application', everyone, (req, res) => {
   const stamp = readStamp(req.scope.portal.config.keys, postedText(req, 'stamp'), req.scope.portal.clock.now());
-  if (!form.ok) return showAgain(req, res, form.values, form.errors, 'id' in stamp);
-  const { website, stamp: _, consent: _given, ...input } = form.value;
-  if (website !== '') return res.redirect(303, '/application?sent=1');
-  if ('fault' in stamp) return showAgain(req, res, form.values, { '': staleWords[stamp.fault] }, stamp.fault === 'too-soon');
-  await receiveApplication(req.scope, input, stamp.id);
-  res.redirect(303, '/application?sent=1');
+  return submit(req, res, applicationForm, {
+    act: async ({ website, stamp: _, consent: _given, ...input }) => {
+      if (website !== '') return;
+      if ('fault' in stamp) throw new Invalid({ '': staleWords[stamp.fault] });
+      await receiveApplication(req.scope, input, stamp.id);
+    },
+    again: (form) => {
+      const isStampKept = 'id' in stamp || stamp.fault === 'too-soon';
+      render(res, 'partners/application', applicationPage(isStampKept ? (form.values['stamp'] ?? '') : newStamp(req), false, form));
+    },
+    done: () => '/application?sent=1',
+  });
 });
 
 /** What a form asks consent to, in full. */
@@ -40,17 +46,5 @@ const staleWords = {
   'too-old': 'Анкета пролежала открытой слишком долго. Проверьте её и отправьте ещё раз.',
   forged: 'Форма устарела. Проверьте её и отправьте ещё раз.',
 } as const;
-
-/** The form as it was filled in; a good stamp stays, so that the time already spent counts. */
-function showAgain(
-  req: Request,
-  res: Response,
-  values: Record<string, string>,
-  errors: Readonly<Record<string, string>>,
-  isStampKept: boolean,
-): void {
-  const stamp = isStampKept ? (values['stamp'] ?? '') : newStamp(req);
-  render(res.status(422), 'partners/application', applicationPage(stamp, false, { values, errors }));
-}
 
 const newStamp = (req: Request): string => makeStamp(req.scope.portal.config.keys, randomUUID(), req.scope.portal.clock.now());

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { asErrors } from '#src/accounts/accounts.forms.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { readForm, refusedStatus } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { requisitesPage } from './partner-parts.pages.ts';
 import { requisitesForm } from './requisites.forms.ts';
 import { requisitesOf } from './requisites.queries.ts';
@@ -18,12 +16,10 @@ partnerParts.get('/admin/partners/:id/requisites', staff, async (req, res) => {
 });
 
 partnerParts.post('/admin/partners/:id/requisites', staff, async (req, res) => {
-  const partner = await requisitesOf(req.scope, idIn(req));
-  const form = readForm(req, requisitesForm(partner.inn));
-  if (!form.ok) return render(res.status(422), 'partners/part-form', requisitesPage(partner, randomUUID(), form));
-  const done = await changeRequisites(req.scope, partner.id, form.value).catch(asErrors);
-  if ('errors' in done)
-    return render(res.status(refusedStatus(done)), 'partners/part-form', requisitesPage(partner, randomUUID(), { ...form, ...done }));
-  flash(res, 'ok', 'Реквизиты сохранены.');
-  res.redirect(303, `/admin/partners/${partner.id}?tab=people`);
+  const { id, inn } = await requisitesOf(req.scope, idIn(req));
+  await submit(req, res, requisitesForm(inn), {
+    act: (requisites) => changeRequisites(req.scope, id, requisites),
+    again: async (form) => render(res, 'partners/part-form', requisitesPage(await requisitesOf(req.scope, id), randomUUID(), form)),
+    done: () => ({ to: `/admin/partners/${id}?tab=people`, say: 'Реквизиты сохранены.' }),
+  });
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
 import { exportQuery, listQuery, reversalForm } from './payments.forms.ts';
 import { paymentColumns, paymentListPage } from './payments.pages.ts';
@@ -28,15 +29,17 @@ payments.export('/admin/payments', staff, (req) => {
 
 payments.get('/admin/payments/:id/reversal', staff, (req, res) => showReversal(req, res, EMPTY_FORM));
 
-payments.post('/admin/payments/:id/reversal', staff, async (req, res) => {
-  const form = readForm(req, reversalForm);
-  if (!form.ok) return showReversal(req, res.status(422), form);
-  const id = idIn(req);
-  const { partnerInn } = await paymentCard(req.scope, id);
-  await reversePayment(req.scope, id, form.value.reason, form.value.token);
-  flash(res, 'ok', `Платёж ${id} сторнирован.`, { href: `/admin/payments/new?partner=${partnerInn}`, label: 'Записать заново' });
-  res.redirect(303, '/admin/payments');
-});
+payments.post('/admin/payments/:id/reversal', staff, (req, res) =>
+  submit(req, res, reversalForm, {
+    act: ({ reason, token }) => reversePayment(req.scope, idIn(req), reason, token),
+    again: (form) => showReversal(req, res, form),
+    done: async () => {
+      const { id, partnerInn } = await paymentCard(req.scope, idIn(req));
+      const link = { href: `/admin/payments/new?partner=${partnerInn}`, label: 'Записать заново' };
+      return { to: '/admin/payments', say: `Платёж ${id} сторнирован.`, link };
+    },
+  }),
+);
 
 /** The form; of a payment taken back already the list tells. @throws NotFound */
 async function showReversal(req: Request, res: Response, form: FormState): Promise<void> {

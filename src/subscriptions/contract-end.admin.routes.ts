@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { asErrors } from '#src/accounts/accounts.forms.ts';
 import { parseDay } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
-import { Conflict } from '#src/platform/errors.ts';
+import { Conflict, ToConfirm } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { endingForm, endingQuery } from './contract-end.forms.ts';
 import { endingPage, outcomePage, usualWish } from './contract-end.pages.ts';
 import { endingOf } from './contract-end.queries.ts';
@@ -32,17 +32,19 @@ contractEnding.get(`${PATH}/outcome`, staff, async (req, res) => {
   renderFragment(res, 'partners/contract-outcome', outcomePage(ending, wish, today));
 });
 
-contractEnding.post(PATH, staff, async (req, res) => {
-  const form = readForm(req, endingForm);
-  if (!form.ok) return show(req, res.status(422), form);
-  const { token, step, successor: successorId, ...typed } = form.value;
-  if (step === 'show') return show(req, res, { values: form.values, errors: {} });
-  const input = { ...typed, successorId };
-  const done = await endContract(req.scope, idIn(req), idIn(req, 'contractId'), input, token).catch(asErrors);
-  if ('errors' in done) return show(req, res.status(422), { ...form, ...done });
-  flash(res, 'ok', `Договор завершён. ${count(done.touched, 'подписка', 'подписки', 'подписок')} по нему: письмо партнёру в очереди.`);
-  res.redirect(303, `/admin/partners/${idIn(req)}?tab=people`);
-});
+contractEnding.post(PATH, staff, (req, res) =>
+  submit(req, res, endingForm, {
+    act: ({ token, step, successor: successorId, ...typed }) => {
+      if (step === 'show') throw new ToConfirm();
+      return endContract(req.scope, idIn(req), idIn(req, 'contractId'), { ...typed, successorId }, token);
+    },
+    again: (form) => show(req, res, form),
+    done: ({ touched }) => ({
+      to: `/admin/partners/${idIn(req)}?tab=people`,
+      say: `Договор завершён. ${count(touched, 'подписка', 'подписки', 'подписок')} по нему: письмо партнёру в очереди.`,
+    }),
+  }),
+);
 
 /** @throws Conflict when it was ended before */
 async function endingOfRequest(req: Request): Promise<Ending> {

@@ -5,7 +5,7 @@ import { tooFar } from '#src/lib/far-days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { lastDayUnder } from '#src/partners/partners.service.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
+import { Conflict, Forbidden, HeldBack, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { type Managed, stopChange } from './changes.rules.ts';
 import { recordEvent } from './history.service.ts';

@@ -1,9 +1,8 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { BadRequest, ChangedMeanwhile, Conflict, HeldBack, Invalid, ToConfirm } from '../errors.ts';
-import { flash } from './flash.ts';
+import { type Flash, flash } from './flash.ts';
 import { type FormState, type ReadForm, readForm } from './forms.ts';
-import type { Flash } from './shell.ts';
 
 /** Where a form leads that was carried out, and what is said there. */
 export interface Landing {
@@ -13,20 +12,34 @@ export interface Landing {
   readonly link?: Flash['link'];
 }
 
-/** What sends a form back: each is a sentence, or none yet, for what a person can put right or look at. */
-export type Refusal = Invalid | Conflict | ToConfirm | HeldBack;
+/** What sends a form back to be put right, compared or looked at. */
+export type Refusal = Invalid | ChangedMeanwhile | ToConfirm;
 
-export interface Answers<T, Done> {
-  /** Carries the form out. @throws Refusal, and the form comes back; any other error goes on to its page */
+type ShowAgain<By> = (form: FormState, refusal?: By) => void | Promise<void>;
+
+interface Tried<T, Done> {
+  /** Carries the form out. @throws Refusal, and the form comes back; any other error goes on */
   readonly act: (value: T) => Done | Promise<Done>;
   /**
    * Shows the form as it came back; the status is set already. Left out where nobody can type: then a form that does not fit is not the
-   * portal's own, and what stands in the way is told on a page.
+   * portal's own.
    */
-  readonly again?: (form: FormState, refusal?: Refusal) => void | Promise<void>;
-  /** Where it leads; an address alone when there is nothing to say, nothing when it has answered by itself. */
-  readonly done: (done: Done, value: T) => Landing | string | undefined | Promise<Landing | string | undefined>;
+  readonly again?: ShowAgain<Refusal>;
+  /** The same where something else happened meanwhile, for forms that tell it themselves; else their page comes back (`back-to-form.ts`). */
+  readonly meanwhile?: ShowAgain<Conflict | HeldBack>;
 }
+
+/** Where it leads; an address alone when there is nothing to say. */
+interface Leading<T, Done> {
+  readonly done: (done: Done, value: T) => Landing | string | Promise<Landing | string>;
+}
+
+/** What answers by itself instead: what it shows stands nowhere else. */
+interface Showing<T, Done> {
+  readonly show: (done: Done, value: T) => void | Promise<void>;
+}
+
+export type Answers<T, Done> = Tried<T, Done> & (Leading<T, Done> | Showing<T, Done>);
 
 /**
  * The one answer to a form: read it, carry it out, go where it leads (303). What is wrong with it comes back with all that was typed:
@@ -39,39 +52,46 @@ export async function submit<T, Done>(req: Request, res: Response, schema: z.Zod
 }
 
 /** The same for a form read already: of several parts, or of rows ticked. */
-export async function answer<T, Done>(res: Response, form: ReadForm<T>, { act, again, done }: Answers<T, Done>): Promise<void> {
+export async function answer<T, Done>(res: Response, form: ReadForm<T>, answers: Answers<T, Done>): Promise<void> {
+  const { act, again } = answers;
   if (!form.ok) {
     if (!again) throw new BadRequest();
     res.status(422);
     return again({ values: form.values, errors: form.errors });
   }
   const outcome = await attempt(() => act(form.value));
-  if ('done' in outcome) return land(res, await done(outcome.done, form.value));
-  if (!again) throw outcome.refusal;
-  res.status(outcome.refusal.status);
-  await again(cameBack(form.values, outcome.refusal), outcome.refusal);
+  if ('error' in outcome) return refuse(res, form.values, outcome.error, answers);
+  if ('show' in answers) return answers.show(outcome.done, form.value);
+  land(res, await answers.done(outcome.done, form.value));
 }
 
-async function attempt<Done>(act: () => Done | Promise<Done>): Promise<{ done: Done } | { refusal: Refusal }> {
+async function attempt<Done>(act: () => Done | Promise<Done>): Promise<{ done: Done } | { error: unknown }> {
   try {
     return { done: await act() };
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return { refusal: error };
+    return { error };
   }
 }
 
-const isRefusal = (error: unknown): error is Refusal =>
-  error instanceof Invalid || error instanceof Conflict || error instanceof ToConfirm || error instanceof HeldBack;
+function refuse(res: Response, values: FormState['values'], error: unknown, { again, meanwhile }: Tried<never, unknown>) {
+  if (again && (error instanceof Invalid || error instanceof ChangedMeanwhile || error instanceof ToConfirm)) {
+    res.status(error.status);
+    return again(cameBack(values, error), error);
+  }
+  if (meanwhile && (error instanceof Conflict || error instanceof HeldBack)) {
+    res.status(error.status);
+    return meanwhile({ values, errors: { '': error.message } }, error);
+  }
+  throw error;
+}
 
 function cameBack(values: FormState['values'], refusal: Refusal): FormState {
   if (refusal instanceof Invalid) return { values, errors: refusal.fields };
   if (refusal instanceof ToConfirm) return { values, errors: {} };
-  return { values, errors: { '': refusal.message }, ...(refusal instanceof ChangedMeanwhile ? { isChanged: true } : {}) };
+  return { values, errors: { '': refusal.message }, isChanged: true };
 }
 
-function land(res: Response, landing: Landing | string | undefined): void {
-  if (landing === undefined) return;
+function land(res: Response, landing: Landing | string): void {
   const { to, say, tone = 'ok', link }: Landing = typeof landing === 'string' ? { to: landing } : landing;
   if (say !== undefined) flash(res, tone, say, link);
   res.redirect(303, to);
