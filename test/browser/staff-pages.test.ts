@@ -1,0 +1,18 @@
+import { describeEveryPage } from './every-page.ts';
+import { isOfStaff } from './staff-routes.ts';
+
+await describeEveryPage('every page of staff', {
+  people: [
+    ['manager', 'manager'],
+    ['admin', 'admin'],
+  ],
+  comeTo: isOfStaff,
+  // Stands in a page of its own kind, follows an upload, or waits for a month's end.
+  withoutLink: [
+    '/admin/letters/:id/html',
+    '/admin/catalog/import/:id',
+    '/admin/closing/:period/start',
+    '/admin/partners/:id/contracts/:contractId/ending/outcome',
+    '/admin/partners/:id/customers/:customerId/users/:userId/edit',
+  ],
+});
