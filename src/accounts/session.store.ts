@@ -83,7 +83,7 @@ export class SessionStore extends session.Store {
       'session_update',
       `update sessions set return_to = $2, factor_at = greatest(factor_at, $5::timestamptz), last_seen_at = greatest(last_seen_at, $3::timestamptz),
          expires_at = greatest(expires_at, $4::timestamptz) where id = $1`,
-      [row.id, data.returnTo, now, sessionEnd(row.account?.viewing?.role ?? row.account?.role ?? null, row.createdAt, now), data.factorAt],
+      [row.id, data.returnTo, now, sessionEnd(row.account?.viewing?.role ?? row.account?.role ?? null, row.createdAt, now), factorAt(data)],
     );
   }
 
@@ -106,7 +106,7 @@ export class SessionStore extends session.Store {
         req?.get('user-agent')?.slice(0, 300),
         now,
         sessionEnd((user && req?.user?.role) ?? null, now, now),
-        data.factorAt,
+        factorAt(data),
       ],
     );
   }
@@ -137,3 +137,6 @@ function settle(work: Promise<unknown>, done: Done): void {
     (error: unknown) => done(error),
   );
 }
+
+/** When the second factor was last proved; the session keeps it as text. */
+const factorAt = (data: SessionData): Date | null => (data.factorAt ? new Date(data.factorAt) : null);

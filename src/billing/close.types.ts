@@ -35,7 +35,8 @@ export interface PartnerOutcome {
 /** A check passed by a person. */
 export interface Pass {
   readonly by: string;
-  readonly at: Date;
+  /** An instant as text: it comes in JSON. */
+  readonly at: string;
   readonly fault: string;
   readonly reason: string;
 }

@@ -88,7 +88,7 @@ async function openRaise(tx: Tx, partnerId: number, overBy: Day | null = null): 
   const [raise] = await tx.sql<OpenRaise>(
     'open_raise',
     `select id, revert_to as "revertTo" from limit_changes
-     where partner_id = $1 and until_on is not null and ended_at is null and ($2::date is null or until_on < $2::date)`,
+     where partner_id = $1 and until_on is not null and revert_to is not null and ended_at is null and ($2::date is null or until_on < $2::date)`,
     [partnerId, overBy],
   );
   return raise;

@@ -71,11 +71,23 @@ const MOVES = `periods as (
 const ROW = `m.part, s.number, s.product_name as "productName", s.customer_name as "customerName", m.before::bigint as before, m.after::bigint as after,
   m.old_price as "oldPrice", m.price`;
 
+type JsonEvent = Told & { readonly at: string };
+
+interface SummedRow extends BridgeRow {
+  readonly events: readonly JsonEvent[];
+  /** Of the part as a whole. */
+  readonly delta: bigint;
+  readonly count: number;
+  /** Of both months as a whole. */
+  readonly sumBefore: bigint;
+  readonly sumNow: bigint;
+}
+
 /** The bridge to the month of `openDay` from the one before, of the actor's partner. */
 export async function bridgeOf(scope: Scope, openDay: Day): Promise<Bridge> {
   const month = firstOfMonth(openDay);
   const from = addMonths(month, -1);
-  const rows = await scope.portal.sql<CausedRow & { delta: bigint; count: number; sumBefore: bigint; sumNow: bigint }>(
+  const rows = await scope.portal.sql<SummedRow>(
     'finance_bridge',
     `with ${MOVES},
      ranked as (select *, row_number() over (partition by part order by abs(after - before) desc, id) as rank,
@@ -112,4 +124,4 @@ export function bridgeRows(scope: Scope, openDay: Day): Promise<BridgeRow[]> {
 const monthsOf = (scope: Scope, month: Day): unknown[] => [partnerOf(scope), addMonths(month, -1), month, nextMonth(month)];
 
 /** Instants come out of JSON as text. */
-const dated = (event: BridgeEvent): BridgeEvent => ({ ...event, at: new Date(event.at) });
+const dated = (event: JsonEvent): BridgeEvent => ({ ...event, at: new Date(event.at) });

@@ -14,6 +14,9 @@ export interface Due {
   readonly month: Day;
 }
 
+/** $1 to $4 of `candidates`. */
+export type DueParameters = readonly [partnerIds: readonly number[], month: Day, rate: number | null, but: readonly number[]];
+
 /** How many renewals of a partner are due, and what they cost; kopecks. */
 export interface SumDue {
   readonly partnerId: number;
@@ -25,7 +28,7 @@ export interface SumDue {
 export type Refused = RefusedRenewal & { readonly charge: bigint };
 
 /** Per partner; `due` as `parameters` gives it. */
-export function sumsDue(sql: Sql, due: unknown[]): Promise<SumDue[]> {
+export function sumsDue(sql: Sql, due: DueParameters): Promise<SumDue[]> {
   return sql(
     'renewals_due',
     `${candidates} select partner_id as "partnerId", count(*)::int as count, sum(charge)::bigint as cost from due group by partner_id order by partner_id`,
@@ -53,7 +56,7 @@ export const candidates = candidatesAt(renewalPrice('price.gross', '$2::date'));
 export const candidatesListed = candidatesAt('coalesce(price.gross, s.unit_price)');
 
 /** What `candidates` take; the subscriptions `but` are left out. */
-export const parameters = ({ partnerIds, month }: Due, but: readonly number[]) => [
+export const parameters = ({ partnerIds, month }: Due, but: readonly number[]): DueParameters => [
   partnerIds,
   month,
   vatRate('standard', lastOfMonth(monthOf(month))),
@@ -73,7 +76,12 @@ export async function creditsAtClose(sql: Sql, partnerIds: readonly number[], mo
 }
 
 /** The renewals that are not to be carried out now. */
-export async function refused(sql: Sql, due: unknown[], sums: readonly SumDue[], credits: ReadonlyMap<number, Credit>): Promise<Refused[]> {
+export async function refused(
+  sql: Sql,
+  due: DueParameters,
+  sums: readonly SumDue[],
+  credits: ReadonlyMap<number, Credit>,
+): Promise<Refused[]> {
   const tight = sums.filter(({ partnerId, cost }) => decideCost(creditFor(credits, partnerId), kopecks(cost)).status === 'held');
   if (tight.length === 0) return [];
   const renewals = await sql<Omit<Refused, 'reason'>>(

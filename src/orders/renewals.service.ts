@@ -5,7 +5,16 @@ import type { Tx } from '#src/platform/scope.ts';
 import { changedSince } from '#src/subscriptions/month-end.queries.ts';
 import { holdRenewals } from './held-renewals.service.ts';
 import { renewChanged } from './late-renewals.service.ts';
-import { candidates, candidatesListed, creditsAtClose, type Due, parameters, refused, sumsDue } from './renewals-due.queries.ts';
+import {
+  candidates,
+  candidatesListed,
+  creditsAtClose,
+  type Due,
+  type DueParameters,
+  parameters,
+  refused,
+  sumsDue,
+} from './renewals-due.queries.ts';
 
 export { type PlannedRenewals, planRenewals } from './renewal-plan.queries.ts';
 
@@ -48,7 +57,7 @@ export async function renewalsAhead(sql: Sql, partnerId: number, month: Day, tod
 }
 
 /** Periods, prices and journal of all that is due in one statement; held ones are suspended by now. */
-async function renewBySet(tx: Tx, due: unknown[]): Promise<void> {
+async function renewBySet(tx: Tx, due: DueParameters): Promise<void> {
   const { actor, requestId } = tx.scope;
   await tx.sql(
     'renew_by_set',
