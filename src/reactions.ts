@@ -1,22 +1,27 @@
+import type { PortfolioEvents } from '#src/accounts/accounts.types.ts';
 import type { CloseEvents } from '#src/billing/close.types.ts';
 import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
+import type { CatalogEvents } from '#src/catalog/catalog.types.ts';
 import type { CreditEvents } from '#src/credit/credit.types.ts';
 import { cancelHeldOf, cancelHeldOfMany } from '#src/orders/giving-up.service.ts';
 import { decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import type { OrderEvents } from '#src/orders/orders.types.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';
 import type { PartnerEvents } from '#src/partners/partners.types.ts';
+import { giveTo } from '#src/partners/standing.service.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
 import { holdAnew } from '#src/payments/receivables.service.ts';
+import { moveSettlements } from '#src/payments/replaced-invoice.service.ts';
 import type { Events } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end.service.ts';
+import { renameProduct, renameVendor } from '#src/subscriptions/names.service.ts';
 import type { StopEvents } from '#src/subscriptions/subscriptions.types.ts';
 
 declare module '#src/platform/events.ts' {
   /** Everything that can happen, feature by feature. */
-  interface EventMap extends CreditEvents, CloseEvents, PartnerEvents, OrderEvents, StopEvents {}
+  interface EventMap extends PortfolioEvents, CatalogEvents, CreditEvents, CloseEvents, PartnerEvents, OrderEvents, StopEvents {}
 }
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
@@ -26,8 +31,12 @@ export function setUpReactions(events: Events<Tx>): void {
   events.on('renewalsDue', moveFromEnded);
   events.on('renewalsDue', renewAll);
   events.on('invoicesIssued', useAllPrepayments);
+  events.on('invoiceReplaced', moveSettlements);
   events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));
   events.on('partnerCreated', skipClosedMonths);
+  events.on('portfolioMoved', giveTo);
+  events.on('vendorRenamed', renameVendor);
+  events.on('productRenamed', renameProduct);
   events.on('orderDecided', tellOutcome);
   events.on('subscriptionStopped', cancelHeldOf);
   events.on('subscriptionsStopped', cancelHeldOfMany);

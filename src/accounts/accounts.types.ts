@@ -73,3 +73,9 @@ export interface AccountJobs {
   /** Send recovery links to a login or e-mail, if there is one; `request` asked for it. */
   'account-recovery': { name: string; request: string };
 }
+
+/** What accounts tell the rest of the portal (`src/reactions.ts`). */
+export interface PortfolioEvents {
+  /** Partners, whose rows are locked, are handed to another manager. */
+  portfolioMoved: { partnerIds: readonly number[]; managerId: number };
+}

@@ -65,10 +65,12 @@ async function refuseChain(tx: Tx, { fromId, toId, fromOn, untilOn }: HandoverIn
 
 async function moveForGood(tx: Tx, { fromId, toId, fromOn }: HandoverInput, subject: string): Promise<void> {
   if (fromOn !== tx.today) throw new Invalid({ fromOn: 'Насовсем портфель передаётся сегодняшним днём' });
-  const moved = await tx.sql('portfolio_move', 'update partners set manager_id = $2::int where manager_id = $1::int returning id', [
-    fromId,
-    toId,
-  ]);
+  const moved = await tx.sql<{ id: number }>(
+    'portfolio_lock',
+    'select id from partners where manager_id = $1::int order by id for update',
+    [fromId],
+  );
+  await give(tx, moved, toId);
   await tx.audit({ action: 'handover.started', subject, after: { partners: moved.length } });
 }
 
@@ -108,27 +110,36 @@ async function eachDue(scope: Scope, name: string, isDue: string, act: (tx: Tx, 
 }
 
 async function begin(tx: Tx, id: number): Promise<void> {
-  const moved = await tx.sql(
+  const moved = await tx.sql<{ id: number; managerId: number }>(
     'handover_begin',
     `with h as (update handovers set started_at = $2::timestamptz where id = $1::int returning from_id, to_id),
-       moved as (update partners p set manager_id = h.to_id from h where p.manager_id = h.from_id returning p.id)
-     insert into handover_partners (handover_id, partner_id) select $1::int, id from moved returning partner_id`,
+       moved as (select p.id, h.to_id from partners p join h on p.manager_id = h.from_id order by p.id for update of p),
+       noted as (insert into handover_partners (handover_id, partner_id) select $1::int, id from moved returning partner_id)
+     select moved.id, moved.to_id as "managerId" from moved join noted on noted.partner_id = moved.id`,
     [id, tx.now],
   );
+  await give(tx, moved, moved[0]?.managerId);
   await tx.audit({ action: 'handover.started', subject: await subjectOf(tx, id), after: { partners: moved.length } });
 }
 
 /** Back come those still in the substitute's hands: what a person gave to somebody else stays there. */
 async function end(tx: Tx, id: number): Promise<void> {
-  const returned = await tx.sql(
+  const returned = await tx.sql<{ id: number; managerId: number }>(
     'handover_end',
     `with h as (update handovers set ended_at = $2::timestamptz where id = $1::int returning id, from_id, to_id)
-     update partners p set manager_id = h.from_id from h join handover_partners hp on hp.handover_id = h.id
-      where p.id = hp.partner_id and p.manager_id = h.to_id and exists (select 1 from users u where u.id = h.from_id and u.disabled_at is null)
-      returning p.id`,
+     select p.id, h.from_id as "managerId" from h join handover_partners hp on hp.handover_id = h.id join partners p on p.id = hp.partner_id
+      where p.manager_id = h.to_id and exists (select 1 from users u where u.id = h.from_id and u.disabled_at is null)
+      order by p.id for update of p`,
     [id, tx.now],
   );
+  await give(tx, returned, returned[0]?.managerId);
   await tx.audit({ action: 'handover.ended', subject: await subjectOf(tx, id), after: { partners: returned.length } });
+}
+
+/** The partners, whose rows are locked, get another manager. */
+async function give(tx: Tx, partners: readonly { readonly id: number }[], managerId: number | undefined): Promise<void> {
+  if (managerId === undefined) return;
+  await tx.emit('portfolioMoved', { partnerIds: partners.map(({ id }) => id), managerId });
 }
 
 async function subjectOf(tx: Tx, id: number): Promise<string> {

@@ -1,3 +1,4 @@
+import { openFrom } from '#src/partners/standing.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { CloseDays } from './close.rules.ts';
@@ -49,7 +50,7 @@ async function closePartners(tx: Tx, days: CloseDays, partnerIds: readonly numbe
   await tx.emit('creditsEased', { partnerIds });
   await tx.emit('renewalsDue', { partnerIds, month: days.next });
   const invoices = await issueInvoices(tx, days, partnerIds);
-  const lastEventId = await openNext(tx, days, partnerIds);
+  const lastEventId = await openFrom(tx, partnerIds, days.next);
   await tx.emit('invoicesIssued', { partnerIds: [...new Set(invoices.map(({ partnerId }) => partnerId))] });
   await tx.emit('creditsEased', { partnerIds });
   await writeOutcomes(tx, days, partnerIds, lastEventId);
@@ -61,17 +62,6 @@ async function takePartners(tx: Tx, days: CloseDays, size: number, skip: readonl
   const free = await tx.sql<{ id: number }>('take_partners', `${open} limit $3 for update skip locked`, [days.first, skip, size]);
   const rows = free.length > 0 ? free : await tx.sql<{ id: number }>('wait_for_partner', `${open} limit 1 for update`, [days.first, skip]);
   return rows.map(({ id }) => id);
-}
-
-/** From now on changes work from the next month. @returns the last row of the journal before that; the partners are locked, so it is theirs */
-async function openNext(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<number> {
-  const [row] = await tx.sql<{ last: number }>(
-    'open_next',
-    `update partners set open_from = $2::date where id = any($1::int[])
-     returning (select case when is_called then last_value else 0 end from subscription_events_id_seq)::int as last`,
-    [partnerIds, days.next],
-  );
-  return row?.last ?? 0;
 }
 
 /** What each partner's close came to, for the page of the close and for the audit. */

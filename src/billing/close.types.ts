@@ -82,7 +82,9 @@ export interface CloseEvents {
   renewalsDue: { partnerIds: readonly number[]; month: Day };
   /** New invoices stand open: money that came before settles them. */
   invoicesIssued: { partnerIds: readonly number[] };
-  /** An invoice was cancelled and issued anew: holds of the old one go, the new one may be overdue at once. */
+  /** An invoice was cancelled and issued anew: what was paid for the old one pays for the new one. */
+  invoiceReplaced: { partnerId: number; oldId: number; newId: number };
+  /** All of that is written: holds of the old one go, the new one may be overdue at once. */
   invoiceCorrected: { partnerId: number };
 }
 

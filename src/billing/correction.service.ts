@@ -35,7 +35,7 @@ export function correctInvoice(scope: Scope, invoiceId: number, reason: string, 
       [old.id, tx.now, reason],
     );
     const issued = await reissue(tx, old);
-    await moveSettlements(tx, old, issued.id);
+    await tx.emit('invoiceReplaced', { partnerId: old.partnerId, oldId: old.id, newId: issued.id });
     await tx.audit({
       action: 'invoice.cancelled',
       subject: `счёт ${old.number}`,
@@ -68,20 +68,6 @@ async function lockIssued(tx: Tx, id: number): Promise<Corrected> {
   const [invoice] = await find();
   if (invoice?.status !== 'issued') throw new Conflict('Этот счёт уже аннулирован.');
   return invoice;
-}
-
-/**
- * What payments had settled of the old invoice settles the new one: a row of the opposite sign for the old, the same for the new.
- * The sums are equal, for both are made of the same periods.
- */
-async function moveSettlements(tx: Tx, { id, partnerId }: Corrected, newId: number): Promise<void> {
-  await tx.sql(
-    'move_settlements',
-    `with settled as (select payment_id, sum(amount) as amount from settlements where invoice_id = $1 group by 1 having sum(amount) <> 0)
-     insert into settlements (payment_id, invoice_id, partner_id, amount, at)
-     select payment_id, $1::int, $3::int, -amount, $4::timestamptz from settled union all select payment_id, $2::int, $3::int, amount, $4::timestamptz from settled`,
-    [id, newId, partnerId, tx.now],
-  );
 }
 
 /**

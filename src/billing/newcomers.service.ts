@@ -1,3 +1,5 @@
+import type { Day } from '#src/lib/days.ts';
+import { openFrom } from '#src/partners/standing.service.ts';
 import type { Tx } from '#src/platform/scope.ts';
 
 /**
@@ -5,9 +7,9 @@ import type { Tx } from '#src/platform/scope.ts';
  * behind, as nobody closes the month again: what it orders works from the first day not closed (product rule §8).
  */
 export async function skipClosedMonths(tx: Tx, { partnerId }: { partnerId: number }): Promise<void> {
-  await tx.sql(
-    'skip_closed_months',
-    `update partners set open_from = (select (max(period) + interval '1 month')::date from month_closes) where id = $1`,
-    [partnerId],
+  const [row] = await tx.sql<{ next: Day | null }>(
+    'first_month_not_closed',
+    `select (max(period) + interval '1 month')::date as next from month_closes`,
   );
+  if (row?.next) await openFrom(tx, [partnerId], row.next);
 }

@@ -42,3 +42,11 @@ export interface CatalogJobs {
   /** Tell partners of changed prices at once, not in the morning. */
   'tell-prices': Record<string, never>;
 }
+
+/** What the catalogue tells the rest of the portal (`src/reactions.ts`). */
+export interface CatalogEvents {
+  /** A vendor was saved: subscriptions carry its name. */
+  vendorRenamed: { vendorId: number; name: string };
+  /** A product was saved: subscriptions carry its name. */
+  productRenamed: { productId: number; name: string };
+}

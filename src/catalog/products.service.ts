@@ -26,11 +26,7 @@ export function changeProduct(scope: Scope, id: number, form: ProductInput): Pro
     await refuseAbsent(tx, input);
     const before = await tx.db.product.findUniqueOrThrow({ where: { id } });
     await tx.db.product.update({ where: { id }, data: { ...input, registryOn: asDate(registryOn) }, select: { id: true } });
-    await tx.sql(
-      'product_renamed',
-      'update subscriptions s set product_name = $2 from offers o where o.id = s.offer_id and o.product_id = $1::int and s.product_name <> $2',
-      [id, input.name],
-    );
+    await tx.emit('productRenamed', { productId: id, name: input.name });
     await tx.audit({
       action: 'product.saved',
       subject: `продукт ${before.name}`,

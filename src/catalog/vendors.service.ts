@@ -19,10 +19,7 @@ export function changeVendor(scope: Scope, id: number, { version, token, ...inpu
     await lockRow(tx, 'vendors', id, version);
     const before = await tx.db.vendor.findUniqueOrThrow({ where: { id } });
     await tx.db.vendor.update({ where: { id }, data: input, select: { id: true } });
-    await tx.sql('vendor_renamed', 'update subscriptions set vendor_name = $2 where vendor_id = $1::int and vendor_name <> $2', [
-      id,
-      input.name,
-    ]);
+    await tx.emit('vendorRenamed', { vendorId: id, name: input.name });
     await tx.audit({ action: 'vendor.saved', subject: `вендор ${before.name}`, before: sameOf(before, input), after: input });
   });
 }

@@ -2,6 +2,7 @@ import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { type Agreed, agreeToRun } from '#src/orders/agreed.service.ts';
+import { setCreditLimit } from '#src/partners/standing.service.ts';
 import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
@@ -110,7 +111,7 @@ interface LimitRow {
 async function write(tx: Tx, row: LimitRow): Promise<void> {
   const { partnerId, before, after, untilOn, revertTo, comment } = row;
   const { actor } = tx.scope;
-  await tx.sql('partner_limit', 'update partners set credit_limit = $2::bigint where id = $1', [partnerId, after]);
+  await setCreditLimit(tx, partnerId, after);
   await tx.sql(
     'insert_limit_change',
     `insert into limit_changes (partner_id, before, after, until_on, revert_to, comment, at, by_id, by_name)

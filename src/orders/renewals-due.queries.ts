@@ -6,6 +6,7 @@ import { kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
 import { prepaidOf } from '#src/payments/payments.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
+import type { DueRenewals } from '#src/subscriptions/renewed.service.ts';
 import type { RefusedRenewal } from './held-renewals.service.ts';
 
 /** Renewals for the month that begins with `month`. */
@@ -15,7 +16,7 @@ export interface Due {
 }
 
 /** $1 to $4 of `candidates`. */
-export type DueParameters = readonly [partnerIds: readonly number[], month: Day, rate: number | null, but: readonly number[]];
+export type DueParameters = DueRenewals['values'];
 
 /** How many renewals of a partner are due, and what they cost; kopecks. */
 export interface SumDue {

@@ -3,18 +3,10 @@ import { addDays, type Day } from '#src/lib/days.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { changedSince } from '#src/subscriptions/month-end.queries.ts';
+import { writeRenewals } from '#src/subscriptions/renewed.service.ts';
 import { holdRenewals } from './held-renewals.service.ts';
 import { renewChanged } from './late-renewals.service.ts';
-import {
-  candidates,
-  candidatesListed,
-  creditsAtClose,
-  type Due,
-  type DueParameters,
-  parameters,
-  refused,
-  sumsDue,
-} from './renewals-due.queries.ts';
+import { candidates, candidatesListed, creditsAtClose, type Due, parameters, refused, sumsDue } from './renewals-due.queries.ts';
 
 export { type PlannedRenewals, planRenewals } from './renewal-plan.queries.ts';
 
@@ -31,7 +23,7 @@ export async function renewAll(tx: Tx, { partnerIds, month }: Due): Promise<void
   );
   const credits = await creditsAtClose(tx.sql, partnerIds, month);
   await holdRenewals(tx, month, await refused(tx.sql, due, await sumsDue(tx.sql, due), credits));
-  await renewBySet(tx, due);
+  await writeRenewals(tx, { text: candidates, values: due });
   if (changed.length > 0) await renewChanged(tx, month, changed, await creditsAtClose(tx.sql, partnerIds, month));
 }
 
@@ -54,26 +46,4 @@ export async function renewalsAhead(sql: Sql, partnerId: number, month: Day, tod
   );
   if (!row) throw new Error('a sum came without a row');
   return row;
-}
-
-/** Periods, prices and journal of all that is due in one statement; held ones are suspended by now. */
-async function renewBySet(tx: Tx, due: DueParameters): Promise<void> {
-  const { actor, requestId } = tx.scope;
-  await tx.sql(
-    'renew_by_set',
-    `${candidates},
-     periods as (
-       insert into service_periods (subscription_id, partner_id, contract_id, from_on, to_on, seats, unit_price, vat_rate, charge, vat)
-       select id, partner_id, contract_id, $2::date, ($2::date + interval '1 month')::date, seats, price, rate, charge, vat_inside(charge, rate) from due
-       returning subscription_id),
-     repriced as (
-       update subscriptions s set unit_price = due.price, vat_rate = due.rate, version = version + 1 from due
-       where s.id = due.id and (s.unit_price <> due.price or s.vat_rate is distinct from due.rate) returning s.id)
-     insert into subscription_events (subscription_id, partner_id, seq, at, actor_id, actor_name, actor_role, action, before, after,
-       month_delta, full_month_delta, request_id, hash)
-     select id, partner_id, 0, $5::timestamptz, $6::int, $7, $8, 'renewed', jsonb_build_object('unitPrice', old_price::text),
-       jsonb_build_object('unitPrice', price::text, 'period', $2::text), charge, (price - old_price) * seats, $9, ''
-     from due order by id`,
-    [...due, tx.now, actor.userId, actor.name, actor.role, requestId],
-  );
 }

@@ -1,0 +1,76 @@
+/** Why a feature reads tables of others in statements of its own, in one line each; «*» is every table. Writing is never among them. */
+export const foreignReads: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  accounts: {
+    'the log-on and the frame of every page come with what waits, in one statement':
+      'change_requests contracts customers holds invoices orders settlements',
+    'a person belongs to a partner, a portfolio is made of partners': 'partners',
+  },
+  admin: {
+    'the first page of staff counts what waits for a person': 'holds letters orders partner_applications partner_closes support_requests',
+    'a partner’s card and its trace show what happened everywhere, in few statements':
+      'audit_entries contracts limit_changes original_states payments subscriptions',
+    'the list of partners sorts by debt and by what is used': 'invoices partners service_periods settlements',
+    'one search finds people, partners, customers, subscriptions and invoices': 'customers users',
+  },
+  audit: { 'it checks what must hold over the whole database, and shares no code with what writes it': '*' },
+  billing: {
+    'an invoice is made of charges, by set, and copies the names and requisites of the day':
+      'contracts offers products service_periods settings subscriptions',
+    'a close takes and locks partners, and its outcome counts what was done': 'orders partners subscription_events',
+    'a close that parks partners is told to staff': 'users',
+  },
+  bulk: { 'what was picked from a list is read again before it is changed': 'subscriptions' },
+  cabinet: {
+    'the first page of a partner is all features in one statement':
+      'customers documents invoices letters orders service_periods settlements subscriptions',
+  },
+  catalog: {
+    'whom a price touches is found among running subscriptions': 'partners subscriptions',
+    'an offer that is waited for is not taken away unseen': 'orders',
+  },
+  credit: {
+    'exposure is what runs, waits and is owed, under the lock of the partner': 'invoices orders partners settlements',
+    'what is on hold is told with the names people know': 'contracts users',
+  },
+  customers: {
+    'a customer’s card and list count what it has': 'orders partners subscriptions vendors',
+    'a customer’s people log on': 'users',
+  },
+  demo: { 'the demo looks at what makes a world': 'settings users' },
+  documents: {
+    'documents print invoices and what was paid, as they are': 'invoice_lines invoices payments settlements',
+    'the list of charges and originals names what they are for': 'contracts partners service_periods subscriptions',
+  },
+  finance: {
+    'the page of finance adds up what others keep, in one statement':
+      'contracts holds invoices limit_changes orders partners service_periods settlements',
+    'a bridge between months is told by the journal': 'subscription_events subscriptions',
+  },
+  letters: { 'the list of letters names whom and what they are about': 'partners subscriptions users' },
+  orders: {
+    'renewals are found, priced and decided by set': 'offers prices products service_periods subscriptions',
+    'the list of orders names what they are for': 'contracts customers letters partners',
+    'an order is decided by the terms of the day and by what is on hold': 'holds terms',
+  },
+  partners: {
+    'people of a partner and its manager are written to': 'users',
+    'a contract that was invoiced keeps what stands in it': 'invoices',
+  },
+  payments: {
+    'a payment settles invoices, under the contract it names': 'contracts invoices partners',
+    'an overdue invoice has one hold': 'holds',
+    'what will be invoiced takes what was paid before': 'service_periods',
+  },
+  requests: { 'a request is about a subscription and becomes an order': 'orders subscriptions users' },
+  subscriptions: {
+    'a card and its journal show what waits, what was ordered and what was written':
+      'change_requests customers letters offers orders products users vendors',
+    'what runs is bound to the partner’s open month and contract': 'contracts partners',
+  },
+};
+
+/** Files that write tables of others, with the reason. */
+export const foreignWrites: Readonly<Record<string, string>> = {
+  'src/demo/clock.ts': 'the demo keeps its clock among the settings',
+  'src/demo/clock-move.service.ts': 'a moved clock takes the sessions and its setting with it',
+};
