@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ChangedMeanwhile, Invalid } from '#src/platform/errors.ts';
 import { PASSWORD_MAX } from './password.rules.ts';
 
 const typedPassword = (message: string) => z.string().min(1, message).max(1000, 'Пароль слишком длинный');
@@ -55,10 +54,3 @@ export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** A session's key. */
 export const SESSION_KEY = /^[0-9a-f]{64}$/;
-
-/** What a verb found wrong with a form, as the form's own errors; any other error goes on. */
-export function asErrors(error: unknown): { readonly errors: Record<string, string>; readonly isChanged?: true } {
-  if (error instanceof Invalid) return { errors: error.fields };
-  if (error instanceof ChangedMeanwhile) return { errors: { '': error.message }, isChanged: true };
-  throw error;
-}

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { partnerOf } from '#src/platform/belonging.ts';
 import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { EMPTY_FORM, type FormState, readForm, textFields } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, textFields } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { type Access, only, Routes, staff } from '#src/platform/http/routes.ts';
-import { asErrors, SESSION_KEY } from './accounts.forms.ts';
+import { submit } from '#src/platform/http/submit.ts';
+import { SESSION_KEY } from './accounts.forms.ts';
 import { colleaguePage, disablePage } from './colleague.pages.ts';
 import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
 import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';
@@ -61,12 +63,14 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
 
   routes.post(path, access, async (req, res) => {
     const circle = await circleOf(req);
-    const form = readForm(req, colleagueForm(rolesOf(circle)));
-    if (!form.ok) return showNew(res, circle, form);
-    const added = await addColleague(req.scope, circle, form.value).catch(asErrors);
-    if ('errors' in added) return showNew(res, circle, { values: form.values, errors: added.errors });
-    flash(res, 'ok', `Сотрудник добавлен. Логин ${added.login} и одноразовый пароль отправлены на ${form.value.email}.`);
-    res.redirect(303, `${circle.path}/${added.id}`);
+    await submit(req, res, colleagueForm(rolesOf(circle)), {
+      act: (colleague) => addColleague(req.scope, circle, colleague),
+      again: (form) => showNew(res, circle, form),
+      done: ({ id, login }, { email }) => ({
+        to: `${circle.path}/${id}`,
+        say: `Сотрудник добавлен. Логин ${login} и одноразовый пароль отправлены на ${email}.`,
+      }),
+    });
   });
 
   routes.get(`${path}/:userId`, access, async (req, res) => {
@@ -86,49 +90,52 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
     res.redirect(303, `${circle.path}/${person.id}`);
   });
 
-  const act = (word: string, verb: (req: Request, circle: Circle, id: number) => Promise<string>) =>
+  const act = <T>(word: string, schemaOf: (circle: Circle) => z.ZodType<T>, verb: Act<T>) =>
     routes.post(`${path}/:userId/${word}`, access, async (req, res) => {
       const circle = await circleOf(req);
       const id = idIn(req, 'userId');
-      flash(res, 'ok', await verb(req, circle, id));
-      res.redirect(303, `${circle.path}/${id}`);
+      await submit(req, res, schemaOf(circle), {
+        act: (value) => verb({ req, circle, id }, value),
+        done: (say) => ({ to: `${circle.path}/${id}`, say }),
+      });
     });
+  const button = () => ButtonForm;
 
-  act('disable', async (req, circle, id) => {
-    readForm(req, ButtonForm);
+  act('disable', button, async ({ req, circle, id }) => {
     await disableUser(req.scope, circle, id);
     return 'Сотрудник отключён, его сеансы завершены.';
   });
 
-  act('enable', async (req, circle, id) => {
-    readForm(req, ButtonForm);
+  act('enable', button, async ({ req, circle, id }) => {
     await enableUser(req.scope, circle, id);
     return 'Сотрудник включён.';
   });
 
-  act('role', async (req, circle, id) => {
-    const form = readForm(req, roleForm(rolesOf(circle)));
-    if (!form.ok) throw new BadRequest();
-    await changeRole(req.scope, circle, id, form.value.role);
-    return 'Роль изменена.';
-  });
+  act(
+    'role',
+    (circle) => roleForm(rolesOf(circle)),
+    async ({ req, circle, id }, { role }) => {
+      await changeRole(req.scope, circle, id, role);
+      return 'Роль изменена.';
+    },
+  );
 
-  act('start-password', async (req, circle, id) => {
-    const form = readForm(req, TokenForm);
-    if (!form.ok) throw new BadRequest();
-    const { address, isLink } = await resendStartPassword(req.scope, circle, id, form.value.token);
-    if (isLink) return `Ссылка для нового пароля отправлена на ${address}. Прежний пароль действует, пока его не заменят.`;
-    return `Новый одноразовый пароль отправлен на ${address}. Прежний больше не действует.`;
-  });
+  act(
+    'start-password',
+    () => TokenForm,
+    async ({ req, circle, id }, { token }) => {
+      const { address, isLink } = await resendStartPassword(req.scope, circle, id, token);
+      if (isLink) return `Ссылка для нового пароля отправлена на ${address}. Прежний пароль действует, пока его не заменят.`;
+      return `Новый одноразовый пароль отправлен на ${address}. Прежний больше не действует.`;
+    },
+  );
 
-  act('sessions', async (req, circle, id) => {
-    readForm(req, ButtonForm);
+  act('sessions', button, async ({ req, circle, id }) => {
     await endSessionsOf(req.scope, circle, id, null);
     return 'Все сеансы сотрудника завершены.';
   });
 
-  act('sessions/:key', async (req, circle, id) => {
-    readForm(req, ButtonForm);
+  act('sessions/:key', button, async ({ req, circle, id }) => {
     const key = String(req.params['key']);
     if (!SESSION_KEY.test(key)) throw new NotFound();
     await endSessionsOf(req.scope, circle, id, key);
@@ -136,8 +143,9 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
   });
 }
 
-/** The form, empty (200) or come back (422). */
+/** What is done with a person of a circle. @returns what is said of it */
+type Act<T> = (to: { readonly req: Request; readonly circle: Circle; readonly id: number }, value: T) => Promise<string>;
+
 function showNew(res: Response, circle: Circle, form: FormState): void {
-  if (Object.keys(form.errors).length > 0) res.status(422);
   render(res, 'accounts/new-colleague', newColleaguePage(circle, form.values['token'] ?? randomUUID(), form));
 }

@@ -2,11 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Request } from 'express';
 import { command } from '#src/platform/command.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { only, Routes } from '#src/platform/http/routes.ts';
+import { type Landing, submit } from '#src/platform/http/submit.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import { runTask, times } from '#src/schedule.ts';
 import { EmptyForm, JOB_ID, NoQuery } from './jobs.forms.ts';
 import { jobsPage } from './jobs.pages.ts';
@@ -27,42 +28,49 @@ jobs.get('/admin/jobs', admins, async (req, res) => {
   render(res, 'admin/jobs', jobsPage(await workOf(req.scope)));
 });
 
-jobs.post('/admin/jobs/tasks/:name', admins, async (req, res) => {
-  const { scope } = req;
+jobs.post('/admin/jobs/tasks/:name', admins, (req, res) => {
   const name = String(req.params['name']);
   if (!Object.hasOwn(times, name)) throw new NotFound();
-  readForm(req, EmptyForm);
-  await command(scope, { action: 'task.start' }, (tx) => tx.audit({ action: 'task.started', subject: `задача «${taskTitle(name)}»` }));
-  const outcome = await Promise.race([
-    runTask(scope.portal, name, scope.actor.name),
-    setTimeout(PATIENCE_MS, STILL_RUNNING, { ref: false }),
-  ]);
-  flash(res, ...outcomeWords(taskTitle(name), outcome));
-  res.redirect(303, '/admin/jobs');
+  return submit(req, res, EmptyForm, {
+    act: () => startTask(req.scope, name),
+    done: (outcome) => ({ to: '/admin/jobs', ...outcomeWords(taskTitle(name), outcome) }),
+  });
 });
 
-jobs.post('/admin/jobs/failed/:queue/:id', admins, async (req, res) => {
-  const { scope } = req;
-  readForm(req, EmptyForm);
-  const { queue, id, data } = await failedJobOf(req);
+jobs.post('/admin/jobs/failed/:queue/:id', admins, (req, res) =>
+  submit(req, res, EmptyForm, {
+    act: async () => retryJob(req.scope, await failedJobOf(req)),
+    done: () => ({ to: '/admin/jobs', say: 'Задание поставлено в очередь ещё раз.' }),
+  }),
+);
+
+jobs.post('/admin/jobs/failed/:queue/:id/dismissal', admins, (req, res) =>
+  submit(req, res, EmptyForm, {
+    act: async () => dismissJob(req.scope, await failedJobOf(req)),
+    done: () => ({ to: '/admin/jobs', say: 'Задание снято: что оно делало и чем кончилось, записано в журнале.' }),
+  }),
+);
+
+/** Starts a task and waits a while for it. @returns null when it went well, or what went wrong */
+async function startTask(scope: Scope, name: string): Promise<string | null | typeof STILL_RUNNING> {
+  const note = { action: 'task.started', subject: `задача «${taskTitle(name)}»` };
+  await command(scope, { action: 'task.start' }, (tx) => tx.audit(note));
+  return Promise.race([runTask(scope.portal, name, scope.actor.name), setTimeout(PATIENCE_MS, STILL_RUNNING, { ref: false })]);
+}
+
+async function retryJob(scope: Scope, { queue, id, data }: FailedJob): Promise<void> {
   await scope.portal.jobs.retry(queue, id);
   await command(scope, { action: 'job.retry' }, (tx) =>
     tx.audit({ action: 'job.retried', subject: `задание «${queueTitle(queue)}»`, after: data }),
   );
-  flash(res, 'ok', 'Задание поставлено в очередь ещё раз.');
-  res.redirect(303, '/admin/jobs');
-});
+}
 
-jobs.post('/admin/jobs/failed/:queue/:id/dismissal', admins, async (req, res) => {
-  readForm(req, EmptyForm);
-  const { queue, id, data, error } = await failedJobOf(req);
-  await command(req.scope, { action: 'job.dismiss' }, (tx) =>
+async function dismissJob(scope: Scope, { queue, id, data, error }: FailedJob): Promise<void> {
+  await command(scope, { action: 'job.dismiss' }, (tx) =>
     tx.audit({ action: 'job.dismissed', subject: `задание «${queueTitle(queue)}»`, after: { data: JSON.stringify(data), error } }),
   );
-  await req.scope.portal.jobs.dismiss(queue, id);
-  flash(res, 'ok', 'Задание снято: что оно делало и чем кончилось, записано в журнале.');
-  res.redirect(303, '/admin/jobs');
-});
+  await scope.portal.jobs.dismiss(queue, id);
+}
 
 /** @throws NotFound when it is not among those that failed */
 async function failedJobOf({ params, scope }: Request): Promise<FailedJob> {
@@ -72,8 +80,8 @@ async function failedJobOf({ params, scope }: Request): Promise<FailedJob> {
   return job;
 }
 
-/** null went well, a text is what went wrong. */
-function outcomeWords(title: string, outcome: string | null | typeof STILL_RUNNING): ['ok' | 'bad' | 'info', string] {
-  if (outcome === STILL_RUNNING) return ['info', `Задача «${title}» выполняется. Обновите страницу, чтобы увидеть, чем она кончилась.`];
-  return outcome === null ? ['ok', `Задача «${title}» выполнена.`] : ['bad', `Задача «${title}» не удалась: ${outcome}`];
+function outcomeWords(title: string, outcome: string | null | typeof STILL_RUNNING): Pick<Landing, 'tone' | 'say'> {
+  if (outcome === STILL_RUNNING)
+    return { tone: 'info', say: `Задача «${title}» выполняется. Обновите страницу, чтобы увидеть, чем она кончилась.` };
+  return outcome === null ? { say: `Задача «${title}» выполнена.` } : { tone: 'bad', say: `Задача «${title}» не удалась: ${outcome}` };
 }

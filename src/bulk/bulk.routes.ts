@@ -2,11 +2,12 @@ import type { Request, Response } from 'express';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { count } from '#src/lib/russian.ts';
 import { partnerOf } from '#src/platform/belonging.ts';
-import { BadRequest, Conflict, Invalid } from '#src/platform/errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
-import { readForm } from '#src/platform/http/forms.ts';
+import { type FormState, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { confirmForm, pastedForm, readChosen } from './bulk.forms.ts';
 import { bulkPage } from './bulk.pages.ts';
 import { bulkItems } from './bulk.queries.ts';
@@ -40,31 +41,20 @@ bulk.post('/subscriptions/bulk/seats', sellers, async (req, res) => {
   render(res, 'bulk/seats', seatLinesPage(form.values['lines'] ?? '', bad, error));
 });
 
-bulk.post('/subscriptions/bulk/confirmation', sellers, async (req, res) => {
-  const form = readForm(req, confirmForm);
-  if (!form.ok) return confirmAgain(req, res, form.values, form.errors);
-  const { token, ...input } = form.value;
-  try {
-    const { changed, held } = await changeMany(req.scope, input, token);
-    flash(res, held > 0 ? 'warn' : 'ok', doneWords(changed, held));
-    res.redirect(303, '/subscriptions');
-  } catch (error) {
-    if (!(error instanceof Invalid) && !(error instanceof Conflict)) throw error;
-    res.status(error.status);
-    await preview(req, res, input.action, input.lines, {
-      values: form.values,
-      errors: error instanceof Invalid ? error.fields : { '': error.message },
-    });
-  }
-});
+bulk.post('/subscriptions/bulk/confirmation', sellers, (req, res) =>
+  submit(req, res, confirmForm, {
+    act: ({ token, ...input }) => changeMany(req.scope, input, token),
+    again: (form) => previewAgain(req, res, form),
+    meanwhile: (form) => previewAgain(req, res, form),
+    done: ({ changed, held }) => ({ to: '/subscriptions', tone: held > 0 ? 'warn' : 'ok', say: doneWords(changed, held) }),
+  }),
+);
 
-/** 422: only what a person typed can be wrong here. @throws BadRequest when it is something else */
-async function confirmAgain(req: Request, res: Response, values: Record<string, string>, errors: Readonly<Record<string, string>>) {
-  if (!errors['comment']) throw new BadRequest();
-  const form = confirmForm.safeParse({ ...values, comment: '' });
-  if (!form.success) throw new BadRequest();
-  res.status(422);
-  await preview(req, res, form.data.action, form.data.lines, { values, errors });
+/** Only the comment is typed. @throws BadRequest when something else is wrong */
+async function previewAgain(req: Request, res: Response, form: FormState): Promise<void> {
+  const read = confirmForm.safeParse({ ...form.values, comment: '' });
+  if (!read.success) throw new BadRequest();
+  await preview(req, res, read.data.action, read.data.lines, form);
 }
 
 async function preview(req: Request, res: Response, action: BulkAction, lines: readonly BulkLine[], form: BulkForm): Promise<void> {

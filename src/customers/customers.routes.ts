@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
-import { BadRequest } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { submit } from '#src/platform/http/submit.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
@@ -50,13 +49,15 @@ customers.get('/customers/:id', partnerPeople, async (req, res) => {
   render(res, 'customers/show', customerPage(customer, { subscriptions, orders, users }, viewer));
 });
 
-customers.post('/customers/:id/credentials', sellers, async (req, res) => {
-  const form = readForm(req, credentialsForm);
-  if (!form.ok) throw new BadRequest();
-  const { address, isLink } = await resendCredentials(req.scope, idIn(req), form.value.token);
-  flash(res, 'ok', isLink ? linkWords(address) : `Письмо с логином и новым паролем отправлено на ${address}.`);
-  res.redirect(303, `/customers/${idIn(req)}`);
-});
+customers.post('/customers/:id/credentials', sellers, (req, res) =>
+  submit(req, res, credentialsForm, {
+    act: ({ token }) => resendCredentials(req.scope, idIn(req), token),
+    done: ({ address, isLink }) => ({
+      to: `/customers/${idIn(req)}`,
+      say: isLink ? linkWords(address) : `Письмо с логином и новым паролем отправлено на ${address}.`,
+    }),
+  }),
+);
 
 const linkWords = (address: string): string =>
   `На ${address} отправлена ссылка, по которой заказчик задаст новый пароль. Прежний действует, пока он этого не сделал.`;

@@ -1,5 +1,5 @@
 import { vendorDomain } from '#src/lib/domain.ts';
-import { Conflict, Invalid } from '#src/platform/errors.ts';
+import { Invalid } from '#src/platform/errors.ts';
 import type { Option } from '#src/platform/http/components.ts';
 import type { CustomerInput, ExistingCustomer, OrderingCustomer } from './customers.types.ts';
 
@@ -9,17 +9,6 @@ export class DuplicateCustomer extends Invalid {
   constructor(existing: ExistingCustomer) {
     super({ inn: `Такой заказчик уже есть: ${existing.name}` });
     this.existing = existing;
-  }
-}
-
-/** Thrown when somebody else saved the customer meanwhile; `current` is what is saved now, `version` its version. */
-export class CustomerChanged extends Conflict {
-  readonly current: CustomerInput;
-  readonly version: number;
-  constructor(current: CustomerInput, version: number) {
-    super('Заказчик изменился, пока вы правили. Проверьте оба значения и сохраните ещё раз.');
-    this.current = current;
-    this.version = version;
   }
 }
 

@@ -1,10 +1,10 @@
 import { createUser } from '#src/accounts/users.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
+import { ChangedMeanwhile, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { sendCredentials } from './credentials.service.ts';
-import { CustomerChanged, changedFields, DuplicateCustomer } from './customers.rules.ts';
+import { changedFields, DuplicateCustomer } from './customers.rules.ts';
 import type { CustomerInput, ExistingCustomer, NewCustomer, OrderingCustomer } from './customers.types.ts';
 
 export type { OrderingCustomer } from './customers.types.ts';
@@ -40,7 +40,7 @@ export async function createCustomerIn(tx: Tx, partnerId: number, input: NewCust
 
 /**
  * Changes a customer; the domain prefix stays (product rule §6).
- * @throws NotFound for a foreign one, CustomerChanged when somebody saved it since `version` was shown, DuplicateCustomer.
+ * @throws NotFound for a foreign one, ChangedMeanwhile when somebody saved it since `version` was shown, DuplicateCustomer.
  */
 export function updateCustomer(
   scope: Scope,
@@ -52,7 +52,7 @@ export function updateCustomer(
     const { version, ...before } = await lockCustomer(tx, partnerId, id);
     const changed = changedFields(before, form.customer);
     if (changed.length === 0) return { id }; // also the second click of two
-    if (version !== form.version) throw new CustomerChanged(before, version);
+    if (version !== form.version) throw new ChangedMeanwhile();
     if (changed.includes('inn') && !form.isDuplicateMeant) await refuseDuplicate(tx, partnerId, form.customer.inn, id);
     await tx.db.customer.update({
       where: { id },

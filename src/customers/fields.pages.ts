@@ -1,7 +1,7 @@
 import { vendorZone } from '#src/lib/domain.ts';
 import { regions } from '#src/lib/regions.ts';
 import type { ButtonProps, CheckProps, FieldProps, Option } from '#src/platform/http/components.ts';
-import type { FormState } from '#src/platform/http/forms.ts';
+import { type FormState, filledIn } from '#src/platform/http/forms.ts';
 import { customerFields } from './customers.rules.ts';
 
 /** What `views/customers/fields.ejs` draws: the fields of a customer, on their page, in the dialog or inside the order. */
@@ -16,21 +16,18 @@ interface CustomerFieldsOptions {
   existing?: { label: string; choose: ButtonProps } | null;
   /** Put before the ids, where the page has other fields of the same names. */
   idPrefix?: string;
-  /** An existing customer can't change its prefix (product rule §6). */
-  isPrefixFixed?: boolean;
+  /** Of an existing customer, as it is saved; its prefix can't be changed any more (product rule §6). */
+  stored?: Readonly<Record<string, string>>;
   /** The vendor makes a domain of the prefix; else it is the customer's log-on name alone. */
   usesDomain?: boolean;
 }
 
 /** The fields with what was typed and what is wrong with it; their names are those of `newCustomer`. */
 export function customerFieldsOf(form: FormState, options: CustomerFieldsOptions = {}): CustomerFieldsProps {
-  const { existing, idPrefix = '', isPrefixFixed = false, usesDomain = false } = options;
-  const shown = isPrefixFixed ? fields : [...fields, prefixField(usesDomain)];
+  const { existing, idPrefix = '', stored, usesDomain = false } = options;
+  const shown = stored ? fields : [...fields, prefixField(usesDomain)];
   return {
-    fields: shown.map((field) => {
-      const error = form.errors[field.name];
-      return { ...field, id: idPrefix + field.name, value: form.values[field.name] ?? '', ...(error ? { error } : {}) };
-    }),
+    fields: shown.map((field) => filledIn({ ...field, id: idPrefix + field.name, value: stored?.[field.name] ?? '' }, form)),
     duplicate: existing ? { ...existing, check: duplicateCheck(`${idPrefix}isDuplicateMeant`, form.values) } : null,
   };
 }

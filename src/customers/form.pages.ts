@@ -1,10 +1,9 @@
 import { vendorDomain } from '#src/lib/domain.ts';
 import { formatPhone } from '#src/lib/phone.ts';
-import { regionName } from '#src/lib/regions.ts';
 import type { Crumb, Option } from '#src/platform/http/components.ts';
-import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
+import { EMPTY_FORM, type FormState, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { type CustomerChanged, changedFields, customerFields, customerOption } from './customers.rules.ts';
+import { customerOption } from './customers.rules.ts';
 import type { CustomerInput, ExistingCustomer, OrderingCustomer } from './customers.types.ts';
 import { type CustomerFieldsProps, customerFieldsOf } from './fields.pages.ts';
 
@@ -17,8 +16,6 @@ export interface CustomerFormPage extends Page {
   form: CustomerFieldsProps;
   /** Shown instead of the field of the prefix: «Домен x.onmicrosoft.com», or «Префикс домена x». */
   fixedDomain: { label: string; value: string } | null;
-  /** What somebody else saved meanwhile: field, their value, ours. */
-  conflict: { label: string; theirs: string; ours: string }[] | null;
   submit: string;
   cancelHref: string;
   /** What saving brings, told beside the form. */
@@ -38,7 +35,6 @@ export function newCustomerPage(token: string, form: FormState = EMPTY_FORM, exi
     errors: form.errors,
     form: customerFieldsOf(form, { existing: existing && openable(existing) }),
     fixedDomain: null,
-    conflict: null,
     submit: 'Сохранить заказчика',
     cancelHref: '/customers',
     next: [
@@ -49,16 +45,14 @@ export function newCustomerPage(token: string, form: FormState = EMPTY_FORM, exi
   };
 }
 
-/** `/customers/:id/edit`; a conflict shows both values and takes the new version, so that the next save is meant. */
+/** `/customers/:id/edit` */
 export function editCustomerPage(
   customer: CustomerInput & { id: number; version: number; domainPrefix: string; usesDomain: boolean },
-  form: FormState = { values: valuesOf(customer), errors: {} },
-  trouble: { existing?: ExistingCustomer; conflict?: { with: CustomerChanged; ours: CustomerInput } } = {},
+  form: FormState = EMPTY_FORM,
+  existing: ExistingCustomer | null = null,
 ): CustomerFormPage {
-  const { existing, conflict } = trouble;
-  const version = conflict?.with.version ?? form.values['version'] ?? customer.version;
   return {
-    ...newCustomerPage('', form, existing ?? null),
+    ...newCustomerPage('', form, existing),
     title: `${customer.name} — изменить`,
     heading: 'Изменить заказчика',
     crumbs: [
@@ -67,12 +61,11 @@ export function editCustomerPage(
       { label: 'Изменить' },
     ],
     action: `/customers/${customer.id}/edit`,
-    hidden: { version: String(version) },
-    form: customerFieldsOf(form, { existing: existing ? openable(existing) : null, isPrefixFixed: true }),
+    hidden: { version: versionOf(form, String(customer.version)) },
+    form: customerFieldsOf(form, { existing: existing && openable(existing), stored: valuesOf(customer) }),
     fixedDomain: customer.usesDomain
       ? { label: 'Домен', value: vendorDomain(customer.domainPrefix) }
       : { label: 'Префикс домена', value: customer.domainPrefix },
-    conflict: conflict ? differences(conflict.with.current, conflict.ours) : null,
     submit: 'Сохранить',
     cancelHref: `/customers/${customer.id}`,
     next: [
@@ -95,15 +88,6 @@ const choosable = (existing: ExistingCustomer) => ({
   label: nameOf(existing),
   choose: { label: 'Выбрать этого заказчика', name: 'chosen', value: String(existing.id), formnovalidate: true },
 });
-
-function differences(theirs: CustomerInput, ours: CustomerInput): CustomerFormPage['conflict'] {
-  const [shownTheirs, shownOurs] = [valuesOf(theirs), valuesOf(ours)];
-  return changedFields(theirs, ours).map((field) => ({
-    label: customerFields[field],
-    theirs: field === 'regionCode' ? regionName(theirs.regionCode) : shownTheirs[field] || 'пусто',
-    ours: field === 'regionCode' ? regionName(ours.regionCode) : shownOurs[field] || 'пусто',
-  }));
-}
 
 /** A customer as its form shows it. */
 function valuesOf(customer: CustomerInput): Record<keyof CustomerInput, string> {

@@ -1,10 +1,11 @@
 import type { Request, Response } from 'express';
 import { type Day, formatDayLong, formatDayShort } from '#src/lib/days.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { Invalid, ToConfirm } from '#src/platform/errors.ts';
+import { parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, sellers } from '#src/platform/http/routes.ts';
-import { again, opened, orAgain, type Typed } from '#src/subscriptions/change-answers.ts';
+import { type Landing, submit } from '#src/platform/http/submit.ts';
+import { backTo, opened } from '#src/subscriptions/change-answers.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { worksAfter, worksFrom } from '#src/subscriptions/period.rules.ts';
@@ -31,41 +32,46 @@ costly.get('/subscriptions/:number/parameters/preview', sellers, async (req, res
   renderFragment(res, 'orders/change-preview', changePreviewPage(card));
 });
 
-costly.post('/subscriptions/:number/parameters', sellers, async (req, res) => {
-  const form = readForm(req, seatsForm);
-  const show = showParameters(req, res);
-  if (!form.ok) return again(req, res, 'parameters', form, show);
-  const { token, seen, seats, comment, step, shownFor } = form.value;
-  if (step === 'recalculate' || shownFor !== String(seats)) return lookFirst(req, res, { ...form, seen }, seats);
-  await orAgain(req, res, 'parameters', { ...form, seen }, show, async () => {
-    const input = { version: seen.version, seats, comment, shown: shownTerms(form.value) };
-    const works = worksOn(req, seats > seen.seats ? worksFrom : worksAfter);
-    tell(res, await changeSeats(req.scope, numberIn(req.params), input, token), `Количество изменено: ${seen.seats} → ${seats}.${works}`);
-  });
-});
+costly.post('/subscriptions/:number/parameters', sellers, (req, res) =>
+  submit(req, res, seatsForm, {
+    act: async (form) => {
+      const { token, seen, seats, comment, step, shownFor } = form;
+      if (step === 'recalculate' || shownFor !== String(seats)) return lookFirst(req, seats);
+      const input = { version: seen.version, seats, comment, shown: shownTerms(form) };
+      return changeSeats(req.scope, numberIn(req.params), input, token);
+    },
+    ...backTo(req, res, 'parameters', showParameters(req, res)),
+    done: (result, { seen, seats }) => {
+      const works = worksOn(req, seats > seen.seats ? worksFrom : worksAfter);
+      return landing(req, result, `Количество изменено: ${seen.seats} → ${seats}.${works}`);
+    },
+  }),
+);
 
 costly.get('/subscriptions/:number/start', sellers, async (req, res) => {
   const s = await opened(req, res, 'start');
   if (s) await showStart(req, res)(s, NEW_CHANGE);
 });
 
-costly.post('/subscriptions/:number/start', sellers, async (req, res) => {
-  const form = readForm(req, startForm);
-  if (!form.ok) return again(req, res, 'start', form, showStart(req, res));
-  const { token, seen, comment } = form.value;
-  await orAgain(req, res, 'start', { ...form, seen }, showStart(req, res), async () => {
-    const input = { version: seen.version, comment, shown: shownTerms(form.value) };
-    const result = await startSubscription(req.scope, numberIn(req.params), input, token);
-    const forgotten = result.forgottenStopOn ? ` Прошедшая дата остановки ${formatDayShort(result.forgottenStopOn)} снята.` : '';
-    tell(res, result, `Подписка запущена.${worksOn(req, worksFrom)}${forgotten}`);
-  });
-});
+costly.post('/subscriptions/:number/start', sellers, (req, res) =>
+  submit(req, res, startForm, {
+    act: (form) => {
+      const { token, seen, comment } = form;
+      const input = { version: seen.version, comment, shown: shownTerms(form) };
+      return startSubscription(req.scope, numberIn(req.params), input, token);
+    },
+    ...backTo(req, res, 'start', showStart(req, res)),
+    done: (result) => {
+      const forgotten = result.forgottenStopOn ? ` Прошедшая дата остановки ${formatDayShort(result.forgottenStopOn)} снята.` : '';
+      return landing(req, result, `Подписка запущена.${worksOn(req, worksFrom)}${forgotten}`);
+    },
+  }),
+);
 
-/** The sums for the seats typed, to be looked at and confirmed (200); the sentence at the field where there can be none (422). */
-async function lookFirst(req: Request, res: Response, form: Typed, seats: number): Promise<void> {
+/** The sums for the seats typed are looked at and confirmed. @throws ToConfirm; Invalid `{ seats }` where there can be none */
+async function lookFirst(req: Request, seats: number): Promise<never> {
   const fault = seatsFaultFor(await changeFacts(req.scope, numberIn(req.params)), seats);
-  const typed = fault ? { ...form, errors: { seats: fault } } : { ...form, isToCheck: true };
-  await again(req, res, 'parameters', typed, showParameters(req, res), fault ? 422 : 200);
+  throw fault ? new Invalid({ seats: fault }) : new ToConfirm();
 }
 
 const showParameters = (req: Request, res: Response) => async (s: Managed, form: ChangeForm) =>
@@ -81,7 +87,8 @@ function worksOn(req: Request, day: (at: { today: Day; openFrom: Day | null }) =
   return from === today ? '' : ` Действует с ${formatDayLong(from)}.`;
 }
 
-function tell(res: Response, { status, orderNumber }: ChangeResult, done: string): void {
-  if (status === 'done') flash(res, 'ok', done);
-  else flash(res, 'warn', `Заказ ${orderNumber} ждёт: превышен кредитный лимит. Он выполнится сам, когда лимита хватит.`);
+function landing({ params }: Request, { status, orderNumber }: ChangeResult, done: string): Landing {
+  const to = `/subscriptions/${numberIn(params)}`;
+  if (status === 'done') return { to, say: done };
+  return { to, tone: 'warn', say: `Заказ ${orderNumber} ждёт: превышен кредитный лимит. Он выполнится сам, когда лимита хватит.` };
 }

@@ -4,10 +4,11 @@ import { newCustomer } from '#src/customers/customers.forms.ts';
 import { DuplicateCustomer } from '#src/customers/customers.rules.ts';
 import { createCustomer } from '#src/customers/customers.service.ts';
 import type { ExistingCustomer } from '#src/customers/customers.types.ts';
-import { Invalid, NotFound } from '#src/platform/errors.ts';
+import { NotFound } from '#src/platform/errors.ts';
 import { checkForm, parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { answer } from '#src/platform/http/submit.ts';
 import {
   newOrderQuery,
   type OrderDraft,
@@ -64,52 +65,46 @@ const steps: Record<Step, StepHandler> = {
 
 async function place(req: Request, res: Response, draft: OrderDraft): Promise<void> {
   const customer = draft.isCustomerNew ? checkForm(draft.customer, newCustomer) : null;
-  const order = readOrder(draft, customer);
-  if (!order.ok) return showAgain(req, res, draft, { errors: order.errors });
-  try {
-    const { number } = await placeOrder(req.scope, order.value, draft.token);
-    res.redirect(303, `/orders/${number}?placed=1`);
-  } catch (error) {
-    await showAgain(req, res, draft, faultsOf(error));
-  }
+  await answer(res, readOrder(draft, customer), {
+    act: (order) => placeOrder(req.scope, order, draft.token),
+    again: ({ errors }, refusal) => showAgain(req, res, draft, { errors, existing: existingOf(refusal) }),
+    done: ({ number }) => `/orders/${number}?placed=1`,
+  });
 }
 
 async function recalculate(req: Request, res: Response, draft: OrderDraft): Promise<void> {
   const { seats = '', renewal = '', stopOn = '' } = draft.values;
   const facts = await quoteFacts(req.scope, draft.sku);
-  await showAgain(req, res, draft, { errors: parameterFaults(facts, readParameters({ seats, renewal, stopOn })) });
+  const errors = parameterFaults(facts, readParameters({ seats, renewal, stopOn }));
+  if (Object.keys(errors).length > 0) res.status(422);
+  await showAgain(req, res, draft, { errors });
 }
 
 async function saveCustomer(req: Request, res: Response, draft: OrderDraft): Promise<void> {
-  const form = checkForm(draft.customer, newCustomer);
-  if (!form.ok) return showAgain(req, res, draft, { errors: form.errors });
-  try {
-    const { id } = await createCustomer(req.scope, form.value, draft.customerToken);
-    const values = { ...draft.values, customer: String(id) };
-    await showAgain(req, res, { ...draft, values, customer: {}, isCustomerNew: false, customerToken: randomUUID() });
-  } catch (error) {
-    await showAgain(req, res, draft, faultsOf(error));
-  }
+  await answer(res, checkForm(draft.customer, newCustomer), {
+    act: (customer) => createCustomer(req.scope, customer, draft.customerToken),
+    again: ({ errors }, refusal) => showAgain(req, res, draft, { errors, existing: existingOf(refusal) }),
+    show: ({ id }) => {
+      const values = { ...draft.values, customer: String(id) };
+      return showAgain(req, res, { ...draft, values, customer: {}, isCustomerNew: false, customerToken: randomUUID() });
+    },
+  });
 }
+
+/** The customer there is already, offered instead. */
+const existingOf = (refusal: unknown): ExistingCustomer | null => (refusal instanceof DuplicateCustomer ? refusal.existing : null);
 
 interface Faults {
   readonly errors: Readonly<Record<string, string>>;
-  readonly existing?: ExistingCustomer;
+  readonly existing?: ExistingCustomer | null;
 }
 
-/** The form with everything typed kept and the sums of now; 422 when something is wrong (nothing was done). */
+/** The form with everything typed kept and the sums of now. */
 async function showAgain(req: Request, res: Response, draft: OrderDraft, faults: Faults = { errors: {} }): Promise<void> {
   const { errors, existing = null } = faults;
   const facts = await orderFormFacts(req.scope, draft.sku);
   const values = existing ? { ...draft.values, customer: String(existing.id) } : draft.values;
-  if (Object.keys(errors).length > 0) res.status(422);
   render(res, 'orders/new', newOrderPage(facts, { ...draft, values, errors, existing }));
-}
-
-/** What the form says of an error that a person can put right; any other is thrown on. */
-function faultsOf(error: unknown): Faults {
-  if (!(error instanceof Invalid)) throw error;
-  return error instanceof DuplicateCustomer ? { errors: error.fields, existing: error.existing } : { errors: error.fields };
 }
 
 const blank = () => ({ token: randomUUID(), customerToken: randomUUID(), errors: {}, existing: null });

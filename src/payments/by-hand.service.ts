@@ -2,18 +2,14 @@ import { lockCredit } from '#src/credit/credit.service.ts';
 import { dropHeld } from '#src/orders/agreed.service.ts';
 import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import { command } from '#src/platform/command.ts';
-import { Invalid } from '#src/platform/errors.ts';
+import { Invalid, ToConfirm } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { foresee } from './by-hand.queries.ts';
 import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { type NewPayment, type RegisteredPayment, registerPaymentIn } from './payments.service.ts';
 
 /** Thrown when the person has not seen what the payment would do now, or has not answered what is asked about it. */
-export class ToReview extends Invalid {
-  constructor() {
-    super({ '': 'Проверьте, что погасит платёж' });
-  }
-}
+export class ToReview extends ToConfirm {}
 
 type HandPayment = Omit<NewPayment, 'source' | 'sourceKey' | 'invoiceIds' | 'contractId'> & TypedPayment;
 

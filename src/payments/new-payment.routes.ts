@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { zero } from '#src/lib/money.ts';
-import { Invalid } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery } from '#src/platform/http/forms.ts';
+import { parseQuery, type ReadForm } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes, staff } from '#src/platform/http/routes.ts';
+import { answer } from '#src/platform/http/submit.ts';
 import { type Foreseen, foresee } from './by-hand.queries.ts';
 import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { registerByHand, ToReview } from './by-hand.service.ts';
@@ -46,29 +45,43 @@ newPayment.post('/admin/payments', staff, async (req, res) => {
   const { values } = form;
   const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
   const said = saidOf(values, ticked);
-  const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
   const typed = { form: { values, token: values['token'] ?? randomUUID() }, partner, said, payment: null, isReview: false };
-  const wrong = (errors: Readonly<Record<string, string>>) => show(req, res, { ...typed, form: { ...typed.form, errors } });
-  if (values['step'] === 'find')
-    return show(req, res, { ...typed, form: { ...typed.form, errors: unknown }, payment: soFar(partner, typedSoFar(values)) });
-  if (!form.ok || !partner) return wrong({ ...unknown, ...(form.ok ? {} : form.errors) });
-  const payment = paymentOf(partner, form.value);
-  try {
-    const done = await registerByHand(
-      req.scope,
-      { ...payment, partnerId: partner.id },
-      { ...said, shown: form.value.shown },
-      form.value.token,
-    );
-    const { text, link } = registeredText(done, partner.id);
-    flash(res, 'ok', text, link);
-    res.redirect(303, '/admin/payments');
-  } catch (error) {
-    if (error instanceof ToReview) return show(req, res, { ...typed, payment, isReview: true });
-    if (!(error instanceof Invalid)) throw error;
-    await wrong(error.fields);
-  }
+  if (values['step'] === 'find') return showFound(req, res, typed);
+  await answer(res, paidBy(form, partner), {
+    act: ({ payment, shown, token }) => registerByHand(req.scope, payment, { ...said, shown }, token),
+    again: ({ errors }, refusal) =>
+      refusal instanceof ToReview
+        ? show(req, res, { ...typed, payment: soFar(partner, typedSoFar(values)), isReview: true })
+        : show(req, res, { ...typed, form: { ...typed.form, errors } }),
+    done: (registered, { payment }) => {
+      const { text, link } = registeredText(registered, payment.partnerId);
+      return { to: '/admin/payments', say: text, link };
+    },
+  });
 });
+
+type Found = Omit<Typed, 'facts' | 'foreseen'> & { payment: TypedPayment | null };
+
+/** «Показать открытые счета»: what was typed so far beside the partner's invoices. */
+function showFound(req: Request, res: Response, typed: Found): Promise<void> {
+  const { form, partner } = typed;
+  if (!partner) res.status(422);
+  return show(req, res, {
+    ...typed,
+    form: { ...form, errors: partner ? {} : UNKNOWN },
+    payment: soFar(partner, typedSoFar(form.values ?? {})),
+  });
+}
+
+const UNKNOWN: Readonly<Record<string, string>> = { partner: 'Такого партнёра нет: проверьте ИНН или код' };
+
+/** The form with the partner found by what was typed. */
+function paidBy(form: ReadForm<PaymentForm>, partner: PayingPartner | undefined) {
+  const { values } = form;
+  if (!form.ok || !partner) return { ok: false, values, errors: { ...(partner ? {} : UNKNOWN), ...(form.ok ? {} : form.errors) } } as const;
+  const { shown, token } = form.value;
+  return { ok: true, values, value: { payment: { ...paymentOf(partner, form.value), partnerId: partner.id }, shown, token } } as const;
+}
 
 function saidOf(values: Readonly<Record<string, string>>, ticked: Pick<Said, 'chosen' | 'sure' | 'drop'>): Said {
   const contract = Number(values['contract'] ?? '');
@@ -106,11 +119,7 @@ async function planned(
 }
 
 /** The form with what was typed and what it would do; 422 when something is wrong or must be answered. */
-async function show(
-  req: Request,
-  res: Response,
-  typed: Omit<Typed, 'facts' | 'foreseen'> & { payment: TypedPayment | null },
-): Promise<void> {
+async function show(req: Request, res: Response, typed: Found): Promise<void> {
   const { payment, ...of } = typed;
   const page = newPaymentPage({ ...of, ...(await planned(req, typed.partner, payment, typed.said)) }, req.scope.portal.clock.today());
   render(page.isInvalid ? res.status(422) : res, 'payments/new', page);

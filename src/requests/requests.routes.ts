@@ -2,13 +2,14 @@ import type { Request, Response } from 'express';
 import { kopecks } from '#src/lib/money.ts';
 import { changeFacts } from '#src/orders/change.queries.ts';
 import { shownTerms } from '#src/orders/manage.forms.ts';
-import { BadRequest, Conflict, Invalid } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { BadRequest } from '#src/platform/errors.ts';
+import { type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { type Landing, submit } from '#src/platform/http/submit.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
+import { parseSeen } from '#src/subscriptions/seen.rules.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { inboxPage, requestColumns } from './inbox.pages.ts';
 import { acceptForm, declineForm, inboxQuery } from './requests.forms.ts';
@@ -31,60 +32,42 @@ requests.export('/requests', partnerPeople, (req) => {
 
 requests.get('/requests/:id', partnerPeople, (req, res) => show(req, res, NEW_CHANGE));
 
-requests.post('/requests/:id/acceptance', sellers, async (req, res) => {
-  const form = readForm(req, acceptForm);
-  const id = idIn(req);
-  if (!form.ok) return showInvalid(req, res, form.values, form.errors, 'comment');
-  const { token, seen, comment } = form.value;
-  try {
-    const { status, orderNumber } = await acceptRequest(
-      req.scope,
-      id,
-      { version: seen.version, comment, shown: shownOf(form.value) },
-      token,
-    );
-    if (status === 'done') flash(res, 'ok', 'Запрос выполнен, заказчик получит письмо.');
-    else flash(res, 'warn', `Запрос принят, но заказ ${orderNumber} ждёт: превышен кредитный лимит.`);
-    res.redirect(303, `/requests/${id}`);
-  } catch (error) {
-    if (!(error instanceof Invalid) && !(error instanceof Conflict)) throw error;
-    res.status(error.status);
-    const errors = error instanceof Invalid ? Object.values(error.fields)[0] : error.message;
-    await show(req, res, { values: form.values, errors: { '': errors ?? '' }, ...(error instanceof Conflict ? { seen } : {}) });
-  }
-});
+requests.post('/requests/:id/acceptance', sellers, (req, res) =>
+  submit(req, res, acceptForm, {
+    act: ({ token, seen, comment, ...shown }) =>
+      acceptRequest(req.scope, idIn(req), { version: seen.version, comment, shown: shownOf(shown) }, token),
+    again: (form, refusal) => (refusal ? show(req, res, told(form)) : showInvalid(req, res, form, 'comment')),
+    meanwhile: (form) => show(req, res, { ...form, seen: parseSeen(form.values['seen'] ?? '') ?? undefined }),
+    done: ({ status, orderNumber }) => ({ to: `/requests/${idIn(req)}`, ...acceptedText(status, orderNumber) }),
+  }),
+);
 
-requests.post('/requests/:id/refusal', sellers, async (req, res) => {
-  const form = readForm(req, declineForm);
-  const id = idIn(req);
-  if (!form.ok) return showInvalid(req, res, form.values, form.errors, 'answer');
-  try {
-    await declineRequest(req.scope, id, form.value.answer, form.value.token);
-    flash(res, 'ok', 'Запрос отклонён, заказчик получит ваш ответ письмом.');
-    res.redirect(303, `/requests/${id}`);
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    res.status(error.status);
-    await show(req, res, { values: form.values, errors: { '': error.message } });
-  }
-});
+requests.post('/requests/:id/refusal', sellers, (req, res) =>
+  submit(req, res, declineForm, {
+    act: ({ answer, token }) => declineRequest(req.scope, idIn(req), answer, token),
+    again: (form) => showInvalid(req, res, form, 'answer'),
+    meanwhile: (form) => show(req, res, form),
+    done: () => ({ to: `/requests/${idIn(req)}`, say: 'Запрос отклонён, заказчик получит ваш ответ письмом.' }),
+  }),
+);
+
+/** What stands in the way of the change, told above the form that has no such field. */
+const told = ({ values, errors }: FormState): FormState => ({ values, errors: { '': Object.values(errors)[0] ?? '' } });
+
+function acceptedText(status: 'done' | 'held', orderNumber: string | null): Pick<Landing, 'say' | 'tone'> {
+  if (status === 'done') return { say: 'Запрос выполнен, заказчик получит письмо.' };
+  return { tone: 'warn', say: `Запрос принят, но заказ ${orderNumber} ждёт: превышен кредитный лимит.` };
+}
 
 async function show(req: Request, res: Response, form: ChangeForm): Promise<void> {
   const request = await requestById(req.scope, idIn(req));
   render(res, 'requests/show', requestPage(request, await changeFacts(req.scope, request.number), form, viewerOf(req)));
 }
 
-/** 422 for what a person typed. @throws BadRequest for any other field: the portal wrote those itself */
-async function showInvalid(
-  req: Request,
-  res: Response,
-  values: Record<string, string>,
-  errors: Readonly<Record<string, string>>,
-  typed: string,
-) {
-  if (Object.keys(errors).some((name) => name !== typed)) throw new BadRequest();
-  res.status(422);
-  await show(req, res, { values, errors });
+/** What a person typed comes back. @throws BadRequest for any other field: the portal wrote those itself */
+function showInvalid(req: Request, res: Response, form: FormState, typed: string): Promise<void> {
+  if (Object.keys(form.errors).some((name) => name !== typed)) throw new BadRequest();
+  return show(req, res, form);
 }
 
 /** The sums a seats request was shown with; a stop has none. */

@@ -194,7 +194,8 @@ describe('changing a customer', () => {
     const ilya = await test.as(cast.ilya.login);
     const lost = await ilya.post(path, { ...fields, contactName: 'Второй Илья' });
     expect(lost.status).toBe(409);
-    expect(lost.text).toContain('сейчас: Первая Анна, у вас: Второй Илья');
+    expect(lost.$('[name=contactName]').attr('value')).toBe('Второй Илья');
+    expect(lost.text).toContain('Сейчас сохранено «Первая Анна», у вас другое.');
     expect(lost.$('[name=version]').attr('value')).toBe('2');
     expect((await ilya.post(path, { ...fields, contactName: 'Второй Илья', version: '2' })).status).toBe(303);
   });

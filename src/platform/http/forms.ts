@@ -15,9 +15,6 @@ export interface FormState {
   readonly isChanged?: boolean;
 }
 
-/** Of a form that comes back: 409 when somebody else was faster, else 422. */
-export const refusedStatus = ({ isChanged }: Pick<FormState, 'isChanged'>): 409 | 422 => (isChanged ? 409 : 422);
-
 /** The version a form that comes back carries: as it was shown, or the new one once both values have been shown. */
 export const versionOf = ({ values, isChanged }: FormState, now: string): string => (isChanged ? now : (values['version'] ?? now));
 

@@ -17,9 +17,8 @@ export type Refusal = Invalid | ChangedMeanwhile | ToConfirm;
 
 type ShowAgain<By> = (form: FormState, refusal?: By) => void | Promise<void>;
 
-interface Tried<T, Done> {
-  /** Carries the form out. @throws Refusal, and the form comes back; any other error goes on */
-  readonly act: (value: T) => Done | Promise<Done>;
+/** How a form comes back. */
+export interface ComingBack {
   /**
    * Shows the form as it came back; the status is set already. Left out where nobody can type: then a form that does not fit is not the
    * portal's own.
@@ -27,6 +26,11 @@ interface Tried<T, Done> {
   readonly again?: ShowAgain<Refusal>;
   /** The same where something else happened meanwhile, for forms that tell it themselves; else their page comes back (`back-to-form.ts`). */
   readonly meanwhile?: ShowAgain<Conflict | HeldBack>;
+}
+
+interface Tried<T, Done> extends ComingBack {
+  /** Carries the form out. @throws Refusal, and the form comes back; any other error goes on */
+  readonly act: (value: T) => Done | Promise<Done>;
 }
 
 /** Where it leads; an address alone when there is nothing to say. */
