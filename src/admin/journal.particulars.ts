@@ -112,8 +112,8 @@ const VALUES: Record<string, Readonly<Record<string, string>>> = {
   unit: { user: 'пользователь', device: 'устройство', server: 'сервер', licence: 'лицензия' },
 };
 
-/** Has this particular a Russian name? */
-export const hasLabel = (key: string): boolean => Object.hasOwn(FIELDS, key);
+/** The Russian name of a particular; one without is shown as it is. */
+export const labelOf = (key: string): string => FIELDS[key] ?? key;
 
 /** One particular, before and after; null where it was not or is not any more. */
 export interface DiffLine {
@@ -127,7 +127,7 @@ export function diffOf(before: Readonly<Record<string, unknown>> | null, after: 
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...keys].flatMap((key) => {
     const [old, now] = [valueText(key, before?.[key]), valueText(key, after?.[key])];
-    return old === now ? [] : [{ label: FIELDS[key] ?? key, before: old, after: now }];
+    return old === now ? [] : [{ label: labelOf(key), before: old, after: now }];
   });
 }
 

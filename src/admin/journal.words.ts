@@ -116,9 +116,6 @@ const WORDS = new Map(Object.values(GROUPS).flatMap((actions) => Object.entries(
 /** What was done; a code without words is shown as it is. */
 export const actionWords = (action: string): string => WORDS.get(action) ?? action;
 
-/** Is there a Russian word for this code? */
-export const hasWords = (action: string): boolean => WORDS.has(action);
-
 /** The groups of actions in the order of the filter. */
 export const actionGroups: readonly string[] = Object.keys(GROUPS);
 

@@ -22,13 +22,10 @@ export interface ClockMove {
   readonly faults: readonly string[];
 }
 
-const moves = new WeakMap<Portal, { state: ClockMove; end: Promise<void> }>();
+const moves = new WeakMap<Portal, ClockMove>();
 
 /** The move under way or the last one of this process; null when there was none. */
-export const clockMove = (portal: Portal): ClockMove | null => moves.get(portal)?.state ?? null;
-
-/** Resolves when no move is under way. */
-export const clockMoveEnd = (portal: Portal): Promise<void> => moves.get(portal)?.end ?? Promise.resolve();
+export const clockMove = (portal: Portal): ClockMove | null => moves.get(portal) ?? null;
 
 /**
  * May the clock be moved to this instant now? @returns calendar days between
@@ -53,16 +50,13 @@ export function checkMove(portal: Portal, clock: SettableClock, to: Date): numbe
 export function moveClock(portal: Portal, clock: SettableClock, to: Date): Promise<void> {
   const from = clock.now();
   const days = checkMove(portal, clock, to);
-  const move = {
-    state: { from, to, days: days + 1, daysDone: 0, task: null, isOver: false, faults: [] } as ClockMove,
-    end: Promise.resolve(),
-  };
-  moves.set(portal, move);
+  let state: ClockMove = { from, to, days: days + 1, daysDone: 0, task: null, isOver: false, faults: [] };
   const tell = (change: Partial<ClockMove>) => {
-    move.state = { ...move.state, ...change };
+    state = { ...state, ...change };
+    moves.set(portal, state);
   };
-  move.end = walk(portal, clock, to, tell, () => move.state).finally(() => tell({ isOver: true, task: null }));
-  return move.end;
+  tell({});
+  return walk(portal, clock, to, tell, () => state).finally(() => tell({ isOver: true, task: null }));
 }
 
 type Tell = (change: Partial<ClockMove>) => void;

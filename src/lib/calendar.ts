@@ -37,18 +37,6 @@ export function nextWorkingDay(from: Day): Day {
   return at;
 }
 
-/**
- * The `count`-th working day after `from`; counting begins on the day after it (ст. 191 ГК РФ).
- * 2026-12-31 and 5 working days is 2027-01-15.
- * @throws RangeError when `count` is not a whole number from 0
- */
-export function addWorkingDays(from: Day, count: number): Day {
-  if (!Number.isInteger(count) || count < 0) throw new RangeError(`not a number of days: ${count}`);
-  let at = from;
-  for (let left = count; left > 0; left -= 1) at = nextWorkingDay(addDays(at, 1));
-  return at;
-}
-
 function isWeekend(of: Day): boolean {
   const weekday = new Date(`${of}T00:00:00Z`).getUTCDay();
   return weekday === 0 || weekday === 6;

@@ -108,23 +108,12 @@ export function lastOfMonth(of: Day | Month): Day {
   return `${of.slice(0, 7)}-${daysInMonth(of)}` as Day;
 }
 
-/** For sorting: negative, zero or positive. */
-export function compareDays(a: Day, b: Day): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
 export function earlierDay(a: Day, b: Day): Day {
   return a < b ? a : b;
 }
 
 export function laterDay(a: Day, b: Day): Day {
   return a > b ? a : b;
-}
-
-/** Is the day inside the range (its end not included)? */
-export function isWithin(range: DayRange, of: Day): boolean {
-  return range.from <= of && of < range.to;
 }
 
 /** `30.11.2026` */

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clockMoveEnd } from '#src/demo/clock-move.service.ts';
+import { clockMove } from '#src/demo/clock-move.service.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
@@ -37,7 +37,7 @@ describeInBrowser('the month close', browser, (chromium: Browser) => {
     await sergey.page.getByLabel('Дата').fill('30.11.2026');
     await sergey.page.getByLabel('Время').fill('21:00');
     await sergey.page.getByRole('button', { name: 'Перевести часы' }).click();
-    await clockMoveEnd(p.portal);
+    await expect.poll(() => clockMove(p.portal)?.isOver, { timeout: 60_000 }).toBe(true);
     await sergey.sees('Часы переведены: 22.11.2026 10:00 → 30.11.2026 21:00');
     await sergey.page.goto('/admin/closing/2026-11');
     await sergey.sees('Месяц закрыт. Делать больше нечего: у каждого партнёра один счёт.');

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addWorkingDays, isProvisional, isWorkingDay, nextWorkingDay } from '#src/lib/calendar.ts';
-import { addDays, day, daysBetween } from '#src/lib/days.ts';
+import { isProvisional, isWorkingDay, nextWorkingDay } from '#src/lib/calendar.ts';
+import { addDays, day } from '#src/lib/days.ts';
 
 describe('the production calendar', () => {
   test.each([2026, 2027])('%s has 247 working days', (year) => {
@@ -31,12 +30,6 @@ describe('the production calendar', () => {
 
 describe('terms', () => {
   test.each([
-    ['2026-11-30', 5, '2026-12-07'],
-    ['2026-12-31', 5, '2027-01-15'],
-    ['2026-11-30', 0, '2026-11-30'],
-  ])('%s and %s working days is %s', (from, count, expected) => expect(addWorkingDays(day(from), count)).toBe(expected));
-
-  test.each([
     ['2026-11-30', 14, '2026-12-14'],
     ['2026-12-31', 10, '2027-01-11'],
     ['2027-01-31', 14, '2027-02-15'],
@@ -44,18 +37,4 @@ describe('terms', () => {
   ])('%s and %s calendar days, moved off a day off, is %s', (from, count, expected) =>
     expect(nextWorkingDay(addDays(day(from), count))).toBe(expected),
   );
-
-  test('a term of working days ends on one, with exactly that many on the way', () => {
-    const starts = fc.integer({ min: 0, max: 700 }).map((n) => addDays(day('2026-01-01'), n));
-    fc.assert(
-      fc.property(starts, fc.integer({ min: 1, max: 30 }), (from, count) => {
-        const end = addWorkingDays(from, count);
-        const way = Array.from({ length: daysBetween(from, end) }, (_, n) => addDays(from, n + 1));
-        expect(isWorkingDay(end)).toBe(true);
-        expect(way.filter(isWorkingDay)).toHaveLength(count);
-      }),
-    );
-  });
-
-  test('refuses a number that is none', () => expect(() => addWorkingDays(day('2026-11-30'), -1)).toThrow(RangeError));
 });

@@ -78,7 +78,6 @@ describe('arithmetic', () => {
       fc.property(anyDay, fc.integer({ min: -5_000, max: 5_000 }), (from, count) => {
         const to = days.addDays(from, count);
         expect(days.daysBetween(from, to)).toBe(count);
-        expect(Math.sign(days.compareDays(to, from))).toBe(Math.sign(count));
         expect(days.earlierDay(from, to)).toBe(count < 0 ? to : from);
         expect(days.laterDay(from, to)).toBe(count < 0 ? from : to);
       }),
@@ -89,15 +88,8 @@ describe('arithmetic', () => {
     fc.assert(
       fc.property(anyDay, (of) => {
         expect(days.daysBetween(days.firstOfMonth(of), days.nextMonth(of))).toBe(days.daysInMonth(of));
-        expect(days.isWithin({ from: days.firstOfMonth(of), to: days.nextMonth(of) }, of)).toBe(true);
       }),
     );
-  });
-
-  test('a range does not hold its end', () => {
-    const range = { from: day('2026-11-01'), to: day('2026-11-10') };
-    expect(days.isWithin(range, day('2026-11-09'))).toBe(true);
-    expect(days.isWithin(range, day('2026-11-10'))).toBe(false);
   });
 });
 

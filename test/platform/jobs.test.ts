@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPrisma } from '#src/platform/db/prisma.ts';
 import { transactionSql } from '#src/platform/db/sql.ts';
 import { createJobs, type EnqueueOptions, type JobHandler, type Jobs } from '#src/platform/jobs.ts';
-import { claimTick } from '#src/platform/ticks.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
 import { asAdmin } from '#test/support/test-server.ts';
 
@@ -166,17 +165,4 @@ describe('instances at work', () => {
     expect(attempts).toEqual([1, 1]);
     await next.stop();
   });
-});
-
-it('a tick is claimed once, and not at all when its transaction is rolled back', async () => {
-  const now = new Date('2026-11-22T07:00:00Z');
-  const claim = () => prisma.db.$transaction((tx) => claimTick({ sql: transactionSql(tx), now }, 'month-close', '2026-11'));
-  await prisma.db
-    .$transaction(async (tx) => {
-      await claimTick({ sql: transactionSql(tx), now }, 'month-close', '2026-11');
-      throw new Error('failed');
-    })
-    .catch(() => {});
-  const claims = await Promise.all([claim(), claim(), claim()]);
-  expect(claims.filter(Boolean)).toHaveLength(1);
 });
