@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
+import { mayUse } from '#src/accounts/access.rules.ts';
 import { setUpSession } from '#src/accounts/accounts.setup.ts';
 import { freshFactor } from '#src/accounts/fresh-factor.ts';
+import { admit } from '#src/accounts/gate.ts';
 import { noteRefusal } from '#src/accounts/refusals.ts';
 import { turnAway } from '#src/accounts/turned-away.ts';
 import type { Pulse } from '#src/platform/db/pulse.ts';
@@ -56,10 +58,15 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.use(noStore);
   app.use(readBody());
   setUpSession(app, portal);
-  app.use(readUploads(routes.flatMap(({ declared }) => declared)));
+  app.use(
+    readUploads(
+      routes.flatMap(({ declared }) => declared),
+      mayUse,
+    ),
+  );
   app.use(csrfProtection(config.keys, isSecure, turnAway));
   app.use(freshFactor());
-  const route = routing(routes);
+  const route = routing(routes, admit);
   app.use(resumeForms(config.keys, route));
   app.use(route);
   app.use(backToForm(config.keys, route));

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail } from '#src/lib/email.ts';
 import { command } from '#src/platform/command.ts';
-import { type Portal, ROLES, type Role, systemScope, type Tx } from '#src/platform/scope.ts';
+import { type Portal, type Role, systemScope, type Tx } from '#src/platform/scope.ts';
+import { ROLES } from './accounts.rules.ts';
 import { createUser, makeStartPassword } from './users.service.ts';
 
 /** Thrown when the command line can't be carried out; the message says what to change. */

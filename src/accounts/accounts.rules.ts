@@ -14,6 +14,13 @@ export const RECOVERY_MINUTES = 60;
 const ABSOLUTE = 12 * HOUR;
 const NOT_LOGGED_ON = HOUR;
 
+declare module '#src/platform/scope.ts' {
+  interface Roles extends Record<(typeof ROLES)[number], true> {}
+}
+
+/** Everything a person can be, a partner's people first. */
+export const ROLES = ['partner_owner', 'partner_manager', 'partner_accountant', 'customer', 'manager', 'admin'] as const;
+
 /** MONT's own people. */
 export const isStaff = (role: Role): boolean => role === 'manager' || role === 'admin';
 

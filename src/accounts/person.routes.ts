@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Access, loggedOn, only, Routes, staff } from '#src/platform/http/routes.ts';
+import { type Access, Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { loggedOn, only, staff } from './access.rules.ts';
 import type { Account } from './accounts.types.ts';
+import { partnerOf } from './actor.rules.ts';
 import { PersonForm, ProfileForm } from './person.forms.ts';
 import { confirmEmailPage, personPage } from './person.pages.ts';
 import { type Belonging, changeDetails, changeOwnDetails, confirmOwnEmail, emailOfLink, personIn, waitingEmail } from './person.service.ts';

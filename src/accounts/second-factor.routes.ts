@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
 import { Forbidden } from '#src/platform/errors.ts';
 import { render } from '#src/platform/http/render.ts';
-import { loggedOnAnyhow, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { loggedOnAnyhow } from './access.rules.ts';
 import { CodeForm, CurrentPasswordForm } from './accounts.forms.ts';
 import { isStaff } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';

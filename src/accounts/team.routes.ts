@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, textFields } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { type Access, only, Routes, staff } from '#src/platform/http/routes.ts';
+import { type Access, Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { only, staff } from './access.rules.ts';
 import { SESSION_KEY } from './accounts.forms.ts';
+import { partnerOf } from './actor.rules.ts';
 import { colleaguePage, disablePage } from './colleague.pages.ts';
 import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
 import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';

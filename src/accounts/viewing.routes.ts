@@ -1,8 +1,9 @@
 import { idIn } from '#src/platform/http/ids.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { render } from '#src/platform/http/render.ts';
-import { loggedOn, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { loggedOn, staff } from './access.rules.ts';
 import { sessionKey } from './session.store.ts';
 import { ButtonForm } from './team.forms.ts';
 import { circleOfPartner } from './team.queries.ts';

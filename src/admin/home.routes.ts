@@ -1,6 +1,7 @@
+import { staff } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { homeQuery } from './home.forms.ts';
 import { homePage } from './home.pages.ts';
 import { attention } from './home.queries.ts';

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Request } from 'express';
+import { only } from '#src/accounts/access.rules.ts';
 import { command } from '#src/platform/command.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { type Landing, submit } from '#src/platform/http/submit.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
 import type { Scope } from '#src/platform/scope.ts';

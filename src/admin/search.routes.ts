@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { staff } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { searchPage } from './search.pages.ts';
 import { searchEverything } from './search.queries.ts';
 

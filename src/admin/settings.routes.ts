@@ -1,5 +1,6 @@
+import { only } from '#src/accounts/access.rules.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { SellerForm } from './settings.forms.ts';
 import { settingsPage } from './settings.pages.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { staff } from '#src/accounts/access.rules.ts';
 import { formatMonth } from '#src/lib/days.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { passCheck } from './close-passes.service.ts';
 import { monthOfPath } from './closing.admin.routes.ts';

@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express';
+import { sellers } from '#src/accounts/access.rules.ts';
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { count } from '#src/lib/russian.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { type FormState, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, sellers } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { confirmForm, pastedForm, readChosen } from './bulk.forms.ts';
 import { bulkPage } from './bulk.pages.ts';

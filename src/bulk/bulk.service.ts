@@ -1,8 +1,8 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { type Credit, holdSentence } from '#src/credit/credit.rules.ts';
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { changeSeatsOf, startOf } from '#src/orders/manage.service.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Forbidden, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';

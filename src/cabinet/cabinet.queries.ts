@@ -1,6 +1,6 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { addDays, addMonths, type Day, firstOfMonth, lastOfMonth, type Month } from '#src/lib/days.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { isClosedBy, runsOn } from '#src/subscriptions/served.queries.ts';
 

@@ -1,5 +1,6 @@
+import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { journal } from '#src/subscriptions/history.queries.ts';
 import { ANY_EVENT } from '#src/subscriptions/subscriptions.forms.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';

@@ -1,10 +1,11 @@
 import type { Request } from 'express';
+import { only } from '#src/accounts/access.rules.ts';
 import { lastOfMonth } from '#src/lib/days.ts';
 import { type VatClass, vatRate } from '#src/lib/vat.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { type CatalogFilter, catalogQuery, priceListQuery, productQuery, productSlug } from './catalog.forms.ts';
 import { catalogPage, pageSize } from './catalog.pages.ts';

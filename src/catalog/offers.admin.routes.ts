@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { only } from '#src/accounts/access.rules.ts';
 import { formatDayShort, parseDay } from '#src/lib/days.ts';
 import { NotFound, ToConfirm } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { type Refusal, submit } from '#src/platform/http/submit.ts';
 import { NewOfferForm, OfferForm, offerExportQuery, offerListQuery, PriceForm, type PriceInput, WithdrawalForm } from './editing.forms.ts';
 import { editedOffer, editedOffers, editedProduct, editedVendors, pricesOf } from './editing.queries.ts';

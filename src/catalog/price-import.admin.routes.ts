@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { only } from '#src/accounts/access.rules.ts';
 import { nextMonth } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
@@ -7,7 +8,7 @@ import { BadRequest, Invalid } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, only, Routes, upload } from '#src/platform/http/routes.ts';
+import { heavy, Routes, upload } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { dryRunPage } from './dry-run.pages.ts';
 import { ConfirmForm, ImportForm, ReadingForm } from './price-import.forms.ts';

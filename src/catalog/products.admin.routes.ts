@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { only } from '#src/accounts/access.rules.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { NewProductForm, ProductForm } from './editing.forms.ts';
 import { categoryNames, editedProduct, editedVendors, offersOfProduct } from './editing.queries.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { only } from '#src/accounts/access.rules.ts';
 import { EMPTY_FORM } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { TermsForm } from './editing.forms.ts';
 import { termsPage } from './editing.pages.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { only } from '#src/accounts/access.rules.ts';
 import { EMPTY_FORM } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { NewVendorForm, VendorForm } from './editing.forms.ts';
 import { vendorPage } from './editing.pages.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { staff } from '#src/accounts/access.rules.ts';
 import { laterDay, nextMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -12,7 +13,7 @@ import { Conflict, ToConfirm } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { type Landing, submit } from '#src/platform/http/submit.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { creditControl } from './control.queries.ts';

@@ -1,9 +1,10 @@
+import { only } from '#src/accounts/access.rules.ts';
 import { isSettable, type SettableClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { postedText, readForm } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { answer } from '#src/platform/http/submit.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { type ClockInput, StepForm, stepTo, UntilForm } from './clock.forms.ts';

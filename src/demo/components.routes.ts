@@ -1,5 +1,6 @@
+import { loggedOn } from '#src/accounts/access.rules.ts';
 import { render } from '#src/platform/http/render.ts';
-import { loggedOn, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { componentsPage } from './components.pages.ts';
 
 /** All components on one page; only in demo mode (`routers.ts`). */

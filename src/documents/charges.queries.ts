@@ -1,6 +1,6 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { type Day, firstOfMonth, lastOfMonth } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 /** What is charged under a contract in a month, kopecks with VAT. */

@@ -1,5 +1,5 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { Day, Month } from '#src/lib/days.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { ArchivedFile } from '#src/platform/http/archive.ts';
 import type { StoredFile } from '#src/platform/http/files.ts';

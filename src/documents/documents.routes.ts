@@ -1,9 +1,10 @@
+import { only, partnerPeople } from '#src/accounts/access.rules.ts';
 import { sendArchive } from '#src/platform/http/archive.ts';
 import { sendFile } from '#src/platform/http/files.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { heavy, only, partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { heavy, Routes } from '#src/platform/http/routes.ts';
 import { subscriptionTitle } from '#src/subscriptions/history.queries.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';

@@ -1,4 +1,4 @@
-import { partnerOf } from '#src/platform/belonging.ts';
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
 

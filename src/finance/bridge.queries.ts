@@ -1,5 +1,5 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addMonths, type Day, firstOfMonth, moscowMidnight, nextMonth } from '#src/lib/days.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { Told } from '#src/subscriptions/history.pages.ts';
 import { BRIDGE_CAUSES, BRIDGE_PARTS, type BridgePart } from './bridge.rules.ts';

@@ -1,9 +1,9 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
 import { type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
 import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { type Bridge, bridgeOf } from './bridge.queries.ts';

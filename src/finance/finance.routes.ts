@@ -1,8 +1,9 @@
+import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { monthOf } from '#src/lib/days.ts';
 import { Forbidden } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { bridgeColumns } from './bridge.pages.ts';
 import { bridgeRows } from './bridge.queries.ts';

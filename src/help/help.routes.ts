@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { everyone } from '#src/accounts/access.rules.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { render } from '#src/platform/http/render.ts';
-import { everyone, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { helpPage, topicPage } from './help.pages.ts';
 import { topics } from './topics.ts';
 

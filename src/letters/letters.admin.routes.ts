@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { staff } from '#src/accounts/access.rules.ts';
 import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
 import { exportQuery, listQuery, resendForm, settlingForm } from './letters.forms.ts';

@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
+import { sellers } from '#src/accounts/access.rules.ts';
 import { type Day, formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { Invalid, ToConfirm } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
-import { Routes, sellers } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { type Landing, submit } from '#src/platform/http/submit.ts';
 import { backTo, opened } from '#src/subscriptions/change-answers.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { partnerPeople, sellers } from '#src/accounts/access.rules.ts';
 import { newCustomer } from '#src/customers/customers.forms.ts';
 import { DuplicateCustomer } from '#src/customers/customers.rules.ts';
 import { createCustomer } from '#src/customers/customers.service.ts';
@@ -7,7 +8,7 @@ import type { ExistingCustomer } from '#src/customers/customers.types.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { checkForm, parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { answer } from '#src/platform/http/submit.ts';
 import {
   newOrderQuery,

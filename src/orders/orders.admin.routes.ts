@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { staff } from '#src/accounts/access.rules.ts';
 import { inParts } from '#src/lib/table.ts';
 import { type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { canDecide } from './orders.rules.ts';
 import { rejectOrder, releaseInSpite } from './release.service.ts';

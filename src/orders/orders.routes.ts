@@ -1,8 +1,9 @@
 import type { Request } from 'express';
+import { partnerPeople, sellers } from '#src/accounts/access.rules.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
 import { orderColumns } from './order-table.pages.ts';

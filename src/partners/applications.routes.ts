@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
+import { everyone } from '#src/accounts/access.rules.ts';
 import { Invalid, NotFound } from '#src/platform/errors.ts';
 import { parseQuery, postedText } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { everyone, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { applicationForm, applicationQuery, consentParam } from './applications.forms.ts';
 import { applicationPage, consentPage } from './applications.pages.ts';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { staff } from '#src/accounts/access.rules.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { contractForm, mendForm } from './contracts.forms.ts';
 import { contractPage, newContractPage } from './contracts.pages.ts';

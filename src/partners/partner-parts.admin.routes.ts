@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { staff } from '#src/accounts/access.rules.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { requisitesPage } from './partner-parts.pages.ts';
 import { requisitesForm } from './requisites.forms.ts';

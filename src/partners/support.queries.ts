@@ -1,4 +1,4 @@
-import { partnerOf } from '#src/platform/belonging.ts';
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { QuestionFilter } from './support.forms.ts';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { partnerPeople, staff } from '#src/accounts/access.rules.ts';
 import { Forbidden } from '#src/platform/errors.ts';
 import { type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { answerForm, questionForm, questionListQuery, turnForm } from './support.forms.ts';
 import { questionPage, questionsPage, supportPage } from './support.pages.ts';

@@ -1,6 +1,6 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { countTry, type ThrottleRule, throttleKey } from '#src/accounts/throttle.service.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';

@@ -10,9 +10,11 @@ import type { Logger } from './logger.ts';
 import type { Mailer } from './mail.ts';
 import type { Workers } from './workers/workers.ts';
 
-export type Role = 'partner_owner' | 'partner_manager' | 'partner_accountant' | 'customer' | 'manager' | 'admin';
+/** What people may be here; the application names the roles. */
+// biome-ignore lint/suspicious/noEmptyInterface: augmented by the application
+export interface Roles {}
 
-export const ROLES: readonly Role[] = ['partner_owner', 'partner_manager', 'partner_accountant', 'customer', 'manager', 'admin'];
+export type Role = keyof Roles & string;
 
 /** Who acts. Every read and every verb is bounded by it. */
 export interface Actor {

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
+import { only } from '#src/accounts/access.rules.ts';
 import { EMPTY_FORM, type FormState, postedText } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { mySubscription } from '#src/subscriptions/my.queries.ts';
 import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';

@@ -1,4 +1,4 @@
-import { customerOf, partnerOf } from '#src/platform/belonging.ts';
+import { customerOf, partnerOf } from '#src/accounts/actor.rules.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { ChangeRequest, RequestState } from './requests.types.ts';

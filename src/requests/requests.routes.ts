@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { partnerPeople, sellers } from '#src/accounts/access.rules.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { changeFacts } from '#src/orders/change.queries.ts';
 import { shownTerms } from '#src/orders/manage.forms.ts';
@@ -6,7 +7,7 @@ import { BadRequest } from '#src/platform/errors.ts';
 import { type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes, sellers } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { type Landing, submit } from '#src/platform/http/submit.ts';
 import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
 import { parseSeen } from '#src/subscriptions/seen.rules.ts';

@@ -1,8 +1,8 @@
+import { customerOf, partnerOf } from '#src/accounts/actor.rules.ts';
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { changeSeatsOf } from '#src/orders/manage.service.ts';
 import { seatsFault } from '#src/orders/orders.rules.ts';
 import type { ShownTerms } from '#src/orders/orders.types.ts';
-import { customerOf, partnerOf } from '#src/platform/belonging.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';

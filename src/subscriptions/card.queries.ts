@@ -1,9 +1,9 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { firstRenewalTold } from '#src/catalog/notice.rules.ts';
 import { priceToCome } from '#src/catalog/renewal-price.queries.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { addDays, type Day, day, firstOfMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule } from './charge.rules.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { staff } from '#src/accounts/access.rules.ts';
 import { parseDay } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import { Conflict, ToConfirm } from '#src/platform/errors.ts';
@@ -7,7 +8,7 @@ import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
-import { Routes, staff } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { endingForm, endingQuery } from './contract-end.forms.ts';
 import { endingPage, outcomePage, usualWish } from './contract-end.pages.ts';

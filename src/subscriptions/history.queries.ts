@@ -1,5 +1,5 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { EventAction, Particulars } from './history.service.ts';

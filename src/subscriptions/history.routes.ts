@@ -1,6 +1,7 @@
+import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { partnerPeople, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { exportJournal, journalPart, subscriptionTitle } from './history.queries.ts';
 import { journalColumns, partnerJournalPage, subscriptionJournalPage } from './journal.pages.ts';
 import { journalExportQuery, journalQuery, numberIn } from './subscriptions.forms.ts';

@@ -1,7 +1,8 @@
+import { sellers } from '#src/accounts/access.rules.ts';
 import { formatDayLong } from '#src/lib/days.ts';
 import { postedText } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { Routes, sellers } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { autoRenewalPage, autoRenewalWords } from './auto-renewal.pages.ts';
 import { backTo, opened } from './change-answers.ts';

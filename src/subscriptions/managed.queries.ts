@@ -1,6 +1,6 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';

@@ -1,5 +1,5 @@
+import { customerOf } from '#src/accounts/actor.rules.ts';
 import type { Day } from '#src/lib/days.ts';
-import { customerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalEvent } from './history.queries.ts';

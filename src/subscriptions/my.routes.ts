@@ -1,6 +1,7 @@
+import { only } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
-import { only, Routes } from '#src/platform/http/routes.ts';
+import { Routes } from '#src/platform/http/routes.ts';
 import { myColumns, mySubscriptionPage, mySubscriptionsPage } from './my.pages.ts';
 import { MY_PAGE_SIZE, myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
 import { myListQuery, numberIn } from './subscriptions.forms.ts';

@@ -1,7 +1,7 @@
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { type Day, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { isClosedBy, runsOn, SERVED_COLUMNS, servedJoin, servedStill } from './served.queries.ts';

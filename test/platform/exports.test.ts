@@ -1,10 +1,11 @@
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { everyone } from '#src/accounts/access.rules.ts';
 import { inParts } from '#src/lib/table.ts';
 import { Unavailable } from '#src/platform/errors.ts';
 import { type Export, MOST_ROWS, sendTable } from '#src/platform/http/exports.ts';
-import { everyone, Routes, routing } from '#src/platform/http/routes.ts';
+import { Routes, routing } from '#src/platform/http/routes.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
 let p: TestPortal;
@@ -57,7 +58,7 @@ async function lists() {
     req.scope = scope;
     next();
   });
-  app.use(routing([routes]));
+  app.use(routing([routes], () => true));
   const told: ErrorRequestHandler = (error, _req, res, _next) => void res.status(error.status ?? 500).send(error.message);
   app.use(told);
   return request(app);

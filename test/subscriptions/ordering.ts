@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { creditOf } from '#src/credit/credit.queries.ts';
 import type { Day } from '#src/lib/days.ts';
@@ -7,7 +8,6 @@ import { quoteNew } from '#src/orders/orders.rules.ts';
 import { placeOrder } from '#src/orders/orders.service.ts';
 import type { PlacedOrder } from '#src/orders/orders.types.ts';
 import { currentTerms } from '#src/orders/terms.queries.ts';
-import { partnerOf } from '#src/platform/belonging.ts';
 import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage.service.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 

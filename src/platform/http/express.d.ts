@@ -1,6 +1,3 @@
-import type {} from 'express-session';
-import type {} from 'passport';
-import type { Account } from '#src/accounts/accounts.types.ts';
 import type { Scope } from '../scope.ts';
 import type { Upload } from './uploads.ts';
 
@@ -14,14 +11,5 @@ declare global {
       /** The file of the form, at the addresses that take one. */
       upload?: Upload;
     }
-    interface User extends Account {}
-  }
-}
-
-declare module 'express-session' {
-  interface SessionData {
-    returnTo: string;
-    /** ISO instant at which a code of the second factor was typed. */
-    factorAt: string;
   }
 }

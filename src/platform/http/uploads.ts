@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { BadRequest } from '../errors.ts';
 import { keepFields } from './body.ts';
 import { takePlace } from './cost.ts';
-import { type DeclaredRoute, mayUse } from './routes.ts';
+import type { Access, DeclaredRoute } from './routes.ts';
 
 /** The file of a posted form. */
 export interface Upload {
@@ -17,10 +17,13 @@ export interface Upload {
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
- * Reads forms with a file (at most one, 5 MB, in memory) at the routes that declare to take one, from people who may use them, two
+ * Reads forms with a file (at most one, 5 MB, in memory) at the routes that declare to take one, from people who may use them (`mayUse`), two
  * at once: text fields are kept like any form's, the file is `req.upload`. Elsewhere such a form stays unread and is refused for its token.
  */
-export function readUploads(declared: readonly DeclaredRoute[]): RequestHandler {
+export function readUploads(
+  declared: readonly DeclaredRoute[],
+  mayUse: (access: Access, user: Request['user']) => boolean,
+): RequestHandler {
   const takers = new Map(declared.filter(({ takesFile }) => takesFile).map((route) => [route.path, route.access]));
   return (req, res, next) => {
     const access = takers.get(req.path);

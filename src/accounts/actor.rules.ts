@@ -1,5 +1,5 @@
-import { Forbidden } from './errors.ts';
-import type { Scope } from './scope.ts';
+import { Forbidden } from '#src/platform/errors.ts';
+import type { Scope } from '#src/platform/scope.ts';
 
 /** The partner whose things the actor works with. @throws Forbidden for people of no partner and for customers. */
 export function partnerOf({ actor }: Scope): number {
