@@ -18,8 +18,8 @@ export async function finish(client: pg.Client, count: number, { now }: SeedTime
 
 /** A partner whose orders wait has less left than the least of them costs; the others have room. Kopecks. */
 const limits = `update partners p set credit_limit = case
-    when waits.least is null then 100000000 + 2 * partner_exposure(p.id)
-    else partner_exposure(p.id) + waits.least - 1 end
+    when waits.least is null then 100000000 + 2 * (select exposure from partner_exposures where partner_id = p.id)
+    else (select exposure from partner_exposures where partner_id = p.id) + waits.least - 1 end
   from partners q left join (select partner_id, min(charge) as least from orders where status = 'held' group by 1) waits on waits.partner_id = q.id
   where q.id = p.id`;
 

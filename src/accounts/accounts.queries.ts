@@ -11,7 +11,7 @@ const MONT_PHONE = SUPPORT.phone.replace(/[^+\d]/g, '');
 /** Columns and joins of an account; the user is `u`. A customer's account never sees the partner's money. */
 const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role, u.partner_id, u.customer_id,
   u.must_change_password, u.session_version, coalesce(c.name, p.name, 'MONT') as company,
-  p.name as partner_name, p.code as partner_code, p.credit_limit, p.open_from::text as open_from, case when p.id is not null then partner_exposure(p.id) end as exposure,
+  p.name as partner_name, p.code as partner_code, p.credit_limit, p.open_from::text as open_from, (select exposure from partner_exposures e where e.partner_id = p.id) as exposure,
   (select count(*)::int from orders o where o.partner_id = p.id and o.status = 'held') as held_orders,
   (select count(*)::int from change_requests r where r.partner_id = p.id and r.state = 'open') as open_requests,
   h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,
@@ -25,8 +25,9 @@ const joins = (partnerId: string) => `left join customers c on c.id = u.customer
   left join users m on m.id = p.manager_id
   left join lateral (
     select o.text, o.reason::text as reason, o.placed_at, c.number as contract, i.number as invoice, count(*) over ()::int as count,
-        case when i.id is null then o.amount else i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) end::bigint as amount
-      from holds o left join contracts c on c.id = o.contract_id left join invoices i on i.id = o.invoice_id
+        case when i.id is null then o.amount else i.open end as amount
+      from holds o left join contracts c on c.partner_id = o.partner_id and c.id = o.contract_id
+        left join invoice_balances i on i.partner_id = o.partner_id and i.id = o.invoice_id
       where o.partner_id = p.id and o.lifted_at is null order by o.placed_at, o.id limit 1) h on true`;
 
 interface AccountRow {

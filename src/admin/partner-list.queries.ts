@@ -40,7 +40,7 @@ const conditions: Record<PartnerState, string> = {
 };
 
 /**
- * $1 patterns, each of which must be found · $2 manager · $3 today. The exposure is the sum that `partner_exposure` gives, added up
+ * $1 patterns, each of which must be found · $2 manager · $3 today. The exposure is the sum that `partner_exposures` gives, added up
  * for all partners at once: of 5,000 with 100,000 subscriptions and 30,000 invoices that takes 40 ms instead of 250.
  */
 const FOUND = `with found as materialized (

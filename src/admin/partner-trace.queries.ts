@@ -75,9 +75,9 @@ export function invoicesOf(scope: Scope, partnerId: number): Promise<InvoiceLine
   return scope.portal.sql<InvoiceLine>(
     'partner_invoices',
     `select i.id, i.number, c.number as contract, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross,
-       (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open, i.status = 'cancelled' as "isCancelled",
+       i.open, i.status = 'cancelled' as "isCancelled",
        (select state from original_states where invoice_id = i.id order by id desc limit 1) as original
-     from invoices i join contracts c on c.id = i.contract_id where i.partner_id = $1 order by i.period desc, i.id desc limit ${LATEST}`,
+     from invoice_balances i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id where i.partner_id = $1 order by i.period desc, i.id desc limit ${LATEST}`,
     [partnerId],
   );
 }

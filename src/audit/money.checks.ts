@@ -10,7 +10,7 @@ export const moneyChecks: readonly Check[] = [
     name: 'audit_exposure',
     says: 'exposure is within the limit, but for what staff let through, a limit lowered later and money sent back',
     sql: `select p.code as subject, format('exposure %s, limit %s, allowed for %s', x.exposure, p.credit_limit, x.allowed) as detail
-      from partners p cross join lateral (select partner_exposure(p.id) as exposure,
+      from partners p join partner_exposures e on e.partner_id = p.id cross join lateral (select e.exposure,
         greatest(p.credit_limit, (select max(before) from limit_changes where partner_id = p.id))
           + coalesce((select sum(charge) from orders where partner_id = p.id and is_override and status = 'done'), 0)
           + coalesce((select -sum(amount) from payments where partner_id = p.id and amount < 0), 0) as allowed) x
@@ -95,9 +95,10 @@ export const moneyChecks: readonly Check[] = [
           select p.partner_id, p.amount - coalesce((select sum(s.amount) from settlements s where s.payment_id = p.id), 0) as rest from payments p) unused
         union all select sp.partner_id, sp.charge from service_periods sp where not exists (
           select 1 from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' where l.period_id = sp.id))
-      select p.code as subject, format('owes %s, by the ledger %s', partner_exposure(p.id), coalesce(l.total, 0)) as detail
-      from partners p left join (select partner_id, sum(amount) as total from parts group by 1) l on l.partner_id = p.id
-      where partner_exposure(p.id) <> coalesce(l.total, 0)`,
+      select p.code as subject, format('owes %s, by the ledger %s', e.exposure, coalesce(l.total, 0)) as detail
+      from partners p join partner_exposures e on e.partner_id = p.id
+        left join (select partner_id, sum(amount) as total from parts group by 1) l on l.partner_id = p.id
+      where e.exposure <> coalesce(l.total, 0)`,
   },
   {
     code: 'I16',

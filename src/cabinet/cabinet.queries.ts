@@ -36,9 +36,8 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
   const today = scope.portal.clock.today();
   const [row] = await scope.portal.sql<Overview>(
     'cabinet_overview',
-    `with owed as (select i.id, i.number, i.period::text as period, i.due_on::text as "dueOn", (i.gross - coalesce(p.paid, 0))::text as open
-         from invoices i left join lateral (select sum(amount) as paid from settlements where partner_id = i.partner_id and invoice_id = i.id) p on true
-         where i.partner_id = $1 and i.status = 'issued' and i.gross > coalesce(p.paid, 0))
+    `with owed as (select i.id, i.number, i.period::text as period, i.due_on::text as "dueOn", i.open::text as open
+         from invoice_balances i where i.partner_id = $1 and i.status = 'issued' and i.open > 0)
      select (select count(*)::int from owed) as "invoiceCount",
        coalesce((select json_agg(w) from (select o.number, o.period, o."dueOn", o.open, d.id as "documentId" from owed o
          left join documents d on d.invoice_id = o.id and d.kind = 'invoice' order by o."dueOn", o.number limit ${SHOWN}) w), '[]') as invoices,

@@ -37,7 +37,7 @@ export interface ControlledHold {
 export async function creditControl(scope: Scope, partnerId: number): Promise<CreditControl> {
   const [row] = await scope.portal.sql<CreditControl>(
     'credit_control',
-    `select p.id, p.name, p.credit_limit as "limit", partner_exposure(p.id) as exposure, o.count as "heldOrders", o.sum as "heldSum",
+    `select p.id, p.name, p.credit_limit as "limit", e.exposure, o.count as "heldOrders", o.sum as "heldSum",
        coalesce((select json_agg(json_build_object('id', id, 'number', number) order by signed_on, id) from contracts where partner_id = p.id), '[]') as contracts,
        coalesce((select json_agg(json_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'comment', h.comment, 'placedAt', h.placed_at,
            'placedBy', coalesce(u.name, 'Система'), 'contract', c.number, 'invoice', i.number, 'amount', h.amount::text) order by h.placed_at, h.id)
@@ -45,7 +45,7 @@ export async function creditControl(scope: Scope, partnerId: number): Promise<Cr
          left join invoices i on i.id = h.invoice_id where h.partner_id = p.id and h.lifted_at is null), '[]') as holds,
        (select json_build_object('untilOn', until_on, 'revertTo', revert_to::text) from limit_changes
          where partner_id = p.id and until_on is not null and ended_at is null) as raise
-     from partners p, lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum from orders
+     from partners p join partner_exposures e on e.partner_id = p.id cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum from orders
        where partner_id = p.id and status = 'held') o
      where p.id = $1::int`,
     [partnerId],

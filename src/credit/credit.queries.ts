@@ -17,7 +17,7 @@ const WAITING = `, (select count(*)::int from orders where partner_id = p.id and
 
 const selected = (
   more = '',
-): string => `select p.id as "partnerId", p.credit_limit as "limit", partner_exposure(p.id) as exposure, p.open_from::text as "openFrom",
+): string => `select p.id as "partnerId", p.credit_limit as "limit", (select exposure from partner_exposures e where e.partner_id = p.id) as exposure, p.open_from::text as "openFrom",
    coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
        'amount', h.amount::text) order by h.placed_at, h.id)
      from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds${more}
@@ -73,7 +73,7 @@ function openHold(h: CreditRow['holds'][number]): OpenHold {
 
 const amountOf = (text: string): Kopecks => kopecks(BigInt(text));
 
-/** What a partner's exposure is made of, kopecks; the parts add up to `partner_exposure`. */
+/** What a partner's exposure is made of, kopecks; the parts add up to `partner_exposures`. */
 export interface ExposureParts {
   /** Open part of issued invoices. */
   readonly invoiced: bigint;
@@ -87,10 +87,9 @@ export interface ExposureParts {
 export async function exposureParts(sql: Sql, partnerId: number, today: Day): Promise<ExposureParts> {
   const [row] = await sql<ExposureParts>(
     'exposure_parts',
-    `select i.invoiced, i.overdue, partner_exposure($1) - i.invoiced as "notInvoiced"
-     from (select coalesce(sum(open), 0)::bigint as invoiced, coalesce(sum(open) filter (where due_on < $2::date), 0)::bigint as overdue
-       from (select i.due_on, i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) as open
-         from invoices i where i.partner_id = $1 and i.status = 'issued') o) i`,
+    `select i.invoiced, i.overdue, e.exposure - i.invoiced as "notInvoiced"
+     from partner_exposures e cross join (select coalesce(sum(open), 0)::bigint as invoiced, coalesce(sum(open) filter (where due_on < $2::date), 0)::bigint as overdue
+       from invoice_balances where partner_id = $1 and status = 'issued') i where e.partner_id = $1`,
     [partnerId, today],
   );
   if (!row) throw new Error('a sum came without a row');

@@ -30,14 +30,14 @@ export interface InvoiceRow extends Payable {
 /** Columns of an `InvoiceRow`, from `INVOICES`. */
 export const INVOICE_ROW = `i.id, i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt", i.due_on::text as "dueOn",
   i.gross, i.vat, i.status::text as status, i.contract->>'number' as "contractNumber", i.cancel_why as "cancelWhy",
-  coalesce((select sum(s.amount) from settlements s where s.invoice_id = i.id), 0)::bigint as paid,
+  i.paid,
   (select r.number from invoices r where r.id = i.replaces_id) as replaces,
   (select n.number from invoices n where n.replaces_id = i.id) as "replacedBy",
   coalesce(o.state, 'preparing') as original, o.at as "originalAt",
   coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind) order by d.kind) from documents d where d.invoice_id = i.id), '[]') as documents`;
 
 /** Invoices with where their originals are. */
-export const INVOICES = `invoices i left join lateral (select state, at from original_states where invoice_id = i.id order by id desc limit 1) o on true`;
+export const INVOICES = `invoice_balances i left join lateral (select state, at from original_states where invoice_id = i.id order by id desc limit 1) o on true`;
 
 /** Invoices of the partner in a year (null: all) or one month of it, newest month first. */
 export async function invoicesOf(scope: Scope, { year, period }: { year: string | null; period: Month | null }): Promise<InvoiceRow[]> {
@@ -65,7 +65,7 @@ export async function invoiceCounts(scope: Scope): Promise<InvoiceCounts> {
     `select year, state, count(*)::int as count, sum(case when state in ('open', 'overdue') then gross - paid else 0 end)::bigint as open from (
        select to_char(period, 'YYYY') as year, gross, paid, case when status = 'cancelled' then 'cancelled' when paid >= gross then 'paid'
          when due_on < $2::date then 'overdue' else 'open' end as state
-       from (select i.*, coalesce((select sum(s.amount) from settlements s where s.invoice_id = i.id), 0) as paid from invoices i where i.partner_id = $1) i) found
+       from invoice_balances where partner_id = $1) found
      group by 1, 2 order by 1 desc`,
     [partnerOf(scope), scope.portal.clock.today()],
   );

@@ -85,10 +85,10 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
 async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<Money> {
   const [row] = await scope.portal.sql<Money>(
     'finance_money',
-    `select p.credit_limit as "limit", partner_exposure(p.id) as exposure, o.count as "heldOrders", o.sum as "heldSum", o.blocked as "heldByHold",
+    `select p.credit_limit as "limit", e.exposure, o.count as "heldOrders", o.sum as "heldSum", o.blocked as "heldByHold",
        o.followers as "heldByRenewal",
        m.charges as "monthCharges", m.vat as "monthVat", l.until_on::text as "raiseUntil", l.revert_to as "raiseRevertTo"
-     from partners p
+     from partners p join partner_exposures e on e.partner_id = p.id
      cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum,
          count(*) filter (where held_reason = 'partner_blocked')::int as blocked,
          count(*) filter (where held_reason = 'renewal_first')::int as followers from orders where partner_id = p.id and status = 'held') o
@@ -105,10 +105,9 @@ async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<M
 function debtsOf(scope: Scope, partnerId: number): Promise<Debt[]> {
   return scope.portal.sql<Debt>(
     'finance_debts',
-    `select d.* from (select i.number, c.number as contract, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross,
-         (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open
-       from invoices i join contracts c on c.id = i.contract_id where i.partner_id = $1 and i.status = 'issued') d
-     where d.open > 0 order by d."dueOn", d.number`,
+    `select i.number, c.number as contract, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross, i.open
+     from invoice_balances i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
+     where i.partner_id = $1 and i.status = 'issued' and i.open > 0 order by i.due_on, i.number`,
     [partnerId],
   );
 }
@@ -117,8 +116,9 @@ function holdsOf(scope: Scope, partnerId: number): Promise<OpenHoldFacts[]> {
   return scope.portal.sql<OpenHoldFacts>(
     'finance_holds',
     `select h.reason::text as reason, h.text, h.placed_at as "placedAt", c.number as contract, i.number as invoice, i.due_on::text as "dueOn",
-       case when i.id is null then h.amount else i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) end::bigint as amount
-     from holds h left join contracts c on c.id = h.contract_id left join invoices i on i.id = h.invoice_id
+       case when i.id is null then h.amount else i.open end as amount
+     from holds h left join contracts c on c.partner_id = h.partner_id and c.id = h.contract_id
+       left join invoice_balances i on i.partner_id = h.partner_id and i.id = h.invoice_id
      where h.partner_id = $1 and h.lifted_at is null order by h.placed_at, h.id`,
     [partnerId],
   );

@@ -78,10 +78,9 @@ async function invoicesToPay(sql: Sql, partnerId: number): Promise<InvoiceToPay[
   const rows = await sql<Omit<InvoiceToPay, 'open'> & { open: bigint }>(
     'invoices_to_pay',
     `select i.id, i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.contract_id as "contractId",
-       coalesce(c.base_contract_id, c.id) as "rootId", i.buyer ->> 'inn' as "buyerInn", (i.gross - paid.amount)::bigint as open
-     from invoices i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
-     cross join lateral (select coalesce(sum(amount), 0) as amount from settlements s where s.partner_id = i.partner_id and s.invoice_id = i.id) paid
-     where i.partner_id = $1 and i.status = 'issued' and i.gross > paid.amount order by i.issued_on, i.id`,
+       coalesce(c.base_contract_id, c.id) as "rootId", i.buyer ->> 'inn' as "buyerInn", i.open
+     from invoice_balances i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
+     where i.partner_id = $1 and i.status = 'issued' and i.open > 0 order by i.issued_on, i.id`,
     [partnerId],
   );
   return rows.map((row) => ({ ...row, open: kopecks(row.open) }));

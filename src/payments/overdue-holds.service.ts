@@ -34,9 +34,10 @@ export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
 export async function liftPaidHolds(tx: Tx, partnerId: number): Promise<void> {
   const paid = await tx.sql<Lift>(
     'paid_holds',
-    `select h.id, case i.status when 'cancelled' then 'Счёт аннулирован' else 'Счёт оплачен' end as comment from holds h join invoices i on i.id = h.invoice_id
+    `select h.id, case i.status when 'cancelled' then 'Счёт аннулирован' else 'Счёт оплачен' end as comment from holds h
+        join invoice_balances i on i.partner_id = h.partner_id and i.id = h.invoice_id
       where h.partner_id = $1 and h.reason = 'overdue' and h.lifted_at is null
-        and (i.status = 'cancelled' or i.gross <= coalesce((select sum(amount) from settlements where invoice_id = i.id), 0)) order by h.id`,
+        and (i.status = 'cancelled' or i.open <= 0) order by h.id`,
     [partnerId],
   );
   await liftHolds(tx, partnerId, paid, 'overdue');

@@ -8,17 +8,19 @@ import type { OpenInvoice, PaidUnder, UnpaidInvoice } from './payments.rules.ts'
 export async function openInvoices(sql: Sql, partnerId: number): Promise<OpenInvoice[]> {
   const rows = await sql<Omit<OpenInvoice, 'open'> & { open: bigint }>(
     'open_invoices',
-    `select i.id, i.contract_id as "contractId", coalesce(c.base_contract_id, c.id) as "rootId", (i.gross - coalesce(sum(s.amount), 0))::bigint as open
-       from invoices i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
-       left join settlements s on s.partner_id = i.partner_id and s.invoice_id = i.id
-      where i.partner_id = $1 and i.status = 'issued' group by i.id, c.id having i.gross > coalesce(sum(s.amount), 0)
+    `select i.id, i.contract_id as "contractId", coalesce(c.base_contract_id, c.id) as "rootId", i.open
+       from invoice_balances i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
+      where i.partner_id = $1 and i.status = 'issued' and i.open > 0
       order by i.issued_on, i.id`,
     [partnerId],
   );
   return rows.map((row) => ({ ...row, open: kopecks(row.open) }));
 }
 
-/** The invoices of these partners not paid in full, those due first first; partners who owe nothing are left out. */
+/**
+ * The invoices of these partners not paid in full, those due first first; partners who owe nothing are left out. Of so many the sums
+ * are made by set, which is twice as fast as `invoice_balances`: it asks invoice by invoice.
+ */
 export async function unpaidOf(sql: Sql, partnerIds: readonly number[]): Promise<Map<number, UnpaidInvoice[]>> {
   const rows = await sql<UnpaidInvoice & { partnerId: number }>(
     'unpaid_of',
@@ -43,9 +45,9 @@ export async function prepaidOf(sql: Sql, partnerIds: readonly number[], month: 
     `with unused as (
        select p.partner_id, sum(p.amount) - coalesce((select sum(s.amount) from settlements s where s.partner_id = p.partner_id), 0) as amount
          from payments p where p.partner_id = any($1::int[]) group by 1)
-     select partner_id as "partnerId", least(amount, partner_exposure(partner_id) - coalesce((select sum(charge) from service_periods sp
+     select partner_id as "partnerId", least(amount, e.exposure - coalesce((select sum(charge) from service_periods sp
          where sp.partner_id = unused.partner_id and sp.from_on >= $2::date), 0))::bigint as amount
-     from unused where amount > 0`,
+     from unused join partner_exposures e using (partner_id) where amount > 0`,
     [partnerIds, month],
   );
   return new Map(rows.map(({ partnerId, amount }) => [partnerId, kopecks(amount)]));

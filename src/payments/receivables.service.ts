@@ -27,9 +27,9 @@ export async function remindAndHold(portal: Portal): Promise<{ partners: number 
   const today = portal.clock.today();
   const due = await portal.sql<{ partnerId: number }>(
     'partners_due',
-    `select distinct i.partner_id as "partnerId" from invoices i
+    `select distinct i.partner_id as "partnerId" from invoice_balances i
       where i.status = 'issued' and i.due_on <= $1::date
-        and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by 1`,
+        and i.open > 0 order by 1`,
     [addDays(today, REMIND_DAYS)],
   );
   const scope = systemScope(portal, 'receivables');
@@ -62,7 +62,7 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
   return tx.sql<DueInvoice>(
     'due_invoices',
     `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt",
-       i.due_on::text as "dueOn", (i.gross - coalesce((select sum(amount) from settlements where invoice_id = i.id), 0))::bigint as open,
+       i.due_on::text as "dueOn", i.open,
        exists (select 1 from holds h where h.invoice_id = i.id and h.reason = 'overdue' and h.lifted_at is null)
          or exists (
            with recursive same (id, replaces_id) as (
@@ -71,8 +71,8 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
             where h.reason = 'overdue' and h.lifted_by_id is not null and not exists (
               select 1 from payments back join settlements s on s.payment_id = back.reverses_id join same paid on paid.id = s.invoice_id
                where back.registered_at > h.lifted_at and s.amount > 0)) as "isHeld"
-     from invoices i where i.partner_id = $1 and i.status = 'issued' and i.due_on <= $2::date
-       and i.gross > coalesce((select sum(amount) from settlements where invoice_id = i.id), 0) order by i.due_on, i.id`,
+     from invoice_balances i where i.partner_id = $1 and i.status = 'issued' and i.due_on <= $2::date
+       and i.open > 0 order by i.due_on, i.id`,
     [partnerId, addDays(tx.today, REMIND_DAYS)],
   );
 }
