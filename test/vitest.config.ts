@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './support/longest-first.ts';
 
 // Tests run on real PostgreSQL: one server for the run (test/support/test-server.ts), a database per file.
 export default defineConfig({
@@ -12,6 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     // The code keeps nothing in modules, so files of one worker share what they loaded: half the time of the suite.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
