@@ -14,6 +14,7 @@ export async function checkDatabase(config: Config, databaseUrl: string): Promis
 }
 
 interface Row {
+  readonly version: number;
   readonly isSuperuser: boolean;
   /** Have the tables been made? */
   readonly isMade: boolean;
@@ -24,11 +25,12 @@ async function databaseFacts(databaseUrl: string): Promise<DatabaseFacts> {
   await client.connect();
   try {
     const { rows } = await client.query<Row>(
-      `select (select rolsuper from pg_roles where rolname = current_user) as "isSuperuser", to_regclass('users') is not null as "isMade"`,
+      `select current_setting('server_version_num')::int / 10000 as version,
+         (select rolsuper from pg_roles where rolname = current_user) as "isSuperuser", to_regclass('users') is not null as "isMade"`,
     );
-    const { isSuperuser = false, isMade = false } = rows[0] ?? {};
-    if (!isMade) return { isSuperuser, hasDemoWorld: false, demoLogOns: [] };
-    return { isSuperuser, ...(await demoTraces(client)) };
+    const { version = 0, isSuperuser = false, isMade = false } = rows[0] ?? {};
+    if (!isMade) return { version, isSuperuser, hasDemoWorld: false, demoLogOns: [] };
+    return { version, isSuperuser, ...(await demoTraces(client)) };
   } finally {
     await client.end();
   }

@@ -12,6 +12,8 @@ export interface GivenSettings {
 
 /** What production is asked of in the database. */
 export interface DatabaseFacts {
+  /** Major version of PostgreSQL. */
+  readonly version: number;
   readonly isSuperuser: boolean;
   readonly hasDemoWorld: boolean;
   /** Log-ons of the demo that open with the demo's password. */
@@ -41,7 +43,11 @@ const SETTINGS: readonly Check<GivenSettings>[] = [
     trustProxy === undefined && 'TRUST_PROXY must be said: the number of proxies in front of the portal, 0 when people reach it directly',
 ];
 
+/** The oldest PostgreSQL the portal was tried on. */
+const OLDEST = 15;
+
 const DATABASE: readonly Check<DatabaseFacts>[] = [
+  ({ version }) => version < OLDEST && `DATABASE_URL names PostgreSQL ${version}: the portal needs ${OLDEST} or later`,
   ({ isSuperuser }) =>
     isSuperuser && 'the role of DATABASE_URL is a superuser: make one that only owns the database («create role portal login»)',
   ({ hasDemoWorld }) => hasDemoWorld && 'the database of DATABASE_URL holds the demo world: name an empty one',

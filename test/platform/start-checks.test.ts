@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '#src/platform/config.ts';
 import { freePort } from '#src/platform/db/free-port.ts';
+import { databaseFaults } from '#src/platform/start-checks.rules.ts';
 import { checkDatabase } from '#src/start-checks.ts';
 import { withCast } from '#test/support/cast.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
@@ -98,6 +99,12 @@ describe('production refuses a database', () => {
 
   it('with the people of the demo, naming who gets in', async () => {
     expect(await refused(database.url)).toMatch(/the demo’s public password opens .*\bvector\b.*: name another database in DATABASE_URL/);
+  });
+
+  it('on a PostgreSQL older than 15', () => {
+    const fit = { isSuperuser: false, hasDemoWorld: false, demoLogOns: [] };
+    expect(databaseFaults({ ...fit, version: 14 })).toEqual(['DATABASE_URL names PostgreSQL 14: the portal needs 15 or later']);
+    expect(databaseFaults({ ...fit, version: 15 })).toEqual([]);
   });
 
   it('through a superuser', async () => {

@@ -18,10 +18,12 @@ const settings = {
 };
 
 /**
- * The PostgreSQL of the tests. It is kept in .cache between runs with its templates, and shared by runs that
- * happen at the same time. One that does not start any more is thrown away.
+ * The PostgreSQL of the tests: the one whose superuser TEST_DATABASE_URL names, or one of their own. That is kept in .cache
+ * between runs with its templates, and shared by runs at the same time; one that does not start any more is thrown away.
  */
 export async function openTestServer(): Promise<EmbeddedDatabase> {
+  const { TEST_DATABASE_URL: given } = process.env;
+  if (given) return joinServer(given);
   try {
     return await startEmbedded({ dataDir, settings });
   } catch (error) {
@@ -29,6 +31,19 @@ export async function openTestServer(): Promise<EmbeddedDatabase> {
     await rm(dataDir, { recursive: true, force: true });
     return startEmbedded({ dataDir, settings });
   }
+}
+
+/** A server of somebody else's, with the role that owns the databases of the tests. */
+async function joinServer(adminUrl: string): Promise<EmbeddedDatabase> {
+  const url = new URL(adminUrl);
+  const password = pg.escapeLiteral(decodeURIComponent(url.password));
+  await asAdmin(adminUrl, async (client) => {
+    const { rows } = await client.query(`select 1 from pg_roles where rolname = 'portal'`);
+    if (rows.length === 0) await client.query(`create role portal login createdb password ${password}`);
+  });
+  url.username = 'portal';
+  url.pathname = '/portal';
+  return { url: url.href, adminUrl, stop: async () => {} };
 }
 
 /** Runs `work` with a connection of the superuser. @throws when the server does not let it in within ten seconds */
