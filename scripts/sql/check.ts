@@ -46,10 +46,22 @@ export async function checkStatements({ statements, unseen, checker }: Collected
     if ('severity' in described) return [`${name}: ${described.message}`];
     const row = rowType(checker, call);
     return [
+      ...wordFaults(call.expression.getText(), text),
       ...(row ? compareRow(checker, row, described, describer.types, text) : []),
       ...(values ? compareParameters(checker, values, described, describer.types) : ['the number of parameters can’t be made out']),
     ].map((message) => `${name}: ${message}`);
   }
+}
+
+const KEY_READ = /^select [\w\s,]+ from \w+ where \w*_?id = \$\d+(::\w+)?( and \w+ = \$\d+(::\w+)?)*$/i;
+
+/** What a statement is not to say, whatever the database makes of it. */
+function wordFaults(sender: string, text: string): string[] {
+  const faults: string[] = [];
+  const plain = text.replace(/\s+/g, ' ').trim();
+  if (/^tx\./.test(sender) && KEY_READ.test(plain)) faults.push('a command reads the row of a key by Prisma');
+  if (/\bexists \(select from\b/i.test(plain)) faults.push('«exists (select from …)» can’t be distributed: select 1');
+  return faults;
 }
 
 /** Works with a PostgreSQL of its own that has all migrations. */

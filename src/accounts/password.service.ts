@@ -42,8 +42,12 @@ export async function checkCurrent(scope: Scope, account: Account, current: stri
   const key = throttleKey('current', account.userId);
   const tried = await countTry(scope, key, PER_LOGIN);
   if (!tried.isAdmitted) throw new TooMany(secondsUntil(scope, tried.closedUntil));
-  const owner = await scope.portal.db.user.findUniqueOrThrow({ where: { id: account.userId }, select: { passwordHash: true } });
-  if (!(await verifyPassword(owner.passwordHash, current))) throw new Invalid({ current: 'Текущий пароль введён неверно' });
+  const [owner] = await scope.portal.sql<{ hash: string | null }>(
+    'current_password',
+    'select password_hash as hash from users where id = $1::int',
+    [account.userId],
+  );
+  if (!owner || !(await verifyPassword(owner.hash, current))) throw new Invalid({ current: 'Текущий пароль введён неверно' });
   await forgiveTries(scope, [key], '', PER_LOGIN);
 }
 

@@ -19,8 +19,8 @@ export async function endSession(scope: Scope, id: string): Promise<void> {
 
 /** A second click finds no session any more, and that is well. @throws NotFound when there is one, of somebody else */
 export async function refuseForeignSession(tx: Tx, id: string): Promise<void> {
-  const foreign = await tx.sql('session_is_there', 'select 1 from sessions where id = $1', [id]);
-  if (foreign.length > 0) throw new NotFound();
+  const foreign = await tx.db.session.findUnique({ where: { id }, select: { id: true } });
+  if (foreign) throw new NotFound();
 }
 
 /** «Выйти на всех устройствах»: the session version moves on, so nothing of before does anything more. */

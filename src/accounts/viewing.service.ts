@@ -32,7 +32,7 @@ async function setViewing(tx: Tx, sessionId: string, partnerId: number | null): 
 }
 
 async function partnerSubject(tx: Tx, partnerId: number): Promise<string> {
-  const [partner] = await tx.sql<{ name: string }>('viewed_partner', 'select name from partners where id = $1::int', [partnerId]);
+  const partner = await tx.db.partner.findUnique({ where: { id: partnerId }, select: { name: true } });
   if (!partner) throw new NotFound();
   return `партнёр ${partner.name}`;
 }

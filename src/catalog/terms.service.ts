@@ -9,8 +9,8 @@ export function addTerms(scope: Scope, { token, ...input }: TermsInput): Promise
   return command(scope, { action: 'terms.add', token }, async (tx) => {
     await refuseTaken(tx, 'terms', 'version', input.version, 'Такая версия уже есть');
     refusePast(tx, input.validFrom);
-    const same = await tx.db.terms.count({ where: { validFrom: new Date(input.validFrom) } });
-    if (same > 0) throw new Invalid({ validFrom: 'С этого дня уже действует другая версия' });
+    const same = await tx.db.terms.findFirst({ where: { validFrom: new Date(input.validFrom) }, select: { version: true } });
+    if (same) throw new Invalid({ validFrom: 'С этого дня уже действует другая версия' });
     await tx.db.terms.create({ data: { ...input, validFrom: new Date(input.validFrom) }, select: { version: true } });
     await tx.audit({ action: 'terms.added', subject: `условия ${input.version}`, after: { validFrom: input.validFrom } });
   });

@@ -78,8 +78,9 @@ export function reversePayment(scope: Scope, paymentId: number, reason: string, 
     const owner = await tx.db.payment.findUnique({ where: { id: paymentId }, select: { partnerId: true } });
     if (!owner) throw new NotFound();
     await lockCredit(tx, owner.partnerId); // before the payment is read: two reversals at once wait here for each other
-    const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { reversedBy: true } });
-    if (payment.reversedBy || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
+    const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: paymentId } });
+    const reversal = await tx.db.payment.findUnique({ where: { reversesId: paymentId }, select: { id: true } });
+    if (reversal || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
     const { partnerId, payerName, payerInn, docNumber, contractId } = payment;
     const { id } = await tx.db.payment.create({
       data: {

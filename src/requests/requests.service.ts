@@ -141,9 +141,7 @@ export function withdrawRequest(scope: Scope, number: string, id: number, token:
     const { partnerId, customerId } = customerOf(scope);
     const s = await lockManaged(tx, partnerId, { number });
     if (!s || s.customerId !== customerId) throw new NotFound();
-    const [own] = await tx.sql('own_request', 'select 1 from change_requests where partner_id = $1 and id = $2 and subscription_id = $3', [
-      ...[partnerId, id, s.id],
-    ]);
+    const own = await tx.db.changeRequest.findFirst({ where: { partnerId, id, subscriptionId: s.id }, select: { id: true } });
     if (!own) throw new NotFound();
     const request = await openRequest(tx, id);
     await tx.sql(

@@ -11,7 +11,7 @@ export async function worldState(portal: Portal): Promise<WorldState> {
   const [row] = await portal.sql<{ state: WorldState }>(
     'demo_world_state',
     `select coalesce((select value #>> '{}' from settings where key = $1),
-       case when exists (select from partners) or exists (select from products) then 'foreign' else 'absent' end) as state`,
+       case when exists (select 1 from partners) or exists (select 1 from products) then 'foreign' else 'absent' end) as state`,
     [KEY],
   );
   return row?.state ?? 'absent';
