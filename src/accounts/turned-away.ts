@@ -1,14 +1,16 @@
 import type { Request, Response } from 'express';
 import { signForms, waitingForm } from '#src/platform/http/csrf.ts';
+import { openForm } from '#src/platform/http/kept-form.ts';
 import { render } from '#src/platform/http/render.ts';
 import { RESUME } from '#src/platform/http/resume.ts';
 import { logOnPage, resumePage } from './accounts.pages.ts';
 
 /** A form whose session is gone: log-on, and then back to it; logged on again already, back to it at once. Nothing is carried out. */
 export function turnAway(req: Request, res: Response): void {
-  const isWaiting = waitingForm(res) !== null;
+  const sealed = waitingForm(res);
+  const isWaiting = sealed !== null;
   const isEntering = req.path.startsWith('/Account/LogOn');
-  if (isWaiting && (req.user || isPublic(req))) {
+  if (isWaiting && (req.user || (isPublic(req) && isNobodys(req, sealed)))) {
     render(res, 'accounts/resume', resumePage(RESUME, LATE));
     return;
   }
@@ -24,6 +26,9 @@ export function showResume(req: Request, res: Response): void {
 
 /** Forms of people nobody knows; they need no log-on. */
 const isPublic = ({ path }: Request): boolean => path === '/application' || path.startsWith('/store/');
+
+/** Was it filled in before log-on? What somebody typed who was logged on comes back to him only. */
+const isNobodys = ({ scope }: Request, sealed: string): boolean => openForm(scope.portal.config.keys, sealed)?.owner === '';
 
 const LATE = 'Пока форма была открыта, начался другой сеанс. Ничего не выполнено, введённое сохранено.';
 const ENDED = 'Вход закончился, ничего не выполнено. Введённое сохранено: войдите и вернётесь к заполненной форме.';
