@@ -1,4 +1,4 @@
-import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PartnerFilter, PartnerSort, PartnerState } from './partner-list.forms.ts';
 
@@ -58,7 +58,7 @@ const FOUND = `with found as materialized (
   left join (select partner_id, count(*)::int as held from orders where status = 'held' group by partner_id) o on o.partner_id = p.id
   left join (select distinct on (partner_id) partner_id, id, text, placed_at, count(*) over (partition by partner_id)::int as holds from holds
     where lifted_at is null order by partner_id, placed_at, id) h on h.partner_id = p.id
-  where ($1::text[] is null or ${keySql('p.name', 'p.inn', 'p.code', 'p.email', 'p.ax_debtor_code')} like all ($1::text[]))
+  where ($1::text[] is null or p.search_key like all ($1::text[]))
     and ($2::int is null or p.manager_id = $2::int))`;
 
 const ROW = `jsonb_build_object('id', id, 'code', code, 'name', name, 'inn', inn, 'manager', manager, 'limit', "limit"::text, 'exposure', exposure::text,

@@ -7,6 +7,7 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { orNearest } from '#src/search/nearest.queries.ts';
 import { CARD_TABS, overviewPage, type PartnerPage, partnerPage, requisites } from './partner-card.pages.ts';
 import { limitHistory, type PartnerCard, partnerCard, partnerContracts, partnerUsers, pastHolds } from './partner-card.queries.ts';
 import { partnerExportQuery, partnerListQuery } from './partner-list.forms.ts';
@@ -29,14 +30,18 @@ export const partnersOfAll = new Routes();
 
 partnersOfAll.get('/admin/partners', staff, async (req, res) => {
   const filter = parseQuery(req, partnerListQuery);
-  render(res, 'admin/partner-list', partnerListPage(await listPartners(req.scope, filter, filter.page), filter));
+  const list = await orNearest(req.scope, filter, (one) => listPartners(req.scope, one, one.page), hasNone);
+  render(res, 'admin/partner-list', partnerListPage(list, filter));
 });
 
 partnersOfAll.export('/admin/partners', staff, (req) => {
   const filter = parseQuery(req, partnerExportQuery);
   const name = `partners-${req.scope.portal.clock.today()}`;
-  return { name, sheet: 'Партнёры', columns: partnerColumns, rows: async () => (await listPartners(req.scope, filter, null)).rows };
+  const rows = async () => (await orNearest(req.scope, filter, (one) => listPartners(req.scope, one, null), hasNone)).rows;
+  return { name, sheet: 'Партнёры', columns: partnerColumns, rows };
 });
+
+const hasNone = ({ total }: { readonly total: number }): boolean => total === 0;
 
 /** `/admin/partners/:id?tab=` */
 const cardQuery = z.strictObject({ tab: z.enum(CARD_TABS).default('overview') });

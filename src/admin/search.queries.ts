@@ -44,11 +44,11 @@ const text = (...columns: readonly string[]): string => `${keySql(...columns)} l
 const STATEMENT = `select
   coalesce((select json_agg(r) from (select p.id, p.name, p.code, p.inn, p.email,
       exists (select 1 from holds h where h.partner_id = p.id and h.lifted_at is null) as "isBlocked"
-    from partners p where ${text('p.name', 'p.inn', 'p.code', 'p.email', 'p.ax_debtor_code')}
+    from partners p where p.search_key like all ($1::text[])
       or exists (select 1 from users u where u.partner_id = p.id and u.customer_id is null and ${text('u.login', 'u.email', 'u.name')})
     order by p.name limit ${FOUND_MOST}) r), '[]') as partners,
   coalesce((select json_agg(r) from (select c.id, c.name, c.inn, c.email, c.partner_id as "partnerId", p.name as "partnerName"
-    from customers c join partners p on p.id = c.partner_id where c.search_key like all ($1::text[])
+    from customers c join partners p on p.id = c.partner_id where c.search_key like ($1::text[])[1] and c.search_key like all ($1::text[])
     order by c.name, c.id limit ${FOUND_MOST}) r), '[]') as customers,
   coalesce((select json_agg(r) from (select s.number, s.product_name as "productName", s.customer_name as "customerName", p.name as "partnerName",
       s.status::text as status

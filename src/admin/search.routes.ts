@@ -3,8 +3,9 @@ import { staff } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { orNearest } from '#src/search/nearest.queries.ts';
 import { searchPage } from './search.pages.ts';
-import { searchEverything } from './search.queries.ts';
+import { type Found, searchEverything } from './search.queries.ts';
 
 /** The search in the top bar of MONT's people. */
 export const search = new Routes();
@@ -18,5 +19,8 @@ const query = z.strictObject({
 
 search.get('/admin/search', staff, async (req, res) => {
   const { q } = parseQuery(req, query);
-  render(res, 'admin/search', searchPage(q, q.length < 2 ? null : await searchEverything(req.scope, q)));
+  const find = () => orNearest(req.scope, { q }, (one) => searchEverything(req.scope, one.q), hasNone);
+  render(res, 'admin/search', searchPage(q, q.length < 2 ? null : await find()));
 });
+
+const hasNone = (found: Found): boolean => Object.values(found).every((rows: readonly unknown[]) => rows.length === 0);

@@ -1,5 +1,5 @@
 import type { Day, Month } from '#src/lib/days.ts';
-import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
 import type { CloseState, PartnerOutcome } from './close.types.ts';
@@ -80,7 +80,7 @@ const PASSES = `coalesce((select jsonb_agg(jsonb_build_object('by', x.by_name, '
 const CLOSED = `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopped, c.renewed, c.held, c.fault, count(*) over ()::int as total,
     ${PASSES}
   from partner_closes c join partners p on p.id = c.partner_id
-  where c.period = $1::date and ($2::text[] is null or ${keySql('p.name', 'p.inn')} like all ($2::text[]))
+  where c.period = $1::date and ($2::text[] is null or p.search_key like all ($2::text[]))
     and ($3::text is null or case $3 when 'held' then c.held > 0 else c.fault is not null end)`;
 
 const valuesOf = (month: Month, { q, only }: ClosingFilter): unknown[] => [closeDays(month).first, searchPatterns(q), only];

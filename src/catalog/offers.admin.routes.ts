@@ -8,6 +8,7 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { type Refusal, submit } from '#src/platform/http/submit.ts';
+import { orNearest } from '#src/search/nearest.queries.ts';
 import { NewOfferForm, OfferForm, offerExportQuery, offerListQuery, PriceForm, type PriceInput, WithdrawalForm } from './editing.forms.ts';
 import { editedOffer, editedOffers, editedProduct, editedVendors, pricesOf } from './editing.queries.ts';
 import { newOfferPage, type OfferForms, offerEditPage } from './offer-edit.pages.ts';
@@ -25,15 +26,18 @@ const today = (req: Request) => req.scope.portal.clock.today();
 
 offers.get('/admin/catalog', admins, async (req, res) => {
   const view = parseQuery(req, offerListQuery);
-  const [found, vendors] = await Promise.all([editedOffers(req.scope, view, view.page), editedVendors(req.scope)]);
+  const find = orNearest(req.scope, view, (one) => editedOffers(req.scope, one, view.page), hasNone);
+  const [found, vendors] = await Promise.all([find, editedVendors(req.scope)]);
   render(res, 'catalog/offers', offerListPage(found, vendors, view, today(req)));
 });
 
 offers.export('/admin/catalog', admins, (req) => {
   const query = parseQuery(req, offerExportQuery);
-  const rows = async () => (await editedOffers(req.scope, query, null)).rows;
+  const rows = async () => (await orNearest(req.scope, query, (one) => editedOffers(req.scope, one, null), hasNone)).rows;
   return { name: `prices-${today(req)}`, sheet: 'Цены', columns: offerColumns, rows };
 });
+
+const hasNone = ({ total }: { readonly total: number }): boolean => total === 0;
 
 offers.get('/admin/catalog/products/:id/offers/new', admins, (req, res) => showNew(req, res, EMPTY_FORM));
 

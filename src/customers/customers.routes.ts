@@ -6,6 +6,7 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { viewerOf } from '#src/subscriptions/viewer.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
@@ -22,15 +23,20 @@ const shownOrders = 10;
 
 customers.get('/customers', partnerPeople, async (req, res) => {
   const filter = parseQuery(req, customerListQuery);
-  const found = await listCustomers(req.scope, filter, { limit: pageSize, offset: (filter.page - 1) * pageSize });
+  const page = { limit: pageSize, offset: (filter.page - 1) * pageSize };
+  const found = await orNearest(req.scope, filter, (one) => listCustomers(req.scope, one, page), hasNone);
   render(res, 'customers/list', customersPage(filter, found, canSell(req)));
 });
 
 customers.export('/customers', partnerPeople, (req) => {
   const query = parseQuery(req, customerExportQuery);
   const name = `customers-${req.scope.portal.clock.today()}`;
-  return { name, sheet: 'Заказчики', columns: customerColumns, rows: () => allCustomers(req.scope, query) };
+  const isEmpty = async (one: typeof query) => hasNone(await listCustomers(req.scope, one, { limit: 1, offset: 0 }));
+  const rows = () => rowsAsShown(req.scope, query, isEmpty, (one) => allCustomers(req.scope, one));
+  return { name, sheet: 'Заказчики', columns: customerColumns, rows };
 });
+
+const hasNone = ({ total }: { readonly total: number }): boolean => total === 0;
 
 customers.get('/customers/:id', partnerPeople, async (req, res) => {
   const id = idIn(req);

@@ -10,6 +10,7 @@ import { addressOf } from '#src/platform/http/lists.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { staffInvoiceColumns } from './invoice-table.pages.ts';
 import { correctionForm, originalsExportQuery, originalsQuery, readMove } from './originals.forms.ts';
 import { correctionPage, originalsPage } from './originals.pages.ts';
@@ -21,16 +22,20 @@ export const originals = new Routes();
 
 originals.get('/admin/documents', staff, async (req, res) => {
   const filter = parseQuery(req, originalsQuery);
-  const [found, months] = await Promise.all([invoicesOfAll(req.scope, filter), invoicedMonths(req.scope)]);
+  const find = orNearest(req.scope, filter, (one) => invoicesOfAll(req.scope, one), hasNone);
+  const [found, months] = await Promise.all([find, invoicedMonths(req.scope)]);
   render(res, 'documents/originals', originalsPage({ ...found, months }, filter, req.scope.portal.clock.today()));
 });
 
 originals.export('/admin/documents', staff, (req) => {
   const filter = parseQuery(req, originalsExportQuery);
   const today = req.scope.portal.clock.today();
-  const rows = () => exportInvoices(req.scope, filter);
+  const isEmpty = async (one: typeof filter) => hasNone(await invoicesOfAll(req.scope, { ...one, page: 1 }));
+  const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportInvoices(req.scope, one));
   return { name: `documents-${today}`, sheet: 'Счета', columns: staffInvoiceColumns(today), rows };
 });
+
+const hasNone = ({ total }: { readonly total: number }): boolean => total === 0;
 
 originals.post('/admin/documents', staff, async (req, res) => {
   const { state, invoice } = readMove(req);

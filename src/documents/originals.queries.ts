@@ -18,7 +18,7 @@ const ROW = `${INVOICE_ROW}, i.partner_id as "partnerId", p.name as "partnerName
 const FROM = `${INVOICES} join partners p on p.id = i.partner_id`;
 
 /** $1 patterns, each of which must be found · $2 first day of the month · $3 state of the original. */
-const FILTER = `($1::text[] is null or ${keySql('p.name', 'p.inn', 'i.number')} like all ($1::text[]))
+const FILTER = `($1::text[] is null or p.search_key || '|' || ${keySql('i.number')} like all ($1::text[]))
   and ($2::date is null or i.period = $2::date)
   and ($3::text is null or (i.status = 'issued' and coalesce(o.state, 'preparing') = $3))`;
 
@@ -42,8 +42,11 @@ export async function invoicesOfAll(scope: Scope, filter: OriginalsFilter): Prom
 
 /** All of them for a file, part by part. */
 export function exportInvoices(scope: Scope, filter: Omit<OriginalsFilter, 'page'>): AsyncGenerator<StaffInvoiceRow> {
-  const text = `select ${ROW} from ${FROM} where ${FILTER} order by i.period desc, i.id desc limit $4 offset $5`;
-  return inParts(({ size, offset }) => scope.portal.sql<StaffInvoiceRow>('export_invoices', text, [...valuesOf(filter), size, offset]));
+  const text = `select ${ROW} from ${FROM} where ${FILTER} and ($5::date is null or (i.period, i.id) < ($5::date, $6::int))
+    order by i.period desc, i.id desc limit $4`;
+  return inParts(({ size, last }: { size: number; last: StaffInvoiceRow | null }) =>
+    scope.portal.sql<StaffInvoiceRow>('export_invoices', text, [...valuesOf(filter), size, last?.period ?? null, last?.id ?? null]),
+  );
 }
 
 /** Months that have invoices, newest first. */

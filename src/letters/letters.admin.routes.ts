@@ -6,6 +6,7 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
 import { exportQuery, listQuery, resendForm, settlingForm } from './letters.forms.ts';
 import { letterColumns, letterListPage } from './letters.pages.ts';
@@ -18,14 +19,19 @@ export const letters = new Routes();
 
 letters.get('/admin/letters', staff, async (req, res) => {
   const filter = parseQuery(req, listQuery);
-  render(res, 'admin/letters-list', letterListPage(await listLetters(req.scope, filter), filter, randomUUID()));
+  const list = await orNearest(req.scope, filter, (one) => listLetters(req.scope, one), hasNone);
+  render(res, 'admin/letters-list', letterListPage(list, filter, randomUUID()));
 });
 
 letters.export('/admin/letters', staff, (req) => {
   const filter = parseQuery(req, exportQuery);
   const name = `letters-${req.scope.portal.clock.today()}`;
-  return { name, sheet: 'Письма', columns: letterColumns, rows: () => exportLetters(req.scope, filter) };
+  const isEmpty = async (one: typeof filter) => hasNone(await listLetters(req.scope, { ...one, page: 1 }));
+  const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportLetters(req.scope, one));
+  return { name, sheet: 'Письма', columns: letterColumns, rows };
 });
+
+const hasNone = ({ counts }: { readonly counts: ReadonlyMap<unknown, number> }): boolean => counts.size === 0;
 
 letters.get('/admin/letters/:id', staff, async (req, res) => {
   const card = await letterCard(req.scope, idIn(req));

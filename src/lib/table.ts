@@ -29,11 +29,15 @@ export interface Table {
 
 const PART = 2_000;
 
-/** All rows of a list, some thousands at a time as they are taken; `read` gives at most `size` of those after the first `offset`. */
-export async function* inParts<Row>(read: (part: { size: number; offset: number }) => Promise<readonly Row[]>): AsyncGenerator<Row> {
-  for (let offset = 0; ; offset += PART) {
-    const rows = await read({ size: PART, offset });
+/**
+ * All rows of a list, some thousands at a time as they are taken; `read` gives at most `size` of those that come after `last` in its
+ * order. By the key of the last one: a row that comes or goes meanwhile moves no other into the next part, and none is read past twice.
+ */
+export async function* inParts<Row>(read: (part: { size: number; last: Row | null }) => Promise<readonly Row[]>): AsyncGenerator<Row> {
+  for (let last: Row | null = null; ; ) {
+    const rows: readonly Row[] = await read({ size: PART, last });
     yield* rows;
+    last = rows.at(-1) ?? null;
     if (rows.length < PART) return;
   }
 }

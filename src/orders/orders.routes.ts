@@ -5,11 +5,12 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
 import { orderColumns } from './order-table.pages.ts';
 import { cancellationForm, orderExportQuery, orderListQuery, orderQuery } from './orders.forms.ts';
 import { cancellationPage, managerOf, orderPage } from './orders.pages.ts';
-import { lettersOfPlacing, listOrders, orderByNumber, orderRows } from './orders.queries.ts';
+import { lettersOfPlacing, listOrders, type OrderList, orderByNumber, orderRows } from './orders.queries.ts';
 import { cancelOrder } from './orders.service.ts';
 import { placedPage } from './placed.pages.ts';
 
@@ -18,15 +19,19 @@ export const orders = new Routes();
 
 orders.get('/orders', partnerPeople, async (req, res) => {
   const query = parseQuery(req, orderListQuery);
-  const list = await listOrders(req.scope, query, { size: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE });
+  const page = { size: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE };
+  const list = await orNearest(req.scope, query, (one) => listOrders(req.scope, one, page), hasNone);
   render(res, 'orders/list', orderListPage(list, query, req.user?.partner ?? null));
 });
 
 orders.export('/orders', partnerPeople, (req) => {
   const query = parseQuery(req, orderExportQuery);
-  const rows = () => orderRows(req.scope, query, { size: null, offset: 0 });
+  const isEmpty = async (one: typeof query) => hasNone(await listOrders(req.scope, one, { size: 1, offset: 0 }));
+  const rows = () => rowsAsShown(req.scope, query, isEmpty, (one) => orderRows(req.scope, one, { size: null, offset: 0 }));
   return { name: 'orders', sheet: 'Заказы', columns: orderColumns, rows };
 });
+
+const hasNone = ({ counts }: Pick<OrderList, 'counts'>): boolean => Object.values(counts).every((count) => count === 0);
 
 orders.get('/orders/:number', partnerPeople, async (req, res) => {
   const { placed } = parseQuery(req, orderQuery);

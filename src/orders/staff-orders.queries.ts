@@ -1,7 +1,9 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { inParts } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { ordersFoundBy } from '#src/search/found-by.queries.ts';
 import { DECIDABLE } from './decidable.queries.ts';
 import type { OrderCourse } from './orders.pages.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
@@ -11,6 +13,7 @@ export const PAGE_SIZE = 50;
 
 /** An order of any partner; sums in kopecks with VAT. */
 export interface StaffOrder {
+  readonly id: number;
   readonly number: string;
   readonly kind: OrderKind;
   readonly status: OrderStatus;
@@ -38,7 +41,7 @@ const COLUMNS = `o.id, o.number, o.kind::text as kind, o.status::text as status,
 
 /** $1 patterns, each of which must be found · $2 state · $3 reason · $4 kind · $5 partner · $6 what it waits for · $7 manager. */
 const MATCHING = `from orders o join partners p on p.id = o.partner_id join subscriptions s on s.id = o.subscription_id
-  where ($1::text[] is null or s.search_key || '|' || ${keySql('o.number', 'p.name', 'p.inn', 'p.code')} like all ($1::text[]))
+  where ($1::text[] is null or s.search_key || '|' || p.search_key || '|' || ${keySql('o.number')} like all ($1::text[]))
     and ($2::text is null or o.status = $2::order_status) and ($3::text is null or o.held_reason = $3::held_reason)
     and ($4::text is null or o.kind = $4::order_kind) and ($5::int is null or o.partner_id = $5::int)
     and ($6::text is null or (o.status = 'held' and (o.id in (${DECIDABLE})) = ($6::text = 'decision')))
@@ -56,15 +59,36 @@ const values = ({ actor }: Scope, { q, status, reason, kind, partner, wait, whos
 
 /** Waiting ones first, those of one's own partners before others, the longest waiting on top. Then the newest. */
 export function staffOrders(scope: Scope, filter: StaffOrdersFilter, page: { size: number; offset: number }): Promise<StaffOrder[]> {
+  const narrowed = ordersFoundBy(filter.q, 11);
   return scope.portal.sql<StaffOrder>(
-    'staff_orders',
+    `staff_orders${narrowed.name}`,
     `select * from (
-       (select ${COLUMNS}, case when p.manager_id = $10::int then 0 else 1 end as place ${MATCHING} and o.status = 'held'
+       (select ${COLUMNS}, case when p.manager_id = $10::int then 0 else 1 end as place ${MATCHING} ${narrowed.where} and o.status = 'held'
          order by place, o.placed_at, o.id limit $8::int + $9::int)
        union all
-       (select ${COLUMNS}, 2 ${MATCHING} and o.status <> 'held' order by o.id desc limit $8::int + $9::int)) r
+       (select ${COLUMNS}, 2 ${MATCHING} ${narrowed.where} and o.status <> 'held' order by o.id desc limit $8::int + $9::int)) r
      order by place, case when place < 2 then "placedAt" end, case when place < 2 then id end, id desc limit $8::int offset $9::int`,
-    [...values(scope, filter), page.size, page.offset, scope.actor.userId],
+    [...values(scope, filter), page.size, page.offset, scope.actor.userId, ...narrowed.values],
+  );
+}
+
+/** All of them in the same order, for a file: those that wait at once, the others some thousands at a time. */
+export async function* exportStaffOrders(scope: Scope, filter: StaffOrdersFilter): AsyncGenerator<StaffOrder> {
+  const narrowed = ordersFoundBy(filter.q, 9);
+  yield* await scope.portal.sql<StaffOrder>(
+    `export_held_orders${narrowed.name}`,
+    `select ${COLUMNS} ${MATCHING} ${narrowed.where} and o.status = 'held'
+     order by case when p.manager_id = $8::int then 0 else 1 end, o.placed_at, o.id`,
+    [...values(scope, filter), scope.actor.userId, ...narrowed.values],
+  );
+  const decided = ordersFoundBy(filter.q, 10);
+  const text = `select ${COLUMNS} ${MATCHING} ${decided.where} and o.status <> 'held' and ($8::int is null or o.id < $8::int)
+    order by o.id desc limit $9::int`;
+  yield* inParts(({ size, last }: { size: number; last: StaffOrder | null }) =>
+    scope.portal.sql<StaffOrder>(`export_decided_orders${decided.name}`, text, [
+      ...[...values(scope, filter), last?.id ?? null, size],
+      ...decided.values,
+    ]),
   );
 }
 
@@ -83,15 +107,16 @@ export interface OrderCounts {
 
 /** How many the filter finds, and what waits on the whole portal. */
 export async function staffOrderCounts(scope: Scope, filter: StaffOrdersFilter): Promise<OrderCounts> {
+  const narrowed = ordersFoundBy(filter.q, 8);
   const [row] = await scope.portal.sql<OrderCounts>(
-    'staff_order_counts',
-    `select (select count(*)::int ${MATCHING}) as total, w.*, (select name from partners where id = $5::int) as partner
+    `staff_order_counts${narrowed.name}`,
+    `select (select count(*)::int ${MATCHING} ${narrowed.where}) as total, w.*, (select name from partners where id = $5::int) as partner
      from (select count(*) filter (where held_reason = 'credit_limit')::int as "byLimit",
        count(*) filter (where held_reason = 'partner_blocked')::int as "byHold",
        count(*) filter (where held_reason = 'renewal_first')::int as "byRenewal",
        (select count(*)::int from (${DECIDABLE}) d) as decidable, coalesce(sum(charge), 0)::bigint as "heldSum"
        from orders where status = 'held') w`,
-    values(scope, filter),
+    [...values(scope, filter), ...narrowed.values],
   );
   if (!row) throw new Error('counts came without a row');
   return row;

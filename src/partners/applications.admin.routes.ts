@@ -6,6 +6,7 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { answer, submit } from '#src/platform/http/submit.ts';
+import { orNearest } from '#src/search/nearest.queries.ts';
 import { applicationCardPage } from './application-card.pages.ts';
 import { applicationListPage } from './application-list.pages.ts';
 import { applicationListQuery, applicationRejectionForm } from './applications.forms.ts';
@@ -20,8 +21,12 @@ export const applicationsOfAll = new Routes();
 
 applicationsOfAll.get('/admin/applications', staff, async (req, res) => {
   const filter = parseQuery(req, applicationListQuery);
-  render(res, 'partners/applications', applicationListPage(await listApplications(req.scope, filter), filter));
+  const list = await orNearest(req.scope, filter, (one) => listApplications(req.scope, one), hasNone);
+  render(res, 'partners/applications', applicationListPage(list, filter));
 });
+
+const hasNone = ({ counts }: { readonly counts: Readonly<Record<string, number>> }): boolean =>
+  Object.values(counts).every((count) => count === 0);
 
 applicationsOfAll.get('/admin/applications/:id', staff, async (req, res) => showCard(req, res));
 

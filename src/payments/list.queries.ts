@@ -76,8 +76,9 @@ export async function listPayments(scope: Scope, filter: PaymentFilter & { page:
 
 /** All of them for an export, part by part. */
 export function exportPayments(scope: Scope, filter: PaymentFilter): AsyncGenerator<PaymentRow> {
-  const values = valuesOf(filter);
-  const [size, offset] = [`$${values.length + 1}::int`, `$${values.length + 2}::int`];
-  const text = `${listed} order by p.received_on desc, p.id desc limit ${size} offset ${offset}`;
-  return inParts((part) => scope.portal.sql<PaymentRow>('export_payments', text, [...values, part.size, part.offset]));
+  const text = `${listed} and ($5::date is null or (p.received_on, p.id) < ($5::date, $6::int))
+    order by p.received_on desc, p.id desc limit $4::int`;
+  return inParts(({ size, last }: { size: number; last: PaymentRow | null }) =>
+    scope.portal.sql<PaymentRow>('export_payments', text, [...valuesOf(filter), size, last?.receivedOn ?? null, last?.id ?? null]),
+  );
 }

@@ -7,6 +7,7 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
 import { exportQuery, listQuery, reversalForm } from './payments.forms.ts';
 import { paymentColumns, paymentListPage } from './payments.pages.ts';
@@ -19,14 +20,19 @@ export const payments = new Routes();
 
 payments.get('/admin/payments', staff, async (req, res) => {
   const filter = parseQuery(req, listQuery);
-  render(res, 'payments/list', paymentListPage(await listPayments(req.scope, filter), filter));
+  const list = await orNearest(req.scope, filter, (one) => listPayments(req.scope, one), hasNone);
+  render(res, 'payments/list', paymentListPage(list, filter));
 });
 
 payments.export('/admin/payments', staff, (req) => {
   const filter = parseQuery(req, exportQuery);
   const name = `payments-${req.scope.portal.clock.today()}`;
-  return { name, sheet: 'Платежи', columns: paymentColumns, rows: () => exportPayments(req.scope, filter) };
+  const isEmpty = async (one: typeof filter) => hasNone(await listPayments(req.scope, { ...one, page: 1 }));
+  const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportPayments(req.scope, one));
+  return { name, sheet: 'Платежи', columns: paymentColumns, rows };
 });
+
+const hasNone = ({ total }: { readonly total: number }): boolean => total === 0;
 
 payments.get('/admin/payments/:id/reversal', staff, (req, res) => showReversal(req, res, EMPTY_FORM));
 

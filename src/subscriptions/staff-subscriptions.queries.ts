@@ -1,7 +1,8 @@
 import type { Day } from '#src/lib/days.ts';
-import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { subscriptionsFoundBy } from '#src/search/found-by.queries.ts';
 import { runsOn, SERVED_COLUMNS, servedJoin, servedStill } from './served.queries.ts';
 import type { ServedToday } from './served.rules.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
@@ -33,7 +34,7 @@ export interface StaffSubscription extends ServedToday {
 /** $1 patterns, each of which must be found · $2 state or group · $3 vendor's slug · $4 partner · $5 customer · $6 today. */
 const IS_CLOSED = 'p.open_from > $6::date';
 const STILL = servedStill('$6', IS_CLOSED);
-const FILTER = `($1::text[] is null or s.search_key || '|' || ${keySql('p.name', 'p.inn', 'p.code')} like all ($1::text[]))
+const FILTER = `($1::text[] is null or s.search_key || '|' || p.search_key like all ($1::text[]))
   and ($2::text is null or case $2::text when 'active' then ${runsOn('$6', IS_CLOSED)} when 'stopped' then s.status = 'stopped' and not coalesce(${STILL}, false)
     when 'stopping' then s.status = 'active' and (s.stop_on is not null or not s.auto_renew) or s.status = 'stopped' and ${STILL}
     when 'attention' then s.status in ('pending', 'suspended') else s.status::text = $2::text end)
@@ -55,14 +56,15 @@ export function staffSubscriptions(
   filter: StaffSubscriptionsFilter,
   part: { limit: number; offset: number; before?: number },
 ): Promise<StaffSubscription[]> {
+  const narrowed = subscriptionsFoundBy(filter.q, 10);
   return scope.portal.sql<StaffSubscription>(
-    'staff_subscriptions',
+    `staff_subscriptions${narrowed.name}`,
     `select r.*, ${SERVED_COLUMNS} from (select s.id, s.number, s.partner_id as "partnerId", p.name as "partnerName", s.customer_name as "customerName", s.customer_inn as "customerInn",
        s.product_name as "productName", s.vendor_name as "vendorName", s.sku, s.seats, s.unit_price as "unitPrice", s.status::text as status,
        s.auto_renew as "autoRenew", s.stop_on::text as "stopOn", p.open_from::text as "openFrom", s.created_at as "createdAt"
-     from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} and ($9::int is null or s.id < $9::int)
+     from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} ${narrowed.where} and ($9::int is null or s.id < $9::int)
        order by s.id desc limit $7::int offset $8::int) r ${servedJoin('r.id', '$6')} order by r.id desc`,
-    [...values(scope, filter), part.limit, part.offset, part.before ?? null],
+    [...values(scope, filter), part.limit, part.offset, part.before ?? null, ...narrowed.values],
   );
 }
 
@@ -87,12 +89,13 @@ export interface StaffListHead {
 }
 
 export async function staffListHead(scope: Scope, filter: StaffSubscriptionsFilter): Promise<StaffListHead> {
+  const narrowed = subscriptionsFoundBy(filter.q, 7);
   const [row] = await scope.portal.sql<StaffListHead>(
-    'staff_subscriptions_head',
-    `select (select count(*)::int from subscriptions s join partners p on p.id = s.partner_id where ${FILTER}) as total,
+    `staff_subscriptions_head${narrowed.name}`,
+    `select (select count(*)::int from subscriptions s join partners p on p.id = s.partner_id where ${FILTER} ${narrowed.where}) as total,
        (select name from partners where id = $4::int) as partner, (select name from customers where id = $5::int) as customer,
        (select coalesce(json_agg(json_build_array(slug, name) order by name), '[]') from vendors) as vendors`,
-    values(scope, filter),
+    [...values(scope, filter), ...narrowed.values],
   );
   if (!row) throw new Error('a list came without its head');
   return row;

@@ -3,6 +3,7 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { subscriptionCard } from './card.queries.ts';
 import { journal } from './history.queries.ts';
 import { staffSubscriptionsExportQuery, staffSubscriptionsQuery } from './staff-subscriptions.forms.ts';
@@ -16,14 +17,16 @@ export const subscriptionsOfAll = new Routes();
 subscriptionsOfAll.get('/admin/subscriptions', staff, async (req, res) => {
   const filter = parseQuery(req, staffSubscriptionsQuery);
   const part = { limit: PAGE_SIZE, offset: (filter.page - 1) * PAGE_SIZE };
-  const [rows, head] = await Promise.all([staffSubscriptions(req.scope, filter, part), staffListHead(req.scope, filter)]);
+  const find = (one: typeof filter) => Promise.all([staffSubscriptions(req.scope, one, part), staffListHead(req.scope, one)]);
+  const [rows, head] = await orNearest(req.scope, filter, find, ([, { total }]) => total === 0);
   render(res, 'subscriptions/staff-list', staffSubscriptionsPage(rows, head, filter, req.scope.portal.clock.today()));
 });
 
 subscriptionsOfAll.export('/admin/subscriptions', staff, (req) => {
   const filter = parseQuery(req, staffSubscriptionsExportQuery);
   const today = req.scope.portal.clock.today();
-  const rows = () => exportStaffSubscriptions(req.scope, filter);
+  const isEmpty = async (one: typeof filter) => (await staffListHead(req.scope, one)).total === 0;
+  const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportStaffSubscriptions(req.scope, one));
   return { name: `subscriptions-${today}`, sheet: 'Подписки', columns: staffSubscriptionColumns(today), rows };
 });
 

@@ -2,6 +2,7 @@ import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { isOpen } from './actions.rules.ts';
 import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
 import { type Card, subscriptionCard } from './card.queries.ts';
@@ -20,15 +21,19 @@ export const subscriptions = new Routes();
 subscriptions.get('/subscriptions', partnerPeople, async (req, res) => {
   const filter = parseQuery(req, listQuery);
   const viewer = viewerOf(req);
-  render(res, 'subscriptions/list', subscriptionListPage(await listSubscriptions(req.scope, filter, viewer.openDay), filter, viewer));
+  const list = await orNearest(req.scope, filter, (one) => listSubscriptions(req.scope, one, viewer.openDay), hasNone);
+  render(res, 'subscriptions/list', subscriptionListPage(list, filter, viewer));
 });
 
 subscriptions.export('/subscriptions', partnerPeople, (req) => {
   const filter = parseQuery(req, listExportQuery);
   const { today, openDay } = viewerOf(req);
-  const rows = () => exportSubscriptions(req.scope, filter, openDay);
+  const isEmpty = async (one: typeof filter) => hasNone(await listSubscriptions(req.scope, { ...one, page: 1 }, openDay));
+  const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportSubscriptions(req.scope, one, openDay));
   return { name: `subscriptions-${today}`, sheet: 'Подписки', columns: subscriptionColumns(openDay), rows };
 });
+
+const hasNone = ({ rows }: { readonly rows: readonly unknown[] }): boolean => rows.length === 0;
 
 subscriptions.get('/subscriptions/:number', partnerPeople, async (req, res) => {
   const card = await subscriptionCard(req.scope, numberIn(req.params));

@@ -68,7 +68,7 @@ afterAll(() => p.close());
 
 const BREAD = ['ООО "Хлебный двор"', '«ООО «Хлебный двор»»', 'двор хлебный', 'Хлебный двор ООО', 'ХЛЕБНЫЙ'];
 const VECTOR = ['АО "Торговый дом Вектор-C"', 'дом торговый вектор', 'вектор–с'];
-const INVOICE = ['МС-000115', 'МС000115', 'MC-000115', 'mc 000115', '№ МС‑000115'];
+const INVOICE = ['МС-000115', 'МС000115', 'MC-000115', 'mc 000115', '№ МС‑000115', '№\u00a0МС-000115', '№\u202f000115'];
 
 /** A number as people type it: without the dash, in lower case, with the letter of the other alphabet. */
 const waysOf = (number: string): string[] => [
@@ -100,9 +100,61 @@ it.each(Object.keys(lists))('%s is searched by words in any order, quotes and lo
   for (const q of ['нет такого', `${typed[0]} нетакого`, '%', '"']) expect([q, await found(q)]).toEqual([q, false]);
 });
 
+/** Words mistyped once, each in its own way, or with the other layout on. */
+const SLIPS = {
+  bread: ['Хлибный двор', 'двор хлебынй', 'хлебны', 'хлеббный двор', '[kt,ysq', 'ХЛЕБНУЙ'],
+  vector: ['торгавый дом', 'торговй', 'торгвоый дом вектор', 'njhujdsq'],
+  kaspersky: ['kasperksy endpoint', 'kaspersy', 'kasparsky'],
+};
+
+const slipsOf: Record<string, readonly string[]> = {
+  '/customers': SLIPS.bread,
+  '/orders': SLIPS.bread,
+  '/subscriptions': [...SLIPS.bread, ...SLIPS.kaspersky],
+  '/admin/letters': SLIPS.vector,
+  '/admin/payments': SLIPS.vector,
+  '/admin/documents': SLIPS.vector,
+  '/admin/subscriptions': [...SLIPS.bread, ...SLIPS.vector],
+  '/admin/orders': [...SLIPS.bread, ...SLIPS.vector, ...SLIPS.kaspersky],
+  '/admin/partners': SLIPS.vector,
+  '/admin/applications': SLIPS.bread,
+  '/admin/catalog': SLIPS.kaspersky,
+};
+
+it.each(Object.keys(slipsOf))('%s forgives one slip in a word, in its file too', async (path) => {
+  const [login, row] = lists[path]?.() ?? ['', ''];
+  const browser = browsers.get(login) as Browser;
+  for (const q of slipsOf[path] ?? []) {
+    const page = await browser.get(`${path}?q=${encodeURIComponent(q)}`);
+    expect([q, page.$('main tbody').text().includes(row)]).toEqual([q, true]);
+  }
+  const [slip = ''] = slipsOf[path] ?? [];
+  const file = await browser.get(`${path}.csv?q=${encodeURIComponent(slip)}`);
+  if (file.status === 200) expect(file.response.text.trim().split('\n').length).toBeGreaterThan(1);
+  for (const q of ['хлйбнйй двор', 'тОргавйй', 'двор хлебный нетакого', 'МС-000151', 'дв0р'])
+    expect([q, (await browser.get(`${path}?q=${encodeURIComponent(q)}`)).$('main tbody').text().includes(row)]).toEqual([q, false]);
+});
+
+it('what is found as it was typed is not mixed with what is only like it', async () => {
+  const browser = browsers.get('vector') as Browser;
+  const [one, other] = await p.portal.db.customer.findMany({ where: { partner: { code: 'vector' } }, take: 2, orderBy: { id: 'desc' } });
+  await p.portal.db.customer.update({ where: { id: one?.id ?? 0 }, data: { name: 'ООО «Заречное»' } });
+  await p.portal.db.customer.update({ where: { id: other?.id ?? 0 }, data: { name: 'ООО «Заличное»' } });
+  const page = await browser.get(`/customers?q=${encodeURIComponent('заречное')}`);
+  expect([page.text.includes('Заречное'), page.text.includes('Заличное')]).toEqual([true, false]);
+});
+
 it('staff find numbers in the search of everything in every way they are typed', async () => {
   const browser = browsers.get('manager') as Browser;
-  for (const q of [...INVOICE, ...waysOf(order.number), ...waysOf(order.subscriptionNumber), ...BREAD, ...VECTOR]) {
+  for (const q of [
+    ...INVOICE,
+    ...waysOf(order.number),
+    ...waysOf(order.subscriptionNumber),
+    ...BREAD,
+    ...VECTOR,
+    ...SLIPS.bread,
+    ...SLIPS.vector,
+  ]) {
     const results = (await browser.get(`/admin/search?q=${encodeURIComponent(q)}`)).$('#search-results');
     expect([q, results.find('h2').length > 0]).toEqual([q, true]);
   }
