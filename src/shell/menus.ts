@@ -26,7 +26,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
       { href: '/admin/subscriptions', label: 'Подписки', icon: 'stack-2' },
       { href: '/admin/support', label: 'Вопросы', icon: 'message', count: waits.questions },
       { href: '/catalog', label: 'Каталог', icon: 'apps' },
-      { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar' },
+      { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar', count: waits.unclosed },
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
       { href: '/admin/documents', label: 'Документы', icon: 'file-invoice' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },

@@ -21,7 +21,7 @@ export function shellMaker(isDemo: boolean): ShellMaker {
   };
 }
 
-const NOTHING_WAITS: Waiting = { applications: 0, decidableOrders: 0, questions: 0 };
+const NOTHING_WAITS: Waiting = { applications: 0, decidableOrders: 0, questions: 0, unclosed: 0 };
 
 /** What stands around the pages of nobody in particular. */
 const NOBODY = { actor: null, menu: [], accountMenu: [], credit: null, hold: null, viewing: null, search: null } satisfies Partial<Shell>;

@@ -56,6 +56,7 @@ describe('a check that parks a partner', () => {
   it('is looked at a second time, with its figures and what passing it does', async () => {
     const list = await manager.get('/admin/closing/2026-11');
     expect(list.$('tbody a.row-link').first().attr('href')).toBe(path);
+    expect(list.$('nav a[href="/admin/closing"] .count').first().text()).toBe('1');
     const page = await manager.get(path);
     expect(page.text).toContain('начислено 4 494,00 ₽, по журналу подписок 449,40 ₽');
     expect(page.text).toContain('1 счёт на 4 494,00 ₽');
@@ -94,9 +95,17 @@ describe('a check that parks a partner', () => {
     expect(await invoices()).toEqual([449_400n]);
     const done = await manager.get('/admin/closing/2026-11');
     expect(done.text).toContain('Месяц закрыт');
+    expect(done.$('nav a[href="/admin/closing"] .count').length).toBe(0);
     expect(done.text).toMatch(/Проверка пропущена: .+, 30\.11\.2026 21:00\. Сверено с договором/);
     expect(await p.portal.db.auditEntry.findMany({ where: { action: 'close.passed' } })).toMatchObject([{ after: { reason: REASON } }]);
     expect(await p.portal.db.closePass.count()).toBe(1);
+  });
+
+  it('stays in its journal as it was written', async () => {
+    const { closePass } = p.portal.db;
+    await expect(closePass.updateMany({ data: { reason: 'Иначе' } })).rejects.toThrow(/close_passes/);
+    await expect(closePass.deleteMany()).rejects.toThrow(/close_passes/);
+    expect(await closePass.findMany()).toMatchObject([{ reason: REASON }]);
   });
 });
 
