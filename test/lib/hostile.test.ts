@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+import type { Request } from 'express';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '#src/lib/csv-read.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { openXlsx } from '#src/lib/xlsx-read.ts';
+import { readMultipart } from '#src/platform/http/uploads.ts';
 import { expectLinear } from './growth.ts';
 import { zip } from './zip.ts';
 
@@ -79,6 +82,45 @@ describe('a CSV costs what its size is', () => {
     expectLinear((n) => {
       const file = make(n);
       return async () => readCsv(file);
+    }),
+  );
+});
+
+const EDGE = 'x'.repeat(60);
+const part = (name: string, value: string, more = '') =>
+  `--${EDGE}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+const inFile = (bytes: string) => part('file', bytes, '; filename="a.csv"');
+
+/** Bodies in parts that cost a naive reader the square of their size. */
+const bodies: Record<string, (n: number) => string> = {
+  'a file of beginnings of the edge': (n) => inFile(`\r\n--${'x'.repeat(59)}`.repeat(n / 20)),
+  'a file of line ends': (n) => inFile('\r\n'.repeat(n)),
+  'a file of dashes': (n) => inFile('\r\n-'.repeat(n)),
+  'an edge that never ends': (n) => `--${EDGE}${'x'.repeat(n * 10)}`,
+  'a head that never ends': (n) => `--${EDGE}\r\nContent-Disposition: form-data; ${'a'.repeat(n * 10)}`,
+  'lines in one head': (n) => `--${EDGE}\r\n${'a: b\r\n'.repeat(n)}\r\n`,
+  'parameters in one line': (n) => `--${EDGE}\r\nContent-Disposition: form-data${'; a="\\"'.repeat(n)}\r\n\r\n`,
+  'parts without number': (n) => part('a', '').repeat(n / 10),
+  'files without number': (n) => inFile('x').repeat(n / 10),
+  'a field of any length': (n) => part('a', 'ж'.repeat(n * 5)),
+  'a name of any length': (n) => part('a'.repeat(n * 10), ''),
+  'what stands before the first part': (n) => '-'.repeat(n * 10),
+  'what stands after the last part': (n) => `${part('a', '')}--${EDGE}--${'\r\n--'.repeat(n)}`,
+};
+
+/** A body that comes as the network brings it, in pieces of 16 KB. */
+function requestOf(body: string): Request {
+  const bytes = Buffer.from(`${body}--${EDGE}--\r\n`);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 16_384) }, (_, at) => bytes.subarray(at * 16_384, (at + 1) * 16_384));
+  const headers = { 'content-type': `multipart/form-data; boundary=${EDGE}` };
+  return Object.assign(Readable.from(pieces), { headers }) as unknown as Request; // the reader takes the stream and its headers
+}
+
+describe('a body in parts costs what its size is', () => {
+  it.each(Object.entries(bodies))('%s', (_, make) =>
+    expectLinear((n) => {
+      const body = make(n);
+      return () => readMultipart(requestOf(body));
     }),
   );
 });

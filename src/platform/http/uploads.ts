@@ -29,11 +29,12 @@ export function readUploads(
     const access = takers.get(req.path);
     if (req.method !== 'POST' || !access || !mayUse(access, req.user) || !req.is('multipart/form-data')) return next();
     takePlace(req, res);
-    readForm(req).then(() => next(), next);
+    readMultipart(req).then(() => next(), next);
   };
 }
 
-function readForm(req: Request): Promise<void> {
+/** Reads a body in parts into the fields and the file of the request. @throws BadRequest for one that is not whole */
+export function readMultipart(req: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = () => reject(new BadRequest('Файл не дошёл целиком: загрузите его ещё раз.'));
     const form = parserOf(req);
