@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { planHandover } from '#src/accounts/handovers.service.ts';
+import { day } from '#src/lib/days.ts';
+import { askSupport, closeSupport } from '#src/partners/support.service.ts';
+import { command } from '#src/platform/command.ts';
+import { liveThrough } from '#test/browser/world.ts';
+import type { TestPortal } from '#test/support/portal.ts';
+import { postFile } from '#test/support/upload.ts';
+
+/**
+ * A world in which every form of the portal stands on some page: what `liveThrough` leaves behind, and the states that few come to.
+ * @returns per login the pages that links alone do not lead to
+ */
+export async function worldOfForms(p: TestPortal): Promise<Record<string, string[]>> {
+  const { db, clock } = p.portal;
+  const { active, stopped } = await liveThrough(p);
+  const person = (login: string) => db.user.findUniqueOrThrow({ where: { login } });
+  const [sales, books, gromov, tikhonova] = [
+    await person('vector-sales'),
+    await person('vector-books'),
+    await person('gromov'),
+    await person('tikhonova'),
+  ];
+  const [vector, meridian] = [
+    await db.partner.findUniqueOrThrow({ where: { code: 'vector' } }),
+    await db.partner.findUniqueOrThrow({ where: { code: 'meridian' }, include: { contracts: true } }),
+  ];
+  for (const { id } of [books, tikhonova]) await db.user.update({ where: { id }, data: { disabledAt: clock.now() } });
+  await db.secondFactor.create({ data: { userId: gromov.id, secret: 'x', confirmedAt: clock.now(), createdAt: clock.now() } });
+  const [fromId, toId] = [(await person('manager')).id, gromov.id];
+  await planHandover(await p.scope('admin'), { fromId, toId, fromOn: day('2026-12-20'), untilOn: day('2026-12-28') }, randomUUID());
+
+  const [lost, settled] = await db.letter.findMany({ take: 2, orderBy: { id: 'asc' } });
+  await db.letter.updateMany({ where: { id: { in: [lost?.id ?? 0, settled?.id ?? 0] } }, data: { status: 'failed' } });
+  await db.letter.update({ where: { id: settled?.id ?? 0 }, data: { settledAt: clock.now(), settledByName: 'Ирина Белова' } });
+  await askSupport(await p.scope('vector'), 'Отвечено по телефону', randomUUID());
+  const closed = await db.supportRequest.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  await closeSupport(await p.scope('manager'), closed.id, randomUUID());
+
+  const offer = await db.offer.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  await db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-12-30'), gross: 500_00n } });
+  const bytes = `Артикул;Цена\r\n${offer.sku};1234,50`;
+  const fields = { validFrom: '31.12.2026', token: randomUUID() };
+  const list = await postFile(await p.as('admin'), '/admin/catalog/import', fields, { name: 'prices.csv', bytes });
+  p.portal.jobs.define('close-outlook', () => Promise.reject(new Error('нет бумаги')));
+  await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('close-outlook', { month: '2026-07' }, { retryLimit: 0 }));
+  await p.portal.jobs.drain();
+  p.expectedErrors();
+  const waiting = await db.order.findFirstOrThrow({ where: { heldReason: 'credit_limit' } });
+
+  await db.monthClose.updateMany({ data: { state: 'partial' } });
+  const customerUser = await person('romashka');
+  const users = `/admin/partners/${vector.id}/users`;
+  const staff = [
+    ...[`${users}/${sales.id}`, `${users}/${books.id}`, `/admin/support/${closed.id}`, `/admin/orders/${waiting.number}`],
+    ...[`/admin/partners/${meridian.id}/contracts/${meridian.contracts[0]?.id}`, '/admin/closing/2026-11', '/admin/closing/2026-11/start'],
+    ...[`/admin/partners/${vector.id}/customers/${customerUser.customerId}/users/${customerUser.id}/edit`],
+    ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled'],
+  ];
+  return {
+    vector: [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${sales.id}`, `/team/${books.id}`],
+    manager: staff,
+    admin: [
+      ...[...staff, `/admin/staff/${gromov.id}`, `/admin/staff/${tikhonova.id}`, String(list.location)],
+      ...[`/admin/catalog/offers/${offer.id}`, `/admin/letters/${lost?.id}`],
+    ],
+  };
+}
+
+/** Others who are logged on, so that there is a session of theirs to end. */
+export async function othersLogOn(p: TestPortal): Promise<void> {
+  for (const login of ['vector-sales', 'gromov']) {
+    const user = await p.portal.db.user.findUniqueOrThrow({ where: { login } });
+    await p.portal.db.session.create({ data: sessionOf(user, p.clock.now()) });
+  }
+}
+
+function sessionOf(user: { id: number; sessionVersion: number }, now: Date) {
+  const expiresAt = new Date(now.getTime() + 3_600_000);
+  return { id: randomUUID(), userId: user.id, version: user.sessionVersion, createdAt: now, lastSeenAt: now, expiresAt };
+}
