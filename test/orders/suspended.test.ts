@@ -3,13 +3,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { changeLimit } from '#src/credit/limit.service.ts';
-import { month } from '#src/lib/days.ts';
+import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { changeSeats } from '#src/orders/manage.service.ts';
 import { rejectOrder, releaseInSpite } from '#src/orders/release.service.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import { type Scope, systemScope } from '#src/platform/scope.ts';
 import { managedBy } from '#src/subscriptions/managed.queries.ts';
+import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
@@ -90,6 +91,20 @@ test('25 renewals that wait are one letter, with list, sum, reason and what to p
   expect(text.match(/S-\d+, /g)).toHaveLength(25);
   const journal = await (await p.as('orion')).get(`/subscriptions/${number}/history`);
   expect(journal.text).toContain(`Письмо «Подписка приостановлена» на ${cast.dmitry.email}`);
+});
+
+test('renewals decided late, of subscriptions changed since the month began, are one letter too', async () => {
+  await p.portal.db.partner.update({ where: { code: 'orion' }, data: { creditLimit: 10_000_000n } });
+  const second = await placeNew(p, 'orion', { seats: 5 });
+  p.clock.setTo(new Date('2026-12-02T10:00:00+03:00'));
+  const boss = new Managing(dmitry);
+  for (const one of [number, second]) await boss.autoRenewal(one, { autoRenew: true, stopOn: day('2026-12-20') });
+  await boss.setLimit(1n);
+  await closeMonth(systemScope(p.portal, 'test'), month('2026-11'));
+  await p.drainJobs();
+  const letters = await p.letters({ template: 'subscription-suspended', recipientAddress: cast.dmitry.email });
+  expect(letters.map(({ subject }) => subject)).toEqual(['2 подписки приостановлены: превышен кредитный лимит']);
+  for (const one of [number, second]) expect(letters[0]?.text).toContain(one);
 });
 
 test('a cancelled renewal stops the subscription, and says so first', async () => {
