@@ -2,6 +2,7 @@ import { formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, ButtonProps, ChoiceProps, Fact, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import type { Role } from '#src/platform/scope.ts';
 import type { OwnSession } from './accounts.queries.ts';
 import { roleNames } from './accounts.rules.ts';
 import { deviceName } from './devices.rules.ts';
@@ -14,6 +15,7 @@ export interface ColleaguePage extends Page {
   readonly path: string;
   readonly facts: readonly Fact[];
   readonly alert: AlertProps | null;
+  readonly role: Role;
   readonly roles: readonly ChoiceProps[];
   readonly roleButton: ButtonProps;
   readonly edit: ButtonProps;
@@ -49,6 +51,7 @@ export function colleaguePage({ circle, person, people, sessions, actorId, token
     path,
     facts: factsOf(circle, person),
     alert: person.isDisabled ? { tone: 'info', text: 'Доступ отключён: войти нельзя, все сеансы завершены.' } : null,
+    role: person.role,
     roles: choices(circle, person.role),
     roleButton: { label: 'Сохранить роль', icon: 'check', ...(why ? { why } : {}) },
     access: accessOf(path, person, whyNotDisabled(circle, person, people, actorId)),

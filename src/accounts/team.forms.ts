@@ -38,8 +38,11 @@ export const colleagueForm = (roles: readonly Role[]) =>
     token: z.uuid(),
   });
 
-/** «Изменить роль». */
-export const roleForm = (roles: readonly Role[]) => z.strictObject({ role: z.enum(roles as [Role, ...Role[]], 'Выберите роль') });
+/** «Изменить роль»; `seen` is the role the page showed. */
+export function roleForm(roles: readonly Role[]) {
+  const role = z.enum(roles as [Role, ...Role[]], 'Выберите роль');
+  return z.strictObject({ role, seen: role.optional() });
+}
 
 /** A form of nothing but its button. */
 export const ButtonForm = z.strictObject({});

@@ -8,7 +8,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import type { Role } from '#src/platform/scope.ts';
 import { roleNames } from './accounts.rules.ts';
 import type { ColleagueRow } from './team.queries.ts';
-import { type Circle, letterBox, roleHints, rolesOf, teamLetters } from './team.rules.ts';
+import { type Circle, letterBox, roleHints, rolesOf, seenOfMuted, teamLetters } from './team.rules.ts';
 
 export interface TeamPage extends Page {
   readonly head: PageHeadProps;
@@ -140,6 +140,8 @@ export function choices(circle: Circle, chosen: Role): ChoiceProps[] {
 export interface TeamLettersPage extends Page {
   readonly head: PageHeadProps;
   readonly action: string;
+  /** What was shown, so that two at once don't undo each other. */
+  readonly seen: string;
   readonly people: readonly { readonly name: string; readonly role: string }[];
   readonly rows: readonly {
     readonly label: string;
@@ -159,6 +161,7 @@ export function teamLettersPage(circle: Circle, people: readonly ColleagueRow[])
       crumbs: crumbsOf(circle, { label: 'Письма' }),
     },
     action: `${circle.path}/letters`,
+    seen: seenOfMuted(enabled),
     people: enabled.map(({ name, role }) => ({ name, role: roleNames[role] })),
     rows: teamLetters.map((template) => ({
       label: LETTER_TEMPLATES[template],

@@ -15,7 +15,7 @@ import { colleaguePage, disablePage } from './colleague.pages.ts';
 import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
 import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';
 import { circleOfPartner, colleagueOf, colleaguesOf, sessionsOf } from './team.queries.ts';
-import { type Circle, mutedFrom, rolesOf, whyNotDisabled } from './team.rules.ts';
+import { type Circle, mutedFrom, mutedSeen, rolesOf, whyNotDisabled } from './team.rules.ts';
 import { addColleague, changeRole, disableUser, enableUser, endSessionsOf, muteLetters, resendStartPassword } from './team.service.ts';
 
 type CircleOf = (req: Request) => Promise<Circle>;
@@ -42,12 +42,13 @@ function letterRoutes(routes: Routes, path: string, access: Access, circleOf: Ci
   routes.post(`${path}/letters`, access, async (req, res) => {
     const circle = await circleOf(req);
     const people = (await colleaguesOf(req.scope, circle)).filter(({ isDisabled }) => !isDisabled);
+    const { seen, ...boxes } = textFields(req);
     const muted = mutedFrom(
-      textFields(req),
+      boxes,
       people.map(({ id }) => id),
     );
     if (!muted) throw new BadRequest();
-    await muteLetters(req.scope, circle, muted);
+    await muteLetters(req.scope, circle, muted, mutedSeen(seen ?? ''));
     flash(res, 'ok', 'Сохранено, кому какие письма.');
     res.redirect(303, `${circle.path}/letters`);
   });
@@ -115,7 +116,7 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
   act(
     'role',
     (circle) => roleForm(rolesOf(circle)),
-    async ({ req, circle, id }, { role }) => {
+    async ({ req, circle, id }, role) => {
       await changeRole(req.scope, circle, id, role);
       return 'Роль изменена.';
     },

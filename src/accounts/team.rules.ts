@@ -70,3 +70,19 @@ export function mutedFrom(fields: Readonly<Record<string, string>>, userIds: rea
   if (Object.keys(fields).some((name) => !boxes.has(name))) return null;
   return new Map(userIds.map((id) => [id, teamLetters.filter((template) => !Object.hasOwn(fields, letterBox(id, template)))]));
 }
+
+/** What everybody did without when the form was shown, for its hidden field: `12:hold-placed,suspended;13:` */
+export const seenOfMuted = (people: readonly { readonly id: number; readonly muted: readonly string[] }[]): string =>
+  people.map(({ id, muted }) => `${id}:${muted.join(',')}`).join(';');
+
+/** The same read again; nothing for people it does not tell of. */
+export function mutedSeen(text: string): Map<number, string[]> {
+  const parts = [...text.matchAll(/(?:^|;)(\d{1,9}):([a-z,-]*)/g)];
+  return new Map(parts.map(([, id, muted = '']) => [Number(id), muted.split(',').filter(Boolean)]));
+}
+
+/** A choice sent over one that somebody else may have changed since it was seen: both changes stand. */
+export function mutedNow(now: readonly LetterTemplate[], sent: readonly LetterTemplate[], seen: readonly string[]): LetterTemplate[] {
+  const kept = now.filter((one) => sent.includes(one) || !seen.includes(one));
+  return [...kept, ...sent.filter((one) => !seen.includes(one) && !now.includes(one))];
+}

@@ -2,13 +2,14 @@ import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { ChangedMeanwhile, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope, Tx } from '#src/platform/scope.ts';
 import { type Person, startPasswordColleague, startPasswordOwner, startPasswordStaff } from './accounts.letters.ts';
+import { roleNames } from './accounts.rules.ts';
 import { forgetDevices } from './known-devices.service.ts';
 import { queueRecovery } from './password.service.ts';
 import { refuseForeignSession } from './sessions.service.ts';
-import { type Circle, rolesOf, whyNotRemoved } from './team.rules.ts';
+import { type Circle, mutedNow, rolesOf, whyNotRemoved } from './team.rules.ts';
 import { createUser, endSessions } from './users.service.ts';
 
 export interface NewColleague {
@@ -125,11 +126,23 @@ export function enableUser(scope: Scope, circle: Circle, id: number): Promise<vo
   });
 }
 
-/** Works with the person's next request. @throws Conflict for oneself and for the last head of the circle */
-export function changeRole(scope: Scope, circle: Circle, id: number, role: Role): Promise<void> {
+/**
+ * Works with the person's next request.
+ * @throws Conflict for oneself and for the last head of the circle; ChangedMeanwhile when it is no longer the role that was seen
+ */
+export function changeRole(
+  scope: Scope,
+  circle: Circle,
+  id: number,
+  { role, seen }: { role: Role; seen?: Role | undefined },
+): Promise<void> {
   return command(scope, { action: 'user.role' }, async (tx) => {
     const person = await lockColleague(tx, circle, id);
     if (person.role === role) return;
+    if (seen && person.role !== seen)
+      throw new ChangedMeanwhile(
+        `Роль уже изменили: сейчас «${roleNames[person.role]}», у вас «${roleNames[role]}». Проверьте и сохраните ещё раз.`,
+      );
     refuseRemoval(tx, circle, person);
     await tx.sql('user_role', 'update users set role = $2::role where id = $1::int', [id, role]);
     await tx.audit({
@@ -187,17 +200,26 @@ export function endSessionsOf(scope: Scope, circle: Circle, id: number, key: str
   });
 }
 
-/** Keeps which letters each person does without; only those whose choice changed are written. */
-export function muteLetters(scope: Scope, circle: Circle, muted: ReadonlyMap<number, readonly LetterTemplate[]>): Promise<number> {
+/**
+ * Keeps which letters each person does without: what was changed against `seen`, so that a colleague's choice of meanwhile stays. Only
+ * those whose choice changed are written.
+ */
+export function muteLetters(
+  scope: Scope,
+  circle: Circle,
+  muted: ReadonlyMap<number, readonly LetterTemplate[]>,
+  seen: ReadonlyMap<number, readonly string[]>,
+): Promise<number> {
   return command(scope, { action: 'user.letters' }, async (tx) => {
     let changed = 0;
-    for (const [id, templates] of muted) {
+    for (const [id, sent] of muted) {
       const [before] = await tx.sql<{ login: string; muted: LetterTemplate[] }>(
         'muted_lock',
         `select login, muted_letters as muted from users where id = $1::int and partner_id is not distinct from $2::int and customer_id is null for update`,
         [id, circle.partnerId],
       );
       if (!before) throw new NotFound();
+      const templates = mutedNow(before.muted, sent, seen.get(id) ?? before.muted);
       if (sameSet(before.muted, templates)) continue;
       await tx.sql('muted_write', 'update users set muted_letters = $2::text[] where id = $1::int', [id, templates]);
       const after = { mutedLetters: templates };

@@ -97,6 +97,13 @@ test('a role works with the next request', async () => {
     after: { role: 'partner_accountant' },
   });
   expect((await owner.post(`/team/${id}/role`, { role: 'manager' })).status).toBe(400);
+  const late = await owner.get(`/team/${id}`);
+  expect(late.$('input[name=seen]').attr('value')).toBe('partner_accountant');
+  await p.portal.db.user.update({ where: { id }, data: { role: 'partner_owner' } });
+  const refused = await owner.post(`/team/${id}/role`, { role: 'partner_manager', seen: 'partner_accountant' });
+  expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('сейчас «Руководитель», у вас «Менеджер»')]);
+  expect(refused.$('input[name=role][checked]').attr('value')).toBe('partner_manager');
+  expect(refused.$('form[action$="/role"] input[name=seen]').attr('value')).toBe('partner_owner');
   await owner.post(`/team/${id}/role`, { role: 'partner_manager' });
 });
 
@@ -170,6 +177,13 @@ test('who gets which letters: a box per person and letter', async () => {
   expect((await p.portal.db.user.findUniqueOrThrow({ where: { id: ilya } })).mutedLetters).toEqual(['subscription-stopped']);
   expect((await noted('user.letters-changed')).map(({ subject }) => subject)).toEqual(['пользователь vector-sales']);
   expect((await owner.get('/team/letters')).$(`input[name="${ilya}:subscription-stopped"]`).attr('checked')).toBeUndefined();
+  const shown = await owner.get('/team/letters');
+  const seen = String(shown.$('input[name=seen]').attr('value'));
+  await p.portal.db.user.update({ where: { id: ilya }, data: { mutedLetters: ['subscription-stopped', 'hold-placed'] } });
+  const { [`${ilya}:customer-request`]: __, ...mine } = kept;
+  expect((await owner.post('/team/letters', { ...mine, seen })).status).toBe(303);
+  const { mutedLetters } = await p.portal.db.user.findUniqueOrThrow({ where: { id: ilya } });
+  expect([...mutedLetters].sort()).toEqual(['customer-request', 'hold-placed', 'subscription-stopped']);
   expect((await owner.post('/team/letters', { ...kept, [`${anna}:password-changed`]: 'on' })).status).toBe(400);
   expect((await owner.post('/team/letters', { ...kept, [`${await idOf('orion')}:hold-placed`]: 'on' })).status).toBe(400);
 });
