@@ -26,7 +26,7 @@ export const heldSection = (partnerId: number, orders: readonly OrderLine[]): Se
 export const orderSection = (partnerId: number, orders: readonly OrderLine[]): Section => ({
   id: 'orders',
   title: 'Последние заказы',
-  heads: [{ label: 'Заказ' }, { label: 'Продукт' }, { label: 'За этот месяц', isNumber: true }, { label: 'Состояние' }],
+  heads: [{ label: 'Заказ' }, { label: 'Продукт' }, { label: 'За месяц заказа', isNumber: true }, { label: 'Состояние' }],
   rows: orders.map((order) => [
     { text: order.number, href: `/admin/orders/${order.number}`, small: formatMoment(order.placedAt) },
     { text: order.productName, small: `${order.customerName} · ${kindWords[order.kind]}` },

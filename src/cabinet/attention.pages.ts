@@ -81,7 +81,7 @@ function asked(open: number): AttentionItem[] {
 
 const waiting = ({ number, product, customer, reason, charge }: Overview['held'][number]): AttentionItem => ({
   badge: { tone: 'warn', icon: 'clock', label: 'Заказ ждёт' },
-  text: `${product}, ${customer}: ${heldWords[reason]}. Сумма за этот месяц — ${formatRub(BigInt(charge))}.`,
+  text: `${product}, ${customer}: ${heldWords[reason]}. За месяц заказа — ${formatRub(BigInt(charge))}.`,
   links: [{ href: `/orders/${number}`, label: `Заказ ${number}` }],
 });
 
