@@ -62,7 +62,11 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'what will be invoiced takes what was paid before': 'service_periods',
   },
   requests: { 'a request is about a subscription and becomes an order': 'orders subscriptions users' },
-  shell: { 'the menu of staff counts what waits for a person': 'partner_applications support_requests' },
+  search: {
+    'a word of a search is looked up among names, which lead to what is theirs':
+      'customers offers partner_applications partners products search_words subscriptions vendors',
+  },
+  shell: { 'the menu of staff counts what waits for a person': 'month_closes partner_applications partners support_requests' },
   subscriptions: {
     'a card and its journal show what waits, what was ordered and what was written':
       'change_requests customers letters offers orders products users vendors',
