@@ -41,9 +41,14 @@ module.exports = {
     {
       name: 'only-through-the-front-door',
       severity: 'error',
-      comment: 'Another feature is entered through its service, rules or types; a form may be built of pieces of another, a route never.',
+      comment:
+        'Another feature is entered through what it offers: verbs (service), reads (queries), rules, types, letters, its Russian words and ' +
+        'badges (words), pieces that forms and pages of others are built of (parts). Its pages, forms, routes and plain files are its own.',
       from: { path: feature },
-      to: { path: '^src/(?!platform/|lib/|generated/)[^/]+/.*\\.routes\\.ts$', pathNot: ['^src/$1/'] },
+      to: {
+        path: '^src/(?!platform/|lib/|generated/)[^/]+/.+\\.ts$',
+        pathNot: ['^src/$1/', '\\.(service|queries|rules|types|letters|words|parts)\\.ts$'],
+      },
     },
     {
       name: 'express-only-in-routes',

@@ -3,7 +3,7 @@ import type { CloseEvents } from '#src/billing/close.types.ts';
 import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
 import type { CatalogEvents } from '#src/catalog/catalog.types.ts';
 import type { CreditEvents } from '#src/credit/credit.types.ts';
-import { cancelHeldOf, cancelHeldOfMany } from '#src/orders/giving-up.service.ts';
+import { cancelHeldOf, cancelHeldOfMany } from '#src/orders/cancellation.service.ts';
 import { decideHeldOrders } from '#src/orders/held-orders.service.ts';
 import type { OrderEvents } from '#src/orders/orders.types.ts';
 import { renewAll } from '#src/orders/renewals.service.ts';

@@ -31,7 +31,7 @@ import { originals } from '#src/documents/originals.admin.routes.ts';
 import { finances } from '#src/finance/finance.routes.ts';
 import { help } from '#src/help/help.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
-import { costly } from '#src/orders/manage.routes.ts';
+import { orderingChanges } from '#src/orders/manage.routes.ts';
 import { newOrders } from '#src/orders/new-order.routes.ts';
 import { ordersOfAll } from '#src/orders/orders.admin.routes.ts';
 import { orders } from '#src/orders/orders.routes.ts';
@@ -78,7 +78,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     bulk,
     subscriptions,
     managing,
-    costly,
+    orderingChanges,
     history,
     cabinet,
     documents,

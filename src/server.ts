@@ -8,7 +8,7 @@ import { loadConfig } from '#src/platform/config.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
 import { loadAssets } from '#src/platform/http/assets.ts';
-import { openDoor } from '#src/platform/http/door.ts';
+import { openPort } from '#src/platform/http/port.ts';
 import { createLogger } from '#src/platform/logger.ts';
 import { openPortal } from '#src/portal.ts';
 import { startSchedule } from '#src/schedule.ts';
@@ -21,7 +21,7 @@ type Undo = () => Promise<void>;
 async function start(ends: Undo[]): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLogger(config.logLevel);
-  const door = await openDoor(config.port);
+  const port = await openPort(config.port);
   const databaseUrl = config.databaseUrl ?? (await ownDatabase(config.dataDir, (text) => log.warn(text), ends));
   await checkDatabase(config, databaseUrl);
   await prepareDatabase(databaseUrl);
@@ -38,8 +38,8 @@ async function start(ends: Undo[]): Promise<void> {
   await portal.jobs.start();
   // What is being drawn is drawn again at the next start; other work of the moment is waited for.
   ends.push(async () => void (await Promise.all([portal.jobs.stop(10_000), stopRendering()])));
-  door.serve(createApp({ portal, metrics, readiness, pulse, assets }));
-  ends.push(door.close, startSchedule(portal, pulse), async () => {
+  port.serve(createApp({ portal, metrics, readiness, pulse, assets }));
+  ends.push(port.close, startSchedule(portal, pulse), async () => {
     readiness.isReady = false;
   });
   process.stdout.write(`\n  Портал работает: ${config.portalUrl}\n\n`);

@@ -8,7 +8,7 @@ import type { Account } from './accounts.types.ts';
 import { accountsUnder, type Credentials, MOST_ACCOUNTS } from './credentials.queries.ts';
 import { type Door, doorsOf } from './log-on-doors.service.ts';
 import { digestOf, type LogOnStep } from './log-on-step.ts';
-import { verifyPassword } from './passwords.ts';
+import { verifyPassword } from './password-hash.service.ts';
 
 export type LogOnOutcome =
   | { readonly kind: 'in'; readonly account: Account }

@@ -10,8 +10,8 @@ import { accountById } from './accounts.queries.ts';
 import { RECOVERY_MINUTES } from './accounts.rules.ts';
 import type { Account, AccountJobs, PasswordOwner } from './accounts.types.ts';
 import { openAccount, PER_LOGIN } from './log-on-doors.service.ts';
+import { verifyPassword } from './password-hash.service.ts';
 import { measuring } from './password-strength.work.ts';
-import { verifyPassword } from './passwords.ts';
 import { countTry, forgiveTries, networkOf, throttleKey } from './throttle.service.ts';
 import { setPassword } from './users.service.ts';
 

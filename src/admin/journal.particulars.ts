@@ -3,7 +3,7 @@ import { holdWords } from '#src/credit/credit.rules.ts';
 import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { formatDayShort, formatMoment, isDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { kindWords } from '#src/orders/order-words.pages.ts';
+import { kindWords } from '#src/orders/orders.words.ts';
 import { ROLE_WORDS } from './journal.words.ts';
 
 /** Particulars of the journal's rows in Russian: what stands before and after. */

@@ -1,9 +1,9 @@
 import { roleNames } from '#src/accounts/accounts.rules.ts';
-import { letterBadge } from '#src/letters/letters.pages.ts';
 import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
+import { letterBadges } from '#src/letters/letters.words.ts';
 import { type Day, formatDayShort, formatMoment, formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { kindWords, orderBadge } from '#src/orders/order-words.pages.ts';
+import { kindWords, orderBadge } from '#src/orders/orders.words.ts';
 import { contractBadge } from '#src/partners/contracts.rules.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
@@ -165,7 +165,7 @@ export const letterSection = (partnerId: number, letters: readonly LetterLine[])
     { text: one.subject, href: `/admin/letters/${one.id}`, small: LETTER_TEMPLATES[one.template] },
     { text: one.recipientAddress },
     { text: formatMoment(one.queuedAt) },
-    { badge: letterBadge(one.status) },
+    { badge: letterBadges[one.status] },
   ]),
   empty: 'Писем ещё не было.',
   more: { href: `/admin/letters?partner=${partnerId}`, label: 'Все письма' },

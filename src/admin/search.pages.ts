@@ -1,6 +1,6 @@
 import { type Day, formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { orderBadge } from '#src/orders/order-words.pages.ts';
+import { orderBadge } from '#src/orders/orders.words.ts';
 import type { EmptyProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { statusWord } from '#src/subscriptions/status.rules.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { kopecks } from '#src/lib/money.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { postedFields } from '#src/platform/http/forms.ts';
-import { comment } from '#src/subscriptions/manage.forms.ts';
+import { comment } from '#src/subscriptions/change-fields.parts.ts';
 import { BULK_ACTIONS, type BulkLine, MOST_LINES } from './bulk.types.ts';
 import { numberOf, readSeatLines } from './lines.rules.ts';
 

@@ -1,9 +1,8 @@
 import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
-import { journal } from '#src/subscriptions/history.queries.ts';
-import { ANY_EVENT } from '#src/subscriptions/subscriptions.forms.ts';
-import { viewerOf } from '#src/subscriptions/viewer.ts';
+import { ANY_EVENT, journal } from '#src/subscriptions/history.queries.ts';
+import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { cabinetPage } from './cabinet.pages.ts';
 import { overview } from './cabinet.queries.ts';
 

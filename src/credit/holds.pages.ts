@@ -1,7 +1,7 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { type RunsBlock, runsBlock } from '#src/orders/runs.pages.ts';
+import { type RunsBlock, runsBlock } from '#src/orders/runs.parts.ts';
 import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Crumb, Fact, FieldProps } from '#src/platform/http/components.ts';

@@ -3,9 +3,9 @@ import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { type Agreed, agreeToRun } from '#src/orders/agreed.service.ts';
 import { setCreditLimit } from '#src/partners/standing.service.ts';
-import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
+import { oneByOne } from '#src/platform/one-by-one.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
 import { type Eased, easeCredit, lockCredit } from './credit.service.ts';
 
@@ -71,7 +71,7 @@ export async function revertLimits(portal: Portal): Promise<number> {
     `select partner_id as "partnerId" from limit_changes where until_on < $1::date and ended_at is null order by id`,
     [portal.clock.today()],
   );
-  return eachApart(due, 'taking limits back', ({ partnerId }) => command(scope, { action: 'limit.revert' }, (tx) => revert(tx, partnerId)));
+  return oneByOne(due, 'taking limits back', ({ partnerId }) => command(scope, { action: 'limit.revert' }, (tx) => revert(tx, partnerId)));
 }
 
 async function revert(tx: Tx, partnerId: number): Promise<boolean> {

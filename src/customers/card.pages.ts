@@ -3,7 +3,7 @@ import { vendorDomain } from '#src/lib/domain.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import { regionName } from '#src/lib/regions.ts';
 import { count } from '#src/lib/russian.ts';
-import { orderBadge } from '#src/orders/order-words.pages.ts';
+import { orderBadge } from '#src/orders/orders.words.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';

@@ -13,7 +13,8 @@ import { customerById } from './customers.queries.ts';
 import { DuplicateCustomer } from './customers.rules.ts';
 import { createCustomer, customersForOrder, updateCustomer } from './customers.service.ts';
 import type { ExistingCustomer } from './customers.types.ts';
-import { customerChoicePage, customerDialogPage, editCustomerPage, newCustomerPage } from './form.pages.ts';
+import { customerDialogPage } from './dialog.parts.ts';
+import { customerChoicePage, editCustomerPage, newCustomerPage } from './form.pages.ts';
 
 /** Making and changing a customer; stands before `/customers/:id`. */
 export const customerForms = new Routes();

@@ -7,7 +7,7 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
-import { viewerOf } from '#src/subscriptions/viewer.ts';
+import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
 import { customerColumns } from './customer-table.ts';

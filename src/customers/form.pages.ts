@@ -5,7 +5,8 @@ import { EMPTY_FORM, type FormState, versionOf } from '#src/platform/http/forms.
 import type { Page } from '#src/platform/http/render.ts';
 import { customerOption } from './customers.rules.ts';
 import type { CustomerInput, ExistingCustomer, OrderingCustomer } from './customers.types.ts';
-import { type CustomerFieldsProps, customerFieldsOf } from './fields.pages.ts';
+import { type CustomerDialogPage, type CustomerDialogProps, customerDialogPage, nameOf } from './dialog.parts.ts';
+import { type CustomerFieldsProps, customerFieldsOf } from './fields.parts.ts';
 
 export interface CustomerFormPage extends Page {
   heading: string;
@@ -75,18 +76,9 @@ export function editCustomerPage(
   };
 }
 
-/** How an existing customer is named. */
-export const nameOf = ({ name, kpp }: ExistingCustomer): string => (kpp ? `${name}, КПП ${kpp}` : name);
-
 const openable = (existing: ExistingCustomer) => ({
   label: nameOf(existing),
   choose: { label: 'Открыть этого заказчика', href: `/customers/${existing.id}` },
-});
-
-/** In the dialog of the order: the button that takes the existing one instead. */
-const choosable = (existing: ExistingCustomer) => ({
-  label: nameOf(existing),
-  choose: { label: 'Выбрать этого заказчика', name: 'chosen', value: String(existing.id), formnovalidate: true },
 });
 
 /** A customer as its form shows it. */
@@ -117,30 +109,5 @@ export function customerChoicePage(
     ...customerDialogPage(EMPTY_FORM, null, hidden),
     options: [{ value: '', label: 'Выберите заказчика' }, ...options],
     chosen: String(chosen),
-  };
-}
-
-export interface CustomerDialogPage extends Page {
-  dialog: CustomerDialogProps;
-}
-
-/** What `views/customers/dialog.ejs` draws; the order's page includes it with an empty form. */
-export interface CustomerDialogProps {
-  form: CustomerFieldsProps;
-  hidden: { token: string; shows: 'inn' | 'domain' };
-}
-
-export function customerDialogPage(
-  form: FormState,
-  existing: ExistingCustomer | null,
-  hidden: CustomerDialogProps['hidden'],
-): CustomerDialogPage {
-  return {
-    title: 'Новый заказчик',
-    section: 'catalog',
-    dialog: {
-      form: customerFieldsOf(form, { existing: existing && choosable(existing), idPrefix: 'new-', usesDomain: hidden.shows === 'domain' }),
-      hidden,
-    },
   };
 }

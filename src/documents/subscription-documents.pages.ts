@@ -2,9 +2,9 @@ import { formatDayShort, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import type { EmptyProps, PageHeadProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { cardTabs } from '#src/subscriptions/card.tabs.ts';
+import { cardTabs } from '#src/subscriptions/card-tabs.parts.ts';
 import type { SubscriptionTitle } from '#src/subscriptions/history.queries.ts';
-import type { Viewer } from '#src/subscriptions/viewer.ts';
+import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
 import { type DocumentLink, documentLinks } from './invoice-items.pages.ts';
 import type { SubscriptionInvoice } from './subscription-documents.queries.ts';
 

@@ -4,8 +4,7 @@ import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
 import type { ButtonProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
-import { sentence, signed } from '#src/subscriptions/history.pages.ts';
-import { groupWords } from '#src/subscriptions/journal.pages.ts';
+import { groupWords, sentence, signed } from '#src/subscriptions/history.words.ts';
 import type { Bridge, BridgeEvent, BridgePartSum, BridgeRow, CausedRow } from './bridge.queries.ts';
 import { BRIDGE_GROUPS, type BridgePart } from './bridge.rules.ts';
 

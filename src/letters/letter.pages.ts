@@ -2,10 +2,10 @@ import type { MailboxOwner } from '#src/accounts/mailboxes.queries.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import type { AlertProps, ButtonProps, Fact, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { letterBadge } from './letters.pages.ts';
 import type { LetterCard } from './letters.queries.ts';
 import { NO_SECRETS, type RenderedLetter, renderLetter } from './letters.render.ts';
 import { LETTER_TEMPLATES } from './letters.rules.ts';
+import { letterBadges } from './letters.words.ts';
 import { carriesSecrets } from './secrets.ts';
 import { type Settling, settlingOf } from './settling.pages.ts';
 
@@ -38,7 +38,7 @@ export function letterPage(card: LetterCard, portalUrl: string, token: string, o
     head: {
       title: card.subject,
       sub: LETTER_TEMPLATES[card.template],
-      badge: letterBadge(card.state),
+      badge: letterBadges[card.state],
       crumbs: [{ label: 'Письма', href: '/admin/letters' }, { label: `№ ${card.id}` }],
     },
     alert: card.settledAt ? null : alertOf(card),

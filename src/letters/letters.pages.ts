@@ -8,6 +8,7 @@ import type { LetterFilter } from './letters.forms.ts';
 import { type LetterRow, PAGE_SIZE } from './letters.queries.ts';
 import { LETTER_TEMPLATES } from './letters.rules.ts';
 import type { LetterState } from './letters.types.ts';
+import { letterBadges } from './letters.words.ts';
 import { type Settling, settlingOf } from './settling.pages.ts';
 
 export interface LetterListPage extends Page {
@@ -34,19 +35,6 @@ export interface LetterItem {
 }
 
 type Filter = LetterFilter & { readonly page: number };
-
-const BADGES: Record<LetterState, BadgeProps> = {
-  queued: { tone: 'info', label: 'В очереди', icon: 'clock' },
-  sending: { tone: 'info', label: 'Отправляется', icon: 'send' },
-  sent: { tone: 'ok', label: 'Отправлено', icon: 'circle-check' },
-  failed: { tone: 'bad', label: 'Не отправлено', icon: 'alert-circle' },
-  unknown: { tone: 'warn', label: 'Неизвестно', icon: 'help-circle' },
-  kept: { tone: 'mute', label: 'На портале', icon: 'inbox' },
-  settled: { tone: 'mute', label: 'Разобрано', icon: 'check' },
-};
-
-/** State of a letter as icon, word and tone. */
-export const letterBadge = (state: LetterState): BadgeProps => BADGES[state];
 
 /** `/admin/letters` (product rule §13). */
 export function letterListPage(
@@ -85,7 +73,7 @@ function exportButtons({ page: _, ...kept }: Filter): PageHeadProps['actions'] {
 
 function statOf(status: LetterState, value: number, filter: Filter, href: (change: Partial<Filter>) => string): StatProps {
   const isOn = filter.status === status;
-  const { tone, label } = BADGES[status];
+  const { tone, label } = letterBadges[status];
   const stat = { value: String(value), label, href: href({ status: isOn ? null : status }), isOn };
   return value > 0 && (tone === 'bad' || tone === 'warn') ? { ...stat, tone } : stat;
 }
@@ -103,7 +91,7 @@ function filtersOf(filter: Filter, partner: string | null, href: (change: Partia
         label: 'Состояние',
         type: 'select',
         value: filter.status ?? '',
-        options: options(Object.entries(BADGES).map(([value, { label }]) => [value, label])),
+        options: options(Object.entries(letterBadges).map(([value, { label }]) => [value, label])),
       },
       {
         name: 'template',
@@ -122,7 +110,7 @@ function filtersOf(filter: Filter, partner: string | null, href: (change: Partia
 function chipsOf(filter: Filter, partner: string | null, href: (change: Partial<Filter>) => string): Chip[] {
   const chips: Chip[] = [];
   if (filter.q) chips.push({ label: `Найти «${filter.q}»`, href: href({ q: '' }) });
-  if (filter.status) chips.push({ label: BADGES[filter.status].label, href: href({ status: null }) });
+  if (filter.status) chips.push({ label: letterBadges[filter.status].label, href: href({ status: null }) });
   if (filter.template) chips.push({ label: LETTER_TEMPLATES[filter.template], href: href({ template: null }) });
   if (filter.partner) chips.push({ label: partner ?? `Партнёр № ${filter.partner}`, href: href({ partner: null }) });
   return chips;
@@ -137,7 +125,7 @@ function itemOf(row: LetterRow): LetterItem {
     address: row.recipientAddress,
     partner: row.partnerName ?? '—',
     queuedAt: formatMoment(row.queuedAt),
-    badge: BADGES[row.state],
+    badge: letterBadges[row.state],
   };
 }
 
@@ -151,7 +139,7 @@ function emptyOf(total: number): EmptyProps {
 export const letterColumns: Column<LetterRow>[] = [
   { title: '№', kind: 'number', of: (row) => row.id },
   { title: 'Создано', kind: 'moment', of: (row) => row.queuedAt },
-  { title: 'Состояние', kind: 'text', of: (row) => BADGES[row.state].label },
+  { title: 'Состояние', kind: 'text', of: (row) => letterBadges[row.state].label },
   { title: 'Письмо', kind: 'text', of: (row) => LETTER_TEMPLATES[row.template] },
   { title: 'Тема', kind: 'text', of: (row) => row.subject },
   { title: 'Получатель', kind: 'text', of: (row) => row.recipientName },

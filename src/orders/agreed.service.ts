@@ -1,7 +1,7 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { cancelHeld } from './giving-up.service.ts';
+import { cancelHeld } from './cancellation.service.ts';
 import { lockOrder } from './held-orders.service.ts';
 import { canDecide } from './orders.rules.ts';
 import { type Easing, outlookOf } from './what-runs.queries.ts';

@@ -3,14 +3,14 @@ import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { grouped } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, PageHeadProps, StepperProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { cardTabs } from '#src/subscriptions/card.tabs.ts';
+import { cardTabs } from '#src/subscriptions/card-tabs.parts.ts';
+import { type ChangeForm, type ChangeFrame, changeFrame, commentField } from '#src/subscriptions/change-form.parts.ts';
 import { stopOnGoneBy } from '#src/subscriptions/changes.rules.ts';
-import { type ChangeForm, type ChangeFrame, changeFrame, commentField } from '#src/subscriptions/manage.pages.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
 import { statusBadge } from '#src/subscriptions/status.rules.ts';
-import type { Viewer } from '#src/subscriptions/viewer.ts';
+import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
 import type { ChangeFacts } from './change.queries.ts';
-import { type ChangeCard, closedCard, seatsCard, startCard } from './change-card.pages.ts';
+import { type ChangeCard, closedCard, seatsCard, startCard } from './change-card.parts.ts';
 
 interface ChangePage extends Page, ChangeFrame {
   readonly isInvalid: boolean;

@@ -2,10 +2,10 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { creditsOf, easeCredit, lockCredit } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
-import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
+import { oneByOne } from '#src/platform/one-by-one.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { carryOut, type WrittenOrder } from './decision.service.ts';
@@ -86,7 +86,7 @@ export async function decideAllHeld(portal: Portal): Promise<number> {
     'partners_waiting',
     `select distinct partner_id as "partnerId" from orders where status = 'held' order by 1`,
   );
-  return eachApart(due, 'deciding held orders', ({ partnerId }) =>
+  return oneByOne(due, 'deciding held orders', ({ partnerId }) =>
     command(scope, { action: 'orders.decide-held' }, async (tx) => {
       await lockCredit(tx, partnerId);
       return (await easeCredit(tx, partnerId)).released > 0;

@@ -1,27 +1,6 @@
 import { z } from 'zod';
-import { kopecks } from '#src/lib/money.ts';
-import { changeFields, comment } from '#src/subscriptions/manage.forms.ts';
-
-const wholeNumber = 'Укажите количество целым числом';
-
-/** A number of seats as typed, spaces allowed. */
-export const seatsField = z
-  .string(wholeNumber)
-  .transform((text) => text.replace(/[\s\u00a0]/g, ''))
-  .pipe(
-    z
-      .string()
-      .regex(/^\d{1,7}$/, wholeNumber)
-      .transform(Number),
-  );
-
-const sum = z
-  .string()
-  .regex(/^-?\d{1,18}$/)
-  .transform(kopecks);
-
-/** The sums of the preview, so that a change at other ones comes back saying so (product rule §7). */
-const shownFields = { shownPrice: sum, shownCharge: sum, shownLimit: sum, shownFor: z.string().max(20) };
+import { changeFields, comment } from '#src/subscriptions/change-fields.parts.ts';
+import { seatsField, shownFields } from './shown-terms.parts.ts';
 
 /** «Параметры»; `step=recalculate` asks for the sums alone. */
 export const seatsForm = z.strictObject({
@@ -37,8 +16,3 @@ export const startForm = z.strictObject({ ...changeFields, ...shownFields, comme
 
 /** `…/parameters/preview?seats=`: raw, as typed so far. */
 export const previewQuery = z.strictObject({ seats: z.string().max(40).default('') });
-
-/** The terms as the form showed them. */
-export function shownTerms(form: Pick<z.infer<typeof startForm>, 'shownPrice' | 'shownCharge' | 'shownLimit'>) {
-  return { unitPrice: form.shownPrice, charge: form.shownCharge, creditLimit: form.shownLimit };
-}

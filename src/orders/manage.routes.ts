@@ -6,34 +6,35 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { type Landing, submit } from '#src/platform/http/submit.ts';
-import { backTo, opened } from '#src/subscriptions/change-answers.ts';
+import { backTo, opened } from '#src/subscriptions/change-answers.parts.ts';
+import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/change-form.parts.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage.pages.ts';
+import { numberIn } from '#src/subscriptions/number.parts.ts';
 import { worksAfter, worksFrom } from '#src/subscriptions/period.rules.ts';
-import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
-import { viewerOf } from '#src/subscriptions/viewer.ts';
+import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { parametersPage, startPage } from './change.pages.ts';
 import { changeFacts, factsOfChange } from './change.queries.ts';
 import { seatsFaultFor } from './change.rules.ts';
-import { changePreviewPage, seatsCard } from './change-card.pages.ts';
-import { previewQuery, seatsForm, shownTerms, startForm } from './manage.forms.ts';
+import { changePreviewPage, seatsCard } from './change-card.parts.ts';
+import { previewQuery, seatsForm, startForm } from './manage.forms.ts';
 import { type ChangeResult, changeSeats, startSubscription } from './manage.service.ts';
+import { shownTerms } from './shown-terms.parts.ts';
 
 /** What the partner does with a subscription that may cost: «Параметры» and «Старт». */
-export const costly = new Routes();
+export const orderingChanges = new Routes();
 
-costly.get('/subscriptions/:number/parameters', sellers, async (req, res) => {
+orderingChanges.get('/subscriptions/:number/parameters', sellers, async (req, res) => {
   const s = await opened(req, res, 'parameters');
   if (s) await showParameters(req, res)(s, NEW_CHANGE);
 });
 
-costly.get('/subscriptions/:number/parameters/preview', sellers, async (req, res) => {
+orderingChanges.get('/subscriptions/:number/parameters/preview', sellers, async (req, res) => {
   const { seats } = parseQuery(req, previewQuery);
   const card = seatsCard(await changeFacts(req.scope, numberIn(req.params)), seats);
   renderFragment(res, 'orders/change-preview', changePreviewPage(card));
 });
 
-costly.post('/subscriptions/:number/parameters', sellers, (req, res) =>
+orderingChanges.post('/subscriptions/:number/parameters', sellers, (req, res) =>
   submit(req, res, seatsForm, {
     act: async (form) => {
       const { token, seen, seats, comment, step, shownFor } = form;
@@ -49,12 +50,12 @@ costly.post('/subscriptions/:number/parameters', sellers, (req, res) =>
   }),
 );
 
-costly.get('/subscriptions/:number/start', sellers, async (req, res) => {
+orderingChanges.get('/subscriptions/:number/start', sellers, async (req, res) => {
   const s = await opened(req, res, 'start');
   if (s) await showStart(req, res)(s, NEW_CHANGE);
 });
 
-costly.post('/subscriptions/:number/start', sellers, (req, res) =>
+orderingChanges.post('/subscriptions/:number/start', sellers, (req, res) =>
   submit(req, res, startForm, {
     act: (form) => {
       const { token, seen, comment } = form;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { partnerPeople, sellers } from '#src/accounts/access.rules.ts';
-import { newCustomer } from '#src/customers/customers.forms.ts';
+import { newCustomer } from '#src/customers/customer-fields.parts.ts';
 import { DuplicateCustomer } from '#src/customers/customers.rules.ts';
 import { createCustomer } from '#src/customers/customers.service.ts';
 import type { ExistingCustomer } from '#src/customers/customers.types.ts';

@@ -15,10 +15,10 @@ import type {
 } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { kindWords, orderBadge, seatsText, statusWords } from './order-words.pages.ts';
 import type { OrderFilter } from './orders.forms.ts';
 import type { OrderList, OrderRow } from './orders.queries.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
+import { kindWords, orderBadge, seatsText, statusWords } from './orders.words.ts';
 
 export const PAGE_SIZE = 50;
 

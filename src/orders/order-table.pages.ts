@@ -1,6 +1,6 @@
 import type { Column } from '#src/lib/table.ts';
-import { kindWords, orderBadge } from './order-words.pages.ts';
 import type { OrderRow } from './orders.queries.ts';
+import { kindWords, orderBadge } from './orders.words.ts';
 
 /** The list as a file: what the filter shows, all pages. */
 export const orderColumns: Column<OrderRow>[] = [

@@ -6,9 +6,9 @@ import { vatLong } from '#src/lib/vat.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact, TimelineEntry } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
-import { heldTexts, kindWords, orderBadge, seatsText } from './order-words.pages.ts';
 import type { OrderFacts } from './orders.queries.ts';
 import { canDecide } from './orders.rules.ts';
+import { heldTexts, kindWords, orderBadge, seatsText } from './orders.words.ts';
 
 export interface OrderPage extends Page {
   number: string;

@@ -10,8 +10,8 @@ import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts'
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
 import { addSubscription } from '#src/subscriptions/lifecycle.service.ts';
+import { cancelHeld } from './cancellation.service.ts';
 import { takeOn } from './decision.service.ts';
-import { cancelHeld } from './giving-up.service.ts';
 import { lockOrder } from './held-orders.service.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';

@@ -3,7 +3,7 @@ import { lockCredit } from '#src/credit/credit.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import { giveUpOn } from './giving-up.service.ts';
+import { giveUpOn } from './cancellation.service.ts';
 import { lockOrder, releaseOrder, writtenOrder } from './held-orders.service.ts';
 import { tellRejected } from './order-letters.service.ts';
 import { canCarryOut, canDecide } from './orders.rules.ts';

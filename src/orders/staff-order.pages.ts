@@ -8,9 +8,9 @@ import type { AlertProps, Crumb, Fact, FieldProps, PageHeadProps, TimelineEntry 
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { kindWords, orderBadge, seatsText } from './order-words.pages.ts';
 import { timelineOf } from './orders.pages.ts';
 import { canDecide } from './orders.rules.ts';
+import { kindWords, orderBadge, seatsText } from './orders.words.ts';
 import type { StaffOrderCard } from './staff-orders.queries.ts';
 import type { WaitingOutlook } from './what-runs.queries.ts';
 

@@ -6,8 +6,8 @@ import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { kindWords, orderBadge, reasonWords, seatsText, statusWords } from './order-words.pages.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
+import { kindWords, orderBadge, reasonWords, seatsText, statusWords } from './orders.words.ts';
 import type { StaffOrdersFilter } from './staff-orders.forms.ts';
 import { type OrderCounts, PAGE_SIZE, type StaffOrder } from './staff-orders.queries.ts';
 

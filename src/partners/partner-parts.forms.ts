@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
 import { cleanLine } from '#src/lib/clean-text.ts';
-import { type Day, parseDay } from '#src/lib/days.ts';
+import type { Day } from '#src/lib/days.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
 import { checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisites.ts';
+import { typedDay } from '#src/platform/http/typed-day.ts';
 import { signedFault } from './contracts.rules.ts';
 
 const text = z.string().default('');
@@ -14,15 +15,6 @@ export const requiredLine = (most: number, empty: string) =>
     .transform(cleanLine)
     .refine((typed) => typed !== '', empty)
     .refine((typed) => typed.length <= most, `Не больше ${most} знаков`);
-
-/** A typed day; `empty` is told when there is none. */
-export const typedDay = (empty: string) =>
-  text.transform((typed, ctx): Day => {
-    const read = parseDay(typed);
-    if (read) return read;
-    ctx.addIssue({ code: 'custom', message: typed.trim() === '' ? empty : 'Такой даты нет: укажите её как 30.11.2026' });
-    return z.NEVER;
-  });
 
 /** The day a contract was signed: today or earlier, and not long before any (product rule §4). */
 export const typedSigned = (empty: string, today: Day) =>

@@ -2,8 +2,8 @@ import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
 import { addDays, moscowDay } from '#src/lib/days.ts';
 import { partnerPayers } from '#src/partners/recipients.queries.ts';
-import { eachApart } from '#src/platform/apart.ts';
 import { command } from '#src/platform/command.ts';
+import { oneByOne } from '#src/platform/one-by-one.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { holdFor, liftPaidHolds, type OverdueInvoice } from './overdue-holds.service.ts';
 import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
@@ -33,7 +33,7 @@ export async function remindAndHold(portal: Portal): Promise<{ partners: number 
     [addDays(today, REMIND_DAYS)],
   );
   const scope = systemScope(portal, 'receivables');
-  const partners = await eachApart(due, 'receivables', async ({ partnerId }) => {
+  const partners = await oneByOne(due, 'receivables', async ({ partnerId }) => {
     await command(scope, { action: 'receivables' }, (tx) => ofPartner(tx, partnerId));
     return true;
   });

@@ -1,7 +1,7 @@
 import { formatDayShort } from '#src/lib/days.ts';
 import { formatRub, kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { type RunsBlock, runsBlock } from '#src/orders/runs.pages.ts';
+import { type RunsBlock, runsBlock } from '#src/orders/runs.parts.ts';
 import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import type { CheckProps, ChoiceProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';

@@ -6,7 +6,7 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { mySubscription } from '#src/subscriptions/my.queries.ts';
-import { numberIn } from '#src/subscriptions/subscriptions.forms.ts';
+import { numberIn } from '#src/subscriptions/number.parts.ts';
 import { myRequestsPage } from './my-requests.pages.ts';
 import { askForm, withdrawalForm } from './requests.forms.ts';
 import { myRequests } from './requests.queries.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { formatMoment } from '#src/lib/days.ts';
 import type { ChangeFacts } from '#src/orders/change.queries.ts';
-import { type ChangeCard, seatsCard } from '#src/orders/change-card.pages.ts';
+import { type ChangeCard, seatsCard } from '#src/orders/change-card.parts.ts';
 import type { AlertProps, BadgeProps, Crumb, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { isOpen } from '#src/subscriptions/actions.rules.ts';
-import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/manage.pages.ts';
-import { type StopBody, stopDialog } from '#src/subscriptions/stop.pages.ts';
-import type { Viewer } from '#src/subscriptions/viewer.ts';
+import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/change-form.parts.ts';
+import { type StopBody, stopDialog } from '#src/subscriptions/stop-dialog.parts.ts';
+import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
 import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import type { ChangeRequest } from './requests.types.ts';
 

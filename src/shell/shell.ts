@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { homeOf, isStaff, roleNames } from '#src/accounts/accounts.rules.ts';
-import { demoLogOnsOf } from '#src/demo/log-ons.ts';
+import { demoLogOnsOf } from '#src/demo/log-ons.rules.ts';
 import { initials } from '#src/lib/russian.ts';
 import { SUPPORT } from '#src/partners/support.rules.ts';
 import { readCookie } from '#src/platform/http/cookies.ts';

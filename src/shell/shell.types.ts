@@ -1,5 +1,5 @@
 import type { HoldBar } from '#src/credit/credit.types.ts';
-import type { DemoLogOns } from '#src/demo/log-ons.ts';
+import type { DemoLogOns } from '#src/demo/log-ons.rules.ts';
 import type { Flash } from '#src/platform/http/flash.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
 import type { Page } from '#src/platform/http/render.ts';

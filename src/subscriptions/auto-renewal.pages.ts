@@ -2,14 +2,14 @@ import { type Day, formatDayLong, formatDayMonth, lastOfMonth, nextMonth } from 
 import { formatRub } from '#src/lib/money.ts';
 import type { ChoiceProps, FieldProps, PageHeadProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { cardTabs } from './card.tabs.ts';
+import { cardTabs } from './card-tabs.parts.ts';
+import { type ChangeForm, type ChangeFrame, changeFrame } from './change-form.parts.ts';
 import type { Managed } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import type { RenewalChoice } from './manage.forms.ts';
-import { type ChangeForm, type ChangeFrame, changeFrame } from './manage.pages.ts';
 import { worksFrom } from './period.rules.ts';
 import { statusBadge } from './status.rules.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.queries.ts';
 
 export interface AutoRenewalPage extends Page, ChangeFrame {
   readonly isInvalid: boolean;

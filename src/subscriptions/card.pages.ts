@@ -7,14 +7,14 @@ import type { AlertProps, ButtonProps, Fact, PageHeadProps, Tab, TimelineEntry }
 import type { Page } from '#src/platform/http/render.ts';
 import { actionsOf } from './actions.rules.ts';
 import type { Card, CardPeriod } from './card.queries.ts';
-import { cardTabs } from './card.tabs.ts';
+import { cardTabs } from './card-tabs.parts.ts';
 import { fullMonthCharge } from './charge.rules.ts';
-import { timelineEntry } from './history.pages.ts';
 import type { JournalEvent } from './history.queries.ts';
+import { timelineEntry } from './history.words.ts';
 import { seatsShown, seatsText } from './served.rules.ts';
 import { endsOn, nextRenewal, statusBadge } from './status.rules.ts';
-import type { StopDialog } from './stop.pages.ts';
-import type { Viewer } from './viewer.ts';
+import type { StopDialog } from './stop-dialog.parts.ts';
+import type { Viewer } from './viewer.queries.ts';
 import { wishWords } from './wish.rules.ts';
 
 export interface SubscriptionPage extends Page {

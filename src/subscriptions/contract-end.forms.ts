@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { typedDay } from '#src/partners/partner-parts.forms.ts';
+import { typedDay } from '#src/platform/http/typed-day.ts';
 
 const endedOn = typedDay('Укажите последний день договора');
 /** «stop»: nothing follows. */

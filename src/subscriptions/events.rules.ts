@@ -3,6 +3,11 @@ import type { SubscriptionFacts } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import type { NewEvent } from './history.service.ts';
 
+/** Groups of journal actions a person can choose. */
+export const JOURNAL_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings'] as const;
+
+export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
+
 export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
 
 /** The journal row of a stop; `lastDay` where it is not the day of the stop. Only what was active costs less now. */

@@ -2,8 +2,9 @@ import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import type { JournalGroup } from './events.rules.ts';
 import type { EventAction, Particulars } from './history.service.ts';
-import type { JournalFilter, JournalGroup } from './subscriptions.forms.ts';
+import type { JournalFilter } from './subscriptions.forms.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 export const JOURNAL_PAGE_SIZE = 50;
@@ -148,3 +149,6 @@ export async function* exportJournal(
     if (rows.length < CHUNK) return;
   }
 }
+
+/** The whole journal. */
+export const ANY_EVENT: JournalFilter = { action: null, from: null, to: null };

@@ -4,8 +4,9 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { exportJournal, journalPart, subscriptionTitle } from './history.queries.ts';
 import { journalColumns, partnerJournalPage, subscriptionJournalPage } from './journal.pages.ts';
-import { journalExportQuery, journalQuery, numberIn } from './subscriptions.forms.ts';
-import { viewerOf } from './viewer.ts';
+import { numberIn } from './number.parts.ts';
+import { journalExportQuery, journalQuery } from './subscriptions.forms.ts';
+import { viewerOf } from './viewer.queries.ts';
 
 /** The journal of one subscription and that of all of them. */
 export const history = new Routes();

@@ -13,11 +13,11 @@ import type {
 import { dayFields } from '#src/platform/http/filter-days.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { cardTabs } from './card.tabs.ts';
-import { sentence, timelineEntry, whoWords } from './history.pages.ts';
+import { cardTabs } from './card-tabs.parts.ts';
 import { JOURNAL_PAGE_SIZE, type PartnerJournalEvent, type SubscriptionTitle } from './history.queries.ts';
-import type { JournalView as Filter, JournalGroup } from './subscriptions.forms.ts';
-import type { Viewer } from './viewer.ts';
+import { entryWithSubscription, groupWords, sentence, timelineEntry, whoWords } from './history.words.ts';
+import type { JournalView as Filter } from './subscriptions.forms.ts';
+import type { Viewer } from './viewer.queries.ts';
 
 export interface JournalPage extends Page {
   readonly head: PageHeadProps;
@@ -67,13 +67,6 @@ export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
   };
 }
 
-/** A row of the journal over many subscriptions names the one it is about. */
-export function entryWithSubscription(event: PartnerJournalEvent): TimelineEntry {
-  const entry = timelineEntry(event);
-  const link = { href: `/subscriptions/${event.number}`, label: `${event.productName}, ${event.customerName} (${event.number})` };
-  return { ...entry, links: [link, ...(entry.links ?? [])] };
-}
-
 function journalPage(path: string, found: Found, filter: Filter): Omit<JournalPage, 'head' | 'title' | 'tabs' | 'entries'> {
   const href = (change: Partial<Filter>) => addressOf(path, queryOf({ ...filter, page: 1, ...change }));
   const isFiltered = filter.action !== null || filter.from !== null || filter.to !== null;
@@ -88,15 +81,6 @@ function journalPage(path: string, found: Found, filter: Filter): Omit<JournalPa
 function queryOf({ action, from, to, page }: Partial<Filter>): Record<string, string | number | null | undefined> {
   return { action, from, to, page: page === 1 ? null : page };
 }
-
-/** How the groups of the filter are called. */
-export const groupWords: Record<JournalGroup, string> = {
-  orders: 'Оформление',
-  stops: 'Стоп и старт',
-  seats: 'Количество мест',
-  renewals: 'Продления',
-  settings: 'Автопродление',
-};
 
 function filters(path: string, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
   const chips: Chip[] = [];

@@ -8,7 +8,7 @@ import { seatsShown } from './served.rules.ts';
 import { nextRenewal, renewalWords, statusBadge } from './status.rules.ts';
 import type { ListRow } from './subscriptions.queries.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.queries.ts';
 
 /** One row of the table, ready to show. */
 export interface ListItem {

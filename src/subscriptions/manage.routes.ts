@@ -5,13 +5,13 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { autoRenewalPage, autoRenewalWords } from './auto-renewal.pages.ts';
-import { backTo, opened } from './change-answers.ts';
+import { backTo, opened } from './change-answers.parts.ts';
+import { NEW_CHANGE } from './change-form.parts.ts';
 import { autoRenewalForm, stopForm } from './manage.forms.ts';
-import { NEW_CHANGE } from './manage.pages.ts';
 import { changeAutoRenewal, stopSubscription } from './manage.service.ts';
+import { numberIn } from './number.parts.ts';
 import { stopPage } from './stop.pages.ts';
-import { numberIn } from './subscriptions.forms.ts';
-import { viewerOf } from './viewer.ts';
+import { viewerOf } from './viewer.queries.ts';
 
 /** What the partner does with a subscription that costs nothing: «Стоп» and «Автопродление». */
 export const managing = new Routes();

@@ -14,7 +14,7 @@ import type {
 } from '#src/platform/http/components.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { moment, sentence, whoWords } from './history.pages.ts';
+import { moment, sentence, whoWords } from './history.words.ts';
 import { MY_PAGE_SIZE, type MyEvent, type MySubscription, type PartnerContact } from './my.queries.ts';
 import { worksFrom } from './period.rules.ts';
 import { seatsShown, seatsText } from './served.rules.ts';

@@ -4,7 +4,8 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { myColumns, mySubscriptionPage, mySubscriptionsPage } from './my.pages.ts';
 import { MY_PAGE_SIZE, myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
-import { myListQuery, numberIn } from './subscriptions.forms.ts';
+import { numberIn } from './number.parts.ts';
+import { myListQuery } from './subscriptions.forms.ts';
 
 const customers = only('customer');
 

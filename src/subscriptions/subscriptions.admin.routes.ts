@@ -5,11 +5,11 @@ import { Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { subscriptionCard } from './card.queries.ts';
-import { journal } from './history.queries.ts';
+import { ANY_EVENT, journal } from './history.queries.ts';
+import { numberIn } from './number.parts.ts';
 import { staffSubscriptionsExportQuery, staffSubscriptionsQuery } from './staff-subscriptions.forms.ts';
 import { staffSubscriptionColumns, staffSubscriptionPage, staffSubscriptionsPage } from './staff-subscriptions.pages.ts';
 import { exportStaffSubscriptions, ownerOf, PAGE_SIZE, staffListHead, staffSubscriptions } from './staff-subscriptions.queries.ts';
-import { ANY_EVENT, numberIn } from './subscriptions.forms.ts';
 
 /** Subscriptions of all partners, for MONT's people: read-only. */
 export const subscriptionsOfAll = new Routes();

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import { NotFound } from '#src/platform/errors.ts';
 import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
-
-/** The subscription's number in the address. @throws NotFound for what can't be one. */
-export function numberIn({ number }: Readonly<Record<string, unknown>>): string {
-  if (typeof number !== 'string' || !/^S-\d{1,12}$/.test(number)) throw new NotFound();
-  return number;
-}
+import { JOURNAL_GROUPS } from './events.rules.ts';
 
 /** States a list can be narrowed to; `stopping` and `attention` are groups the counts link to. */
 export const LIST_STATUSES = ['active', 'stopping', 'stopped', 'attention', 'pending', 'suspended', 'cancelled'] as const;
@@ -64,11 +58,6 @@ export type ListFilter = z.infer<typeof listExportQuery>;
 /** The customer's own list has only pages. */
 export const myListQuery = z.strictObject({ page });
 
-/** Groups of journal actions a person can choose. */
-export const JOURNAL_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings'] as const;
-
-export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
-
 const journal = {
   action: none.or(z.enum(JOURNAL_GROUPS)).default(null),
   ...dayFilter,
@@ -81,6 +70,3 @@ export const journalExportQuery = z.strictObject(journal).transform(exactDays);
 
 export type JournalView = z.infer<typeof journalQuery>;
 export type JournalFilter = z.infer<typeof journalExportQuery>;
-
-/** The whole journal. */
-export const ANY_EVENT: JournalFilter = { action: null, from: null, to: null };

@@ -20,7 +20,7 @@ import { listAddress, listFilters, type ShownList } from './list-filters.pages.t
 import { type ListItem, listItem, type RowMenu, rowMenu } from './list-rows.pages.ts';
 import type { ListStatus } from './subscriptions.forms.ts';
 import { type ListHead, type ListRow, PAGE_SIZE } from './subscriptions.queries.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.queries.ts';
 
 export interface SubscriptionListPage extends Page {
   readonly head: PageHeadProps;

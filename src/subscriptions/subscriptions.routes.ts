@@ -7,13 +7,14 @@ import { isOpen } from './actions.rules.ts';
 import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
 import { type Card, subscriptionCard } from './card.queries.ts';
 import { subscriptionColumns } from './exports.pages.ts';
-import { journal } from './history.queries.ts';
+import { ANY_EVENT, journal } from './history.queries.ts';
 import { managedBy } from './managed.queries.ts';
-import { stopDialog } from './stop.pages.ts';
-import { ANY_EVENT, listExportQuery, listQuery, numberIn } from './subscriptions.forms.ts';
+import { numberIn } from './number.parts.ts';
+import { stopDialog } from './stop-dialog.parts.ts';
+import { listExportQuery, listQuery } from './subscriptions.forms.ts';
 import { subscriptionListPage } from './subscriptions.pages.ts';
 import { exportSubscriptions, listSubscriptions } from './subscriptions.queries.ts';
-import { type Viewer, viewerOf } from './viewer.ts';
+import { type Viewer, viewerOf } from './viewer.queries.ts';
 
 /** What a partner's people read of their subscriptions. */
 export const subscriptions = new Routes();

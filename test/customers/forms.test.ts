@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newCustomer } from '#src/customers/customers.forms.ts';
+import { newCustomer } from '#src/customers/customer-fields.parts.ts';
 import { makeInn10, makeInn12, makeKpp } from '#src/lib/sample-requisites.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm } from '#src/platform/http/forms.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { partnerNotes, sentence, timelineEntry, whoWords } from '#src/subscriptions/history.pages.ts';
 import type { JournalEvent } from '#src/subscriptions/history.queries.ts';
+import { partnerNotes, sentence, timelineEntry, whoWords } from '#src/subscriptions/history.words.ts';
 
 const at = new Date('2026-11-20T13:42:00Z');
 const event: JournalEvent = {

@@ -86,7 +86,7 @@ function withTyped(res: Response, body: Html): Html {
 }
 
 /** Fields that pages fill in by themselves: nobody typed them. */
-const MADE_BY_PAGES = /^(token|customerToken|seen|versions?|shown\w*|termsVersion|step|offer|action)$/;
+const MADE_BY_PAGES = /^(token|\w+Token|seen|versions?|shown\w*|termsVersion|step|offer|action)$/;
 
 function viewsOf(res: Response): Views {
   return res.app.locals.views as Views;

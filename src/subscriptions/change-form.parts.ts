@@ -4,7 +4,7 @@ import { isOpen, type Management } from './actions.rules.ts';
 import type { Managed } from './changes.rules.ts';
 import { changedSentence, type Difference, differences, type Seen, seenText } from './seen.rules.ts';
 import { statusWord } from './status.rules.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.queries.ts';
 
 /** A form that came back: what was typed, what is wrong with it, and what the person had seen if that has changed. */
 export interface ChangeForm {

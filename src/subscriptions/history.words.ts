@@ -15,7 +15,8 @@ import {
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { TimelineEntry } from '#src/platform/http/components.ts';
-import type { EventLetter, JournalEvent } from './history.queries.ts';
+import type { JournalGroup } from './events.rules.ts';
+import type { EventLetter, JournalEvent, PartnerJournalEvent } from './history.queries.ts';
 import type { EventAction, Particulars } from './history.service.ts';
 import { statusWord } from './status.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
@@ -216,3 +217,19 @@ export function moment(at: Date): { datetime: string; day: string; time: string 
   const day: Day = moscowDay(at);
   return { datetime: at.toISOString(), day: formatDayShort(day), time: formatTime(at) };
 }
+
+/** A row of the journal over many subscriptions names the one it is about. */
+export function entryWithSubscription(event: PartnerJournalEvent): TimelineEntry {
+  const entry = timelineEntry(event);
+  const link = { href: `/subscriptions/${event.number}`, label: `${event.productName}, ${event.customerName} (${event.number})` };
+  return { ...entry, links: [link, ...(entry.links ?? [])] };
+}
+
+/** How the groups of the filter are called. */
+export const groupWords: Record<JournalGroup, string> = {
+  orders: 'Оформление',
+  stops: 'Стоп и старт',
+  seats: 'Количество мест',
+  renewals: 'Продления',
+  settings: 'Автопродление',
+};

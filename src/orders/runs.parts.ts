@@ -2,7 +2,7 @@ import { formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { CheckProps } from '#src/platform/http/components.ts';
-import { kindWords, reasonWords } from './order-words.pages.ts';
+import { kindWords, reasonWords } from './orders.words.ts';
 import { type OutlookOrder, offeredIn, type WaitingOutlook } from './what-runs.queries.ts';
 
 /** Orders shown one by one; the others are counted. */

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 
 /** The port of the portal: taken first of all, so that a busy one is told before anything else is touched. */
-export interface Door {
+export interface Port {
   /** Answers requests from now on, those that came meanwhile first. */
   serve(handler: RequestListener): void;
   /** Takes no new requests and lets the running ones end. */
@@ -15,7 +15,7 @@ export class PortError extends Error {}
  * Listens at once; requests wait until `serve`.
  * @throws PortError when another program has the port, or it is not ours to take
  */
-export async function openDoor(port: number): Promise<Door> {
+export async function openPort(port: number): Promise<Port> {
   let serve: (handler: RequestListener) => void = () => {};
   const served = new Promise<RequestListener>((done) => {
     serve = done;

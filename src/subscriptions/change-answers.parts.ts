@@ -4,11 +4,11 @@ import { flash } from '#src/platform/http/flash.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { ComingBack } from '#src/platform/http/submit.ts';
 import { isOpen, type Management } from './actions.rules.ts';
+import type { ChangeForm } from './change-form.parts.ts';
 import type { Managed } from './changes.rules.ts';
-import type { ChangeForm } from './manage.pages.ts';
 import { managedBy } from './managed.queries.ts';
+import { numberIn } from './number.parts.ts';
 import { parseSeen } from './seen.rules.ts';
-import { numberIn } from './subscriptions.forms.ts';
 
 /** The subscription when its page is open in its state; else the person is sent to the card, which says why. */
 export async function opened(req: Request, res: Response, page: Management): Promise<Managed | null> {

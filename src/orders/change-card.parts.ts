@@ -10,8 +10,8 @@ import type { Page } from '#src/platform/http/render.ts';
 import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
 import type { ChangeFacts } from './change.queries.ts';
 import { type ChangeQuote, quoteSeats, quoteStart } from './change.rules.ts';
-import { seatsField } from './manage.forms.ts';
 import { seatsFault } from './orders.rules.ts';
+import { seatsField } from './shown-terms.parts.ts';
 
 /** What a change will cost, or why that can't be told yet. */
 export interface ChangeCard {

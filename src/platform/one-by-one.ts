@@ -3,7 +3,7 @@
  * @returns for how many `work` said that there was something to do
  * @throws AggregateError with every fault when all are through
  */
-export async function eachApart<T>(items: readonly T[], what: string, work: (item: T) => Promise<boolean>): Promise<number> {
+export async function oneByOne<T>(items: readonly T[], what: string, work: (item: T) => Promise<boolean>): Promise<number> {
   const faults: unknown[] = [];
   let done = 0;
   for (const item of items) {
