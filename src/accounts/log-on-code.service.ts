@@ -4,11 +4,11 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import { accountById } from './accounts.queries.ts';
 import { type Credentials, credentialsOf } from './credentials.queries.ts';
 import { closedText, enter, type LogOnOutcome, subjectOf } from './log-on.service.ts';
-import { forgiveAccount } from './log-on-doors.service.ts';
 import { digestOf, type LogOnStep } from './log-on-step.ts';
 import { codeRefused, recoveryCodeUsed } from './second-factor.letters.ts';
 import { lostSeal, PER_CODE, SEAL_LOST, useCode, useRecoveryCode } from './second-factor.service.ts';
 import { countTry, forgiveTries, throttleKey } from './throttle.service.ts';
+import { forgiveAccount } from './ways-in.service.ts';
 
 /** How the second step of a log-on ended; `over`: it took too long or something changed, and begins anew. */
 export type CodeOutcome = Exclude<LogOnOutcome, { kind: 'code' }> | { readonly kind: 'over' };

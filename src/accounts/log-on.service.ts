@@ -6,9 +6,9 @@ import { accountById } from './accounts.queries.ts';
 import { actorOf, openingTime } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
 import { accountsUnder, type Credentials, MOST_ACCOUNTS } from './credentials.queries.ts';
-import { type Door, doorsOf } from './log-on-doors.service.ts';
 import { digestOf, type LogOnStep } from './log-on-step.ts';
 import { verifyPassword } from './password-hash.service.ts';
+import { type WayIn, waysInOf } from './ways-in.service.ts';
 
 export type LogOnOutcome =
   | { readonly kind: 'in'; readonly account: Account }
@@ -35,27 +35,27 @@ export interface LogOnTry {
 
 /**
  * Checks a login or e-mail and password: every account with the e-mail is tried, the password decides (product rule §3).
- * Unknown and known names get the same answers for the same work, the closing of the door included. A one-time start
- * password is used up by this. Every outcome is audited; tries at a door already closed are not, or the journal could be flooded.
+ * Unknown and known names get the same answers for the same work, the closing of a way in included. A one-time start
+ * password is used up by this. Every outcome is audited; tries at one already closed are not, or the journal could be flooded.
  */
 export async function logOn(scope: Scope, typed: LogOnTry): Promise<LogOnOutcome> {
   const found = await accountsUnder(scope, typed.login, typed.device);
-  const doors = await doorsOf(scope, typed.login, found, typed.device);
-  const right = await accountsOf(scope, doors, typed);
+  const ways = await waysInOf(scope, typed.login, found, typed.device);
+  const right = await accountsOf(scope, ways, typed);
   const [one] = right;
-  if (!one || right.length > 1) return refuse(scope, found, doors, right.length > 1);
+  if (!one || right.length > 1) return refuse(scope, found, ways, right.length > 1);
   if (one.hasSecondFactor) return { kind: 'code', step: { userId: one.id, digest: digestOf(one.passwordHash, one.sessionVersion) } };
   const account = await enter(scope, one);
-  if (!account) return refuse(scope, found, doors, false);
-  for (const door of doors) await door.forgive(scope);
+  if (!account) return refuse(scope, found, ways, false);
+  for (const way of ways) await way.forgive(scope);
   return { kind: 'in', account };
 }
 
-/** The accounts behind open doors whose password it is. As many are compared for a name of none as for one of several. */
-async function accountsOf(scope: Scope, doors: readonly Door[], { login, password }: LogOnTry): Promise<Credentials[]> {
-  const open = doors.filter(({ isOpen }) => isOpen);
+/** The accounts behind open ways in whose password it is. As many are compared for a name of none as for one of several. */
+async function accountsOf(scope: Scope, ways: readonly WayIn[], { login, password }: LogOnTry): Promise<Credentials[]> {
+  const open = ways.filter(({ isOpen }) => isOpen);
   if (open.length === 0) return [];
-  const accounts = open.flatMap((door) => door.accounts);
+  const accounts = open.flatMap((way) => way.accounts);
   const comparisons = login.includes('@') ? MOST_ACCOUNTS : 1;
   const isRight = await Promise.all(Array.from({ length: comparisons }, (_, at) => isPasswordOf(scope, accounts[at] ?? null, password)));
   return accounts.filter((_, at) => isRight[at]);
@@ -86,12 +86,12 @@ export async function enter(scope: Scope, found: Credentials): Promise<Account |
   return isIn ? accountById(scope.portal.sql, found.id) : null;
 }
 
-async function refuse(scope: Scope, found: readonly Credentials[], doors: readonly Door[], isAmbiguous: boolean): Promise<LogOnOutcome> {
-  const locked = doors.find(({ lockedUntil }) => lockedUntil !== null)?.lockedUntil ?? null;
-  if (locked || doors.some(({ isOpen }) => isOpen)) await recordRefusal(scope, found, locked);
+async function refuse(scope: Scope, found: readonly Credentials[], ways: readonly WayIn[], isAmbiguous: boolean): Promise<LogOnOutcome> {
+  const locked = ways.find(({ lockedUntil }) => lockedUntil !== null)?.lockedUntil ?? null;
+  if (locked || ways.some(({ isOpen }) => isOpen)) await recordRefusal(scope, found, locked);
   if (isAmbiguous) return { kind: 'refused', text: WHICH_ONE };
-  const closed = doors.flatMap(({ closedUntil }) => closedUntil?.getTime() ?? []);
-  if (closed.length < doors.length) return { kind: 'refused', text: REFUSED };
+  const closed = ways.flatMap(({ closedUntil }) => closedUntil?.getTime() ?? []);
+  if (closed.length < ways.length) return { kind: 'refused', text: REFUSED };
   const until = new Date(Math.min(...closed));
   return { kind: 'closed', until, text: closedText(until, scope.portal.clock.now()) };
 }

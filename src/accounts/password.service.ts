@@ -9,11 +9,11 @@ import { passwordChanged, passwordRecovery } from './accounts.letters.ts';
 import { accountById } from './accounts.queries.ts';
 import { RECOVERY_MINUTES } from './accounts.rules.ts';
 import type { Account, AccountJobs, PasswordOwner } from './accounts.types.ts';
-import { openAccount, PER_LOGIN } from './log-on-doors.service.ts';
 import { verifyPassword } from './password-hash.service.ts';
 import { measuring } from './password-strength.work.ts';
 import { countTry, forgiveTries, networkOf, throttleKey } from './throttle.service.ts';
 import { setPassword } from './users.service.ts';
+import { openAccount, PER_LOGIN } from './ways-in.service.ts';
 
 const PER_NAME = { max: 4, window: 900, wait: 900, growth: 1 };
 const PER_ADDRESS = { max: 20, window: 900, wait: 900, growth: 1 };

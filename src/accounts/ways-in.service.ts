@@ -12,7 +12,7 @@ const PER_ADDRESS: ThrottleRule = { max: 50, window: MINUTES_15, wait: MINUTES_1
 const PER_PAIR: ThrottleRule = { max: 5, window: MINUTES_15, wait: 15, growth: 2 };
 
 /** A way in with its counters, and the accounts that may be tried through it. */
-export interface Door {
+export interface WayIn {
   readonly accounts: readonly Credentials[];
   readonly isOpen: boolean;
   /** Until when it is closed, from now on or since long; null while it is open. */
@@ -28,13 +28,13 @@ export interface Door {
  * elsewhere does not keep the person out of it. Everybody else comes by account and address, account, and address, all
  * counted at every try, so that hammering on while the pair waits closes the account.
  */
-export async function doorsOf(scope: Scope, typed: string, found: readonly Credentials[], device: string | null): Promise<Door[]> {
+export async function waysInOf(scope: Scope, typed: string, found: readonly Credentials[], device: string | null): Promise<WayIn[]> {
   const known = found.filter(({ isDeviceKnown }) => isDeviceKnown);
   const others = found.filter(({ isDeviceKnown }) => !isDeviceKnown);
-  const doors: Door[] = [];
-  if (device && known.length > 0) doors.push(await deviceDoor(scope, known, device));
-  if (others.length > 0 || known.length === 0) doors.push(await commonDoor(scope, keysOf(scope, typed, found), others, found.length === 1));
-  return doors;
+  const ways: WayIn[] = [];
+  if (device && known.length > 0) ways.push(await deviceWay(scope, known, device));
+  if (others.length > 0 || known.length === 0) ways.push(await commonWay(scope, keysOf(scope, typed, found), others, found.length === 1));
+  return ways;
 }
 
 /** The same counters of one account, for a success that was counted before: the second step of a log-on. */
@@ -51,10 +51,10 @@ export async function openAccount(scope: Scope, account: { readonly id: number; 
   await forgiveTries(scope, [...keys, throttleKey('current', account.id)], '', PER_ADDRESS);
 }
 
-async function deviceDoor(scope: Scope, accounts: readonly Credentials[], device: string): Promise<Door> {
+async function deviceWay(scope: Scope, accounts: readonly Credentials[], device: string): Promise<WayIn> {
   const key = deviceKey(device);
   const tried = await countTry(scope, key, PER_LOGIN);
-  return doorOf(accounts, [tried], tried, (own) => forgiveTries(own, [key], '', PER_LOGIN));
+  return wayOf(accounts, [tried], tried, (own) => forgiveTries(own, [key], '', PER_LOGIN));
 }
 
 interface Keys {
@@ -63,9 +63,9 @@ interface Keys {
   readonly address: string;
 }
 
-async function commonDoor(scope: Scope, { pair, who, address }: Keys, accounts: readonly Credentials[], isAlone: boolean): Promise<Door> {
+async function commonWay(scope: Scope, { pair, who, address }: Keys, accounts: readonly Credentials[], isAlone: boolean): Promise<WayIn> {
   const tries = [await countTry(scope, pair, PER_PAIR), await countTry(scope, who, PER_LOGIN), await countTry(scope, address, PER_ADDRESS)];
-  return doorOf(accounts, tries, tries[1], async (own) => {
+  return wayOf(accounts, tries, tries[1], async (own) => {
     await forgiveTries(own, isAlone ? [pair, who] : [], address, PER_ADDRESS);
     if (isAlone) return;
     // One of several with this e-mail: the success of one must not wipe out the tries at the others.
@@ -74,7 +74,7 @@ async function commonDoor(scope: Scope, { pair, who, address }: Keys, accounts: 
   });
 }
 
-function doorOf(accounts: Door['accounts'], tries: readonly Tried[], account: Tried | undefined, forgive: Door['forgive']): Door {
+function wayOf(accounts: WayIn['accounts'], tries: readonly Tried[], account: Tried | undefined, forgive: WayIn['forgive']): WayIn {
   const closed = tries.flatMap(({ closedUntil }) => closedUntil?.getTime() ?? []);
   return {
     accounts,
