@@ -89,7 +89,7 @@ export function partnerContracts(scope: Scope, partnerId: number): Promise<Contr
     'partner_contracts',
     `select c.id, c.number, c.signed_on::text as "signedOn", c.ended_on::text as "endedOn", c.doc_mode::text as "docMode", b.number as "baseNumber",
        (select count(*)::int from subscriptions s where s.partner_id = c.partner_id and s.contract_id = c.id and s.status = 'active') as subscriptions
-     from contracts c left join contracts b on b.id = c.base_contract_id where c.partner_id = $1 order by c.signed_on, c.id`,
+     from contracts c left join contracts b on b.partner_id = c.partner_id and b.id = c.base_contract_id where c.partner_id = $1 order by c.signed_on, c.id`,
     [partnerId],
   );
 }

@@ -27,7 +27,7 @@ export function ordersOf(scope: Scope, partnerId: number, which: 'held' | 'lates
     `partner_orders.${which}`,
     `select o.number, o.kind::text as kind, o.status::text as status, o.held_reason::text as "heldReason", o.placed_at as "placedAt", o.charge,
        s.product_name as "productName", s.customer_name as "customerName"
-     from orders o join subscriptions s on s.id = o.subscription_id where o.partner_id = $1 ${rest} limit ${LATEST}`,
+     from orders o join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id where o.partner_id = $1 ${rest} limit ${LATEST}`,
     [partnerId],
   );
 }
@@ -95,7 +95,7 @@ export function paymentsOf(scope: Scope, partnerId: number): Promise<PaymentLine
   return scope.portal.sql<PaymentLine>(
     'partner_payments',
     `select p.id, p.received_on::text as "receivedOn", p.amount, p.purpose,
-       (select string_agg(distinct i.number, ', ') from settlements s join invoices i on i.id = s.invoice_id where s.payment_id = p.id) as invoices,
+       (select string_agg(distinct i.number, ', ') from settlements s join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id where s.payment_id = p.id) as invoices,
        (p.amount - coalesce((select sum(amount) from settlements where payment_id = p.id), 0))::bigint as rest
      from payments p where p.partner_id = $1 order by p.received_on desc, p.id desc limit ${LATEST}`,
     [partnerId],

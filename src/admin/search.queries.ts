@@ -54,7 +54,7 @@ const STATEMENT = `select
       s.status::text as status
     from subscriptions s join partners p on p.id = s.partner_id where s.number = 'S-' || $2::text limit ${FOUND_MOST}) r), '[]') as subscriptions,
   coalesce((select json_agg(r) from (select o.number, s.product_name as "productName", p.name as "partnerName", o.status::text as status
-    from orders o join subscriptions s on s.id = o.subscription_id join partners p on p.id = o.partner_id
+    from orders o join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id join partners p on p.id = o.partner_id
     where o.number = 'O-' || $3::text limit ${FOUND_MOST}) r), '[]') as orders,
   coalesce((select json_agg(r) from (select i.number, i.partner_id as "partnerId", p.name as "partnerName", i.period::text as period, i.gross::text as gross
     from invoices i join partners p on p.id = i.partner_id

@@ -44,7 +44,7 @@ export function faultyPartners(tx: Pick<Tx, 'sql' | 'today'>, days: CloseDays, p
        ${farFromForecast}
        union all
        select sp.partner_id, 4, 'terms', 'Начисление не сходится с условиями у подписки ' || ${namedBy('s.id', 's.number')}
-         from service_periods sp join subscriptions s on s.id = sp.subscription_id
+         from service_periods sp join subscriptions s on s.partner_id = sp.partner_id and s.id = sp.subscription_id
         where sp.partner_id = any($1::int[]) and sp.from_on >= $2::date and sp.from_on < $4::date
           and (sp.vat <> vat_inside(sp.charge, sp.vat_rate) or s.billing_rule = 'prorated' and sp.charge <>
             (sp.unit_price * sp.seats * (sp.to_on - sp.from_on) * 2 + $6::int) / ($6::int * 2)) group by 1)

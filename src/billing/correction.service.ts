@@ -82,7 +82,7 @@ async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
     `insert into invoice_lines (${LINE_COLUMNS})
      select $2, l.no, case when sp.vat_rate is null then coalesce(pr.registry_number, l.registry_number) end,
        case when sp.vat_rate is null then case when pr.registry_number is null then l.registry_on else pr.registry_on end end, ${LINE_SNAPSHOT}
-     from invoice_lines l join service_periods sp on sp.id = l.period_id join subscriptions s on s.id = sp.subscription_id
+     from invoice_lines l join service_periods sp on sp.partner_id = l.partner_id and sp.id = l.period_id join subscriptions s on s.partner_id = sp.partner_id and s.id = sp.subscription_id
        join offers o on o.id = s.offer_id join products pr on pr.id = o.product_id
      where l.invoice_id = $1`,
     [old.id, id],
@@ -96,7 +96,7 @@ async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
        line_count, seller, buyer, contract, doc_mode, replaces_id)
      select $2, o.partner_id, o.contract_id, o.period, $3, $4::int, $5::int, $3 || '-' || lpad($5::int::text, 6, '0'), o.issued_on, ${issuedAt('$6', '$3', '$4', '($5::int - 1)')}, o.due_on,
        t.gross - t.vat, t.vat, t.gross, t.lines, $7::jsonb, ${BUYER_SNAPSHOT}, ${CONTRACT_SNAPSHOT}, c.doc_mode, o.id
-     from invoices o join contracts c on c.id = o.contract_id join partners p on p.id = o.partner_id left join contracts b on b.id = c.base_contract_id,
+     from invoices o join contracts c on c.id = o.contract_id join partners p on p.id = o.partner_id left join contracts b on b.partner_id = c.partner_id and b.id = c.base_contract_id,
        (select count(*)::int as lines, sum(gross)::bigint as gross, sum(vat)::bigint as vat from invoice_lines where invoice_id = $2) t
      where o.id = $1
      returning id, partner_id as "partnerId", contract_id as "contractId", line_count as lines, gross, vat, 0 as "paymentTermDays", number, due_on::text as "dueOn"`,

@@ -58,7 +58,7 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
        coalesce((select json_agg(m) from (select to_char(from_on, 'YYYY-MM') as month, sum(charge)::text as sum from service_periods
          where partner_id = $1 and from_on >= $3::date and from_on <= $4::date group by 1 order by 1) m), '[]') as months,
        coalesce((select json_agg(v) from (select s.vendor_name as name, sum(p.charge)::text as sum
-         from service_periods p join subscriptions s on s.id = p.subscription_id
+         from service_periods p join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id
          where p.partner_id = $1 and p.from_on >= $2::date and p.from_on <= $4::date
          group by s.vendor_name having sum(p.charge) > 0 order by sum(p.charge) desc) v), '[]') as vendors
      from (select count(*)::int as subscriptions, count(*) filter (where ${runsOn('$7', isClosedBy('$7', '$6'))})::int as active,

@@ -41,8 +41,8 @@ export async function creditControl(scope: Scope, partnerId: number): Promise<Cr
        coalesce((select json_agg(json_build_object('id', id, 'number', number) order by signed_on, id) from contracts where partner_id = p.id), '[]') as contracts,
        coalesce((select json_agg(json_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'comment', h.comment, 'placedAt', h.placed_at,
            'placedBy', coalesce(u.name, 'Система'), 'contract', c.number, 'invoice', i.number, 'amount', h.amount::text) order by h.placed_at, h.id)
-         from holds h left join users u on u.id = h.placed_by_id left join contracts c on c.id = h.contract_id
-         left join invoices i on i.id = h.invoice_id where h.partner_id = p.id and h.lifted_at is null), '[]') as holds,
+         from holds h left join users u on u.id = h.placed_by_id left join contracts c on c.partner_id = h.partner_id and c.id = h.contract_id
+         left join invoices i on i.partner_id = h.partner_id and i.id = h.invoice_id where h.partner_id = p.id and h.lifted_at is null), '[]') as holds,
        (select json_build_object('untilOn', until_on, 'revertTo', revert_to::text) from limit_changes
          where partner_id = p.id and until_on is not null and ended_at is null) as raise
      from partners p join partner_exposures e on e.partner_id = p.id cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum from orders

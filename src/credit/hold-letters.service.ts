@@ -44,7 +44,7 @@ async function factsOf(tx: Tx, holdId: number): Promise<Told> {
     `select h.id, h.partner_id as "partnerId", p.name as "partnerName", h.reason::text as reason, h.text, h.amount, h.placed_at as "placedAt",
        c.number as "contractNumber", i.number as "invoiceNumber", m.name as "managerName", m.phone as "managerPhone", m.email as "managerEmail"
      from holds h join partners p on p.id = h.partner_id join users m on m.id = p.manager_id
-     left join contracts c on c.id = h.contract_id left join invoices i on i.id = h.invoice_id where h.id = $1`,
+     left join contracts c on c.partner_id = h.partner_id and c.id = h.contract_id left join invoices i on i.partner_id = h.partner_id and i.id = h.invoice_id where h.id = $1`,
     [holdId],
   );
   if (!hold) throw new Error(`there is no hold ${holdId}`);

@@ -48,7 +48,7 @@ export async function monthCharges(scope: Scope): Promise<ChargeLine[]> {
     'charges_of_month',
     `select c.number as "contractNumber", s.number, s.product_name as "productName", s.customer_name as "customerName", p.from_on as "from",
        p.to_on - 1 as through, p.seats, p.unit_price as "unitPrice", p.charge, p.vat
-     from service_periods p join subscriptions s on s.id = p.subscription_id join contracts c on c.id = p.contract_id
+     from service_periods p join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id join contracts c on c.partner_id = p.partner_id and c.id = p.contract_id
      where p.partner_id = $1 and p.from_on between $2::date and $3::date
      order by c.signed_on, c.id, s.id, p.from_on`,
     [partnerOf(scope), firstOfMonth(today), lastOfMonth(today)],

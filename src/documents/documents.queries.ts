@@ -94,14 +94,14 @@ export async function* monthFiles(scope: Scope, period: Month): AsyncGenerator<A
   const partnerId = partnerOf(scope);
   const ids = await scope.portal.sql<{ id: number }>(
     'month_documents',
-    `select d.id from documents d join invoices i on i.id = d.invoice_id
+    `select d.id from documents d join invoices i on i.partner_id = d.partner_id and i.id = d.invoice_id
       where d.partner_id = $1 and i.period = $2::date and i.status = 'issued' order by i.id, d.kind`,
     [partnerId, `${period}-01`],
   );
   for (const { id } of ids) {
     yield* await scope.portal.sql<ArchivedFile>(
       'month_document',
-      `select i.number || '/' || d.file_name as path, d.bytes, i.issued_at as at from documents d join invoices i on i.id = d.invoice_id
+      `select i.number || '/' || d.file_name as path, d.bytes, i.issued_at as at from documents d join invoices i on i.partner_id = d.partner_id and i.id = d.invoice_id
         where d.id = $1 and d.partner_id = $2`,
       [id, partnerId],
     );

@@ -17,7 +17,7 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
     `select i.id, i.partner_id as "partnerId", i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt",
        i.due_on::text as "dueOn", i.net, i.vat, i.gross, i.seller, i.buyer, i.contract, i.doc_mode::text as "docMode", r.number as replaces,
        (select coalesce(sum(s.amount), 0)::bigint from settlements s where s.invoice_id = i.id and s.at <= i.issued_at) as paid
-     from invoices i left join invoices r on r.id = i.replaces_id where i.id = $1`,
+     from invoices i left join invoices r on r.partner_id = i.partner_id and r.id = i.replaces_id where i.id = $1`,
     [id],
   );
   if (!head) return undefined;
@@ -32,8 +32,8 @@ export async function invoiceToPrint(sql: Sql, id: number): Promise<InvoiceToPri
   const prepayments = await sql<Omit<Prepayment, 'amount'> & { amount: bigint }>(
     'prepayments_to_print',
     `select p.doc_number as number, p.received_on::text as on, sum(s.amount)::bigint as amount
-     from invoices i join settlements s on s.invoice_id = i.id and s.at <= i.issued_at
-       join payments p on p.id = s.payment_id and p.received_on <= i.issued_on
+     from invoices i join settlements s on s.partner_id = i.partner_id and s.invoice_id = i.id and s.at <= i.issued_at
+       join payments p on p.partner_id = s.partner_id and p.id = s.payment_id and p.received_on <= i.issued_on
      where i.id = $1 group by p.id having sum(s.amount) > 0 order by p.received_on, p.id`,
     [id],
   );

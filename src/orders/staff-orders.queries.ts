@@ -40,7 +40,7 @@ const COLUMNS = `o.id, o.number, o.kind::text as kind, o.status::text as status,
   s.vendor_name as "vendorName", s.sku, s.customer_name as "customerName"`;
 
 /** $1 patterns, each of which must be found · $2 state · $3 reason · $4 kind · $5 partner · $6 what it waits for · $7 manager. */
-const MATCHING = `from orders o join partners p on p.id = o.partner_id join subscriptions s on s.id = o.subscription_id
+const MATCHING = `from orders o join partners p on p.id = o.partner_id join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id
   where ($1::text[] is null or s.search_key || '|' || p.search_key || '|' || ${keySql('o.number')} like all ($1::text[]))
     and ($2::text is null or o.status = $2::order_status) and ($3::text is null or o.held_reason = $3::held_reason)
     and ($4::text is null or o.kind = $4::order_kind) and ($5::int is null or o.partner_id = $5::int)

@@ -29,10 +29,10 @@ export const PAYMENTS_PER_PAGE = 50;
 const listed = `select p.id, p.received_on::text as "receivedOn", p.amount, p.partner_id as "partnerId", r.name as "partnerName", p.payer_name as "payerName",
     p.doc_number as "docNumber", p.purpose, p.source, p.reverses_id is not null as "isReversal", back.id is not null as "isReversed",
     case when p.reverses_id is null and back.id is null then p.amount - s.settled else 0 end::bigint as rest, s.invoices, c.number as contract
-  from payments p join partners r on r.id = p.partner_id left join payments back on back.reverses_id = p.id
+  from payments p join partners r on r.id = p.partner_id left join payments back on back.partner_id = p.partner_id and back.reverses_id = p.id
   left join contracts c on c.partner_id = p.partner_id and c.id = p.contract_id
   cross join lateral (select coalesce(sum(s.amount), 0) as settled, coalesce(string_agg(distinct i.number, ', '), '') as invoices
-    from settlements s join invoices i on i.id = s.invoice_id where s.payment_id = p.id) s
+    from settlements s join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id where s.payment_id = p.id) s
   where ($1::text[] is null or ${keySql('r.name', 'r.inn', 'p.payer_name', 'p.payer_inn', 'p.doc_number', 'p.purpose', 's.invoices')} like all ($1::text[]))
     and ($2::date is null or p.received_on >= $2::date and p.received_on < $2::date + interval '1 month')
     and ($3::text is null or case $3 when 'prepaid' then p.reverses_id is null and back.id is null and p.amount > s.settled

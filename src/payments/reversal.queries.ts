@@ -34,7 +34,7 @@ export async function paymentCard(scope: Scope, id: number): Promise<PaymentCard
     `select p.id, p.received_on::text as "receivedOn", p.amount, p.partner_id as "partnerId", r.name as "partnerName", r.inn as "partnerInn", p.payer_name as "payerName", p.doc_number as "docNumber", p.purpose,
        p.reverses_id is not null or exists (select 1 from payments back where back.reverses_id = p.id) as "isOver",
        coalesce((select jsonb_agg(jsonb_build_object('number', number, 'amount', amount::text, 'isLate', late) order by number) from (
-         select i.number, i.due_on < $2::date as late, sum(s.amount) as amount from settlements s join invoices i on i.id = s.invoice_id where s.payment_id = p.id
+         select i.number, i.due_on < $2::date as late, sum(s.amount) as amount from settlements s join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id where s.payment_id = p.id
           group by i.number, i.due_on having sum(s.amount) <> 0) one), '[]') as settled,
        (select greatest(coalesce(sum(o.amount), 0) - coalesce((select sum(s.amount) from settlements s
          where s.partner_id = p.partner_id and s.payment_id <> p.id), 0), 0)::bigint

@@ -166,7 +166,7 @@ interface OpenRequest {
 async function numberOf(tx: Tx, id: number): Promise<string> {
   const [row] = await tx.sql<{ number: string }>(
     'request_number',
-    'select s.number from change_requests r join subscriptions s on s.id = r.subscription_id where r.partner_id = $1 and r.id = $2',
+    'select s.number from change_requests r join subscriptions s on s.partner_id = r.partner_id and s.id = r.subscription_id where r.partner_id = $1 and r.id = $2',
     [partnerOf(tx.scope), id],
   );
   if (!row) throw new NotFound();

@@ -88,7 +88,7 @@ export async function subscriptionCard(scope: Scope, number: string): Promise<Ca
        coalesce((select json_agg(json_build_object('from', d.from_on, 'to', d.to_on, 'seats', d.seats, 'unitPrice', d.unit_price::text,
            'charge', d.charge::text, 'vat', d.vat::text) order by d.from_on)
          from service_periods d where d.subscription_id = s.id and d.from_on >= $3::date), '[]') as periods
-     from subscriptions s join customers k on k.id = s.customer_id join contracts c on c.id = s.contract_id
+     from subscriptions s join customers k on k.partner_id = s.partner_id and k.id = s.customer_id join contracts c on c.partner_id = s.partner_id and c.id = s.contract_id
        join offers f on f.id = s.offer_id join products p on p.id = f.product_id join vendors v on v.id = s.vendor_id ${servedJoin('s.id', '$4')}
      where s.partner_id = $1 and s.number = $2`,
     [partnerOf(scope), number, firstOfMonth(today), today, firstRenewalTold(addDays(today, 1))],

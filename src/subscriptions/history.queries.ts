@@ -111,7 +111,7 @@ export async function journal(
     subscriptionId === null ? 'journal_of_partner' : 'journal_of_subscription',
     `select ${EVENT}, s.number, s.product_name as "productName", s.customer_name as "customerName"
      from (select * from subscription_events e where ${FILTER} order by e.at desc, e.id desc limit $6 offset $7) e
-       join subscriptions s on s.id = e.subscription_id left join orders o on o.id = e.order_id
+       join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id left join orders o on o.partner_id = e.partner_id and o.id = e.order_id
      order by e.at desc, e.id desc`,
     [...filterValues(scope, filter, subscriptionId), part.limit, part.offset],
   );

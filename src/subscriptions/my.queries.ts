@@ -85,7 +85,7 @@ export async function myHistory(scope: Scope, subscriptionId: number): Promise<M
   return scope.portal.sql<MyEvent>(
     'my_history',
     `select e.at, e.actor_name as "actorName", e.actor_role as "actorRole", e.action, e.before - 'unitPrice' as before, e.after - 'unitPrice' as after
-     from subscription_events e join subscriptions s on s.id = e.subscription_id
+     from subscription_events e join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id
      where s.partner_id = $1 and s.customer_id = $2 and s.id = $3 and e.action <> 'held'
      order by e.at desc, e.id desc limit 100`,
     [partnerId, customerId, subscriptionId],
