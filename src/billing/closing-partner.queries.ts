@@ -30,8 +30,8 @@ const NAMED = 10;
 
 /** Reads only, and locks nothing. @throws NotFound */
 export async function partnerClosing(scope: Scope, month: Month, partnerId: number): Promise<PartnerClosing> {
-  const { sql, db } = scope.portal;
-  const partner = await db.partner.findUnique({ where: { id: partnerId }, select: { name: true } });
+  const { sql } = scope.portal;
+  const [partner] = await sql<{ name: string }>('closing_partner_name', 'select name from partners where id = $1', [partnerId]);
   if (!partner) throw new NotFound();
   const [plan, outcome] = await Promise.all([partnerOutlook(scope, month, partnerId), closedPartner(scope, month, partnerId)]);
   const differences =

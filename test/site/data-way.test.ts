@@ -37,8 +37,8 @@ function faultsOf(file: string, code: string): string[] {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
     const sent = node.expression.getText();
     const [, of = '', rest = ''] = /^(.*\.)?db\.(.+)$/.exec(sent) ?? [];
-    // The transaction itself is begun by `platform/command.ts` and `platform/read-only.ts`, and ended with its connections.
-    if (!rest || /^\$(transaction|disconnect)$/.test(rest)) return;
+    // The floor begins transactions and ends connections.
+    if (!rest || /^\$(transaction|disconnect)\b/.test(rest)) return;
     const [argument] = node.arguments;
     if (!operations.test(rest.split('.')[1] ?? '')) found.push(`${file}: SQL’s: ${sent}`);
     else if (!/^(\w+\.)?tx\.$/.test(of)) found.push(`${file}: outside of a command: ${sent}`);
