@@ -1,7 +1,7 @@
 import { createUserVerb, UsageError } from '#src/accounts/accounts.cli.ts';
-import { AuditError, runAudit } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { startClock } from '#src/demo/clock.ts';
+import { AuditError, runAudit } from '#src/invariants/audit.ts';
 import { tasks } from '#src/jobs.ts';
 import { isMonth } from '#src/lib/days.ts';
 import { type Config, ConfigError, loadConfig } from '#src/platform/config.ts';

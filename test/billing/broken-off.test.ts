@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { auditDatabase } from '#src/audit/audit.ts';
 import { closeDays, closesAt } from '#src/billing/close.rules.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { parkPartner } from '#src/billing/close-batch.service.ts';
+import { auditDatabase } from '#src/invariants/audit.ts';
 import { day, month } from '#src/lib/days.ts';
 import { newClient } from '#src/platform/db/client.ts';
 import { systemScope } from '#src/platform/scope.ts';

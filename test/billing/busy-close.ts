@@ -1,10 +1,10 @@
 import { createRandom, type Random } from '#prisma/seeds/data/random.ts';
-import { auditPortal } from '#src/audit/audit.ts';
 import { closesAt } from '#src/billing/close.rules.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { changeLimit } from '#src/credit/limit.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { addDays, type Month, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { auditDatabase } from '#src/audit/audit.ts';
+import { auditDatabase } from '#src/invariants/audit.ts';
 import { day } from '#src/lib/days.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { runTask } from '#src/schedule.ts';

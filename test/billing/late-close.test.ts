@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { auditDatabase } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
+import { auditDatabase } from '#src/invariants/audit.ts';
 import { type Day, day, month } from '#src/lib/days.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { systemScope } from '#src/platform/scope.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditDatabase } from '#src/audit/audit.ts';
+import { auditDatabase } from '#src/invariants/audit.ts';
 import { openTestPortal } from '#test/support/portal.ts';
 import { expectWholeTerms, live, liveTwoLate, told } from './late-world.ts';
 

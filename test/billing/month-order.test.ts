@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { auditPortal } from '#src/audit/audit.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { day, month } from '#src/lib/days.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { Managing } from '#test/support/managing.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { auditPortal } from '#src/audit/audit.ts';
 import { closesAt } from '#src/billing/close.rules.ts';
 import { closeDueMonths } from '#src/billing/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';

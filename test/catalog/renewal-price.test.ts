@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { auditPortal } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { type Day, type Month, month } from '#src/lib/days.ts';
 import { renewalsAhead } from '#src/orders/renewals.service.ts';
 import { systemScope } from '#src/platform/scope.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { auditPortal } from '#src/audit/audit.ts';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
 import { orderAs } from '#test/support/orders.ts';

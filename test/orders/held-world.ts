@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { scopeOf } from '#prisma/seeds/people.ts';
-import { auditPortal } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { liftHold } from '#src/credit/holds.service.ts';
 import { changeLimit } from '#src/credit/limit.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { addDays, lastOfMonth, month, monthOf, moscowMidnight } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { decideAllHeld } from '#src/orders/held-orders.service.ts';

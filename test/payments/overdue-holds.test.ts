@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { auditPortal } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';

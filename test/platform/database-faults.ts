@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { auditPortal } from '#src/audit/audit.ts';
+import { auditPortal } from '#src/invariants/audit.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { openForm } from '#test/bench/order-data.ts';

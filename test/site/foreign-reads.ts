@@ -14,7 +14,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'the list of partners sorts by debt and by what is used': 'invoices partners service_periods settlements',
     'one search finds people, partners, customers, subscriptions and invoices': 'customers users',
   },
-  audit: { 'it checks what must hold over the whole database, and shares no code with what writes it': '*' },
+  invariants: { 'it checks what must hold over the whole database, and shares no code with what writes it': '*' },
   billing: {
     'an invoice is made of charges, by set, and copies the names and requisites of the day':
       'contracts offers products service_periods settings subscriptions',

@@ -13,7 +13,7 @@ const longest = [
   'browser/keyboard',
   'catalog/price-import',
   'platform/server',
-  'audit/audit',
+  'invariants/audit',
   'browser/bulk',
   'browser/managing',
   'orders/held.property',

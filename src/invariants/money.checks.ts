@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** A sum as the exchange format writes it: `1065.77`. */
 const rubles = (kopecks: string) => `to_char(${kopecks} / 100.0, 'FM999999999990.00')`;

@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** Instances may differ from the database's clock by so many seconds (`platform/db/pulse.ts`). */
 const TOLERATED = 60;

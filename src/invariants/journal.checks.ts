@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** The journal of subscriptions is whole, and the subscriptions are what it says (product rule §8). */
 export const journalChecks: readonly Check[] = [

@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 import { moscowDay, openingOf, openings } from './service-days.ts';
 
 /** Service periods are what the journal says was rendered (product rule §8). */

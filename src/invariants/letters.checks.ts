@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** An event needs letters while a head of the partner listens who never chose what to hear; rows made up by `npm run seed` tell nobody. */
 const hasListener = (

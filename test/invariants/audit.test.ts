@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditError, auditDatabase, auditReport, CHECKS, runAudit } from '#src/audit/audit.ts';
+import { AuditError, auditDatabase, auditReport, CHECKS, runAudit } from '#src/invariants/audit.ts';
 import { type AuditedWorld, openAuditedWorld, TODAY } from './audited-world.ts';
 import { breaks } from './breaks.ts';
 import { moneyBreaks } from './money-breaks.ts';

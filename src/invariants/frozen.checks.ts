@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** What must never change is guarded by these triggers, by table. */
 const GUARDS: readonly (readonly [table: string, trigger: string])[] = [

@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 import { moscowDay } from './service-days.ts';
 
 /** A command that waited for a lock bears the instant it began; it may take so long. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { auditDatabase, CHECKS } from '#src/audit/audit.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
+import { auditDatabase, CHECKS } from '#src/invariants/audit.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';

@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** Unique keys that make a repeated submit, run or message harmless; a check by eye would miss that one was dropped. */
 const KEYS = [

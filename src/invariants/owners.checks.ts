@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** Rows that name another row of the same partner: table, column, table named. */
 const LINKS: readonly (readonly [table: string, column: string, named: string])[] = [

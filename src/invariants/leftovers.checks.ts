@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** After a fault the portal is healthy again by itself, and nothing lies about. */
 export const leftoverChecks: readonly Check[] = [

@@ -1,4 +1,4 @@
-import type { Check } from './audit.types.ts';
+import type { Check } from './invariants.types.ts';
 
 /** Orders that wait, and prices that wait for their letter. */
 export const waitingChecks: readonly Check[] = [
