@@ -1,34 +1,22 @@
 import { z } from 'zod';
 import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
+import { choiceField, dayField, listOf, searchField, textField } from '#src/platform/http/list.ts';
 import { actionGroups } from './journal.words.ts';
 
-const words = z
-  .string()
-  .default('')
-  .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim());
+/** `/admin/journal?q=&who=&partner=&group=&from=&to=&page=`; `partner` is an id (links) or words of its name. */
+export const journalList = listOf({
+  q: searchField('Поиск', 'Что менялось: номер, логин, значение'),
+  who: textField('Кто', 'Имя или логин', (words) => `Кто: «${words}»`),
+  partner: textField('Партнёр', 'Название или код', (words) => `Партнёр «${words}»`),
+  group: choiceField('Действие', actionGroups, (group) => group),
+  from: dayField('с'),
+  to: dayField('по'),
+});
 
-const filter = {
-  /** Words of the subject or of what changed. */
-  q: words,
-  /** Name or login of who did it. */
-  who: words,
-  /** Partner's id (links) or words of its name. */
-  partner: words,
-  group: z
-    .literal('')
-    .transform(() => null)
-    .or(z.enum(actionGroups))
-    .default(null),
-  ...dayFilter,
-};
-
-/** `/admin/journal?q=&who=&partner=&group=&from=&to=&page=` */
-export const journalQuery = z
-  .strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) })
-  .transform(toldDays);
+export const journalQuery = z.strictObject({ ...journalList.query.shape, ...dayFilter }).transform(toldDays);
 
 /** The same for `.csv` and `.xlsx`. */
-export const journalExportQuery = z.strictObject(filter).transform(exactDays);
+export const journalExportQuery = z.strictObject({ ...journalList.exportQuery.shape, ...dayFilter }).transform(exactDays);
 
 export type JournalView = z.infer<typeof journalQuery>;
 export type JournalFilter = z.infer<typeof journalExportQuery>;

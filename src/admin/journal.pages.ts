@@ -1,14 +1,15 @@
-import { formatDayShort, formatMoment } from '#src/lib/days.ts';
+import { formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
-import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
+import type { EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
 import { dayFields } from '#src/platform/http/filter-days.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { JournalView as View } from './journal.forms.ts';
+import { journalList, type JournalView as View } from './journal.forms.ts';
 import { type DiffLine, diffOf } from './journal.particulars.ts';
-import { JOURNAL_PAGE, type JournalRow } from './journal.queries.ts';
-import { actionGroups, actionWords, roleWords } from './journal.words.ts';
+import type { JournalRow } from './journal.queries.ts';
+import { actionWords, roleWords } from './journal.words.ts';
 
 export interface JournalPage extends Page {
   readonly head: PageHeadProps;
@@ -32,21 +33,20 @@ export interface JournalLine {
 
 /** `/admin/journal`: who, when, from where, what, before → after (product rule §3). */
 export function journalPage({ rows, total }: { rows: readonly JournalRow[]; total: number }, view: View): JournalPage {
-  const href = (change: Partial<View>) => address('/admin/journal', { ...view, page: 1, ...change });
+  const list = new ShownList(journalList, '/admin/journal', view, {
+    partner: { chip: (words) => `Партнёр ${/^\d+$/.test(words) ? (rows[0]?.partnerName ?? `№ ${words}`) : `«${words}»`}` },
+  });
   return {
     title: 'Журнал аудита',
     section: 'admin/journal',
     head: {
       title: 'Журнал аудита',
       sub: count(total, 'запись', 'записи', 'записей'),
-      actions: [
-        { label: 'CSV', icon: 'download', href: address('/admin/journal.csv', { ...view, page: 1 }) },
-        { label: 'Excel', icon: 'download', href: address('/admin/journal.xlsx', { ...view, page: 1 }) },
-      ],
+      actions: list.files(),
     },
-    filters: filtersOf(view, rows, href),
+    filters: list.filters('Фильтр журнала', 'journal-list', dayFields(view.days)),
     rows: rows.map(lineOf),
-    pager: pagerOf({ page: view.page, size: JOURNAL_PAGE, total, href: (page) => href({ page }) }),
+    pager: list.pager(total),
     empty:
       rows.length > 0
         ? null
@@ -57,45 +57,6 @@ export function journalPage({ rows, total }: { rows: readonly JournalRow[]; tota
             actions: [{ label: 'Показать весь журнал', href: '/admin/journal' }],
           },
   };
-}
-
-function address(path: string, { q, who, partner, group, from, to, page }: View): string {
-  return addressOf(path, { q, who, partner, group, from, to, page: page === 1 ? null : page });
-}
-
-function filtersOf(view: View, rows: readonly JournalRow[], href: (change: Partial<View>) => string): FiltersProps {
-  return {
-    label: 'Фильтр журнала',
-    action: '/admin/journal',
-    live: 'journal-list',
-    search: { label: 'Поиск', placeholder: 'Что менялось: номер, логин, значение', value: view.q },
-    fields: [
-      { name: 'who', label: 'Кто', value: view.who, placeholder: 'Имя или логин', maxlength: 100 },
-      { name: 'partner', label: 'Партнёр', value: view.partner, placeholder: 'Название или код', maxlength: 100 },
-      {
-        name: 'group',
-        label: 'Действие',
-        type: 'select',
-        value: view.group ?? '',
-        options: [{ value: '', label: 'Все' }, ...actionGroups.map((group) => ({ value: group, label: group }))],
-      },
-      ...dayFields(view.days),
-    ],
-    chips: chipsOf(view, rows, href),
-    resetHref: '/admin/journal',
-  };
-}
-
-function chipsOf(view: View, rows: readonly JournalRow[], href: (change: Partial<View>) => string): Chip[] {
-  const partner = /^\d+$/.test(view.partner) ? (rows[0]?.partnerName ?? `№ ${view.partner}`) : `«${view.partner}»`;
-  return [
-    ...(view.q ? [{ label: `Найти «${view.q}»`, href: href({ q: '' }) }] : []),
-    ...(view.who ? [{ label: `Кто: «${view.who}»`, href: href({ who: '' }) }] : []),
-    ...(view.partner ? [{ label: `Партнёр ${partner}`, href: href({ partner: '' }) }] : []),
-    ...(view.group ? [{ label: view.group, href: href({ group: null }) }] : []),
-    ...(view.from ? [{ label: `с ${formatDayShort(view.from)}`, href: href({ from: null }) }] : []),
-    ...(view.to ? [{ label: `по ${formatDayShort(view.to)}`, href: href({ to: null }) }] : []),
-  ];
 }
 
 function lineOf(row: JournalRow): JournalLine {

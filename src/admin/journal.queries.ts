@@ -1,11 +1,9 @@
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalFilter } from './journal.forms.ts';
 import { actionsOf } from './journal.words.ts';
-
-/** Entries on a page. */
-export const JOURNAL_PAGE = 50;
 
 export interface JournalRow {
   readonly id: number;
@@ -46,14 +44,15 @@ function filterValues({ q, who, partner, group, from, to }: JournalFilter): unkn
 /** A page of the journal, newest first, and how many entries the filter finds. */
 export async function journalEntries(
   scope: Scope,
-  filter: JournalFilter & { readonly page: number },
+  filter: JournalFilter,
+  { limit, offset }: Part,
 ): Promise<{ rows: JournalRow[]; total: number }> {
   const { sql } = scope.portal;
   const [rows, [counted]] = await Promise.all([
     sql<JournalRow>('journal_list', `select ${ROW} from ${FROM} where ${FILTER} order by a.id desc limit $8 offset $9`, [
       ...filterValues(filter),
-      JOURNAL_PAGE,
-      (filter.page - 1) * JOURNAL_PAGE,
+      limit,
+      offset,
     ]),
     sql<{ count: number }>('audit_count', `select count(*)::int as count from ${FROM} where ${FILTER}`, filterValues(filter)),
   ]);

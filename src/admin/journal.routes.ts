@@ -1,5 +1,6 @@
 import { staff } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { journalExportQuery, journalQuery } from './journal.forms.ts';
@@ -11,7 +12,7 @@ export const journal = new Routes();
 
 journal.get('/admin/journal', staff, async (req, res) => {
   const view = parseQuery(req, journalQuery);
-  render(res, 'admin/journal', journalPage(await journalEntries(req.scope, view), view));
+  render(res, 'admin/journal', journalPage(await journalEntries(req.scope, view, partOf(view)), view));
 });
 
 journal.export('/admin/journal', staff, (req) => {

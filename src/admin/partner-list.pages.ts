@@ -4,7 +4,6 @@ import { count, plural } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
 import type {
   BadgeProps,
-  Chip,
   EmptyProps,
   FiltersProps,
   PageHeadProps,
@@ -12,10 +11,10 @@ import type {
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { PARTNER_STATES, type PartnerFilter, type PartnerSort, type PartnerState } from './partner-list.forms.ts';
-import { PAGE_SIZE, type PartnerList, type PartnerRow } from './partner-list.queries.ts';
+import { PARTNER_STATES, type PartnerFilter, type PartnerState, partnerList, stateWords } from './partner-list.forms.ts';
+import type { PartnerList, PartnerRow } from './partner-list.queries.ts';
 
 export interface PartnerListPage extends Page {
   readonly head: PageHeadProps;
@@ -43,43 +42,30 @@ export interface PartnerItem {
   readonly liftHref: string | null;
 }
 
-type Filter = PartnerFilter & { readonly page: number };
-
-const words: Record<PartnerState, string> = {
-  blocked: 'заблокированы',
-  over: 'сверх лимита',
-  overdue: 'с просрочкой',
-  waiting: 'с заказами в ожидании',
-};
-
 /** `/admin/partners`: who needs help is counted above, and unblocked from here in two clicks. */
-export function partnerListPage(list: PartnerList, filter: Filter): PartnerListPage {
-  const href = (change: Partial<Filter>) => listAddress({ ...filter, page: 1, ...change });
-  const head = (name: string, label: string) =>
-    sortHead({ name, label, isNumber: name !== 'name' }, filter.sort, (sort) => href({ sort: sort as PartnerSort }));
+export function partnerListPage(found: PartnerList, filter: PartnerFilter & { page: number }): PartnerListPage {
+  const list = new ShownList(partnerList, '/admin/partners', filter, {
+    manager: { options: found.managers.map(({ id, name }) => ({ value: String(id), label: name })) },
+  });
   return {
     title: 'Партнёры',
     section: 'admin/partners',
     head: {
       title: 'Партнёры',
-      sub: count(list.total, 'партнёр', 'партнёра', 'партнёров'),
-      actions: [
-        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/partners.csv') },
-        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/partners.xlsx') },
-        { label: 'Анкеты', icon: 'user-plus', href: '/admin/applications' },
-      ],
+      sub: count(found.total, 'партнёр', 'партнёра', 'партнёров'),
+      actions: [...list.files(), { label: 'Анкеты', icon: 'user-plus', href: '/admin/applications' }],
     },
-    stats: PARTNER_STATES.map((state) => statOf(state, list, filter, href)),
-    filters: filtersOf(list, filter, href),
+    stats: PARTNER_STATES.map((state) => statOf(state, found.states[state], list)),
+    filters: list.filters('Фильтр партнёров', 'partners-list'),
     heads: [
-      head('name', 'Партнёр'),
-      head('limit', 'Лимит'),
-      head('exposure', 'Занято'),
-      head('available', 'Доступно'),
-      head('overdue', 'Просрочено'),
+      list.head('name', 'Партнёр'),
+      list.head('limit', 'Лимит', true),
+      list.head('exposure', 'Занято', true),
+      list.head('available', 'Доступно', true),
+      list.head('overdue', 'Просрочено', true),
     ],
-    rows: list.rows.map(itemOf),
-    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: list.total, href: (page) => href({ page }) }),
+    rows: found.rows.map(itemOf),
+    pager: list.pager(found.total),
     empty: {
       icon: 'building',
       title: 'Партнёров не нашлось',
@@ -89,51 +75,11 @@ export function partnerListPage(list: PartnerList, filter: Filter): PartnerListP
   };
 }
 
-function listAddress({ page, sort, ...filter }: Filter, path = '/admin/partners'): string {
-  return addressOf(path, { ...filter, sort: sort === 'name' ? null : sort, page: page === 1 ? null : page });
-}
-
-function statOf(state: PartnerState, list: PartnerList, filter: Filter, href: (change: Partial<Filter>) => string): StatProps {
-  const isOn = filter.state === state;
-  const found = list.states[state];
-  const label = state === 'blocked' ? plural(found, 'заблокирован', words.blocked, words.blocked) : words[state];
-  const stat = { value: String(found), label, href: href({ state: isOn ? null : state }), isOn };
+function statOf(state: PartnerState, found: number, list: ShownList<typeof partnerList.fields>): StatProps {
+  const words = stateWords[state];
+  const label = state === 'blocked' ? plural(found, 'заблокирован', words, words) : words;
+  const stat = { value: String(found), label, ...list.toggle('state', state) };
   return found === 0 ? stat : { ...stat, tone: state === 'waiting' ? 'warn' : 'bad' };
-}
-
-function filtersOf({ managers }: PartnerList, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
-  const { q, state, manager, sort } = filter;
-  const named = managers.find(({ id }) => id === manager)?.name ?? 'Другой менеджер';
-  const chips: Chip[] = [
-    ...(q ? [{ label: `«${q}»`, href: href({ q: '' }) }] : []),
-    ...(state ? [{ label: words[state], href: href({ state: null }) }] : []),
-    ...(manager ? [{ label: named, href: href({ manager: null }) }] : []),
-  ];
-  return {
-    label: 'Фильтр партнёров',
-    action: '/admin/partners',
-    live: 'partners-list',
-    search: { label: 'Найти', placeholder: 'Название, ИНН, логин, почта, код Axapta', value: q },
-    fields: [
-      {
-        name: 'state',
-        label: 'Состояние',
-        type: 'select',
-        value: state ?? '',
-        options: [{ value: '', label: 'Все' }, ...PARTNER_STATES.map((value) => ({ value, label: words[value] }))],
-      },
-      {
-        name: 'manager',
-        label: 'Менеджер',
-        type: 'select',
-        value: String(manager ?? ''),
-        options: [{ value: '', label: 'Все' }, ...managers.map(({ id, name }) => ({ value: String(id), label: name }))],
-      },
-    ],
-    hidden: sort === 'name' ? {} : { sort },
-    chips,
-    ...(chips.length > 1 ? { resetHref: '/admin/partners' } : {}),
-  };
 }
 
 function itemOf(row: PartnerRow): PartnerItem {

@@ -1,8 +1,7 @@
 import { searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PartnerFilter, PartnerSort, PartnerState } from './partner-list.forms.ts';
-
-export const PAGE_SIZE = 50;
 
 /** A partner in the list; sums are kopecks as text, the instant is ISO. */
 export interface PartnerRow {
@@ -73,8 +72,8 @@ function orderBy(sort: PartnerSort): string {
   return `${column} ${direction}, name, id`;
 }
 
-/** A page of the partners a filter finds, with its counts, in one statement; without a page all of them. */
-export async function listPartners(scope: Scope, filter: PartnerFilter, page: number | null): Promise<PartnerList> {
+/** A part of the partners a filter finds, with its counts, in one statement. */
+export async function listPartners(scope: Scope, filter: PartnerFilter, part: Part<number | null>): Promise<PartnerList> {
   const state = filter.state ? conditions[filter.state] : 'true';
   const count = (name: PartnerState) => `'${name}', count(*) filter (where ${conditions[name]})`;
   const [list] = await scope.portal.sql<PartnerList>(
@@ -86,7 +85,7 @@ export async function listPartners(scope: Scope, filter: PartnerFilter, page: nu
        (select jsonb_build_object(${count('blocked')}, ${count('over')}, ${count('overdue')}, ${count('waiting')}) from found) as states,
        (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name) from users
          where role in ('manager', 'admin') and (disabled_at is null or id = $2::int)) as managers`,
-    [searchPatterns(filter.q), filter.manager, scope.portal.clock.today(), page === null ? null : PAGE_SIZE, ((page ?? 1) - 1) * PAGE_SIZE],
+    [searchPatterns(filter.q), filter.manager, scope.portal.clock.today(), part.limit, part.offset],
   );
   if (!list) throw new Error('a list came without a row');
   return list;

@@ -5,12 +5,13 @@ import { creditControl } from '#src/credit/control.queries.ts';
 import { exposureParts } from '#src/credit/credit.service.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { orNearest } from '#src/search/nearest.queries.ts';
 import { CARD_TABS, overviewPage, type PartnerPage, partnerPage, requisites } from './partner-card.pages.ts';
 import { limitHistory, type PartnerCard, partnerCard, partnerContracts, partnerUsers, pastHolds } from './partner-card.queries.ts';
-import { partnerExportQuery, partnerListQuery } from './partner-list.forms.ts';
+import { partnerList } from './partner-list.forms.ts';
 import { partnerColumns, partnerListPage } from './partner-list.pages.ts';
 import { listPartners } from './partner-list.queries.ts';
 import {
@@ -29,15 +30,16 @@ import { invoicesOf, journalOf, lettersOf, ordersOf, paymentsOf, subscriptionsOf
 export const partnersOfAll = new Routes();
 
 partnersOfAll.get('/admin/partners', staff, async (req, res) => {
-  const filter = parseQuery(req, partnerListQuery);
-  const list = await orNearest(req.scope, filter, (one) => listPartners(req.scope, one, one.page), hasNone);
+  const filter = parseQuery(req, partnerList.query);
+  const list = await orNearest(req.scope, filter, (one) => listPartners(req.scope, one, partOf(filter)), hasNone);
   render(res, 'admin/partner-list', partnerListPage(list, filter));
 });
 
 partnersOfAll.export('/admin/partners', staff, (req) => {
-  const filter = parseQuery(req, partnerExportQuery);
+  const filter = parseQuery(req, partnerList.exportQuery);
   const name = `partners-${req.scope.portal.clock.today()}`;
-  const rows = async () => (await orNearest(req.scope, filter, (one) => listPartners(req.scope, one, null), hasNone)).rows;
+  const find = (one: typeof filter) => listPartners(req.scope, one, { limit: null, offset: 0 });
+  const rows = async () => (await orNearest(req.scope, filter, find, hasNone)).rows;
   return { name, sheet: 'Партнёры', columns: partnerColumns, rows };
 });
 

@@ -1,9 +1,9 @@
 import type { Month } from '#src/lib/days.ts';
 import { searchFits } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeOutlook, type Outlook, type OutlookRow } from './close-outlook.queries.ts';
 import type { ClosingFilter } from './closing.forms.ts';
-import { PARTNERS_PER_PAGE } from './closing.queries.ts';
 
 /** What the close will come to over all partners; kopecks. */
 export interface PreviewTotals extends Omit<Outlook, 'rows'> {
@@ -25,10 +25,10 @@ export interface ClosingPreview {
 }
 
 /** The close of a month before it is run: totals of all partners it is not done for, and a page of those the filter finds. */
-export async function closingPreview(scope: Scope, month: Month, filter: ClosingFilter & { page: number }): Promise<ClosingPreview> {
+export async function closingPreview(scope: Scope, month: Month, filter: ClosingFilter, part: Part): Promise<ClosingPreview> {
   const outlook = await closeOutlook(scope, month);
   const found = sorted(outlook.rows.filter(fits(filter)), filter.sort);
-  const rows = found.slice((filter.page - 1) * PARTNERS_PER_PAGE, filter.page * PARTNERS_PER_PAGE);
+  const rows = found.slice(part.offset, part.offset + part.limit);
   return { totals: totalsOf(outlook), total: found.length, rows };
 }
 

@@ -2,8 +2,9 @@ import type { Month } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { grouped, plural } from '#src/lib/russian.ts';
 import type { FiltersProps, StatProps } from '#src/platform/http/components.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
-import type { ClosingFilter } from './closing.forms.ts';
+import { type ClosingFilter, closingList } from './closing.forms.ts';
 import type { ClosingProgress } from './closing.queries.ts';
 import type { PreviewTotals } from './closing-preview.queries.ts';
 
@@ -16,14 +17,13 @@ export interface ClosingHead {
   readonly totals: PreviewTotals | null;
 }
 
-type Href = (change: Partial<ClosingHead['filter']>) => string;
+type ShownClosing = ShownList<typeof closingList.fields>;
 
 /** What the month comes to over all partners: foreseen before it is begun, then what is done. Those that need a person are links to them. */
-export function closingStats({ totals, progress, filter }: ClosingHead, href: Href): StatProps[] {
+export function closingStats({ totals, progress }: ClosingHead, list: ShownClosing): StatProps[] {
   const of = totals && progress.state === null ? totals : { ...progress, renewals: progress.renewed, faulty: progress.parked };
   const link = (only: 'held' | 'faults', found: number) => ({
-    href: href({ only: filter.only === only ? null : only }),
-    isOn: filter.only === only,
+    ...list.toggle('only', only),
     ...(found > 0 ? { tone: 'bad' as const } : {}),
   });
   return [
@@ -44,31 +44,16 @@ const ONLY: Record<NonNullable<ClosingFilter['only']>, { before: string; after: 
   held: { before: 'Не все продления пройдут', after: 'Не все продления прошли' },
 };
 
-export function closingFilters({ filter, month, totals }: ClosingHead, href: Href): FiltersProps {
-  const path = `/admin/closing/${month}`;
+/** The partners of a month under the filter of its page. */
+export function shownClosing({ filter, month, totals }: ClosingHead): ShownClosing {
   const word = (only: keyof typeof ONLY) => ONLY[only][totals ? 'before' : 'after'];
-  return {
-    label: 'Поиск партнёров',
-    action: path,
-    search: { label: 'Поиск', placeholder: 'Партнёр или ИНН', value: filter.q },
-    fields: [
-      {
-        name: 'only',
-        label: 'Показать',
-        type: 'select',
-        value: filter.only ?? '',
-        options: [{ value: '', label: 'Всех партнёров' }, ...(['faults', 'held'] as const).map((value) => ({ value, label: word(value) }))],
-      },
-    ],
-    hidden: {
-      ...(filter.tab === 'open' ? {} : { tab: filter.tab }),
-      ...(filter.sort === 'attention' ? {} : { sort: filter.sort }),
-    },
-    chips: [
-      ...(filter.q ? [{ label: `Найти «${filter.q}»`, href: href({ q: '' }) }] : []),
-      ...(filter.only ? [{ label: word(filter.only), href: href({ only: null }) }] : []),
-      ...(filter.sort === 'attention' ? [] : [{ label: 'Другой порядок', href: href({ sort: 'attention' }) }]),
-    ],
-    resetHref: addressOf(path, { tab: filter.tab === 'open' ? null : filter.tab }),
-  };
+  return new ShownList(closingList, `/admin/closing/${month}`, filter, {
+    only: { options: (['faults', 'held'] as const).map((value) => ({ value, label: word(value) })) },
+    sort: { chip: () => 'Другой порядок' },
+  });
+}
+
+export function closingFilters({ filter, month }: ClosingHead, list: ShownClosing): FiltersProps {
+  const resetHref = addressOf(`/admin/closing/${month}`, { tab: filter.tab === 'open' ? null : filter.tab });
+  return { ...list.filters('Поиск партнёров'), resetHref };
 }

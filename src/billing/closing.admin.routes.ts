@@ -4,12 +4,13 @@ import { only, staff } from '#src/accounts/access.rules.ts';
 import type { Month } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { closeDays } from './close.rules.ts';
 import { askForOutlook } from './close-outlook.service.ts';
-import { type ClosingFilter, closingExportQuery, closingQuery, monthParam, runForm } from './closing.forms.ts';
+import { type ClosingFilter, closingList, monthParam, runForm } from './closing.forms.ts';
 import { type Closing, closingPage } from './closing.pages.ts';
 import { type ClosingProgress, closedPartners, closingMonths, closingProgress, exportClosed } from './closing.queries.ts';
 import { startClose } from './closing.service.ts';
@@ -35,19 +36,19 @@ closing.export('/admin/closing', staff, ({ scope }) => ({
 
 closing.export('/admin/closing/:period', staff, async (req) => {
   const month = monthOfPath(req);
-  const filter = parseQuery(req, closingExportQuery);
+  const filter = parseQuery(req, closingList.exportQuery);
   const isAhead = isForeseen(await closingProgress(req.scope, month), filter);
   const rows = () => (isAhead ? exportPreview(req.scope, month, filter) : exportClosed(req.scope, month, filter));
   return { name: `closing-${month}`, sheet: isAhead ? 'Предварительно' : 'Итоги', columns: closingColumns, rows };
 });
 
 closing.get('/admin/closing/:period', staff, async (req, res) => {
-  render(res, 'billing/closing', closingPage(await closingOf(req, parseQuery(req, closingQuery))));
+  render(res, 'billing/closing', closingPage(await closingOf(req, parseQuery(req, closingList.query))));
 });
 
 /** What the close will do, to be confirmed; in the dialog of the month's page where there is script. */
 closing.get('/admin/closing/:period/start', only('admin'), async (req, res) => {
-  const found = await closingOf(req, closingQuery.parse({}));
+  const found = await closingOf(req, closingList.query.parse({}));
   const { start } = closingPage(found);
   if (!start || !found.totals) return res.redirect(303, `/admin/closing/${found.month}`); // where it says why there is nothing to start
   render(res, 'billing/start', startPage({ ...found, totals: found.totals, label: start.button.label }));
@@ -74,14 +75,16 @@ closing.post('/admin/closing/:period/outlook', staff, (req, res) => {
 async function closingOf({ scope, params, user }: Request, filter: ClosingFilter & { page: number }): Promise<Closing> {
   const month = monthOfPath({ params });
   const progress = await closingProgress(scope, month);
-  const found = isForeseen(progress, filter) ? await closingPreview(scope, month, filter) : await outcome(scope, month, filter);
+  const found = isForeseen(progress, filter)
+    ? await closingPreview(scope, month, filter, partOf(filter))
+    : await outcome(scope, month, filter);
   const order = { sql: scope.portal.sql, today: scope.portal.clock.today() };
   const common = { month, progress, filter, token: randomUUID(), outOfOrder: await outOfOrder(order, closeDays(month)) };
   return { ...found, ...common, mayStart: user?.role === 'admin' };
 }
 
 async function outcome(scope: Request['scope'], month: Month, filter: ClosingFilter & { page: number }) {
-  const { total, rows } = await closedPartners(scope, month, filter);
+  const { total, rows } = await closedPartners(scope, month, filter, partOf(filter));
   return { totals: null, total, rows };
 }
 

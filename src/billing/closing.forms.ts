@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isMonth, month } from '#src/lib/days.ts';
+import { foundField, type ListField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
 
 /** Months the portal can have to do with: documents and rates before and after them are not known. */
 const isNear = (text: string): boolean => text >= '2020-01' && text < '2100';
@@ -7,31 +8,18 @@ const isNear = (text: string): boolean => text >= '2020-01' && text < '2100';
 /** `/admin/closing/2026-11` */
 export const monthParam = z.string().refine(isMonth).refine(isNear).transform(month);
 
-const none = z.literal('').transform(() => null);
+/** Of a month closed for some: those still to be closed, or those that are. */
+const tab: ListField<'open' | 'closed'> = { label: '', parse: z.enum(['open', 'closed']).catch('open').default('open'), usual: 'open' };
 
-/** `attention`: what needs a person first. */
-export const CLOSING_SORTS = ['attention', 'name', '-name', 'gross', '-gross'] as const;
+/** `/admin/closing/2026-11?q=&only=faults&tab=closed&sort=-gross&page=`; in order of `attention` what needs a person comes first. */
+export const closingList = listOf({
+  q: searchField('Поиск', 'Партнёр или ИНН'),
+  only: foundField('Показать', z.enum(['faults', 'held']), 'Всех партнёров'),
+  tab,
+  sort: sortField(['name', 'gross'], 'attention'),
+});
 
-const filter = {
-  /** Words of the partner's name, or its ИНН. */
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).trim()),
-  only: none
-    .or(z.enum(['faults', 'held']))
-    .catch(null)
-    .default(null),
-  /** Of a month closed for some: those still to be closed, or those that are. */
-  tab: z.enum(['open', 'closed']).catch('open').default('open'),
-  sort: z.enum(CLOSING_SORTS).catch('attention').default('attention'),
-};
-
-/** `/admin/closing/2026-11?q=&only=faults&tab=closed&sort=-gross&page=` */
-export const closingQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(1000).catch(1).default(1) });
-/** The same for `.csv` and `.xlsx`, which have no pages. */
-export const closingExportQuery = z.strictObject(filter);
-export type ClosingFilter = z.infer<typeof closingExportQuery>;
+export type ClosingFilter = z.infer<typeof closingList.exportQuery>;
 
 export const runForm = z.strictObject({ token: z.uuid() });
 

@@ -12,15 +12,14 @@ import type {
   StatProps,
   Tab,
 } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf, sortHead } from '#src/platform/http/lists.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { closeDays, closesAt } from './close.rules.ts';
-import type { ClosingFilter } from './closing.forms.ts';
-import { type ClosingProgress, PARTNERS_PER_PAGE } from './closing.queries.ts';
+import type { ClosingProgress } from './closing.queries.ts';
 import { type ClosingLine, type ClosingLineRow, lineOf } from './closing-lines.pages.ts';
 import { closeBadge } from './closing-months.pages.ts';
 import { type StartDialog, startDialog } from './closing-start.pages.ts';
-import { type ClosingHead, closingFilters, closingStats } from './closing-totals.pages.ts';
+import { type ClosingHead, closingFilters, closingStats, shownClosing } from './closing-totals.pages.ts';
 
 export interface ClosingPage extends Page {
   head: PageHeadProps;
@@ -57,13 +56,11 @@ export interface Closing extends ClosingHead {
 }
 
 export function closingPage(c: Closing): ClosingPage {
-  const { progress, month, filter } = c;
+  const { progress, month } = c;
   const name = formatMonth(month);
   const path = `/admin/closing/${month}`;
   const isRunning = progress.state === 'running';
-  const href = (change: Partial<Closing['filter']>) => addressOf(path, queryOf({ ...filter, page: 1, ...change }));
-  const head = (column: { name: string; label: string; isNumber?: boolean }) =>
-    sortHead(column, filter.sort, (sort) => href({ sort: sort as ClosingFilter['sort'] }));
+  const list = shownClosing(c);
   return {
     title: `Закрытие: ${name}`,
     section: 'admin/closing',
@@ -73,34 +70,23 @@ export function closingPage(c: Closing): ClosingPage {
       badge: closeBadge(progress.state),
       sub: subOf(c),
       crumbs: [{ label: 'Закрытие месяца', href: '/admin/closing' }, { label: capitalise(name) }],
-      actions: (['csv', 'xlsx'] as const).map((format) => ({
-        label: format === 'csv' ? 'CSV' : 'Excel',
-        icon: 'download',
-        href: addressOf(`${path}.${format}`, queryOf({ ...filter, page: 1 })),
-      })),
+      actions: list.files(),
     },
     alert: alertOf(c),
     progress: isRunning ? progressOf(progress) : null,
     said: saidOf(c),
-    stats: closingStats(c, href),
+    stats: closingStats(c, list),
     outlook: outlookOf(c),
     tabs: tabsOf(c, path),
-    filters: closingFilters(c, href),
+    filters: closingFilters(c, list),
     caption: c.totals ? 'Предварительный расчёт: что сделает закрытие' : 'Итоги по партнёрам',
-    heads: { name: head({ name: 'name', label: 'Партнёр' }), gross: head({ name: 'gross', label: 'Счета на сумму', isNumber: true }) },
+    heads: { name: list.head('name', 'Партнёр'), gross: list.head('gross', 'Счета на сумму', true) },
     rows: c.rows.map((row) => lineOf(row, month, c.totals === null)),
     empty: c.rows.length > 0 ? null : emptyOf(c, path),
-    pager: pagerOf({ page: filter.page, size: PARTNERS_PER_PAGE, total: c.total, href: (page) => href({ page }) }),
+    pager: list.pager(c.total),
     start: startOf(c),
   };
 }
-
-const queryOf = ({ q, only, tab, sort, page }: Partial<Closing['filter']>) => ({
-  ...{ q, only },
-  tab: tab === 'open' ? null : tab,
-  sort: sort === 'attention' ? null : sort,
-  page: page === 1 ? null : page,
-});
 
 function tabsOf({ progress, totals }: Closing, path: string): Tab[] {
   if (progress.state !== 'partial') return [];

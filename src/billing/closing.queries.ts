@@ -1,5 +1,6 @@
 import type { Day, Month } from '#src/lib/days.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
 import type { CloseState, PartnerOutcome } from './close.types.ts';
@@ -63,8 +64,6 @@ export async function closingProgress(scope: Scope, month: Month): Promise<Closi
   return row;
 }
 
-export const PARTNERS_PER_PAGE = 50;
-
 const orders: Record<ClosingFilter['sort'], string> = {
   attention: '(c.fault is null), (c.held = 0), p.name',
   name: 'p.name',
@@ -89,12 +88,13 @@ const valuesOf = (month: Month, { q, only }: ClosingFilter): unknown[] => [close
 export async function closedPartners(
   scope: Scope,
   month: Month,
-  filter: ClosingFilter & { readonly page: number },
+  filter: ClosingFilter,
+  { limit, offset }: Part,
 ): Promise<{ total: number; rows: PartnerOutcome[] }> {
   const rows = await scope.portal.sql<PartnerOutcome & { total: number }>(
     `closed_partners_${filter.sort}`,
-    `${CLOSED} order by ${orders[filter.sort]}, p.id limit ${PARTNERS_PER_PAGE} offset $4::int`,
-    [...valuesOf(month, filter), (filter.page - 1) * PARTNERS_PER_PAGE],
+    `${CLOSED} order by ${orders[filter.sort]}, p.id limit $4::int offset $5::int`,
+    [...valuesOf(month, filter), limit, offset],
   );
   return { total: rows[0]?.total ?? 0, rows };
 }

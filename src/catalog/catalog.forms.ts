@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { idField, type ListField, listOf, searchField } from '#src/platform/http/list.ts';
 
-const longestQuery = 100;
 /** The last word of a product's address. */
 export const productSlug = z.string().regex(/^[a-z0-9-]{1,80}$/);
-const slug = productSlug.optional().catch(undefined);
 
 /** The customer the order is going to be for: kept on the way from its card through the catalog to the order. */
 const customer = z
@@ -12,30 +11,23 @@ const customer = z
   .optional()
   .catch(undefined);
 
-/** The filter of the catalog and of its price list, as links and forms of the portal write it. */
-const filter = {
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, longestQuery).trim()),
-  vendor: z
-    .literal('')
-    .transform(() => undefined)
-    .or(slug),
-  category: z
-    .literal('')
-    .transform(() => undefined)
-    .or(slug),
-};
+/** A choice of the catalog's; what can be none holds nothing, as the catalog is linked to from outside. */
+const facet = (label: string): ListField<string | null> => ({
+  label,
+  parse: productSlug.nullable().catch(null).default(null),
+  usual: null,
+});
 
-/** `/catalog?q=&vendor=&category=&page=` */
-export const catalogQuery = z.strictObject({ ...filter, customer, page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1) });
-
-/** `/catalog.csv` and `/catalog.xlsx`: the same without a page. */
-export const priceListQuery = z.strictObject(filter);
+/** `/catalog?q=&vendor=&category=&customer=&page=`: chosen by links, with counts. */
+export const productList = listOf({
+  q: searchField('Поиск', ''),
+  vendor: facet('Вендор'),
+  category: facet('Категория'),
+  customer: { ...idField('Заказчик'), chip: () => 'Для выбранного заказчика' },
+});
 
 /** `/catalog/:slug` */
 export const productQuery = z.strictObject({ customer });
 
-export type CatalogFilter = z.infer<typeof priceListQuery>;
-export type CatalogView = z.infer<typeof catalogQuery>;
+export type CatalogFilter = z.infer<typeof productList.exportQuery>;
+export type CatalogView = z.infer<typeof productList.query>;

@@ -2,16 +2,17 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import type { BadgeProps, ButtonProps, Chip, EmptyProps, PagerProps } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { CatalogView } from './catalog.forms.ts';
+import { type CatalogView, productList } from './catalog.forms.ts';
 import type { ProductRow } from './catalog.queries.ts';
 import { wordsOfUnit } from './catalog.rules.ts';
 import type { CatalogMatches, Facet } from './search.queries.ts';
 import { markMatches, type Segment, type Term } from './search.rules.ts';
 
 /** Products on a page of the catalog. */
-export const pageSize = 20;
+export const PRODUCTS = 20;
 
 export interface CatalogPage extends Page {
   /** «12 продуктов по запросу «каспер»» */
@@ -59,34 +60,25 @@ export function catalogPage(
   products: readonly ProductRow[],
   viewer: { canOrder: boolean; vatRate: (vatClass: ProductRow['vatClass']) => number | null },
 ): CatalogPage {
-  const { page, ...kept } = filter;
-  const link = (change: Partial<CatalogView>) => addressOf('/catalog', { ...kept, ...change });
-  const vendor = matches.vendors.find(({ slug }) => slug === filter.vendor);
-  const category = matches.categories.find(({ slug }) => slug === filter.category);
+  const named = (facets: readonly Facet[]) => (slug: string) => facets.find((facet) => facet.slug === slug)?.name ?? slug;
+  const list = new ShownList(productList, '/catalog', filter, {
+    vendor: { chip: named(matches.vendors) },
+    category: { chip: named(matches.categories) },
+  });
   return {
     title: filter.q ? `${filter.q} — каталог` : 'Каталог',
     section: 'catalog',
     summary: summaryOf(matches.total, filter.q),
     corrected: matches.corrected,
-    chips: [
-      ...(filter.q ? [{ label: `«${filter.q}»`, href: link({ q: '' }) }] : []),
-      ...(filter.vendor ? [{ label: vendor?.name ?? filter.vendor, href: link({ vendor: undefined }) }] : []),
-      ...(filter.category ? [{ label: category?.name ?? filter.category, href: link({ category: undefined }) }] : []),
-      ...(filter.customer ? [{ label: 'Для выбранного заказчика', href: link({ customer: undefined }) }] : []),
-    ],
+    chips: list.chips(),
     resetHref: '/catalog',
     rows: products.map((product) => rowOf(product, matches.terms, { ...viewer, customer: filter.customer })),
     facets: [
-      facet('Вендор', matches.vendors, filter.vendor, (slug) => link({ vendor: slug })),
-      facet('Категория', matches.categories, filter.category, (slug) => link({ category: slug })),
+      facet('Вендор', matches.vendors, filter.vendor, (slug) => list.href({ vendor: slug })),
+      facet('Категория', matches.categories, filter.category, (slug) => list.href({ category: slug })),
     ].filter(({ links }) => links.length > 0),
-    exports: (matches.total > 0 ? (['csv', 'xlsx'] as const) : []).map((format) => ({
-      label: format === 'csv' ? 'Прайс-лист CSV' : 'Прайс-лист Excel',
-      icon: 'download',
-      size: 'small',
-      href: addressOf(`/catalog.${format}`, { ...kept, customer: undefined }),
-    })),
-    pager: pagerOf({ page, size: pageSize, total: matches.total, href: (number) => link({ page: number === 1 ? undefined : number }) }),
+    exports: matches.total > 0 ? list.files().map((file) => ({ ...file, label: `Прайс-лист ${file.label}`, size: 'small' })) : [],
+    pager: list.pager(matches.total, PRODUCTS),
     empty: products.length === 0 ? emptyOf(filter, matches) : null,
   };
 }
@@ -100,7 +92,7 @@ function summaryOf(total: number, q: string): string {
 function rowOf(
   product: ProductRow,
   terms: readonly Term[],
-  viewer: Parameters<typeof catalogPage>[3] & { customer: string | undefined },
+  viewer: Parameters<typeof catalogPage>[3] & { customer: number | null },
 ): CatalogRow {
   const { price, unit, offerCount } = product;
   const [sku] = product.skus;
@@ -130,13 +122,13 @@ function excerpt(description: string, terms: readonly Term[]): string {
 }
 
 /** The chosen value leads back to all; with one value and no choice there is nothing to filter. */
-function facet(title: string, values: readonly Facet[], chosen: string | undefined, href: (slug: string | undefined) => string) {
-  const isPointless = values.length < 2 && chosen === undefined;
+function facet(title: string, values: readonly Facet[], chosen: string | null, href: (slug: string | null) => string) {
+  const isPointless = values.length < 2 && chosen === null;
   const links = isPointless
     ? []
     : values.map(({ slug, name, count: found }): FacetLink => {
         const isCurrent = slug === chosen;
-        return { label: name, count: found, href: href(isCurrent ? undefined : slug), isCurrent };
+        return { label: name, count: found, href: href(isCurrent ? null : slug), isCurrent };
       });
   return { title, links };
 }

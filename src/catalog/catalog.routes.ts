@@ -4,11 +4,12 @@ import { lastOfMonth } from '#src/lib/days.ts';
 import { type VatClass, vatRate } from '#src/lib/vat.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { type CatalogFilter, catalogQuery, priceListQuery, productQuery, productSlug } from './catalog.forms.ts';
-import { catalogPage, pageSize } from './catalog.pages.ts';
+import { type CatalogFilter, productList, productQuery, productSlug } from './catalog.forms.ts';
+import { catalogPage, PRODUCTS } from './catalog.pages.ts';
 import { offersOf, priceRows, productBySlug, productRows } from './catalog.queries.ts';
 import { priceListColumns } from './price-list.ts';
 import { productPage } from './product.pages.ts';
@@ -20,14 +21,14 @@ export const catalog = new Routes();
 const readers = only('partner_owner', 'partner_manager', 'partner_accountant', 'manager', 'admin');
 
 catalog.get('/catalog', readers, async (req, res) => {
-  const filter = parseQuery(req, catalogQuery);
-  const matches = await findProducts(req.scope, searchOf(filter), { limit: pageSize, offset: (filter.page - 1) * pageSize });
+  const filter = parseQuery(req, productList.query);
+  const matches = await findProducts(req.scope, searchOf(filter), partOf(filter, PRODUCTS));
   const products = await productRows(req.scope, matches.productIds);
   render(res, 'catalog/list', catalogPage(filter, matches, products, { canOrder: canOrder(req), vatRate: rateNow(req.scope) }));
 });
 
 catalog.export('/catalog', readers, (req) => {
-  const search = searchOf(parseQuery(req, priceListQuery));
+  const search = searchOf(parseQuery(req, productList.exportQuery));
   const name = `price-list-${req.scope.portal.clock.today()}`;
   const rows = async () => priceRows(req.scope, (await findProducts(req.scope, search, { limit: null, offset: 0 })).productIds);
   return { name, sheet: 'Прайс-лист', columns: priceListColumns(rateNow(req.scope)), rows };
@@ -48,7 +49,7 @@ catalog.get('/catalog/:slug', readers, async (req, res) => {
   render(res, 'catalog/show', productPage(product, offers, viewer));
 });
 
-const searchOf = ({ q, vendor, category }: CatalogFilter) => ({ q, vendor: vendor ?? null, category: category ?? null });
+const searchOf = ({ q, vendor, category }: CatalogFilter) => ({ q, vendor, category });
 
 /** The rate of this month's service (product rule §8). */
 const rateNow = (scope: Scope) => (vatClass: VatClass) => vatRate(vatClass, lastOfMonth(scope.portal.clock.today()));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleanLine } from '#src/lib/clean-text.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { parseRub } from '#src/lib/money.ts';
+import { choiceField, idField, listOf, searchField } from '#src/platform/http/list.ts';
 
 const line = (most: number, message: string) =>
   z
@@ -144,29 +145,16 @@ export const TermsForm = z.strictObject({
 });
 
 const states = ['sold', 'discontinued', 'no-price'] as const;
-export type OfferState = (typeof states)[number];
-const filter = {
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim()),
-  vendor: z
-    .literal('')
-    .transform(() => null)
-    .or(id(''))
-    .default(null),
-  state: z
-    .literal('')
-    .transform(() => null)
-    .or(z.enum(states))
-    .default(null),
-};
+const stateWords: Record<(typeof states)[number], string> = { sold: 'В продаже', discontinued: 'Сняты с продажи', 'no-price': 'Без цены' };
 
 /** `/admin/catalog?q=&vendor=&state=&page=` */
-export const offerListQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1) });
-/** The same for `.csv` and `.xlsx`. */
-export const offerExportQuery = z.strictObject(filter);
-export type OfferFilter = z.infer<typeof offerExportQuery>;
+export const offerList = listOf({
+  q: searchField('Поиск', 'Артикул, продукт или вендор'),
+  vendor: idField('Вендор'),
+  state: choiceField('Состояние', states, (state) => stateWords[state]),
+});
+
+export type OfferFilter = z.infer<typeof offerList.exportQuery>;
 
 export type NewVendorInput = z.infer<typeof NewVendorForm>;
 export type VendorInput = z.infer<typeof VendorForm>;

@@ -1,13 +1,11 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule, OfferUnit, VatClass } from './catalog.types.ts';
 import type { OfferFilter } from './editing.forms.ts';
-
-/** Offers on a page of staff's list. */
-export const OFFER_PAGE = 50;
 
 export interface EditedOffer {
   readonly id: number;
@@ -52,18 +50,18 @@ const filterValues = (scope: Scope, { q, vendor, state }: OfferFilter): unknown[
   state,
 ];
 
-/** A page of offers by vendor and product, and how many the filter finds; all of them without `page`. */
+/** A part of the offers by vendor and product, and how many the filter finds. */
 export async function editedOffers(
   scope: Scope,
   filter: OfferFilter,
-  page: number | null,
+  { limit, offset }: Part<number | null>,
 ): Promise<{ rows: EditedOffer[]; total: number }> {
   const { sql } = scope.portal;
-  const slice = page === null ? [null, 0] : [OFFER_PAGE, (page - 1) * OFFER_PAGE];
   const [rows, [counted]] = await Promise.all([
     sql<EditedOffer>('edited_offers', `${OFFER} where ${FILTER} order by v.name, p.name, o.sku limit $5 offset $6`, [
       ...filterValues(scope, filter),
-      ...slice,
+      limit,
+      offset,
     ]),
     sql<{ count: number }>(
       'edited_offers_count',

@@ -3,11 +3,11 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, Tab } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { whyNotOrdered, wordsOfUnit } from './catalog.rules.ts';
-import type { OfferFilter, OfferState } from './editing.forms.ts';
-import { type EditedOffer, type EditedVendor, OFFER_PAGE } from './editing.queries.ts';
+import { type OfferFilter, offerList } from './editing.forms.ts';
+import type { EditedOffer, EditedVendor } from './editing.queries.ts';
 
 export interface OfferListPage extends Page {
   readonly head: PageHeadProps;
@@ -32,10 +32,6 @@ export interface OfferListLine {
   readonly badge: BadgeProps;
 }
 
-const STATES: Record<OfferState, string> = { sold: 'В продаже', discontinued: 'Сняты с продажи', 'no-price': 'Без цены' };
-
-type View = OfferFilter & { readonly page: number };
-
 /** Sections of the catalog's editing. */
 export function catalogTabs(current: string): Tab[] {
   return [
@@ -50,54 +46,27 @@ export function catalogTabs(current: string): Tab[] {
 export function offerListPage(
   { rows, total }: { rows: readonly EditedOffer[]; total: number },
   vendors: readonly EditedVendor[],
-  view: View,
+  filter: OfferFilter & { page: number },
   today: Day,
 ): OfferListPage {
-  const href = (change: Partial<View>, path = '/admin/catalog') => address(path, { ...view, page: 1, ...change });
-  const vendor = vendors.find(({ id }) => id === view.vendor);
+  const list = new ShownList(offerList, '/admin/catalog', filter, {
+    vendor: {
+      options: vendors.map(({ id, name }) => ({ value: String(id), label: name })),
+      chip: (id) => vendors.find((vendor) => vendor.id === id)?.name ?? `Вендор № ${id}`,
+    },
+  });
   return {
     title: 'Каталог и цены',
     section: 'admin/catalog',
     head: {
       title: 'Каталог и цены',
       sub: count(total, 'предложение', 'предложения', 'предложений'),
-      actions: [
-        { label: 'CSV', icon: 'download', href: href({}, '/admin/catalog.csv') },
-        { label: 'Excel', icon: 'download', href: href({}, '/admin/catalog.xlsx') },
-        { label: 'Добавить продукт', icon: 'plus', kind: 'primary', href: '/admin/catalog/products/new' },
-      ],
+      actions: [...list.files(), { label: 'Добавить продукт', icon: 'plus', kind: 'primary', href: '/admin/catalog/products/new' }],
     },
     tabs: catalogTabs('/admin/catalog'),
-    filters: {
-      label: 'Фильтр предложений',
-      action: '/admin/catalog',
-      live: 'offer-list',
-      search: { label: 'Поиск', placeholder: 'Артикул, продукт или вендор', value: view.q },
-      fields: [
-        {
-          name: 'vendor',
-          label: 'Вендор',
-          type: 'select',
-          value: String(view.vendor ?? ''),
-          options: [{ value: '', label: 'Все' }, ...vendors.map(({ id, name }) => ({ value: String(id), label: name }))],
-        },
-        {
-          name: 'state',
-          label: 'Состояние',
-          type: 'select',
-          value: view.state ?? '',
-          options: [{ value: '', label: 'Все' }, ...Object.entries(STATES).map(([value, label]) => ({ value, label }))],
-        },
-      ],
-      chips: [
-        ...(view.q ? [{ label: `Найти «${view.q}»`, href: href({ q: '' }) }] : []),
-        ...(view.vendor ? [{ label: vendor?.name ?? `Вендор № ${view.vendor}`, href: href({ vendor: null }) }] : []),
-        ...(view.state ? [{ label: STATES[view.state], href: href({ state: null }) }] : []),
-      ],
-      resetHref: '/admin/catalog',
-    },
+    filters: list.filters('Фильтр предложений', 'offer-list'),
     rows: rows.map((row) => lineOf(row, today)),
-    pager: pagerOf({ page: view.page, size: OFFER_PAGE, total, href: (page) => href({ page }) }),
+    pager: list.pager(total),
     empty:
       rows.length > 0
         ? null
@@ -109,8 +78,6 @@ export function offerListPage(
           },
   };
 }
-
-const address = (path: string, { q, vendor, state, page }: View) => addressOf(path, { q, vendor, state, page: page === 1 ? null : page });
 
 function lineOf(offer: EditedOffer, today: Day): OfferListLine {
   return {

@@ -5,11 +5,12 @@ import { formatDayShort, parseDay } from '#src/lib/days.ts';
 import { NotFound, ToConfirm } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { type Refusal, submit } from '#src/platform/http/submit.ts';
 import { orNearest } from '#src/search/nearest.queries.ts';
-import { NewOfferForm, OfferForm, offerExportQuery, offerListQuery, PriceForm, type PriceInput, WithdrawalForm } from './editing.forms.ts';
+import { NewOfferForm, OfferForm, offerList, PriceForm, type PriceInput, WithdrawalForm } from './editing.forms.ts';
 import { editedOffer, editedOffers, editedProduct, editedVendors, pricesOf } from './editing.queries.ts';
 import { newOfferPage, type OfferForms, offerEditPage } from './offer-edit.pages.ts';
 import { offerColumns, offerListPage } from './offer-list.pages.ts';
@@ -25,15 +26,16 @@ const admins = only('admin');
 const today = (req: Request) => req.scope.portal.clock.today();
 
 offers.get('/admin/catalog', admins, async (req, res) => {
-  const view = parseQuery(req, offerListQuery);
-  const find = orNearest(req.scope, view, (one) => editedOffers(req.scope, one, view.page), hasNone);
+  const view = parseQuery(req, offerList.query);
+  const find = orNearest(req.scope, view, (one) => editedOffers(req.scope, one, partOf(view)), hasNone);
   const [found, vendors] = await Promise.all([find, editedVendors(req.scope)]);
   render(res, 'catalog/offers', offerListPage(found, vendors, view, today(req)));
 });
 
 offers.export('/admin/catalog', admins, (req) => {
-  const query = parseQuery(req, offerExportQuery);
-  const rows = async () => (await orNearest(req.scope, query, (one) => editedOffers(req.scope, one, null), hasNone)).rows;
+  const query = parseQuery(req, offerList.exportQuery);
+  const find = (one: typeof query) => editedOffers(req.scope, one, { limit: null, offset: 0 });
+  const rows = async () => (await orNearest(req.scope, query, find, hasNone)).rows;
   return { name: `prices-${today(req)}`, sheet: 'Цены', columns: offerColumns, rows };
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf, searchField, sortField } from '#src/platform/http/list.ts';
 import { fields, isDuplicateMeant, readCustomer, readNew, teller, text } from './customer-fields.parts.ts';
 
 /** The form at `/customers/new` and in the order's dialog; `shows` is how the order names customers in its select. */
@@ -21,19 +22,11 @@ export const customerForm = z
 /** «Выслать логин и пароль заново». */
 export const credentialsForm = z.strictObject({ token: z.uuid() });
 
-const sorts = ['name', '-name', 'subscriptions', '-subscriptions', 'created', '-created'] as const;
-export type CustomerSort = (typeof sorts)[number];
-
-const filter = {
-  q: z
-    .string()
-    .default('')
-    .transform((typed) => typed.slice(0, 100).trim()),
-  sort: z.enum(sorts).catch('name').default('name'),
-};
-
 /** `/customers?q=&sort=&page=` */
-export const customerListQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1) });
+export const customerList = listOf({
+  q: searchField('Поиск', 'Название, ИНН, префикс или контакт'),
+  sort: sortField(['name', 'subscriptions', 'created'], 'name'),
+});
 
-/** `/customers.csv`, `/customers.xlsx` */
-export const customerExportQuery = z.strictObject(filter);
+export type CustomerFilter = z.infer<typeof customerList.exportQuery>;
+export type CustomerSort = CustomerFilter['sort'];

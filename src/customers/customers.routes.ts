@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { partnerPeople, sellers } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
@@ -11,8 +12,8 @@ import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { customerPage } from './card.pages.ts';
 import { resendCredentials } from './credentials.service.ts';
 import { customerColumns } from './customer-table.ts';
-import { credentialsForm, customerExportQuery, customerListQuery } from './customers.forms.ts';
-import { customersPage, pageSize } from './customers.pages.ts';
+import { credentialsForm, customerList } from './customers.forms.ts';
+import { customersPage } from './customers.pages.ts';
 import { allCustomers, customerById, listCustomers, ordersOf, subscriptionsOf, usersOf } from './customers.queries.ts';
 
 /** The partner's customers: list, card, credentials; the forms are in `customer-forms.routes.ts`. */
@@ -22,14 +23,13 @@ const shownSubscriptions = 20;
 const shownOrders = 10;
 
 customers.get('/customers', partnerPeople, async (req, res) => {
-  const filter = parseQuery(req, customerListQuery);
-  const page = { limit: pageSize, offset: (filter.page - 1) * pageSize };
-  const found = await orNearest(req.scope, filter, (one) => listCustomers(req.scope, one, page), hasNone);
+  const filter = parseQuery(req, customerList.query);
+  const found = await orNearest(req.scope, filter, (one) => listCustomers(req.scope, one, partOf(filter)), hasNone);
   render(res, 'customers/list', customersPage(filter, found, canSell(req)));
 });
 
 customers.export('/customers', partnerPeople, (req) => {
-  const query = parseQuery(req, customerExportQuery);
+  const query = parseQuery(req, customerList.exportQuery);
   const name = `customers-${req.scope.portal.clock.today()}`;
   const isEmpty = async (one: typeof query) => hasNone(await listCustomers(req.scope, one, { limit: 1, offset: 0 }));
   const rows = () => rowsAsShown(req.scope, query, isEmpty, (one) => allCustomers(req.scope, one));

@@ -1,39 +1,18 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { isMonth, type Month } from '#src/lib/days.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { postedFields } from '#src/platform/http/forms.ts';
-import { ORIGINAL_STATES } from './documents.rules.ts';
-
-const none = z.literal('').transform(() => null);
-
-const filter = {
-  /** Words of the partner's name, its ИНН or the invoice's number. */
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).trim()),
-  period: none
-    .or(
-      z
-        .string()
-        .refine(isMonth)
-        .transform((text) => text as Month),
-    )
-    .default(null),
-  original: none.or(z.enum(ORIGINAL_STATES)).default(null),
-};
+import { choiceField, listOf, monthField, PAGE_SIZE, searchField } from '#src/platform/http/list.ts';
+import { ORIGINAL_STATES, ORIGINAL_WORDS } from './documents.rules.ts';
 
 /** `/admin/documents?q=&period=2026-11&original=preparing&page=` */
-export const originalsQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const originalList = listOf({
+  q: searchField('Поиск', 'Партнёр, ИНН или номер счёта'),
+  period: monthField('Месяц'),
+  original: choiceField('Оригинал', ORIGINAL_STATES, (state) => ORIGINAL_WORDS[state].label),
+});
 
-/** The same for `.csv` and `.xlsx`, which have no pages. */
-export const originalsExportQuery = z.strictObject(filter);
-
-export type OriginalsFilter = z.infer<typeof originalsQuery>;
-
-/** Rows that one page shows, and one form moves at most. */
-export const INVOICES_PER_PAGE = 50;
+export type OriginalsFilter = z.infer<typeof originalList.exportQuery>;
 
 const id = z
   .string()
@@ -43,7 +22,7 @@ const id = z
 const moveForm = z.strictObject({
   state: z.enum(ORIGINAL_STATES),
   invoice: z
-    .union([id, z.array(id).max(INVOICES_PER_PAGE)])
+    .union([id, z.array(id).max(PAGE_SIZE)])
     .default([])
     .transform((ids) => [...new Set([ids].flat())]),
 });

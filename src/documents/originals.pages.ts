@@ -3,11 +3,12 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { BadgeProps, EmptyProps, FieldProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { monthOptions, ShownList } from '#src/platform/http/list.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { ORIGINAL_STATES, ORIGINAL_WORDS, type OriginalState, paymentState } from './documents.rules.ts';
 import { type DocumentLink, documentLinks, stateBadge } from './invoice-items.pages.ts';
-import { INVOICES_PER_PAGE, type OriginalsFilter } from './originals.forms.ts';
+import { type OriginalsFilter, originalList } from './originals.forms.ts';
 import type { StaffInvoiceRow } from './originals.queries.ts';
 
 const PATH = '/admin/documents';
@@ -46,54 +47,24 @@ export interface OriginalItem {
 /** `/admin/documents`: invoices of all partners, where their originals are. */
 export function originalsPage(
   found: { rows: readonly StaffInvoiceRow[]; total: number; months: readonly Month[] },
-  filter: OriginalsFilter,
+  filter: OriginalsFilter & { page: number },
   today: Day,
 ): OriginalsPage {
-  const { page, ...kept } = filter;
-  const href = (to: number) => addressOf(PATH, { ...kept, page: to === 1 ? null : to });
+  const list = new ShownList(originalList, PATH, filter, { period: { options: monthOptions(found.months) } });
   return {
     title: 'Документы партнёров',
     section: SECTION,
     head: {
       title: 'Документы партнёров',
       sub: count(found.total, 'счёт', 'счёта', 'счетов'),
-      actions: [
-        { label: 'CSV', icon: 'download', href: addressOf(`${PATH}.csv`, kept) },
-        { label: 'Excel', icon: 'download', href: addressOf(`${PATH}.xlsx`, kept) },
-      ],
+      actions: list.files(),
     },
-    filters: filtersOf(filter, found.months),
+    filters: list.filters('Фильтр документов'),
     rows: found.rows.map((row) => itemOf(row, today)),
-    pager: pagerOf({ page, size: INVOICES_PER_PAGE, total: found.total, href }),
+    pager: list.pager(found.total),
     empty: found.rows.length > 0 ? null : { icon: 'file-invoice', title: 'Счетов не нашлось', text: 'Измените поиск или снимите фильтры.' },
     moves: ORIGINAL_STATES.map((state) => ({ state, label: ORIGINAL_WORDS[state].label })),
-    action: addressOf(PATH, { ...kept, page: page === 1 ? null : page }),
-  };
-}
-
-function filtersOf({ q, period, original }: OriginalsFilter, months: readonly Month[]): FiltersProps {
-  const all = { value: '', label: 'Все' };
-  const states = ORIGINAL_STATES.map((value) => ({ value, label: ORIGINAL_WORDS[value].label }));
-  return {
-    label: 'Фильтр документов',
-    action: PATH,
-    search: { label: 'Поиск', placeholder: 'Партнёр, ИНН или номер счёта', value: q },
-    fields: [
-      {
-        name: 'period',
-        label: 'Месяц',
-        type: 'select',
-        value: period ?? '',
-        options: [all, ...months.map((value) => ({ value, label: formatMonth(value) }))],
-      },
-      { name: 'original', label: 'Оригинал', type: 'select', value: original ?? '', options: [all, ...states] },
-    ],
-    chips: [
-      ...(q ? [{ label: `Найти «${q}»`, href: addressOf(PATH, { period, original }) }] : []),
-      ...(period ? [{ label: formatMonth(period), href: addressOf(PATH, { q, original }) }] : []),
-      ...(original ? [{ label: ORIGINAL_WORDS[original].label, href: addressOf(PATH, { q, period }) }] : []),
-    ],
-    resetHref: PATH,
+    action: list.here(),
   };
 }
 

@@ -1,11 +1,10 @@
-import type { Month } from '#src/lib/days.ts';
-import { monthOf } from '#src/lib/days.ts';
+import { type Month, monthOf } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
-import { inParts } from '#src/lib/table.ts';
+import { inParts, type Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
-import { INVOICES_PER_PAGE, type OriginalsFilter } from './originals.forms.ts';
+import type { OriginalsFilter } from './originals.forms.ts';
 
 /** An invoice of any partner, for staff. */
 export interface StaffInvoiceRow extends InvoiceRow {
@@ -22,18 +21,22 @@ const FILTER = `($1::text[] is null or p.search_key || '|' || ${keySql('i.number
   and ($2::date is null or i.period = $2::date)
   and ($3::text is null or (i.status = 'issued' and coalesce(o.state, 'preparing') = $3))`;
 
-function valuesOf({ q, period, original }: Omit<OriginalsFilter, 'page'>): unknown[] {
+function valuesOf({ q, period, original }: OriginalsFilter): unknown[] {
   return [searchPatterns(q), period && `${period}-01`, original];
 }
 
 /** One page of invoices of all partners, newest month first, and how many the filter finds. */
-export async function invoicesOfAll(scope: Scope, filter: OriginalsFilter): Promise<{ rows: StaffInvoiceRow[]; total: number }> {
+export async function invoicesOfAll(
+  scope: Scope,
+  filter: OriginalsFilter,
+  { limit, offset }: Part,
+): Promise<{ rows: StaffInvoiceRow[]; total: number }> {
   const { sql } = scope.portal;
   const [rows, [counted]] = await Promise.all([
     sql<StaffInvoiceRow>(
       'invoices_of_all',
       `select ${ROW} from ${FROM} where ${FILTER} order by i.period desc, i.id desc limit $4 offset $5`,
-      [...valuesOf(filter), INVOICES_PER_PAGE, (filter.page - 1) * INVOICES_PER_PAGE],
+      [...valuesOf(filter), limit, offset],
     ),
     sql<{ total: number }>('invoices_of_all_count', `select count(*)::int as total from ${FROM} where ${FILTER}`, valuesOf(filter)),
   ]);
@@ -41,7 +44,7 @@ export async function invoicesOfAll(scope: Scope, filter: OriginalsFilter): Prom
 }
 
 /** All of them for a file, part by part. */
-export function exportInvoices(scope: Scope, filter: Omit<OriginalsFilter, 'page'>): AsyncGenerator<StaffInvoiceRow> {
+export function exportInvoices(scope: Scope, filter: OriginalsFilter): AsyncGenerator<StaffInvoiceRow> {
   const text = `select ${ROW} from ${FROM} where ${FILTER} and ($5::date is null or (i.period, i.id) < ($5::date, $6::int))
     order by i.period desc, i.id desc limit $4`;
   return inParts(({ size, last }: { size: number; last: StaffInvoiceRow | null }) =>

@@ -3,12 +3,13 @@ import { staff } from '#src/accounts/access.rules.ts';
 import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { letterPage, previewOf } from './letter.pages.ts';
-import { exportQuery, listQuery, resendForm, settlingForm } from './letters.forms.ts';
+import { letterList, resendForm, settlingForm } from './letters.forms.ts';
 import { letterColumns, letterListPage } from './letters.pages.ts';
 import { exportLetters, letterCard, listLetters } from './letters.queries.ts';
 import { resendLetter } from './resending.service.ts';
@@ -18,15 +19,15 @@ import { settleLetters, unsettleLetters } from './settling.service.ts';
 export const letters = new Routes();
 
 letters.get('/admin/letters', staff, async (req, res) => {
-  const filter = parseQuery(req, listQuery);
-  const list = await orNearest(req.scope, filter, (one) => listLetters(req.scope, one), hasNone);
+  const filter = parseQuery(req, letterList.query);
+  const list = await orNearest(req.scope, filter, (one) => listLetters(req.scope, one, partOf(filter)), hasNone);
   render(res, 'admin/letters-list', letterListPage(list, filter, randomUUID()));
 });
 
 letters.export('/admin/letters', staff, (req) => {
-  const filter = parseQuery(req, exportQuery);
+  const filter = parseQuery(req, letterList.exportQuery);
   const name = `letters-${req.scope.portal.clock.today()}`;
-  const isEmpty = async (one: typeof filter) => hasNone(await listLetters(req.scope, { ...one, page: 1 }));
+  const isEmpty = async (one: typeof filter) => hasNone(await listLetters(req.scope, one, { limit: 1, offset: 0 }));
   const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportLetters(req.scope, one));
   return { name, sheet: 'Письма', columns: letterColumns, rows };
 });

@@ -1,35 +1,18 @@
 import { z } from 'zod';
-import { LETTER_TEMPLATES, type LetterTemplate } from './letters.rules.ts';
+import { choiceField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { LETTER_TEMPLATES, type LetterTemplate, letterBadge } from './letters.rules.ts';
 import type { LetterState } from './letters.types.ts';
 
 const STATES: readonly LetterState[] = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept', 'settled'];
-const none = z.literal('').transform(() => null);
-
-const filter = {
-  /** Words of the recipient, the subject or the partner's name. */
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim()),
-  status: none.or(z.enum(STATES)).default(null),
-  template: none.or(z.enum(Object.keys(LETTER_TEMPLATES) as LetterTemplate[])).default(null),
-  partner: none
-    .or(
-      z
-        .string()
-        .regex(/^[1-9]\d{0,8}$/)
-        .transform(Number),
-    )
-    .default(null),
-};
-
 /** `/admin/letters?q=&status=&template=&partner=&page=` */
-export const listQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const letterList = listOf({
+  q: searchField('Поиск', 'Получатель, адрес, тема или партнёр'),
+  status: choiceField('Состояние', STATES, (state) => letterBadge(state).label),
+  template: choiceField('Письмо', Object.keys(LETTER_TEMPLATES) as LetterTemplate[], (template) => LETTER_TEMPLATES[template]),
+  partner: idField('Партнёр'),
+});
 
-/** The same for `.csv` and `.xlsx`, which have no pages. */
-export const exportQuery = z.strictObject(filter);
-
-export type LetterFilter = z.infer<typeof exportQuery>;
+export type LetterFilter = z.infer<typeof letterList.exportQuery>;
 
 /** «Отправить ещё раз». */
 export const resendForm = z.strictObject({ token: z.uuid() });

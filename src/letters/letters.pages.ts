@@ -1,11 +1,11 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
-import type { BadgeProps, Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { LetterFilter } from './letters.forms.ts';
-import { type LetterRow, PAGE_SIZE } from './letters.queries.ts';
+import { type LetterFilter, letterList } from './letters.forms.ts';
+import type { LetterRow } from './letters.queries.ts';
 import { LETTER_TEMPLATES } from './letters.rules.ts';
 import type { LetterState } from './letters.types.ts';
 import { letterBadges } from './letters.words.ts';
@@ -34,86 +34,34 @@ export interface LetterItem {
   readonly badge: BadgeProps;
 }
 
-type Filter = LetterFilter & { readonly page: number };
-
 /** `/admin/letters` (product rule §13). */
 export function letterListPage(
-  { rows, counts, partner }: { rows: readonly LetterRow[]; counts: ReadonlyMap<LetterState, number>; partner: string | null },
-  filter: Filter,
+  { rows, counts, partner: name }: { rows: readonly LetterRow[]; counts: ReadonlyMap<LetterState, number>; partner: string | null },
+  filter: LetterFilter & { page: number },
   token: string,
 ): LetterListPage {
   const all = [...counts.values()].reduce((sum, n) => sum + n, 0);
   const total = filter.status ? (counts.get(filter.status) ?? 0) : all;
-  const href = (change: Partial<Filter>) => listAddress({ ...filter, page: 1, ...change });
+  const list = new ShownList(letterList, '/admin/letters', filter, { partner: { chip: (id) => name ?? `Партнёр № ${id}` } });
   return {
     title: 'Письма',
     section: 'admin/letters',
-    head: { title: 'Письма', sub: count(total, 'письмо', 'письма', 'писем'), actions: exportButtons(filter) },
-    stats: (['queued', 'failed', 'unknown', 'settled', 'sent', 'kept'] as const).map((status) =>
-      statOf(status, counts.get(status) ?? 0, filter, href),
-    ),
-    filters: filtersOf(filter, partner, href),
+    head: { title: 'Письма', sub: count(total, 'письмо', 'письма', 'писем'), actions: list.files() },
+    stats: SHOWN.map((state) => statOf(state, counts.get(state) ?? 0, list)),
+    filters: list.filters('Фильтр писем', 'letters-list'),
     rows: rows.map(itemOf),
     settling: settlingOf(rows, token),
-    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total, href: (page) => href({ page }) }),
+    pager: list.pager(total),
     empty: rows.length > 0 ? null : emptyOf(total),
   };
 }
 
-function listAddress({ q, status, template, partner, page }: Partial<Filter>, path = '/admin/letters'): string {
-  return addressOf(path, { q, status, template, partner, page: page === 1 ? null : page });
-}
+const SHOWN = ['queued', 'failed', 'unknown', 'settled', 'sent', 'kept'] as const;
 
-function exportButtons({ page: _, ...kept }: Filter): PageHeadProps['actions'] {
-  return [
-    { label: 'CSV', icon: 'download', href: listAddress(kept, '/admin/letters.csv') },
-    { label: 'Excel', icon: 'download', href: listAddress(kept, '/admin/letters.xlsx') },
-  ];
-}
-
-function statOf(status: LetterState, value: number, filter: Filter, href: (change: Partial<Filter>) => string): StatProps {
-  const isOn = filter.status === status;
-  const { tone, label } = letterBadges[status];
-  const stat = { value: String(value), label, href: href({ status: isOn ? null : status }), isOn };
+function statOf(state: LetterState, value: number, list: ShownList<typeof letterList.fields>): StatProps {
+  const { tone, label } = letterBadges[state];
+  const stat = { value: String(value), label, ...list.toggle('status', state) };
   return value > 0 && (tone === 'bad' || tone === 'warn') ? { ...stat, tone } : stat;
-}
-
-function filtersOf(filter: Filter, partner: string | null, href: (change: Partial<Filter>) => string): FiltersProps {
-  const options = (entries: [string, string][]) => [{ value: '', label: 'Все' }, ...entries.map(([value, label]) => ({ value, label }))];
-  return {
-    label: 'Фильтр писем',
-    action: '/admin/letters',
-    live: 'letters-list',
-    search: { label: 'Поиск', placeholder: 'Получатель, адрес, тема или партнёр', value: filter.q },
-    fields: [
-      {
-        name: 'status',
-        label: 'Состояние',
-        type: 'select',
-        value: filter.status ?? '',
-        options: options(Object.entries(letterBadges).map(([value, { label }]) => [value, label])),
-      },
-      {
-        name: 'template',
-        label: 'Письмо',
-        type: 'select',
-        value: filter.template ?? '',
-        options: options(Object.entries(LETTER_TEMPLATES)),
-      },
-    ],
-    hidden: filter.partner === null ? {} : { partner: String(filter.partner) },
-    chips: chipsOf(filter, partner, href),
-    resetHref: '/admin/letters',
-  };
-}
-
-function chipsOf(filter: Filter, partner: string | null, href: (change: Partial<Filter>) => string): Chip[] {
-  const chips: Chip[] = [];
-  if (filter.q) chips.push({ label: `Найти «${filter.q}»`, href: href({ q: '' }) });
-  if (filter.status) chips.push({ label: letterBadges[filter.status].label, href: href({ status: null }) });
-  if (filter.template) chips.push({ label: LETTER_TEMPLATES[filter.template], href: href({ template: null }) });
-  if (filter.partner) chips.push({ label: partner ?? `Партнёр № ${filter.partner}`, href: href({ partner: null }) });
-  return chips;
 }
 
 function itemOf(row: LetterRow): LetterItem {

@@ -1,4 +1,5 @@
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { LetterFilter } from './letters.forms.ts';
@@ -6,8 +7,6 @@ import type { LetterTemplate } from './letters.rules.ts';
 import type { LetterContent, LetterState, LetterStatus } from './letters.types.ts';
 
 /** Letters on a page of the list. */
-export const PAGE_SIZE = 50;
-
 export interface LetterRow {
   readonly id: number;
   readonly template: LetterTemplate;
@@ -40,14 +39,15 @@ const filterValues = ({ q, template, partner }: LetterFilter): unknown[] => [sea
 /** One page of letters, newest first, and how many of each state the filter finds. For staff: every partner's. */
 export async function listLetters(
   scope: Scope,
-  filter: LetterFilter & { readonly page: number },
+  filter: LetterFilter,
+  { limit, offset }: Part,
 ): Promise<{ rows: LetterRow[]; counts: ReadonlyMap<LetterState, number>; partner: string | null }> {
   const { sql } = scope.portal;
   const [rows, counts, [partner]] = await Promise.all([
     sql<LetterRow>(
       'letter_list',
       `select ${ROW} from ${FROM} where ${FILTER} and ($4::text is null or ${STATE} = $4) order by l.id desc limit $5 offset $6`,
-      [...filterValues(filter), filter.status, PAGE_SIZE, (filter.page - 1) * PAGE_SIZE],
+      [...filterValues(filter), filter.status, limit, offset],
     ),
     sql<{ state: LetterState; count: number }>(
       'letter_counts',

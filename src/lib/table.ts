@@ -27,6 +27,12 @@ export interface Table {
   readonly rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
 }
 
+/** Rows of a list: so many after the first ones; `limit` null is all. */
+export interface Part<Limit extends number | null = number> {
+  readonly limit: Limit;
+  readonly offset: number;
+}
+
 const PART = 2_000;
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
 import { type FormState, parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
@@ -9,24 +10,23 @@ import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { canDecide } from './orders.rules.ts';
 import { rejectOrder, releaseInSpite } from './release.service.ts';
 import { staffOrderPage } from './staff-order.pages.ts';
-import { rejectionForm, releaseForm, staffOrdersExportQuery, staffOrdersQuery } from './staff-orders.forms.ts';
+import { rejectionForm, releaseForm, staffOrderList } from './staff-orders.forms.ts';
 import { staffOrderColumns, staffOrdersPage } from './staff-orders.pages.ts';
-import { exportStaffOrders, PAGE_SIZE, staffOrder, staffOrderCounts, staffOrders } from './staff-orders.queries.ts';
+import { exportStaffOrders, staffOrder, staffOrderCounts, staffOrders } from './staff-orders.queries.ts';
 import { whatWillRun } from './what-runs.queries.ts';
 
 /** Orders of all partners, for MONT's people: held ones are released or rejected here (product rule §7). */
 export const ordersOfAll = new Routes();
 
 ordersOfAll.get('/admin/orders', staff, async (req, res) => {
-  const filter = parseQuery(req, staffOrdersQuery);
-  const page = { size: PAGE_SIZE, offset: (filter.page - 1) * PAGE_SIZE };
-  const find = (one: typeof filter) => Promise.all([staffOrders(req.scope, one, page), staffOrderCounts(req.scope, one)]);
+  const filter = parseQuery(req, staffOrderList.query);
+  const find = (one: typeof filter) => Promise.all([staffOrders(req.scope, one, partOf(filter)), staffOrderCounts(req.scope, one)]);
   const [rows, counts] = await orNearest(req.scope, filter, find, ([, { total }]) => total === 0);
   render(res, 'orders/staff-list', staffOrdersPage(rows, counts, filter));
 });
 
 ordersOfAll.export('/admin/orders', staff, (req) => {
-  const query = parseQuery(req, staffOrdersExportQuery);
+  const query = parseQuery(req, staffOrderList.exportQuery);
   const name = `orders-${req.scope.portal.clock.today()}`;
   const isEmpty = async (one: typeof query) => (await staffOrderCounts(req.scope, one)).total === 0;
   const rows = () => rowsAsShown(req.scope, query, isEmpty, (one) => exportStaffOrders(req.scope, one));

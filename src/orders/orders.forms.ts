@@ -1,34 +1,20 @@
 import { z } from 'zod';
+import { choiceField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
+import { kindWords, statusWords } from './orders.words.ts';
 
 const statuses = ['held', 'done', 'cancelled', 'rejected'] as const;
 const kinds = ['new', 'increase', 'restart', 'renewal'] as const;
-const sorts = ['placed', '-placed', 'number', '-number', 'customer', '-customer', 'charge', '-charge'] as const;
 
-/** A choice of a filter; «all» is sent as an empty text. */
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  z
-    .union([z.literal('').transform(() => undefined), z.enum(values)])
-    .optional()
-    .catch(undefined);
+/** `/orders?q=&status=&kind=&sort=&page=`; held ones come first unless sorted otherwise. */
+export const orderList = listOf({
+  q: searchField('Найти', 'Номер, продукт, заказчик'),
+  status: choiceField('Состояние', statuses, statusWords, 'Все, ждущие первыми'),
+  kind: choiceField('Вид', kinds, (kind) => kindWords[kind]),
+  sort: sortField(['placed', 'number', 'customer', 'charge'], 'held'),
+});
 
-const filter = {
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).trim()),
-  status: oneOf(statuses),
-  kind: oneOf(kinds),
-  sort: oneOf(sorts),
-};
-
-/** `/orders?q=&status=&kind=&sort=&page=` */
-export const orderListQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1) });
-
-/** `/orders.csv` and `/orders.xlsx`: the same without a page. */
-export const orderExportQuery = z.strictObject(filter);
-
-export type OrderFilter = z.infer<typeof orderExportQuery>;
-export type OrderSort = (typeof sorts)[number];
+export type OrderFilter = z.infer<typeof orderList.exportQuery>;
+export type OrderSort = OrderFilter['sort'];
 
 /** `/orders/:number?placed=1` is where a placed order leads. */
 export const orderQuery = z.strictObject({ placed: z.literal('1').optional() });

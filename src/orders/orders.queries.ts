@@ -3,6 +3,7 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { BillingRule } from '#src/subscriptions/charge.rules.ts';
@@ -61,19 +62,19 @@ const orders: Record<OrderSort | 'held', string> = {
 };
 
 /** A page of the actor's partner's orders with the counts beside it; both asked at once. */
-export async function listOrders(scope: Scope, filter: OrderFilter, page: { size: number; offset: number }): Promise<OrderList> {
-  const [rows, counts] = await Promise.all([orderRows(scope, filter, page), orderCounts(scope, filter)]);
+export async function listOrders(scope: Scope, filter: OrderFilter, part: Part): Promise<OrderList> {
+  const [rows, counts] = await Promise.all([orderRows(scope, filter, part), orderCounts(scope, filter)]);
   return { rows, counts };
 }
 
-/** Rows alone, e.g. for a file; `size: null` gives all. */
-export function orderRows(scope: Scope, filter: OrderFilter, page: { size: number | null; offset: number }): Promise<OrderRow[]> {
-  const sort = filter.sort ?? 'held';
+/** Rows alone, e.g. for a file; `limit: null` gives all. */
+export function orderRows(scope: Scope, filter: OrderFilter, { limit, offset }: Part<number | null>): Promise<OrderRow[]> {
+  const { sort } = filter;
   return scope.portal.sql<OrderRow>(
     `order_rows_${sort}`,
     `select ${rowColumns} ${matching} and ($4::order_status is null or o.status = $4::order_status)
      order by ${orders[sort]}, o.id desc limit $5::int offset $6::int`,
-    [...filterValues(scope, filter), filter.status ?? null, page.size, page.offset],
+    [...filterValues(scope, filter), filter.status ?? null, limit, offset],
   );
 }
 

@@ -2,13 +2,14 @@ import type { Request } from 'express';
 import { partnerPeople, sellers } from '#src/accounts/access.rules.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
-import { orderListPage, PAGE_SIZE } from './order-list.pages.ts';
+import { orderListPage } from './order-list.pages.ts';
 import { orderColumns } from './order-table.pages.ts';
-import { cancellationForm, orderExportQuery, orderListQuery, orderQuery } from './orders.forms.ts';
+import { cancellationForm, orderList, orderQuery } from './orders.forms.ts';
 import { cancellationPage, managerOf, orderPage } from './orders.pages.ts';
 import { lettersOfPlacing, listOrders, type OrderList, orderByNumber, orderRows } from './orders.queries.ts';
 import { cancelOrder } from './orders.service.ts';
@@ -18,16 +19,15 @@ import { placedPage } from './placed.pages.ts';
 export const orders = new Routes();
 
 orders.get('/orders', partnerPeople, async (req, res) => {
-  const query = parseQuery(req, orderListQuery);
-  const page = { size: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE };
-  const list = await orNearest(req.scope, query, (one) => listOrders(req.scope, one, page), hasNone);
+  const query = parseQuery(req, orderList.query);
+  const list = await orNearest(req.scope, query, (one) => listOrders(req.scope, one, partOf(query)), hasNone);
   render(res, 'orders/list', orderListPage(list, query, req.user?.partner ?? null));
 });
 
 orders.export('/orders', partnerPeople, (req) => {
-  const query = parseQuery(req, orderExportQuery);
-  const isEmpty = async (one: typeof query) => hasNone(await listOrders(req.scope, one, { size: 1, offset: 0 }));
-  const rows = () => rowsAsShown(req.scope, query, isEmpty, (one) => orderRows(req.scope, one, { size: null, offset: 0 }));
+  const query = parseQuery(req, orderList.exportQuery);
+  const isEmpty = async (one: typeof query) => hasNone(await listOrders(req.scope, one, { limit: 1, offset: 0 }));
+  const rows = () => rowsAsShown(req.scope, query, isEmpty, (one) => orderRows(req.scope, one, { limit: null, offset: 0 }));
   return { name: 'orders', sheet: 'Заказы', columns: orderColumns, rows };
 });
 

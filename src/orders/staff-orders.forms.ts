@@ -1,42 +1,22 @@
 import { z } from 'zod';
+import { carriedField, choiceField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { kindWords, reasonWords, statusWords } from './orders.words.ts';
 
-const none = z.literal('').transform(() => null);
-
-const filter = {
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim()),
-  status: none
-    .or(z.enum(['held', 'done', 'cancelled', 'rejected']))
-    .catch(null)
-    .default(null),
-  reason: none
-    .or(z.enum(['partner_blocked', 'credit_limit', 'renewal_first']))
-    .catch(null)
-    .default(null),
-  kind: none
-    .or(z.enum(['new', 'increase', 'restart', 'renewal']))
-    .catch(null)
-    .default(null),
-  wait: none
-    .or(z.enum(['decision', 'money']))
-    .catch(null)
-    .default(null),
-  whose: none
-    .or(z.enum(['mine']))
-    .catch(null)
-    .default(null),
-  partner: none.or(z.coerce.number().int().min(1).max(2_000_000_000)).catch(null).default(null),
-};
+const REASONS = ['partner_blocked', 'credit_limit', 'renewal_first'] as const;
+const waitWords = { decision: 'Решать вам', money: 'Ждут оплаты или лимита' };
 
 /** `/admin/orders?q=&status=&reason=&kind=&wait=&whose=&partner=&page=` */
-export const staffOrdersQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const staffOrderList = listOf({
+  q: searchField('Найти', 'Номер, партнёр, ИНН, продукт, заказчик'),
+  status: choiceField('Состояние', ['held', 'done', 'cancelled', 'rejected'], statusWords),
+  reason: carriedField(REASONS, (reason) => `Ждёт: ${reasonWords[reason]}`),
+  kind: choiceField('Вид', ['new', 'increase', 'restart', 'renewal'], (kind) => kindWords[kind]),
+  wait: choiceField('Чего ждут', ['decision', 'money'], (wait) => waitWords[wait], 'Неважно'),
+  whose: choiceField('Чьи', ['mine'], () => 'Мои партнёры'),
+  partner: idField('Партнёр'),
+});
 
-/** `/admin/orders.csv`, `/admin/orders.xlsx` */
-export const staffOrdersExportQuery = z.strictObject(filter);
-
-export type StaffOrdersFilter = z.infer<typeof staffOrdersExportQuery>;
+export type StaffOrdersFilter = z.infer<typeof staffOrderList.exportQuery>;
 
 const explained = (empty: string) =>
   z

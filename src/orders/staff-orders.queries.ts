@@ -1,6 +1,6 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
-import { inParts } from '#src/lib/table.ts';
+import { inParts, type Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { ordersFoundBy } from '#src/search/found-by.queries.ts';
@@ -8,8 +8,6 @@ import { DECIDABLE } from './decidable.queries.ts';
 import type { OrderCourse } from './orders.pages.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
 import type { StaffOrdersFilter } from './staff-orders.forms.ts';
-
-export const PAGE_SIZE = 50;
 
 /** An order of any partner; sums in kopecks with VAT. */
 export interface StaffOrder {
@@ -58,7 +56,7 @@ const values = ({ actor }: Scope, { q, status, reason, kind, partner, wait, whos
 ];
 
 /** Waiting ones first, those of one's own partners before others, the longest waiting on top. Then the newest. */
-export function staffOrders(scope: Scope, filter: StaffOrdersFilter, page: { size: number; offset: number }): Promise<StaffOrder[]> {
+export function staffOrders(scope: Scope, filter: StaffOrdersFilter, { limit, offset }: Part): Promise<StaffOrder[]> {
   const narrowed = ordersFoundBy(filter.q, 11);
   return scope.portal.sql<StaffOrder>(
     `staff_orders${narrowed.name}`,
@@ -68,7 +66,7 @@ export function staffOrders(scope: Scope, filter: StaffOrdersFilter, page: { siz
        union all
        (select ${COLUMNS}, 2 ${MATCHING} ${narrowed.where} and o.status <> 'held' order by o.id desc limit $8::int + $9::int)) r
      order by place, case when place < 2 then "placedAt" end, case when place < 2 then id end, id desc limit $8::int offset $9::int`,
-    [...values(scope, filter), page.size, page.offset, scope.actor.userId, ...narrowed.values],
+    [...values(scope, filter), limit, offset, scope.actor.userId, ...narrowed.values],
   );
 }
 

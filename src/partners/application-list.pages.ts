@@ -1,10 +1,10 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { count, plural } from '#src/lib/russian.ts';
 import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { ApplicationFilter } from './applications.forms.ts';
-import { type ApplicationRow, type ApplicationStatus, PAGE_SIZE } from './applications.queries.ts';
+import { type ApplicationFilter, applicationList, applicationWords } from './applications.forms.ts';
+import type { ApplicationRow, ApplicationStatus } from './applications.queries.ts';
 
 export interface ApplicationListPage extends Page {
   readonly head: PageHeadProps;
@@ -25,9 +25,9 @@ export interface ApplicationListPage extends Page {
 }
 
 export const applicationBadges: Record<ApplicationStatus, BadgeProps> = {
-  new: { tone: 'info', icon: 'clock', label: 'Новая' },
-  approved: { tone: 'ok', icon: 'circle-check', label: 'Одобрена' },
-  rejected: { tone: 'mute', icon: 'x', label: 'Отклонена' },
+  new: { tone: 'info', icon: 'clock', label: applicationWords.new },
+  approved: { tone: 'ok', icon: 'circle-check', label: applicationWords.approved },
+  rejected: { tone: 'mute', icon: 'x', label: applicationWords.rejected },
 };
 
 const statWords: Record<ApplicationStatus, [one: string, more: string]> = {
@@ -40,14 +40,11 @@ const numbered = (n: number, [one, more]: [string, string]) => plural(n, one, mo
 
 /** `/admin/applications`: new ones first. */
 export function applicationListPage(
-  list: { rows: readonly ApplicationRow[]; counts: Record<ApplicationStatus, number> },
-  filter: ApplicationFilter,
+  found: { rows: readonly ApplicationRow[]; counts: Record<ApplicationStatus, number> },
+  filter: ApplicationFilter & { page: number },
 ): ApplicationListPage {
-  const { counts } = list;
-  const href = (change: Partial<ApplicationFilter>) => {
-    const { page, ...rest } = { ...filter, page: 1, ...change };
-    return addressOf('/admin/applications', { ...rest, page: page === 1 ? null : page });
-  };
+  const { counts } = found;
+  const list = new ShownList(applicationList, '/admin/applications', filter);
   const total = filter.status ? counts[filter.status] : counts.new + counts.approved + counts.rejected;
   return {
     title: 'Анкеты партнёров',
@@ -56,22 +53,11 @@ export function applicationListPage(
     stats: (['new', 'approved', 'rejected'] as const).map((status) => ({
       value: String(counts[status]),
       label: numbered(counts[status], statWords[status]),
-      href: href({ status: filter.status === status ? null : status }),
-      isOn: filter.status === status,
+      ...list.toggle('status', status),
       ...(status === 'new' && counts.new > 0 ? { tone: 'warn' as const } : {}),
     })),
-    filters: {
-      label: 'Фильтр анкет',
-      action: '/admin/applications',
-      live: 'applications-list',
-      search: { label: 'Найти', placeholder: 'Компания, ИНН, имя, почта, логин', value: filter.q },
-      hidden: filter.status ? { status: filter.status } : {},
-      chips: [
-        ...(filter.q ? [{ label: `«${filter.q}»`, href: href({ q: '' }) }] : []),
-        ...(filter.status ? [{ label: applicationBadges[filter.status].label, href: href({ status: null }) }] : []),
-      ],
-    },
-    rows: list.rows.map((row) => ({
+    filters: list.filters('Фильтр анкет', 'applications-list'),
+    rows: found.rows.map((row) => ({
       href: `/admin/applications/${row.id}`,
       name: row.companyName,
       inn: row.inn,
@@ -81,7 +67,7 @@ export function applicationListPage(
       by: row.decidedByName ?? '—',
       badge: applicationBadges[row.status],
     })),
-    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total, href: (page) => href({ page }) }),
+    pager: list.pager(total),
     empty: {
       icon: 'user-plus',
       title: 'Анкет не нашлось',

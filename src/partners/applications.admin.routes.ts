@@ -3,13 +3,14 @@ import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
 import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { answer, submit } from '#src/platform/http/submit.ts';
 import { orNearest } from '#src/search/nearest.queries.ts';
 import { applicationCardPage } from './application-card.pages.ts';
 import { applicationListPage } from './application-list.pages.ts';
-import { applicationListQuery, applicationRejectionForm } from './applications.forms.ts';
+import { applicationList, applicationRejectionForm } from './applications.forms.ts';
 import { applicationCard, listApplications } from './applications.queries.ts';
 import { rejectApplication } from './applications.service.ts';
 import { approvalFaults, approvalForm } from './approval.forms.ts';
@@ -20,8 +21,8 @@ import { duplicatesOf } from './duplicates.queries.ts';
 export const applicationsOfAll = new Routes();
 
 applicationsOfAll.get('/admin/applications', staff, async (req, res) => {
-  const filter = parseQuery(req, applicationListQuery);
-  const list = await orNearest(req.scope, filter, (one) => listApplications(req.scope, one), hasNone);
+  const filter = parseQuery(req, applicationList.query);
+  const list = await orNearest(req.scope, filter, (one) => listApplications(req.scope, one, partOf(filter)), hasNone);
   render(res, 'partners/applications', applicationListPage(list, filter));
 });
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { bareCode, checkInn, checkMpnId } from '#src/lib/requisites.ts';
+import { carriedField, listOf, searchField } from '#src/platform/http/list.ts';
+import type { ApplicationStatus } from './applications.queries.ts';
 import { isConsent } from './consents.rules.ts';
 import { readPhone, requiredLine, typedEmail, typedLogin } from './partner-parts.forms.ts';
 
@@ -42,19 +44,16 @@ export const consentParam = z.string().refine(isConsent);
 /** `/application?sent=1` is where a sent form leads. */
 export const applicationQuery = z.strictObject({ sent: z.literal('1').optional() });
 
-const none = z.literal('').transform(() => null);
+/** How an анкета in a state is called. */
+export const applicationWords: Record<ApplicationStatus, string> = { new: 'Новая', approved: 'Одобрена', rejected: 'Отклонена' };
 
 /** `/admin/applications?q=&status=&page=` */
-export const applicationListQuery = z.strictObject({
-  q: text.transform((typed) => typed.slice(0, 100).trim()),
-  status: none
-    .or(z.enum(['new', 'approved', 'rejected']))
-    .catch(null)
-    .default(null),
-  page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1),
+export const applicationList = listOf({
+  q: searchField('Найти', 'Компания, ИНН, имя, почта, логин'),
+  status: carriedField(['new', 'approved', 'rejected'], (status) => applicationWords[status]),
 });
 
-export type ApplicationFilter = z.infer<typeof applicationListQuery>;
+export type ApplicationFilter = z.infer<typeof applicationList.exportQuery>;
 
 /** `POST /admin/applications/:id/rejection` */
 export const applicationRejectionForm = z.strictObject({

@@ -1,9 +1,8 @@
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { ApplicationFilter } from './applications.forms.ts';
-
-export const PAGE_SIZE = 50;
 
 export type ApplicationStatus = 'new' | 'approved' | 'rejected';
 
@@ -25,6 +24,7 @@ const FOUND = `from partner_applications a where ($1::text[] is null or ${keySql
 export async function listApplications(
   scope: Scope,
   filter: ApplicationFilter,
+  { limit, offset }: Part,
 ): Promise<{ rows: ApplicationRow[]; counts: Record<ApplicationStatus, number> }> {
   const [rows, counts] = await Promise.all([
     scope.portal.sql<ApplicationRow>(
@@ -33,7 +33,7 @@ export async function listApplications(
          a.created_at as "createdAt", a.decided_by_name as "decidedByName"
        ${FOUND} and ($2::text is null or a.status = $2::application_status)
        order by a.status <> 'new', case when a.status = 'new' then a.id end, a.id desc limit $3 offset $4`,
-      [searchPatterns(filter.q), filter.status, PAGE_SIZE, (filter.page - 1) * PAGE_SIZE],
+      [searchPatterns(filter.q), filter.status, limit, offset],
     ),
     scope.portal.sql<{ status: ApplicationStatus; count: number }>(
       'application_counts',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const none = z.literal('').transform(() => null);
+import { carriedField, listOf } from '#src/platform/http/list.ts';
 
 const words = (most: number, empty: string) =>
   z
@@ -23,12 +22,8 @@ export const answerForm = z.strictObject({
 export const turnForm = z.strictObject({ token: z.uuid() });
 
 /** `/admin/support?state=&page=` */
-export const questionListQuery = z.strictObject({
-  state: none
-    .or(z.enum(['open', 'answered']))
-    .catch(null)
-    .default(null),
-  page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1),
+export const questionList = listOf({
+  state: carriedField(['open', 'answered'], (state) => (state === 'open' ? 'Ждут ответа' : 'Отвечены')),
 });
 
-export type QuestionFilter = z.infer<typeof questionListQuery>;
+export type QuestionFilter = z.infer<typeof questionList.exportQuery>;

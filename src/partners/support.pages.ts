@@ -4,10 +4,10 @@ import { formatPhone } from '#src/lib/phone.ts';
 import { count, plural } from '#src/lib/russian.ts';
 import type { BadgeProps, Fact, FieldProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { QuestionFilter } from './support.forms.ts';
-import { PAGE_SIZE, type QuestionRow } from './support.queries.ts';
+import { type QuestionFilter, questionList } from './support.forms.ts';
+import { QUESTIONS, type QuestionRow } from './support.queries.ts';
 import { SUPPORT } from './support.rules.ts';
 
 export interface QuestionItem {
@@ -121,26 +121,24 @@ export interface QuestionsPage extends Page {
 
 /** `/admin/support`: questions of all partners, open ones first. */
 export function questionsPage(
-  list: { rows: readonly QuestionRow[]; open: number; total: number },
-  filter: QuestionFilter,
+  found: { rows: readonly QuestionRow[]; open: number; total: number },
+  filter: QuestionFilter & { page: number },
   makeToken: () => string,
 ): QuestionsPage {
-  const href = ({ state, page }: QuestionFilter) => addressOf('/admin/support', { state, page: page === 1 ? null : page });
-  const isOn = filter.state === 'open';
+  const list = new ShownList(questionList, '/admin/support', filter);
   const open: StatProps = {
-    value: String(list.open),
-    label: plural(list.open, 'ждёт ответа', 'ждут ответа', 'ждут ответа'),
-    href: href({ state: isOn ? null : 'open', page: 1 }),
-    isOn,
+    value: String(found.open),
+    label: plural(found.open, 'ждёт ответа', 'ждут ответа', 'ждут ответа'),
+    ...list.toggle('state', 'open'),
   };
   return {
     title: 'Вопросы партнёров',
     section: 'admin/support',
-    head: { title: 'Вопросы партнёров', sub: count(list.total, 'вопрос', 'вопроса', 'вопросов') },
+    head: { title: 'Вопросы партнёров', sub: count(found.total, 'вопрос', 'вопроса', 'вопросов') },
     errors: {},
-    stats: [list.open > 0 ? { ...open, tone: 'warn' } : open],
-    items: list.rows.map((row) => staffItem(row, makeToken())),
-    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: list.total, href: (page) => href({ ...filter, page }) }),
+    stats: [found.open > 0 ? { ...open, tone: 'warn' } : open],
+    items: found.rows.map((row) => staffItem(row, makeToken())),
+    pager: list.pager(found.total, QUESTIONS),
   };
 }
 

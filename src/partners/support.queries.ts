@@ -1,9 +1,11 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { QuestionFilter } from './support.forms.ts';
 
-export const PAGE_SIZE = 25;
+/** Questions on a page: each is shown whole. */
+export const QUESTIONS = 25;
 
 export interface QuestionRow {
   readonly id: number;
@@ -25,20 +27,24 @@ const COLUMNS = `q.id, q.partner_id as "partnerId", p.name as "partnerName", q.u
 export function ownQuestions(scope: Scope): Promise<QuestionRow[]> {
   return scope.portal.sql<QuestionRow>(
     'own_questions',
-    `select ${COLUMNS} from support_requests q join partners p on p.id = q.partner_id where q.partner_id = $1 order by q.created_at desc, q.id desc limit ${PAGE_SIZE}`,
+    `select ${COLUMNS} from support_requests q join partners p on p.id = q.partner_id where q.partner_id = $1 order by q.created_at desc, q.id desc limit ${QUESTIONS}`,
     [partnerOf(scope)],
   );
 }
 
 /** Questions of all partners, for staff: open ones first, the longest waiting on top. */
-export async function allQuestions(scope: Scope, filter: QuestionFilter): Promise<{ rows: QuestionRow[]; open: number; total: number }> {
+export async function allQuestions(
+  scope: Scope,
+  filter: QuestionFilter,
+  { limit, offset }: Part,
+): Promise<{ rows: QuestionRow[]; open: number; total: number }> {
   const where = `($1::text is null or (q.answered_at is null) = ($1::text = 'open'))`;
   const [rows, [counts]] = await Promise.all([
     scope.portal.sql<QuestionRow>(
       'all_questions',
       `select ${COLUMNS} from support_requests q join partners p on p.id = q.partner_id where ${where}
-       order by q.answered_at is not null, case when q.answered_at is null then q.id end, q.id desc limit ${PAGE_SIZE} offset $2::int`,
-      [filter.state, (filter.page - 1) * PAGE_SIZE],
+       order by q.answered_at is not null, case when q.answered_at is null then q.id end, q.id desc limit $2::int offset $3::int`,
+      [filter.state, limit, offset],
     ),
     scope.portal.sql<{ open: number; total: number }>(
       'question_counts',

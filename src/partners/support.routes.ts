@@ -4,12 +4,13 @@ import { partnerPeople, staff } from '#src/accounts/access.rules.ts';
 import { Forbidden } from '#src/platform/errors.ts';
 import { type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
-import { answerForm, questionForm, questionListQuery, turnForm } from './support.forms.ts';
+import { answerForm, questionForm, questionList, turnForm } from './support.forms.ts';
 import { questionPage, questionsPage, supportPage } from './support.pages.ts';
-import { allQuestions, anyQuestion, ownQuestions } from './support.queries.ts';
+import { allQuestions, anyQuestion, ownQuestions, QUESTIONS } from './support.queries.ts';
 import { answerSupport, askSupport, closeSupport, reopenSupport } from './support.service.ts';
 
 /** Questions of partners to MONT's web store. */
@@ -31,8 +32,8 @@ async function showSupport(req: Request, res: Response, form?: FormState): Promi
 }
 
 support.get('/admin/support', staff, async (req, res) => {
-  const filter = parseQuery(req, questionListQuery);
-  render(res, 'partners/questions', questionsPage(await allQuestions(req.scope, filter), filter, randomUUID));
+  const filter = parseQuery(req, questionList.query);
+  render(res, 'partners/questions', questionsPage(await allQuestions(req.scope, filter, partOf(filter, QUESTIONS)), filter, randomUUID));
 });
 
 support.get('/admin/support/:id', staff, async (req, res) => showQuestion(req, res));

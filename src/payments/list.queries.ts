@@ -1,6 +1,6 @@
 import type { Day, Month } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
-import { inParts } from '#src/lib/table.ts';
+import { inParts, type Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { PaymentFilter } from './payments.forms.ts';
 
@@ -22,8 +22,6 @@ export interface PaymentRow {
   readonly isReversal: boolean;
   readonly isReversed: boolean;
 }
-
-export const PAYMENTS_PER_PAGE = 50;
 
 /** $1 patterns, each of which must be found · $2 first day of a month · $3 kind. */
 const listed = `select p.id, p.received_on::text as "receivedOn", p.amount, p.partner_id as "partnerId", r.name as "partnerName", p.payer_name as "payerName",
@@ -54,12 +52,13 @@ export interface PaymentList extends PaymentTotals {
 }
 
 /** Payments of all partners, latest first. */
-export async function listPayments(scope: Scope, filter: PaymentFilter & { page: number }): Promise<PaymentList> {
+export async function listPayments(scope: Scope, filter: PaymentFilter, { limit, offset }: Part): Promise<PaymentList> {
   const { sql } = scope.portal;
   const [rows, [totals], months] = await Promise.all([
-    sql<PaymentRow>('list_payments', `${listed} order by p.received_on desc, p.id desc limit ${PAYMENTS_PER_PAGE} offset $4::int`, [
+    sql<PaymentRow>('list_payments', `${listed} order by p.received_on desc, p.id desc limit $4::int offset $5::int`, [
       ...valuesOf(filter),
-      (filter.page - 1) * PAYMENTS_PER_PAGE,
+      limit,
+      offset,
     ]),
     sql<PaymentTotals>(
       'sum_payments',

@@ -4,12 +4,13 @@ import { staff } from '#src/accounts/access.rules.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { exportPayments, listPayments } from './list.queries.ts';
-import { exportQuery, listQuery, reversalForm } from './payments.forms.ts';
+import { paymentList, reversalForm } from './payments.forms.ts';
 import { paymentColumns, paymentListPage } from './payments.pages.ts';
 import { reversePayment } from './payments.service.ts';
 import { reversalPage } from './reversal.pages.ts';
@@ -19,15 +20,15 @@ import { paymentCard } from './reversal.queries.ts';
 export const payments = new Routes();
 
 payments.get('/admin/payments', staff, async (req, res) => {
-  const filter = parseQuery(req, listQuery);
-  const list = await orNearest(req.scope, filter, (one) => listPayments(req.scope, one), hasNone);
+  const filter = parseQuery(req, paymentList.query);
+  const list = await orNearest(req.scope, filter, (one) => listPayments(req.scope, one, partOf(filter)), hasNone);
   render(res, 'payments/list', paymentListPage(list, filter));
 });
 
 payments.export('/admin/payments', staff, (req) => {
-  const filter = parseQuery(req, exportQuery);
+  const filter = parseQuery(req, paymentList.exportQuery);
   const name = `payments-${req.scope.portal.clock.today()}`;
-  const isEmpty = async (one: typeof filter) => hasNone(await listPayments(req.scope, { ...one, page: 1 }));
+  const isEmpty = async (one: typeof filter) => hasNone(await listPayments(req.scope, one, { limit: 1, offset: 0 }));
   const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportPayments(req.scope, one));
   return { name, sheet: 'Платежи', columns: paymentColumns, rows };
 });

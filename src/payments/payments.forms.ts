@@ -1,10 +1,11 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { type Day, isMonth, type Month, parseDay } from '#src/lib/days.ts';
+import { type Day, parseDay } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
+import { choiceField, listOf, monthField, searchField } from '#src/platform/http/list.ts';
 import type { Said } from './by-hand.rules.ts';
 
 const search = z
@@ -12,29 +13,18 @@ const search = z
   .default('')
   .transform((text) => text.slice(0, 100).trim());
 
-const none = z.literal('').transform(() => null);
-
 /** Payments of one kind: money not used up, and what was taken back with what took it back. */
-export const PAYMENT_KINDS = ['prepaid', 'reversed'] as const;
-
-const filter = {
-  q: search,
-  period: none
-    .or(
-      z
-        .string()
-        .refine(isMonth)
-        .transform((text) => text as Month),
-    )
-    .catch(null)
-    .default(null),
-  kind: none.or(z.enum(PAYMENT_KINDS)).catch(null).default(null),
-};
+const PAYMENT_KINDS = ['prepaid', 'reversed'] as const;
+const kindWords: Record<(typeof PAYMENT_KINDS)[number], string> = { prepaid: 'С авансом', reversed: 'Сторно и сторнированные' };
 
 /** `/admin/payments?q=&period=2026-11&kind=prepaid&page=` */
-export const listQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
-export const exportQuery = z.strictObject(filter);
-export type PaymentFilter = z.infer<typeof exportQuery>;
+export const paymentList = listOf({
+  q: searchField('Поиск', 'Партнёр, ИНН, плательщик, номер или назначение'),
+  period: monthField('Месяц'),
+  kind: choiceField('Какие', PAYMENT_KINDS, (kind) => kindWords[kind]),
+});
+
+export type PaymentFilter = z.infer<typeof paymentList.exportQuery>;
 
 /** `/admin/payments/new?partner=7700000016` */
 export const newQuery = z.strictObject({ partner: search });

@@ -1,12 +1,13 @@
-import { formatDayShort, formatMonth, type Month } from '#src/lib/days.ts';
+import { formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
-import type { Chip, EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { EmptyProps, FiltersProps, PageHeadProps, PagerProps } from '#src/platform/http/components.ts';
+import { monthOptions, ShownList } from '#src/platform/http/list.ts';
+import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { PAYMENTS_PER_PAGE, type PaymentList, type PaymentRow } from './list.queries.ts';
-import type { PaymentFilter } from './payments.forms.ts';
+import type { PaymentList, PaymentRow } from './list.queries.ts';
+import { type PaymentFilter, paymentList } from './payments.forms.ts';
 
 export interface PaymentListPage extends Page {
   head: PageHeadProps;
@@ -32,31 +33,23 @@ interface PaymentLine {
 const PATH = '/admin/payments';
 const SECTION = 'admin/payments';
 
-const kinds: Record<NonNullable<PaymentFilter['kind']>, string> = { prepaid: 'С авансом', reversed: 'Сторно и сторнированные' };
-
-export function paymentListPage(list: PaymentList, filter: PaymentFilter & { page: number }): PaymentListPage {
-  const { page: _, ...kept } = filter;
-  const href = (change: Partial<typeof filter>) => {
-    const { page, ...query } = { ...kept, page: 1, ...change };
-    return addressOf(PATH, { ...query, page: page === 1 ? null : page });
-  };
-  const file = (format: 'csv' | 'xlsx') => addressOf(`${PATH}.${format}`, kept);
+export function paymentListPage(found: PaymentList, filter: PaymentFilter & { page: number }): PaymentListPage {
+  const list = new ShownList(paymentList, PATH, filter, { period: { options: monthOptions(found.months) } });
   return {
     title: 'Платежи',
     section: SECTION,
     head: {
       title: 'Платежи',
-      sub: subOf(list),
+      sub: subOf(found),
       actions: [
-        { label: 'CSV', icon: 'download', href: file('csv') },
-        { label: 'Excel', icon: 'download', href: file('xlsx') },
+        ...list.files(),
         { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: addressOf(`${PATH}/new`, { partner: innIn(filter) }) },
       ],
     },
-    filters: filtersOf(filter, list.months, href),
-    empty: list.rows.length > 0 ? null : emptyOf(filter),
-    rows: list.rows.map(lineOf),
-    pager: pagerOf({ page: filter.page, size: PAYMENTS_PER_PAGE, total: list.total, href: (page) => href({ page }) }),
+    filters: list.filters('Поиск платежей'),
+    empty: found.rows.length > 0 ? null : emptyOf(list.chips().length > 0),
+    rows: found.rows.map(lineOf),
+    pager: list.pager(found.total),
   };
 }
 
@@ -69,41 +62,8 @@ function subOf({ total, amount, rest }: PaymentList): string {
   return rest > 0n ? `${paid}, аванс ${formatRub(rest)}` : paid;
 }
 
-function filtersOf(filter: PaymentFilter, months: readonly Month[], href: (change: Partial<PaymentFilter>) => string): FiltersProps {
-  const { q, period, kind } = filter;
-  const all = { value: '', label: 'Все' };
-  const chips: Chip[] = [
-    ...(q ? [{ label: `Найти «${q}»`, href: href({ q: '' }) }] : []),
-    ...(period ? [{ label: formatMonth(period), href: href({ period: null }) }] : []),
-    ...(kind ? [{ label: kinds[kind], href: href({ kind: null }) }] : []),
-  ];
-  return {
-    label: 'Поиск платежей',
-    action: PATH,
-    search: { label: 'Поиск', value: q, placeholder: 'Партнёр, ИНН, плательщик, номер или назначение' },
-    fields: [
-      {
-        name: 'period',
-        label: 'Месяц',
-        type: 'select',
-        value: period ?? '',
-        options: [all, ...months.map((value) => ({ value, label: formatMonth(value) }))],
-      },
-      {
-        name: 'kind',
-        label: 'Какие',
-        type: 'select',
-        value: kind ?? '',
-        options: [all, ...Object.entries(kinds).map(([value, label]) => ({ value, label }))],
-      },
-    ],
-    chips,
-    resetHref: PATH,
-  };
-}
-
-function emptyOf({ q, period, kind }: PaymentFilter): EmptyProps {
-  if (q || period || kind)
+function emptyOf(isNarrowed: boolean): EmptyProps {
+  if (isNarrowed)
     return { icon: 'search', title: 'Ничего не нашлось', text: 'Таких платежей нет.', actions: [{ label: 'Все платежи', href: PATH }] };
   return { icon: 'coins', title: 'Платежей ещё не было', actions: [{ label: 'Записать платёж', href: `${PATH}/new`, kind: 'primary' }] };
 }

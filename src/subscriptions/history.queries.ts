@@ -1,13 +1,12 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalGroup } from './events.rules.ts';
 import type { EventAction, Particulars } from './history.service.ts';
 import type { JournalFilter } from './subscriptions.forms.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
-
-export const JOURNAL_PAGE_SIZE = 50;
 
 /** A letter an event caused. */
 export interface EventLetter {
@@ -120,10 +119,10 @@ export async function journal(
 /** One page of the journal and how many rows there are in all. */
 export async function journalPart(
   scope: Scope,
-  filter: JournalFilter & { readonly page: number },
+  filter: JournalFilter,
+  part: Part,
   subscriptionId: number | null,
 ): Promise<{ events: PartnerJournalEvent[]; total: number }> {
-  const part = { limit: JOURNAL_PAGE_SIZE, offset: (filter.page - 1) * JOURNAL_PAGE_SIZE };
   const [events, [row]] = await Promise.all([
     journal(scope, filter, part, subscriptionId),
     scope.portal.sql<{ total: number }>(

@@ -1,5 +1,6 @@
 import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { exportJournal, journalPart, subscriptionTitle } from './history.queries.ts';
@@ -14,13 +15,13 @@ export const history = new Routes();
 history.get('/subscriptions/:number/history', partnerPeople, async (req, res) => {
   const filter = parseQuery(req, journalQuery);
   const of = await subscriptionTitle(req.scope, numberIn(req.params));
-  const found = await journalPart(req.scope, filter, of.id);
+  const found = await journalPart(req.scope, filter, partOf(filter), of.id);
   render(res, 'subscriptions/history', subscriptionJournalPage(of, found, filter, viewerOf(req)));
 });
 
 history.get('/history', partnerPeople, async (req, res) => {
   const filter = parseQuery(req, journalQuery);
-  const found = await journalPart(req.scope, filter, null);
+  const found = await journalPart(req.scope, filter, partOf(filter), null);
   render(res, 'subscriptions/history', partnerJournalPage(found, filter));
 });
 

@@ -1,22 +1,12 @@
-import { formatDayShort } from '#src/lib/days.ts';
 import type { Column } from '#src/lib/table.ts';
-import type {
-  ButtonProps,
-  Chip,
-  EmptyProps,
-  FiltersProps,
-  PageHeadProps,
-  PagerProps,
-  Tab,
-  TimelineEntry,
-} from '#src/platform/http/components.ts';
+import type { EmptyProps, FiltersProps, PageHeadProps, PagerProps, Tab, TimelineEntry } from '#src/platform/http/components.ts';
 import { dayFields } from '#src/platform/http/filter-days.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from './card-tabs.parts.ts';
-import { JOURNAL_PAGE_SIZE, type PartnerJournalEvent, type SubscriptionTitle } from './history.queries.ts';
-import { entryWithSubscription, groupWords, sentence, timelineEntry, whoWords } from './history.words.ts';
-import type { JournalView as Filter } from './subscriptions.forms.ts';
+import type { PartnerJournalEvent, SubscriptionTitle } from './history.queries.ts';
+import { entryWithSubscription, sentence, timelineEntry, whoWords } from './history.words.ts';
+import { type JournalView as Filter, journalList } from './subscriptions.forms.ts';
 import type { Viewer } from './viewer.queries.ts';
 
 export interface JournalPage extends Page {
@@ -45,7 +35,7 @@ export function subscriptionJournalPage(of: SubscriptionTitle, found: Found, fil
         { label: of.number, href: `/subscriptions/${of.number}` },
         { label: 'Журнал подписки' },
       ],
-      actions: fileButtons(path, filter),
+      actions: shown(path, filter).files(),
     },
     tabs: cardTabs(of, 'history', viewer.manages),
     entries: found.events.map(timelineEntry),
@@ -60,7 +50,7 @@ export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
     head: {
       title: 'Журнал',
       sub: 'Все изменения подписок: кто, когда, что и как это повлияло на сумму',
-      actions: fileButtons('/history', filter),
+      actions: shown('/history', filter).files(),
     },
     tabs: [],
     entries: found.events.map(entryWithSubscription),
@@ -68,51 +58,16 @@ export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
 }
 
 function journalPage(path: string, found: Found, filter: Filter): Omit<JournalPage, 'head' | 'title' | 'tabs' | 'entries'> {
-  const href = (change: Partial<Filter>) => addressOf(path, queryOf({ ...filter, page: 1, ...change }));
-  const isFiltered = filter.action !== null || filter.from !== null || filter.to !== null;
+  const list = shown(path, filter);
   return {
     section: path === '/history' ? 'history' : 'subscriptions',
-    filters: filters(path, filter, href),
-    empty: found.total > 0 ? null : emptyJournal(path, isFiltered),
-    pager: pagerOf({ page: filter.page, size: JOURNAL_PAGE_SIZE, total: found.total, href: (page) => href({ page }) }),
+    filters: list.filters('Фильтр журнала', undefined, dayFields(filter.days)),
+    empty: found.total > 0 ? null : emptyJournal(path, list.chips().length > 0),
+    pager: list.pager(found.total),
   };
 }
 
-function queryOf({ action, from, to, page }: Partial<Filter>): Record<string, string | number | null | undefined> {
-  return { action, from, to, page: page === 1 ? null : page };
-}
-
-function filters(path: string, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
-  const chips: Chip[] = [];
-  if (filter.action) chips.push({ label: groupWords[filter.action], href: href({ action: null }) });
-  if (filter.from) chips.push({ label: `С ${formatDayShort(filter.from)}`, href: href({ from: null }) });
-  if (filter.to) chips.push({ label: `По ${formatDayShort(filter.to)}`, href: href({ to: null }) });
-  const actions = Object.entries(groupWords).map(([value, label]) => ({ value, label }));
-  return {
-    label: 'Фильтр журнала',
-    action: path,
-    fields: [
-      {
-        name: 'action',
-        label: 'Что',
-        type: 'select',
-        value: filter.action ?? '',
-        options: [{ value: '', label: 'Все изменения' }, ...actions],
-      },
-      ...dayFields(filter.days),
-    ],
-    chips,
-    resetHref: path,
-  };
-}
-
-function fileButtons(path: string, { action, from, to }: Filter): ButtonProps[] {
-  const file = (ending: string) => addressOf(`${path}.${ending}`, { action, from, to });
-  return [
-    { label: 'CSV', icon: 'download', href: file('csv') },
-    { label: 'Excel', icon: 'download', href: file('xlsx') },
-  ];
-}
+const shown = (path: string, filter: Filter) => new ShownList(journalList, path, filter);
 
 function emptyJournal(path: string, isFiltered: boolean): EmptyProps {
   return isFiltered

@@ -12,13 +12,14 @@ import type {
   PagerProps,
   TimelineEntry,
 } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { moment, sentence, whoWords } from './history.words.ts';
-import { MY_PAGE_SIZE, type MyEvent, type MySubscription, type PartnerContact } from './my.queries.ts';
+import type { MyEvent, MySubscription, PartnerContact } from './my.queries.ts';
 import { worksFrom } from './period.rules.ts';
 import { seatsShown, seatsText } from './served.rules.ts';
 import { endsOn, nextRenewal, renewedOn, statusBadge } from './status.rules.ts';
+import { myList } from './subscriptions.forms.ts';
 import { wishWords } from './wish.rules.ts';
 
 /** Phone and mail of the partner, as links. */
@@ -72,12 +73,7 @@ export function mySubscriptionsPage(
       total > 0
         ? null
         : { icon: 'stack-2', title: 'Подписок пока нет', text: `Их оформляет ваш партнёр — ${partner.name}. Свяжитесь с ним.` },
-    pager: pagerOf({
-      page,
-      size: MY_PAGE_SIZE,
-      total,
-      href: (number) => addressOf('/my/subscriptions', { page: number === 1 ? null : number }),
-    }),
+    pager: new ShownList(myList, '/my/subscriptions', { page }).pager(total),
     contact: contactCard(partner),
   };
 }

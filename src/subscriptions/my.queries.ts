@@ -8,8 +8,6 @@ import type { ServedToday } from './served.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 import { OPEN_WISH, type OpenWish } from './wish.rules.ts';
 
-export const MY_PAGE_SIZE = 50;
-
 /** What a customer may know of a subscription: no prices, no sums, no reasons of the partner's money. */
 export interface MySubscription extends ServedToday {
   readonly id: number;

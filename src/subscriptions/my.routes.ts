@@ -1,11 +1,12 @@
 import { only } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { myColumns, mySubscriptionPage, mySubscriptionsPage } from './my.pages.ts';
-import { MY_PAGE_SIZE, myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
+import { myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
 import { numberIn } from './number.parts.ts';
-import { myListQuery } from './subscriptions.forms.ts';
+import { myList } from './subscriptions.forms.ts';
 
 const customers = only('customer');
 
@@ -16,9 +17,8 @@ const FILE_ROWS = 20_000;
 export const mine = new Routes();
 
 mine.get('/my/subscriptions', customers, async (req, res) => {
-  const { page } = parseQuery(req, myListQuery);
-  const part = { limit: MY_PAGE_SIZE, offset: (page - 1) * MY_PAGE_SIZE };
-  const [list, partner] = await Promise.all([mySubscriptions(req.scope, part), myPartner(req.scope)]);
+  const { page } = parseQuery(req, myList.query);
+  const [list, partner] = await Promise.all([mySubscriptions(req.scope, partOf({ page })), myPartner(req.scope)]);
   render(res, 'my/subscriptions', mySubscriptionsPage(list, page, partner, req.scope.portal.clock.today()));
 });
 

@@ -1,27 +1,18 @@
 import { z } from 'zod';
-import { LIST_STATUSES } from './subscriptions.forms.ts';
+import { choiceField, foundField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { statusWord } from './status.rules.ts';
+import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
 
-const none = z.literal('').transform(() => null);
-const id = none.or(z.coerce.number().int().min(1).max(2_000_000_000)).catch(null).default(null);
-
-const filter = {
-  q: z
-    .string()
-    .default('')
-    .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim()),
-  status: none.or(z.enum(LIST_STATUSES)).catch(null).default(null),
-  vendor: none
-    .or(z.string().regex(/^[a-z0-9-]{1,80}$/))
-    .catch(null)
-    .default(null),
-  partner: id,
-  customer: id,
-};
+const groups: Partial<Record<ListStatus, string>> = { stopping: 'Скоро остановятся', attention: 'Ждут или приостановлены' };
+const stateWord = (status: ListStatus): string => groups[status] ?? statusWord(status as Exclude<ListStatus, 'stopping' | 'attention'>);
 
 /** `/admin/subscriptions?q=&status=&vendor=&partner=&customer=&page=` */
-export const staffSubscriptionsQuery = z.strictObject({ ...filter, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const staffSubscriptionList = listOf({
+  q: searchField('Найти', 'Номер, продукт, заказчик, ИНН, партнёр'),
+  status: choiceField('Статус', LIST_STATUSES, stateWord),
+  vendor: foundField('Вендор', z.string().regex(/^[a-z0-9-]{1,80}$/)),
+  partner: idField('Партнёр'),
+  customer: idField('Заказчик'),
+});
 
-/** `/admin/subscriptions.csv`, `/admin/subscriptions.xlsx` */
-export const staffSubscriptionsExportQuery = z.strictObject(filter);
-
-export type StaffSubscriptionsFilter = z.infer<typeof staffSubscriptionsExportQuery>;
+export type StaffSubscriptionsFilter = z.infer<typeof staffSubscriptionList.exportQuery>;

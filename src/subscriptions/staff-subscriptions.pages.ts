@@ -5,7 +5,6 @@ import type { Column } from '#src/lib/table.ts';
 import type {
   AlertProps,
   BadgeProps,
-  Chip,
   EmptyProps,
   Fact,
   FiltersProps,
@@ -13,7 +12,7 @@ import type {
   PagerProps,
   TimelineEntry,
 } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { autoRenewal, facts, type MonthCharges, months } from './card.pages.ts';
 import type { Card } from './card.queries.ts';
@@ -21,10 +20,9 @@ import type { JournalEvent } from './history.queries.ts';
 import { timelineEntry } from './history.words.ts';
 import { worksFrom } from './period.rules.ts';
 import { seatsShown } from './served.rules.ts';
-import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
-import { type Owner, PAGE_SIZE, type StaffListHead, type StaffSubscription } from './staff-subscriptions.queries.ts';
-import { endsOn, statusBadge, statusWord } from './status.rules.ts';
-import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
+import { type StaffSubscriptionsFilter, staffSubscriptionList } from './staff-subscriptions.forms.ts';
+import type { Owner, StaffListHead, StaffSubscription } from './staff-subscriptions.queries.ts';
+import { endsOn, statusBadge } from './status.rules.ts';
 import { wishWords } from './wish.rules.ts';
 
 export interface StaffSubscriptionsPage extends Page {
@@ -48,31 +46,27 @@ export interface StaffSubscriptionsPage extends Page {
   readonly empty: EmptyProps;
 }
 
-type Filter = StaffSubscriptionsFilter & { readonly page: number };
-
-const groups: Partial<Record<ListStatus, string>> = { stopping: 'Скоро остановятся', attention: 'Ждут или приостановлены' };
-const stateWord = (status: ListStatus): string => groups[status] ?? statusWord(status as Exclude<ListStatus, 'stopping' | 'attention'>);
-
 /** `/admin/subscriptions`: over all partners. */
 export function staffSubscriptionsPage(
   rows: readonly StaffSubscription[],
   head: StaffListHead,
-  filter: Filter,
+  filter: StaffSubscriptionsFilter & { page: number },
   today: Day,
 ): StaffSubscriptionsPage {
-  const href = (change: Partial<Filter>) => listAddress({ ...filter, page: 1, ...change });
+  const list = new ShownList(staffSubscriptionList, '/admin/subscriptions', filter, {
+    vendor: { options: head.vendors.map(([value, label]) => ({ value, label })) },
+    partner: { chip: (id) => head.partner ?? `Партнёр № ${id}` },
+    customer: { chip: (id) => head.customer ?? `Заказчик № ${id}` },
+  });
   return {
     title: 'Подписки',
     section: 'admin/subscriptions',
     head: {
       title: 'Подписки',
       sub: count(head.total, 'подписка', 'подписки', 'подписок'),
-      actions: [
-        { label: 'CSV', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.csv') },
-        { label: 'Excel', icon: 'download', href: listAddress({ ...filter, page: 1 }, '/admin/subscriptions.xlsx') },
-      ],
+      actions: list.files(),
     },
-    filters: filtersOf(head, filter, href),
+    filters: list.filters('Фильтр подписок', 'subscriptions-list'),
     rows: rows.map((row) => ({
       href: `/admin/subscriptions/${row.number}`,
       number: row.number,
@@ -85,53 +79,13 @@ export function staffSubscriptionsPage(
       sum: formatRub(row.unitPrice * BigInt(row.seats)),
       badge: statusBadge(row, openDayOf(row, today)),
     })),
-    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
+    pager: list.pager(head.total),
     empty: {
       icon: 'stack-2',
       title: 'Подписок не нашлось',
       text: 'Измените поиск или снимите фильтры.',
       actions: [{ label: 'Показать все', href: '/admin/subscriptions' }],
     },
-  };
-}
-
-const listAddress = ({ page, ...filter }: Filter, path = '/admin/subscriptions'): string =>
-  addressOf(path, { ...filter, page: page === 1 ? null : page });
-
-function filtersOf(head: StaffListHead, filter: Filter, href: (change: Partial<Filter>) => string): FiltersProps {
-  const { q, status, vendor, partner, customer } = filter;
-  const vendorName = head.vendors.find(([slug]) => slug === vendor)?.[1] ?? vendor;
-  const chips: Chip[] = [
-    ...(q ? [{ label: `«${q}»`, href: href({ q: '' }) }] : []),
-    ...(status ? [{ label: stateWord(status), href: href({ status: null }) }] : []),
-    ...(vendor ? [{ label: vendorName ?? '', href: href({ vendor: null }) }] : []),
-    ...(partner ? [{ label: head.partner ?? `Партнёр № ${partner}`, href: href({ partner: null }) }] : []),
-    ...(customer ? [{ label: head.customer ?? `Заказчик № ${customer}`, href: href({ customer: null }) }] : []),
-  ];
-  return {
-    label: 'Фильтр подписок',
-    action: '/admin/subscriptions',
-    live: 'subscriptions-list',
-    search: { label: 'Найти', placeholder: 'Номер, продукт, заказчик, ИНН, партнёр', value: q },
-    fields: [
-      {
-        name: 'status',
-        label: 'Статус',
-        type: 'select',
-        value: status ?? '',
-        options: [{ value: '', label: 'Все' }, ...LIST_STATUSES.map((value) => ({ value, label: stateWord(value) }))],
-      },
-      {
-        name: 'vendor',
-        label: 'Вендор',
-        type: 'select',
-        value: vendor ?? '',
-        options: [{ value: '', label: 'Все' }, ...head.vendors.map(([value, label]) => ({ value, label }))],
-      },
-    ],
-    hidden: { ...(partner ? { partner: String(partner) } : {}), ...(customer ? { customer: String(customer) } : {}) },
-    chips,
-    ...(chips.length > 1 ? { resetHref: '/admin/subscriptions' } : {}),
   };
 }
 

@@ -8,8 +8,6 @@ import type { ServedToday } from './served.rules.ts';
 import type { StaffSubscriptionsFilter } from './staff-subscriptions.forms.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
-export const PAGE_SIZE = 50;
-
 /** A subscription of any partner; the price in kopecks. */
 export interface StaffSubscription extends ServedToday {
   readonly id: number;

@@ -1,5 +1,6 @@
 import { staff } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -7,23 +8,22 @@ import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { subscriptionCard } from './card.queries.ts';
 import { ANY_EVENT, journal } from './history.queries.ts';
 import { numberIn } from './number.parts.ts';
-import { staffSubscriptionsExportQuery, staffSubscriptionsQuery } from './staff-subscriptions.forms.ts';
+import { staffSubscriptionList } from './staff-subscriptions.forms.ts';
 import { staffSubscriptionColumns, staffSubscriptionPage, staffSubscriptionsPage } from './staff-subscriptions.pages.ts';
-import { exportStaffSubscriptions, ownerOf, PAGE_SIZE, staffListHead, staffSubscriptions } from './staff-subscriptions.queries.ts';
+import { exportStaffSubscriptions, ownerOf, staffListHead, staffSubscriptions } from './staff-subscriptions.queries.ts';
 
 /** Subscriptions of all partners, for MONT's people: read-only. */
 export const subscriptionsOfAll = new Routes();
 
 subscriptionsOfAll.get('/admin/subscriptions', staff, async (req, res) => {
-  const filter = parseQuery(req, staffSubscriptionsQuery);
-  const part = { limit: PAGE_SIZE, offset: (filter.page - 1) * PAGE_SIZE };
-  const find = (one: typeof filter) => Promise.all([staffSubscriptions(req.scope, one, part), staffListHead(req.scope, one)]);
+  const filter = parseQuery(req, staffSubscriptionList.query);
+  const find = (one: typeof filter) => Promise.all([staffSubscriptions(req.scope, one, partOf(filter)), staffListHead(req.scope, one)]);
   const [rows, head] = await orNearest(req.scope, filter, find, ([, { total }]) => total === 0);
   render(res, 'subscriptions/staff-list', staffSubscriptionsPage(rows, head, filter, req.scope.portal.clock.today()));
 });
 
 subscriptionsOfAll.export('/admin/subscriptions', staff, (req) => {
-  const filter = parseQuery(req, staffSubscriptionsExportQuery);
+  const filter = parseQuery(req, staffSubscriptionList.exportQuery);
   const today = req.scope.portal.clock.today();
   const isEmpty = async (one: typeof filter) => (await staffListHead(req.scope, one)).total === 0;
   const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportStaffSubscriptions(req.scope, one));

@@ -1,72 +1,49 @@
 import { z } from 'zod';
 import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
+import { choiceField, dayField, foundField, idField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
 import { JOURNAL_GROUPS } from './events.rules.ts';
+import { groupWords } from './history.words.ts';
 
 /** States a list can be narrowed to; `stopping` and `attention` are groups the counts link to. */
 export const LIST_STATUSES = ['active', 'stopping', 'stopped', 'attention', 'pending', 'suspended', 'cancelled'] as const;
 
 export type ListStatus = (typeof LIST_STATUSES)[number];
 
-const SORTS = ['product', 'customer', 'sum', 'renewal', 'number'] as const;
-
-/** Column of the order and its direction, `-` is down. */
-export type ListSort = `${'' | '-'}${(typeof SORTS)[number]}`;
-
-export const DEFAULT_SORT: ListSort = '-number';
-
-const sorts = SORTS.flatMap((name): ListSort[] => [name, `-${name}`]);
-const none = z.literal('').transform(() => null);
-
-/** Search words as typed; what is longer than a search can be is cut, what is odd finds nothing. */
-const words = z
-  .string()
-  .default('')
-  .transform((text) => text.slice(0, 100).replaceAll('\0', '').trim());
-
-/** A number that makes no sense shows the first page. */
-const page = z
-  .string()
-  .transform((text) => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : 1))
-  .default(1);
-
-const filter = {
-  q: words,
-  status: none.or(z.enum(LIST_STATUSES)).default(null),
-  vendor: none.or(z.string().regex(/^[a-z0-9-]{1,80}$/)).default(null),
-  customer: none
-    .or(
-      z
-        .string()
-        .regex(/^[1-9]\d{0,8}$/)
-        .transform(Number),
-    )
-    .default(null),
-  sort: z
-    .string()
-    .transform((text) => sorts.find((known) => known === text) ?? DEFAULT_SORT)
-    .default(DEFAULT_SORT),
+const statusWords: Record<ListStatus, string> = {
+  active: 'Активные',
+  stopping: 'Остановятся',
+  stopped: 'Остановленные',
+  attention: 'Требуют внимания',
+  pending: 'Ожидают',
+  suspended: 'Приостановленные',
+  cancelled: 'Отменённые',
 };
 
 /** `/subscriptions?q=&status=&vendor=&customer=&sort=&page=` */
-export const listQuery = z.strictObject({ ...filter, page });
+export const subscriptionList = listOf({
+  q: searchField('Поиск', 'Заказчик, ИНН, продукт, артикул или номер'),
+  status: choiceField('Статус', LIST_STATUSES, (status) => statusWords[status]),
+  vendor: foundField('Вендор', z.string().regex(/^[a-z0-9-]{1,80}$/), 'Все вендоры'),
+  customer: idField('Заказчик'),
+  sort: sortField(['product', 'customer', 'sum', 'renewal', 'number'], '-number'),
+});
 
-/** The same for `.csv` and `.xlsx`, which have no pages. */
-export const listExportQuery = z.strictObject(filter);
-
-export type ListFilter = z.infer<typeof listExportQuery>;
+export type ListFilter = z.infer<typeof subscriptionList.exportQuery>;
+export type ListSort = ListFilter['sort'];
 
 /** The customer's own list has only pages. */
-export const myListQuery = z.strictObject({ page });
-
-const journal = {
-  action: none.or(z.enum(JOURNAL_GROUPS)).default(null),
-  ...dayFilter,
-};
+export const myList = listOf({});
 
 /** `/history?action=&from=&to=&page=`, of one subscription or of all; the days are included. */
-export const journalQuery = z.strictObject({ ...journal, page }).transform(toldDays);
+export const journalList = listOf({
+  action: choiceField('Что', JOURNAL_GROUPS, (group) => groupWords[group], 'Все изменения'),
+  from: dayField('С'),
+  to: dayField('По'),
+});
 
-export const journalExportQuery = z.strictObject(journal).transform(exactDays);
+export const journalQuery = z.strictObject({ ...journalList.query.shape, ...dayFilter }).transform(toldDays);
+
+export const journalExportQuery = z.strictObject({ ...journalList.exportQuery.shape, ...dayFilter }).transform(exactDays);
 
 export type JournalView = z.infer<typeof journalQuery>;
 export type JournalFilter = z.infer<typeof journalExportQuery>;

@@ -14,12 +14,11 @@ import type {
   SortHeadProps,
   StatProps,
 } from '#src/platform/http/components.ts';
-import { pagerOf, sortHead } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { listAddress, listFilters, type ShownList } from './list-filters.pages.ts';
+import { type ShownSubscriptions, shownSubscriptions } from './list-filters.pages.ts';
 import { type ListItem, listItem, type RowMenu, rowMenu } from './list-rows.pages.ts';
-import type { ListStatus } from './subscriptions.forms.ts';
-import { type ListHead, type ListRow, PAGE_SIZE } from './subscriptions.queries.ts';
+import type { ListFilter, ListStatus } from './subscriptions.forms.ts';
+import type { ListHead, ListRow } from './subscriptions.queries.ts';
 import type { Viewer } from './viewer.queries.ts';
 
 export interface SubscriptionListPage extends Page {
@@ -44,35 +43,37 @@ export interface SubscriptionListPage extends Page {
 }
 
 /** The list «Управление подписками» (product rule §2, §8). */
-export function subscriptionListPage(list: { head: ListHead; rows: ListRow[] }, filter: ShownList, viewer: Viewer): SubscriptionListPage {
+export function subscriptionListPage(
+  list: { head: ListHead; rows: ListRow[] },
+  filter: ListFilter & { page: number },
+  viewer: Viewer,
+): SubscriptionListPage {
   const { head, rows } = list;
-  const href = (change: Partial<ShownList>) => listAddress({ ...filter, page: 1, ...change });
-  const column = (name: string, label: string, isNumber = false) =>
-    sortHead({ name, label, isNumber }, filter.sort, (sort) => href({ sort: sort as ShownList['sort'] }));
+  const shown = shownSubscriptions(head, filter);
   return {
     title: 'Управление подписками',
     section: 'subscriptions',
     head: {
       title: 'Управление подписками',
       sub: `${count(head.all, 'подписка', 'подписки', 'подписок')} ${count(head.customers, 'заказчика', 'заказчиков', 'заказчиков')}`,
-      actions: headActions(filter, viewer),
+      actions: headActions(shown, viewer),
     },
     limit: limitBar(head, viewer),
-    stats: stats(head, filter),
+    stats: stats(head, shown),
     alert: renewalAlert(head, viewer),
-    filters: listFilters(head, filter, href),
+    filters: shown.filters('Фильтр подписок', 'subscriptions-head subscriptions-list'),
     caption: `Подписки, ${sortWords[filter.sort.replace('-', '')] ?? ''}`,
     heads: {
-      product: column('product', 'Продукт'),
-      customer: column('customer', 'Заказчик'),
-      sum: column('sum', 'Сумма в месяц', true),
-      renewal: column('renewal', 'Продление'),
+      product: shown.head('product', 'Продукт'),
+      customer: shown.head('customer', 'Заказчик'),
+      sum: shown.head('sum', 'Сумма в месяц', true),
+      renewal: shown.head('renewal', 'Продление'),
     },
     rows: rows.map((row) => listItem(row, viewer)),
     menus: [...new Set(rows.map(({ status }) => status))].map((status) => rowMenu(status, viewer)),
     isBulk: viewer.manages && viewer.partner.hold === null,
     empty: head.total > 0 ? null : emptyList(head.all === 0, viewer),
-    pager: pagerOf({ page: filter.page, size: PAGE_SIZE, total: head.total, href: (page) => href({ page }) }),
+    pager: shown.pager(head.total),
   };
 }
 
@@ -84,13 +85,10 @@ const sortWords: Record<string, string> = {
   number: 'по времени оформления',
 };
 
-function headActions(filter: ShownList, viewer: Viewer): ButtonProps[] {
-  const { page: _, ...kept } = filter;
-  const file = (ending: string) => listAddress(kept, `/subscriptions.${ending}`);
+function headActions(shown: ShownSubscriptions, viewer: Viewer): ButtonProps[] {
   const order: ButtonProps[] = viewer.manages ? [{ label: 'Оформить подписку', icon: 'plus', kind: 'primary', href: '/catalog' }] : [];
   return [
-    { label: 'CSV', icon: 'download', href: file('csv') },
-    { label: 'Excel', icon: 'download', href: file('xlsx') },
+    ...shown.files(),
     ...(viewer.manages ? [{ label: 'Места списком', icon: 'list', href: '/subscriptions/bulk/seats' } satisfies ButtonProps] : []),
     ...order,
   ];
@@ -111,12 +109,10 @@ function renewalAlert(head: ListHead, { partner, openDay }: Viewer): AlertProps 
   };
 }
 
-function stats(head: ListHead, filter: ShownList): StatProps[] {
+function stats(head: ListHead, shown: ShownSubscriptions): StatProps[] {
   const stat = (status: ListStatus, value: number, label: string): StatProps => ({
-    value: String(value),
-    label,
-    href: listAddress({ ...filter, page: 1, status: filter.status === status ? null : status }),
-    isOn: filter.status === status,
+    ...{ value: String(value), label },
+    ...shown.toggle('status', status),
   });
   return [
     stat('active', head.active, 'Активные'),

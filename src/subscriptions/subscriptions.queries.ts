@@ -2,14 +2,13 @@ import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { type Day, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
+import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { isClosedBy, runsOn, SERVED_COLUMNS, servedJoin, servedStill } from './served.queries.ts';
 import type { ServedToday } from './served.rules.ts';
 import type { ListFilter, ListSort, ListStatus } from './subscriptions.forms.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
-
-export const PAGE_SIZE = 50;
 
 export interface ListRow extends ServedToday {
   readonly number: string;
@@ -121,11 +120,11 @@ type HeadJson = Omit<ListHead, 'renewals' | 'vendors'> & {
  */
 export async function listSubscriptions(
   scope: Scope,
-  filter: ListFilter & { readonly page: number },
+  filter: ListFilter,
+  { limit, offset }: Part,
   openDay: Day,
 ): Promise<{ head: ListHead; rows: ListRow[] }> {
   const { where, values, name } = conditionOf(scope, filter, openDay);
-  const offset = (filter.page - 1) * PAGE_SIZE;
   const skip = offset > 0 ? `offset $${values.length + 1}::int` : '';
   const customer = filter.customer === null ? 'null' : '(select name from customers where partner_id = $1 and id = $5::int)';
   const rows = await scope.portal.sql<{ head: HeadJson | null } & (ListRow | { readonly number: null })>(
@@ -140,7 +139,7 @@ export async function listSubscriptions(
        from subscriptions s where s.partner_id = $1 and $3::date < $4::date) c
      left join (select row_number() over () as n, p.* from (
          select ${ROW} from subscriptions s where s.partner_id = $1 ${where}
-         order by ${orderBy(filter.sort)} limit ${PAGE_SIZE} ${skip}) p) r on true
+         order by ${orderBy(filter.sort)} limit ${limit} ${skip}) p) r on true
        ${servedJoin('r.id', TODAY)}
      order by r.n`,
     skip ? [...values, offset] : values,

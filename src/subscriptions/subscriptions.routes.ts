@@ -1,5 +1,6 @@
 import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
@@ -11,7 +12,7 @@ import { ANY_EVENT, journal } from './history.queries.ts';
 import { managedBy } from './managed.queries.ts';
 import { numberIn } from './number.parts.ts';
 import { stopDialog } from './stop-dialog.parts.ts';
-import { listExportQuery, listQuery } from './subscriptions.forms.ts';
+import { subscriptionList } from './subscriptions.forms.ts';
 import { subscriptionListPage } from './subscriptions.pages.ts';
 import { exportSubscriptions, listSubscriptions } from './subscriptions.queries.ts';
 import { type Viewer, viewerOf } from './viewer.queries.ts';
@@ -20,16 +21,17 @@ import { type Viewer, viewerOf } from './viewer.queries.ts';
 export const subscriptions = new Routes();
 
 subscriptions.get('/subscriptions', partnerPeople, async (req, res) => {
-  const filter = parseQuery(req, listQuery);
+  const filter = parseQuery(req, subscriptionList.query);
   const viewer = viewerOf(req);
-  const list = await orNearest(req.scope, filter, (one) => listSubscriptions(req.scope, one, viewer.openDay), hasNone);
+  const part = partOf(filter);
+  const list = await orNearest(req.scope, filter, (one) => listSubscriptions(req.scope, one, part, viewer.openDay), hasNone);
   render(res, 'subscriptions/list', subscriptionListPage(list, filter, viewer));
 });
 
 subscriptions.export('/subscriptions', partnerPeople, (req) => {
-  const filter = parseQuery(req, listExportQuery);
+  const filter = parseQuery(req, subscriptionList.exportQuery);
   const { today, openDay } = viewerOf(req);
-  const isEmpty = async (one: typeof filter) => hasNone(await listSubscriptions(req.scope, { ...one, page: 1 }, openDay));
+  const isEmpty = async (one: typeof filter) => hasNone(await listSubscriptions(req.scope, one, { limit: 1, offset: 0 }, openDay));
   const rows = () => rowsAsShown(req.scope, filter, isEmpty, (one) => exportSubscriptions(req.scope, one, openDay));
   return { name: `subscriptions-${today}`, sheet: 'Подписки', columns: subscriptionColumns(openDay), rows };
 });

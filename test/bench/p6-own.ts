@@ -2,7 +2,7 @@ import { listCustomers } from '#src/customers/customers.queries.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { ANONYMOUS, type Scope } from '#src/platform/scope.ts';
-import { listQuery } from '#src/subscriptions/subscriptions.forms.ts';
+import { subscriptionList } from '#src/subscriptions/subscriptions.forms.ts';
 import { listSubscriptions } from '#src/subscriptions/subscriptions.queries.ts';
 import { type BenchDatabase, openBenchDatabase } from './database.ts';
 import { FULL, fill, ownersOf, TENTH } from './fill.ts';
@@ -77,7 +77,7 @@ async function search(sql: Sql, partnerId: number, word: string): Promise<number
     spent = 0;
     return result;
   };
-  await listSubscriptions(scope, listQuery.parse({ q: word }), systemClock().today());
+  await listSubscriptions(scope, subscriptionList.exportQuery.parse({ q: word }), { limit: 50, offset: 0 }, systemClock().today());
   const subscriptions = taken();
   await listCustomers(scope, { q: word, sort: 'name' }, { limit: 50, offset: 0 });
   return [subscriptions, taken()];

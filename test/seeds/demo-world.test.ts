@@ -31,7 +31,11 @@ async function count(text: string): Promise<number> {
 const partnerId = async (code: string) => (await scopeOf(portal, code)).actor.partnerId ?? 0;
 
 it('is listed for staff with the very exposure that decides about orders', async () => {
-  const { rows } = await listPartners(await scopeOf(portal, 'manager'), { q: '', state: null, manager: null, sort: '-exposure' }, null);
+  const { rows } = await listPartners(
+    await scopeOf(portal, 'manager'),
+    { q: '', state: null, manager: null, sort: '-exposure' },
+    { limit: null, offset: 0 },
+  );
   expect(rows.length).toBe(23);
   for (const { id, exposure } of rows) expect([id, BigInt(exposure)]).toEqual([id, (await creditOf(portal.sql, id)).exposure]);
   const sums = rows.map(({ exposure }) => BigInt(exposure));
