@@ -49,14 +49,26 @@ export class Browser {
     return this;
   }
 
+  /** Most pages are only asked for their status: they are parsed once somebody looks into them. */
   #read(response: Response): TestPage {
-    const $ = load(response.text ?? '');
-    const token = $('input[name=_csrf]').attr('value');
-    if (token) this.#csrf = token;
-    const text = $('body')
-      .text()
-      .replace(/[\s\u00a0]+/g, ' ')
-      .trim();
-    return { status: response.status, $, text, headers: response.headers, location: response.headers['location'], response };
+    const html = response.text ?? '';
+    this.#csrf = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? this.#csrf;
+    let parsed: CheerioAPI | undefined;
+    return {
+      status: response.status,
+      get $() {
+        parsed ??= load(html);
+        return parsed;
+      },
+      get text() {
+        return this.$('body')
+          .text()
+          .replace(/[\s\u00a0]+/g, ' ')
+          .trim();
+      },
+      headers: response.headers,
+      location: response.headers['location'],
+      response,
+    };
   }
 }
