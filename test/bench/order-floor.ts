@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { newPool } from '#src/platform/db/client.ts';
+import { insertRow, type Row, RowReader } from './floor-rows.ts';
 
 /** The floor of P4: the rows that one order left behind, written again by nothing but `pg`. */
 export interface OrderFloor {
@@ -7,8 +8,6 @@ export interface OrderFloor {
   place(at: number): Promise<void>;
   close(): Promise<void>;
 }
-
-type Row = Record<string, unknown>;
 
 /** The rows of a table to be written, and what must be another value in every copy. */
 interface Part {
@@ -43,19 +42,17 @@ export async function openOrderFloor(url: string, number: string): Promise<Order
 }
 
 async function write(client: pg.PoolClient, nth: number, { table, row, changed }: Part, at: number, ids: Ids): Promise<void> {
-  const values = Object.values({ ...row, ...changed(at, ids) });
-  const columns = Object.keys(row).join(', ');
-  const places = values.map((_, index) => `$${index + 1}`).join(', ');
-  const text = `insert into ${table} (${columns}) values (${places})${table === 'subscriptions' || table === 'orders' ? ' returning id' : ''}`;
-  const { rows } = await client.query<{ id: number }>({ name: `floor_${nth}`, text, values });
-  if (table === 'subscriptions') ids.subscription = rows[0]?.id ?? 0;
-  if (table === 'orders') ids.order = rows[0]?.id ?? 0;
+  const wantsId = table === 'subscriptions' || table === 'orders';
+  const id = await insertRow(client, `floor_${nth}`, table, { ...row, ...changed(at, ids) }, wantsId);
+  if (table === 'subscriptions') ids.subscription = id;
+  if (table === 'orders') ids.order = id;
 }
 
 async function partsOf(pool: pg.Pool, number: string): Promise<Part[]> {
+  const reader = await RowReader.over(pool);
   const read = async (table: string, where: string, value: unknown, changed: Part['changed']): Promise<Part[]> => {
-    const { rows } = await pool.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t where ${where}`, [value]);
-    return rows.map(({ row }) => ({ table, row: withoutId(row), changed }));
+    const rows = await reader.read(table, where, value);
+    return rows.map((row) => ({ table, row, changed }));
   };
   const { rows } = await pool.query<{ subscription_id: number }>('select subscription_id from orders where number = $1', [number]);
   const id = rows[0]?.subscription_id;
@@ -85,11 +82,4 @@ async function partsOf(pool: pg.Pool, number: string): Promise<Part[]> {
       (at) => ({ singleton_key: key(at) }),
     )),
   ];
-}
-
-/** Keys are given by the database again; lists and objects go as JSON text. */
-function withoutId({ id: _, ...row }: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : value]),
-  );
 }

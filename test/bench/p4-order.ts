@@ -75,7 +75,7 @@ async function placeOrder(client: Client, buyer: Buyer | undefined): Promise<str
 const figures = ({ portal, floor, crowd, rate }: Compared): Figure[] => [
   { what: 'portal', value: `${perSecond(portal.rate)}, median ${ms(portal.median)}` },
   { what: 'floor', value: `${perSecond(floor.rate)}, median ${ms(floor.median)}` },
-  { what: 'orders, portal to floor', value: ratio(rate), aim: '≥ 0.4', isReached: rate >= 0.4 },
+  { what: 'orders, portal to floor', value: ratio(rate), aim: '≥ 0.45', isReached: rate >= 0.45 },
   {
     what: '50 partners at once',
     value: `${perSecond(crowd.rate)}, p99 ${ms(crowd.p99)}`,

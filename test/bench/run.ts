@@ -7,6 +7,7 @@ const benches: Record<string, { title: string; load: () => Promise<{ bench: Benc
   p3: { title: 'month close against a COPY of the same rows', load: () => import('./p3-close.ts') },
   'p3-million': { title: 'month close of 1,000,000 subscriptions in one run', load: () => import('./p3-million.ts') },
   p4: { title: 'an order through HTTP against the same rows by pg', load: () => import('./p4-order.ts') },
+  'p4-manage': { title: 'stop, start and seats through HTTP against the same rows by pg', load: () => import('./p4-manage.ts') },
   p5: { title: 'catalog search over 10,000 products', load: () => import('./p5-catalog.ts') },
   p6: { title: 'search in own subscriptions and customers, tables of 1M', load: () => import('./p6-own.ts') },
   p7: { title: 'documents drawn, against pdfkit used naively', load: () => import('./p7-pdf.ts') },

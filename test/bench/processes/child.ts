@@ -13,6 +13,7 @@ export interface Usage {
 /** Serves on a free port, tells it to the parent, answers its questions, ends when told. */
 export function serveToParent(handler: RequestListener, close: () => Promise<void>): void {
   const server: Server = createServer(handler);
+  server.keepAliveTimeout = 120_000; // longer than a floor is measured: nobody's connection is closed under its next request
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
   process.on('message', (question) => {
     if (question === 'usage') process.send?.({ usage: usage() });
