@@ -10,11 +10,31 @@ import type { Offer } from './catalog.types.ts';
  * @returns null when there is no such offer, or none of its prices is valid yet
  */
 export async function offerForOrder(sql: Sql, sku: string, today: Day): Promise<Offer | null> {
-  const [row] = await sql<Omit<Offer, 'unitPrice' | 'vatRate'> & { unitPrice: bigint }>(
-    'offer_for_order',
-    `select o.id as "offerId", o.sku, o.name as "offerName", o.unit, o.billing_rule as "billingRule",
+  const [row] = await sql<OfferRow>('offer_for_order', `${selected} where o.sku = $2`, [today, sku]);
+  return row ? offerFrom(row, today) : null;
+}
+
+/** The same of the offer of a partner's subscription. */
+export async function offerOfSubscription(sql: Sql, partnerId: number, number: string, today: Day): Promise<Offer | null> {
+  const [row] = await sql<OfferRow>(
+    'offer_of_subscription',
+    `${selected} where o.id = (select offer_id from subscriptions where partner_id = $2 and number = $3)`,
+    [today, partnerId, number],
+  );
+  return row ? offerFrom(row, today) : null;
+}
+
+type OfferRow = Omit<Offer, 'unitPrice' | 'vatRate'> & { unitPrice: bigint };
+
+const offerFrom = (row: OfferRow, today: Day): Offer => ({
+  ...row,
+  unitPrice: kopecks(row.unitPrice),
+  vatRate: vatRate(row.vatClass, lastOfMonth(today)),
+});
+
+const selected = `select o.id as "offerId", o.sku, o.name as "offerName", o.unit, o.billing_rule as "billingRule",
             o.min_seats as "minSeats", o.max_seats as "maxSeats",
-            coalesce(o.discontinued_on <= $2::date, false) as "isDiscontinued",
+            coalesce(o.discontinued_on <= $1::date, false) as "isDiscontinued",
             price.gross as "unitPrice", price.valid_from::text as "priceFrom", p.vat_class as "vatClass",
             p.id as "productId", p.slug as "productSlug", p.name as "productName", p.description as "productDescription",
             v.id as "vendorId", v.slug as "vendorSlug", v.name as "vendorName", v.initials as "vendorInitials",
@@ -23,10 +43,4 @@ export async function offerForOrder(sql: Sql, sku: string, today: Day): Promise<
        join products p on p.id = o.product_id
        join vendors v on v.id = p.vendor_id
        cross join lateral (select gross, valid_from from prices
-                            where offer_id = o.id and valid_from <= $2::date order by valid_from desc limit 1) as price
-      where o.sku = $1`,
-    [sku, today],
-  );
-  if (!row) return null;
-  return { ...row, unitPrice: kopecks(row.unitPrice), vatRate: vatRate(row.vatClass, lastOfMonth(today)) };
-}
+                            where offer_id = o.id and valid_from <= $1::date order by valid_from desc limit 1) as price`;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
+import type { Part } from '#src/platform/gathering.ts';
+import { insertJobs } from '#src/platform/job-rows.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { checkLetter } from './letters.render.ts';
 import { canBeMuted } from './letters.rules.ts';
@@ -12,37 +14,58 @@ import type { LetterRequest } from './letters.types.ts';
  * @throws Error when the address is not one mailbox (forms check it long before), or a link leads off the portal
  */
 export async function queueLetter(tx: Tx, request: LetterRequest): Promise<number | null> {
-  const address = cleanEmail(request.to.address);
-  if (checkEmail(address) !== null) throw new Error(`Letter ${request.cause}: the recipient is not one mail address`);
-  const { portalUrl } = tx.scope.portal.config;
-  checkLetter(request.content, portalUrl);
-  const [row] = await tx.sql<{ id: number }>(
-    'letter_queue',
-    `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subject_user_id, subscription_id,
-       content, subject, message_id, status, queued_at)
-     select $1, $2, $3, $4, $5::int, $6::int, $7::int, $8::jsonb, $9, $10, 'queued', $11::timestamptz
-     where not exists (select 1 from users where id = $12::int and $1 = any(muted_letters))
-     on conflict (cause, recipient_address) do nothing
-     returning id`,
-    [
-      request.template,
-      request.cause,
-      oneLine(request.to.name),
-      address,
-      request.partnerId,
-      request.subjectUserId ?? null,
-      request.subscriptionId ?? null,
-      JSON.stringify(request.content),
-      oneLine(request.content.subject),
-      `${randomUUID()}@${new URL(portalUrl).hostname}`,
-      tx.now,
-      canBeMuted(request.template) ? (request.userId ?? null) : null,
-    ],
-  );
+  const [row] = await tx.sql<{ id: number }>('letter_queue', insertLetters('$1::jsonb', '$2'), [
+    JSON.stringify([checkedRow(tx, request)]),
+    tx.now,
+  ]);
   if (!row) return null;
   await tx.enqueue('send-letter', { letterId: row.id }, { singletonKey: String(row.id) });
   return row.id;
 }
+
+/** The same for letters whose ids nobody needs: they are written with all else that the command gathers. */
+export async function queueLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<void> {
+  tx.gather(
+    LETTERS,
+    requests.map((request) => checkedRow(tx, request)),
+  );
+}
+
+const LETTERS: Part<LetterRow> = {
+  name: 'letters_sent',
+  first: { letters_written: (rows) => insertLetters(rows, '$1') },
+  text: () =>
+    insertJobs(
+      `(select 'send-letter' as name, jsonb_build_object('letterId', id) as data, id::text as singleton_key from letters_written)`,
+    ),
+};
+
+type LetterRow = ReturnType<typeof letterRow>;
+
+function checkedRow(tx: Tx, request: LetterRequest): LetterRow {
+  const address = cleanEmail(request.to.address);
+  if (checkEmail(address) !== null) throw new Error(`Letter ${request.cause}: the recipient is not one mail address`);
+  checkLetter(request.content, tx.scope.portal.config.portalUrl);
+  return letterRow(new URL(tx.scope.portal.config.portalUrl).hostname, request);
+}
+
+function letterRow(host: string, { template, cause, to, partnerId, content, ...about }: LetterRequest) {
+  return {
+    ...{ template, cause, name: oneLine(to.name), address: cleanEmail(to.address), partner_id: partnerId },
+    ...{ content, subject: oneLine(content.subject), message_id: `${randomUUID()}@${host}` },
+    ...{ subject_user_id: about.subjectUserId, subscription_id: about.subscriptionId },
+    user_id: canBeMuted(template) ? about.userId : null,
+  };
+}
+
+const insertLetters = (rows: string, now: string) =>
+  `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subject_user_id, subscription_id, content, subject,
+     message_id, status, queued_at)
+   select template, cause, name, address, partner_id, subject_user_id, subscription_id, content, subject, message_id, 'queued', ${now}::timestamptz
+   from jsonb_to_recordset(${rows}) as l(template text, cause text, name text, address text, partner_id int, subject_user_id int,
+     subscription_id int, content jsonb, subject text, message_id text, user_id int)
+   where not coalesce((select l.template = any(u.muted_letters) from users u where u.id = l.user_id), false)
+   on conflict (cause, recipient_address) do nothing returning id`;
 
 /** Letters written by one statement and sent by one job at most. */
 const BUNDLE = 100;
@@ -61,21 +84,8 @@ export async function queueManyLetters(tx: Tx, requests: Iterable<LetterRequest>
 
 async function writeLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<number[]> {
   const host = new URL(tx.scope.portal.config.portalUrl).hostname;
-  const rows = requests.map(({ template, cause, to, partnerId, content, ...about }) => ({
-    ...{ template, cause, name: oneLine(to.name), address: cleanEmail(to.address), partner_id: partnerId },
-    ...{ content, subject: oneLine(content.subject), message_id: `${randomUUID()}@${host}` },
-    ...{ subscription_id: about.subscriptionId, user_id: canBeMuted(template) ? about.userId : null },
-  }));
-  const written = await tx.sql<{ id: number }>(
-    'letters_queue_many',
-    `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subscription_id, content, subject, message_id, status, queued_at)
-     select template, cause, name, address, partner_id, subscription_id, content, subject, message_id, 'queued', $2::timestamptz
-     from jsonb_to_recordset($1::jsonb) as l(template text, cause text, name text, address text, partner_id int, subscription_id int,
-       content jsonb, subject text, message_id text, user_id int)
-     where not exists (select 1 from users u where u.id = l.user_id and l.template = any(u.muted_letters))
-     on conflict (cause, recipient_address) do nothing returning id`,
-    [JSON.stringify(rows), tx.now],
-  );
+  const rows = requests.map((request) => letterRow(host, request));
+  const written = await tx.sql<{ id: number }>('letters_queue_many', insertLetters('$1::jsonb', '$2'), [JSON.stringify(rows), tx.now]);
   return written.map(({ id }) => id);
 }
 
@@ -88,11 +98,6 @@ function* bundlesOf<T>(items: Iterable<T>): Generator<T[]> {
     bundle = [];
   }
   if (bundle.length > 0) yield bundle;
-}
-
-/** The same for several letters of one cause, in order. */
-export async function queueLetters(tx: Tx, requests: readonly LetterRequest[]): Promise<void> {
-  for (const request of requests) await queueLetter(tx, request);
 }
 
 /** Header text: control characters become spaces, so a name can't open a header of its own. */

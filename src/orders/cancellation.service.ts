@@ -1,3 +1,4 @@
+import { mayWait } from '#src/credit/credit.service.ts';
 import type { EventMap } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { stopChange } from '#src/subscriptions/changes.rules.ts';
@@ -32,7 +33,7 @@ export async function giveUpOn(tx: Tx, partnerId: number, order: LockedOrder): P
   const subscription = await lockManaged(tx, partnerId, { id: order.subscriptionId });
   if (!subscription) return;
   if (order.kind === 'new') return cancelPending(tx, subscription, order.id);
-  await stop(tx, subscription, 'person', stopChange(subscription, tx.today), { orderId: order.id });
+  stop(tx, subscription, 'person', stopChange(subscription, tx.today), { orderId: order.id });
   await tx.emit('subscriptionStopped', { partnerId, subscriptionId: subscription.id });
   await tellStopped(tx, subscription, { on: tx.today, comment: null });
 }
@@ -42,6 +43,7 @@ export async function giveUpOn(tx: Tx, partnerId: number, order: LockedOrder): P
  * Each is told by a letter of its own, unless one letter tells of many stops.
  */
 export async function cancelHeldOf(tx: Tx, { partnerId, subscriptionId, isToldTogether }: EventMap['subscriptionStopped']): Promise<void> {
+  if (!mayWait(tx, partnerId)) return;
   const { actor } = tx.scope;
   const cancelled = await tx.sql<{ number: string }>(
     'cancel_held_of',

@@ -1,45 +1,52 @@
-import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.ts';
+import type { Verdict } from '#src/credit/credit.rules.ts';
 import { watchCredit } from '#src/credit/credit.service.ts';
+import type { PersonToWrite } from '#src/partners/recipients.queries.ts';
 import type { AuditNote, Tx } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
 import { activate, resume, start, suspend } from '#src/subscriptions/lifecycle.service.ts';
 import { changeSeatsIn } from '#src/subscriptions/seats.service.ts';
 import { tellDone, tellHeld } from './order-letters.service.ts';
-import { insertOrders, type OrderKey, type OrderTerms } from './order-rows.service.ts';
+import { drawOrders, type OrderKey, type OrderTerms, writeOrders } from './order-rows.service.ts';
 
 /** Something that raises what a partner owes, worked out but not yet decided. */
 export interface CostlyOrder extends OrderTerms {
   readonly subscription: Managed;
 }
 
-export interface TakenOn {
-  readonly id: number;
-  readonly number: string;
-  readonly verdict: Verdict;
+interface How {
+  /** One letter tells of many orders: the caller writes it. */
+  readonly isToldTogether?: boolean;
+  /** The key of the order, where it was drawn by the statement that read everything. */
+  readonly drawn?: OrderKey | undefined;
+  /** Who of the partner hears of it, where known already. */
+  readonly people?: readonly PersonToWrite[] | undefined;
 }
 
 /**
- * The one path for everything that costs money (product rule §7): decides by hold and limit, records the order,
- * carries it out or lets it wait, and tells people. The caller has locked the partner (`lockCredit`),
- * and writes the letter itself when one letter tells of many orders (`isToldTogether`).
+ * The one path for everything that costs money (product rule §7), decided once by hold and limit (`decideCost`): records the order,
+ * carries it out or lets it wait, and tells people. The caller has locked the partner (`lockCredit`) and decided behind the lock.
  */
-export async function takeOn(tx: Tx, credit: Credit, order: CostlyOrder, isToldTogether = false): Promise<TakenOn> {
-  const verdict = decideCost(credit, order.change.delta);
-  const [key] = await insertOrders(tx, [{ order, verdict }]);
-  if (!key) throw new Error('no order was written');
-  const { id, number } = key;
+export async function takeOn(
+  tx: Tx,
+  verdict: Verdict,
+  order: CostlyOrder,
+  { isToldTogether = false, drawn, people }: How = {},
+): Promise<OrderKey> {
+  const [key] = drawn ? [drawn] : await drawOrders(tx.sql, 1);
+  if (!key) throw new Error('no key was drawn');
+  writeOrders(tx, [{ order, verdict, ...key }]);
   const written = { ...order, ...key };
   if (verdict.status === 'done') {
-    await carryOut(tx, written);
-    if (!isToldTogether) await tellDone(tx, written, 'done');
+    carryOut(tx, written);
+    if (!isToldTogether) await tellDone(tx, written, 'done', people);
   } else {
     watchCredit(tx, order.subscription.partnerId);
-    await letWait(tx, written);
+    letWait(tx, written);
     if (!isToldTogether) await tellHeld(tx, written, verdict.reason);
   }
   await tx.audit(noteOf(written, verdict));
-  return { id, number, verdict };
+  return key;
 }
 
 /** What the audit journal says of an order that was decided. */
@@ -51,19 +58,21 @@ export function noteOf({ kind, number, subscription: s, seats, change }: OrderTe
 export type WrittenOrder = CostlyOrder & OrderKey;
 
 /** Does what the order says: the subscription's state, periods and journal. */
-export async function carryOut(tx: Tx, order: WrittenOrder): Promise<void> {
+export function carryOut(tx: Tx, order: WrittenOrder): void {
   const terms = { seats: order.seats, unitPrice: order.unitPrice, vatRate: order.vatRate };
-  if (order.kind === 'new') await activate(tx, order.subscription, order.change, order.id);
+  if (order.kind === 'new') activate(tx, order.subscription, order.change, order.id);
   else if (order.kind === 'increase')
-    await changeSeatsIn(tx, order.subscription, order.seats, order.change, { orderId: order.id, comment: order.comment });
-  else if (order.kind === 'restart')
-    await start(tx, order.subscription, terms, order.change, { orderId: order.id, comment: order.comment });
-  else await resume(tx, order.subscription, terms, order.change, order.id);
+    changeSeatsIn(tx, order.subscription, order.seats, order.change, { orderId: order.id, comment: order.comment });
+  else if (order.kind === 'restart') start(tx, order.subscription, terms, order.change, { orderId: order.id, comment: order.comment });
+  else resume(tx, order.subscription, terms, order.change, order.id);
 }
 
 /** A held order costs nothing; a subscription whose renewal waits is suspended, and the journal says what waits. */
-async function letWait(tx: Tx, order: WrittenOrder): Promise<void> {
-  if (order.kind === 'renewal') return suspend(tx, order.subscription, order.id);
+function letWait(tx: Tx, order: WrittenOrder): void {
+  if (order.kind === 'renewal') {
+    suspend(tx, order.subscription, order.id);
+    return;
+  }
   recordEvent(tx, {
     subscriptionId: order.subscription.id,
     partnerId: order.subscription.partnerId,

@@ -110,7 +110,7 @@ async function carryOutHeld(tx: Tx, order: WrittenOrder, how: { isOverride: bool
        decided_by_name = $5, is_override = $6, comment = coalesce($7, comment) where id = $1`,
     [order.id, tx.now, order.change.delta > 0n ? order.change.delta : 0n, actor.userId, actor.name, isOverride, comment],
   );
-  await carryOut(tx, order);
+  carryOut(tx, order);
   await tx.audit({
     action: 'order.released',
     subject: `заказ ${order.number}`,

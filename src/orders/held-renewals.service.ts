@@ -9,7 +9,7 @@ import { lockFacts } from '#src/subscriptions/managed.queries.ts';
 import { renew } from '#src/subscriptions/period.rules.ts';
 import { noteOf } from './decision.service.ts';
 import { type HeldOrder, tellSuspendedAtEnd } from './order-digests.service.ts';
-import { type Decided, insertOrders } from './order-rows.service.ts';
+import { type Decided, drawOrders, writeOrders } from './order-rows.service.ts';
 
 /** A renewal that was decided to wait: its price in kopecks per seat, VAT rate, and why. */
 export interface RefusedRenewal {
@@ -34,12 +34,14 @@ export async function holdRenewals(tx: Tx, month: Day, refused: readonly Refused
   );
   const byId = new Map(facts.map((one) => [one.id, one]));
   const decided = refused.map((renewal) => heldRenewal(renewal, month, tx.today, byId.get(renewal.id)));
-  const keys = await insertOrders(tx, decided);
-  const held = decided.map(({ order, verdict }, at): HeldOrder => {
+  const keys = await drawOrders(tx.sql, decided.length);
+  const written = decided.map((one, at) => {
     const key = keys[at];
-    if (!key) throw new Error('an order was not written');
-    return { order: { ...order, ...key }, reason: verdict.reason };
+    if (!key) throw new Error('an order has no key');
+    return { ...one, ...key };
   });
+  writeOrders(tx, written);
+  const held = written.map(({ id, number, order, verdict }): HeldOrder => ({ order: { ...order, id, number }, reason: verdict.reason }));
   await suspendAll(
     tx,
     held.map(({ order }) => order),

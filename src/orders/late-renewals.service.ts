@@ -64,16 +64,16 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day, he
   const late = s && (await lateRenewal(tx.sql, s, then, month));
   if (!s || !late) return credit;
   const { price, change } = late;
-  if (decideCost(credit, change.delta).status === 'done') {
-    await (late.isBegunAgain
-      ? renewBegunAgain(tx, s, price.unitPrice, change, month)
-      : renew(tx, s, { seats: s.seats, ...price }, change, month));
+  const verdict = decideCost(credit, change.delta);
+  if (verdict.status === 'done') {
+    if (late.isBegunAgain) renewBegunAgain(tx, s, price.unitPrice, change, month);
+    else renew(tx, s, { seats: s.seats, ...price }, change, month);
     return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
   }
   if (late.mayWait) {
     const order: CostlyOrder = { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month };
-    const { id, number, verdict } = await takeOn(tx, credit, order, true);
-    if (verdict.status === 'held') held.push({ order: { ...order, id, number }, reason: verdict.reason });
+    const { id, number } = await takeOn(tx, verdict, order, { isToldTogether: true });
+    held.push({ order: { ...order, id, number }, reason: verdict.reason });
   } else await endServiceEarlier(tx, s, null, addDays(month, -1));
   return credit;
 }

@@ -10,9 +10,9 @@ import { factsOf } from './order-facts.rules.ts';
 import { orderCancelled, orderDone, orderHeld, orderRejected } from './orders.letters.ts';
 
 /** An order was carried out: at once (`done`) or after waiting (`released`). */
-export async function tellDone(tx: Tx, order: WrittenOrder, how: 'done' | 'released'): Promise<void> {
+export async function tellDone(tx: Tx, order: WrittenOrder, how: 'done' | 'released', people?: readonly PersonToWrite[]): Promise<void> {
   const { template, content } = orderDone(factsOf(order, tx.today), how);
-  await write(tx, order.number, order.subscription, template, how, content, await partner(tx, order.subscription.partnerId));
+  await write(tx, order.number, order.subscription, template, how, content, people ?? (await partner(tx, order.subscription.partnerId)));
 }
 
 /** «Превышен кредитный лимит» or «партнёр заблокирован» to the partner, a copy to the manager. */

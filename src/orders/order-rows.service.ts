@@ -1,6 +1,8 @@
 import type { Verdict } from '#src/credit/credit.rules.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
+import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { SubscriptionFacts } from '#src/subscriptions/changes.rules.ts';
 import type { PeriodChange } from '#src/subscriptions/period.rules.ts';
@@ -34,30 +36,37 @@ export interface OrderKey {
   readonly number: string;
 }
 
-/** Writes orders as they were decided, in one statement, numbered in the order given: the only place that does. */
-export async function insertOrders(tx: Tx, decided: readonly Decided[]): Promise<OrderKey[]> {
-  const { actor, address } = tx.scope;
-  return tx.sql<OrderKey>(
-    'insert_orders',
-    `insert into orders (number, partner_id, contract_id, customer_id, offer_id, subscription_id, kind, status, held_reason, seats_before,
-       seats, unit_price, vat_rate, billing_rule, charge, terms_version, period, placed_by_id, placed_by_name, placed_at, address, comment,
-       held_at, done_at)
-     select 'O-' || nextval('order_numbers'), partner_id, contract_id, customer_id, offer_id, subscription_id, kind::order_kind, status::order_status,
-       held_reason::held_reason, seats_before, seats, unit_price, vat_rate, billing_rule::billing_rule, charge, terms_version, period,
-       $3::int, $4, $2::timestamptz, $5, comment,
-       case status when 'held' then $2::timestamptz end, case status when 'done' then $2::timestamptz end
-     from jsonb_to_recordset($1::jsonb) as o(partner_id int, contract_id int, customer_id int, offer_id int, subscription_id int, kind text,
-       status text, held_reason text, seats_before int, seats int, unit_price bigint, vat_rate int, billing_rule text, charge bigint,
-       terms_version text, period date, comment text)
-     returning id, number`,
-    [JSON.stringify(decided.map(row)), tx.now, actor.userId, actor.name, address],
-  );
+/** Draws keys of orders to be written, ascending. */
+export function drawOrders(sql: Sql, count: number): Promise<OrderKey[]> {
+  const text = `select nextval('orders_id_seq')::int as id, 'O-' || nextval('order_numbers') as number from generate_series(1, $1::int)`;
+  return sql<OrderKey>('draw_orders', text, [count]);
 }
 
+/** Writes orders as they were decided, under keys drawn for them: the only place that does. */
+export function writeOrders(tx: Tx, decided: readonly (Decided & OrderKey)[]): void {
+  tx.gather(ORDERS, decided.map(row));
+}
+
+const ORDERS: Part<object> = {
+  name: 'orders',
+  text: (rows) =>
+    `insert into orders (id, number, partner_id, contract_id, customer_id, offer_id, subscription_id, kind, status, held_reason, seats_before,
+       seats, unit_price, vat_rate, billing_rule, charge, terms_version, period, placed_by_id, placed_by_name, placed_at, address, comment,
+       held_at, done_at)
+     select id, number, partner_id, contract_id, customer_id, offer_id, subscription_id, kind::order_kind, status::order_status,
+       held_reason::held_reason, seats_before, seats, unit_price, vat_rate, billing_rule::billing_rule, charge, terms_version, period,
+       $2::int, $3, $1::timestamptz, $5, comment,
+       case status when 'held' then $1::timestamptz end, case status when 'done' then $1::timestamptz end
+     from jsonb_to_recordset(${rows}) as o(id int, number text, partner_id int, contract_id int, customer_id int, offer_id int, subscription_id int,
+       kind text, status text, held_reason text, seats_before int, seats int, unit_price bigint, vat_rate int, billing_rule text, charge bigint,
+       terms_version text, period date, comment text)`,
+};
+
 /** Kopecks go as text: JSON has no numbers of their size. */
-function row({ order, verdict }: Decided): object {
+function row({ id, number, order, verdict }: Decided & OrderKey): object {
   const { subscription: s, change } = order;
   return {
+    ...{ id, number },
     ...{ partner_id: s.partnerId, contract_id: s.contractId, customer_id: s.customerId, offer_id: s.offerId, subscription_id: s.id },
     ...{ kind: order.kind, status: verdict.status, held_reason: verdict.status === 'held' ? verdict.reason : null },
     ...{ seats_before: order.kind === 'new' ? 0 : s.seats, seats: order.seats, unit_price: String(order.unitPrice) },

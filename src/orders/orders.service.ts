@@ -1,18 +1,22 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
-import { lockCredit, lockForCost } from '#src/credit/credit.service.ts';
+import { creditAndWaiting, creditLocked, lockCredit, olderFirst, sendLock } from '#src/credit/credit.service.ts';
 import { createCustomerIn, customerForOrder } from '#src/customers/customers.service.ts';
 import { type Day, earlierDay } from '#src/lib/days.ts';
-import { currentContract, lastDayUnder } from '#src/partners/partners.service.ts';
+import { currentContract } from '#src/partners/partners.service.ts';
+import { partnerRecipients } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
+import { askTogether } from '#src/platform/db/questions.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
-import { addSubscription } from '#src/subscriptions/lifecycle.service.ts';
+import { addSubscription, type SubscriptionKey } from '#src/subscriptions/subscription-rows.service.ts';
 import { cancelHeld } from './cancellation.service.ts';
-import { takeOn } from './decision.service.ts';
+import { type CostlyOrder, takeOn } from './decision.service.ts';
 import { lockOrder } from './held-orders.service.ts';
+import type { OrderKey } from './order-rows.service.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
 import { termsVersion } from './terms.queries.ts';
@@ -26,21 +30,15 @@ import { termsVersion } from './terms.queries.ts';
 export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Promise<PlacedOrder> {
   return command(scope, { action: 'order.place', token }, async (tx) => {
     const partnerId = orderingPartner(scope);
-    const credit = await lockForCost(tx, partnerId);
-    const [offer, terms, chosen, contractId] = await Promise.all([
-      offerForOrder(tx.sql, input.sku, firstDayOfNew(credit, tx.today)),
-      termsVersion(tx.sql, tx.today),
-      'id' in input.customer ? customerForOrder(tx.sql, partnerId, input.customer.id) : null,
-      currentContract(tx.sql, partnerId, tx.today),
-    ]);
-    if (!offer) throw new NotFound();
+    const { credit, offer, terms, chosen, contract, people, keys } = await lockAndRead(tx, partnerId, input);
     const quote = checkedQuote(tx, offer, terms, input, credit);
     const customer = 'create' in input.customer ? await createCustomerIn(tx, partnerId, input.customer.create) : chosen;
     if (!customer) throw new NotFound();
     const { seats, autoRenew } = input;
-    const stopOn = earliest(input.stopOn, await lastDayUnder(tx.sql, contractId));
+    const stopOn = earliest(input.stopOn, contract.lastDay);
     const startedOn = quote.verdict.status === 'done' ? quote.from : null;
-    const subscription = await addSubscription(tx, { partnerId, contractId, customer, offer, seats, autoRenew, stopOn, startedOn });
+    const own = { ...keys.subscription, partnerId, contractId: contract.id, stopOn, startedOn };
+    const subscription = addSubscription(tx, { ...own, customer, offer, seats, autoRenew });
     recordEvent(tx, {
       subscriptionId: subscription.id,
       partnerId,
@@ -51,7 +49,7 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
       fullMonthDelta: 0n,
     });
     const { unitPrice, vatRate } = offer;
-    const order = await takeOn(tx, credit, {
+    const order: CostlyOrder = {
       kind: 'new',
       subscription,
       seats,
@@ -59,15 +57,53 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
       vatRate,
       change: quote.change,
       termsVersion: input.termsVersion,
-    });
-    const { verdict } = order;
+    };
+    const { verdict } = quote;
+    await takeOn(tx, verdict, order, { drawn: keys.order, people });
     return {
-      number: order.number,
+      number: keys.order.number,
       subscriptionNumber: subscription.number,
       status: verdict.status,
       heldReason: verdict.status === 'held' ? verdict.reason : null,
     };
   });
+}
+
+/**
+ * Locks the partner and reads in one statement behind the lock what the order is decided by; older orders that wait and fit go first.
+ * @throws NotFound for a customer or an offer the partner can't have, Invalid without a contract
+ */
+async function lockAndRead(tx: Tx, partnerId: number, { sku, customer }: PlaceOrder) {
+  sendLock(tx, partnerId);
+  const questions = {
+    found: (sql: Sql) => creditAndWaiting(sql, partnerId),
+    offer: (sql: Sql) => offerForOrder(sql, sku, tx.today),
+    terms: (sql: Sql) => termsVersion(sql, tx.today),
+    contract: (sql: Sql) => currentContract(sql, partnerId, tx.today),
+    people: (sql: Sql) => partnerRecipients(sql, partnerId, tx.scope.actor.userId),
+    keys: newKeys,
+  };
+  const { found, ...read } =
+    'id' in customer
+      ? await askTogether(tx.sql, 'order_facts', { ...questions, chosen: (sql) => customerForOrder(sql, partnerId, customer.id) })
+      : { ...(await askTogether(tx.sql, 'order_facts_new_customer', questions)), chosen: null };
+  creditLocked(tx, found);
+  const credit = await olderFirst(tx, found);
+  const from = firstDayOfNew(credit, tx.today);
+  const offer = from === tx.today ? read.offer : await offerForOrder(tx.sql, sku, from);
+  if (!offer) throw new NotFound();
+  return { ...read, credit, offer };
+}
+
+/** Id and number of a subscription and of its order, drawn before they are written: letters and journal name them. */
+async function newKeys(sql: Sql): Promise<{ subscription: SubscriptionKey; order: OrderKey }> {
+  const [drawn] = await sql<Record<'subscriptionId' | 'orderId', number> & Record<'subscription' | 'order', string>>(
+    'new_keys',
+    `select nextval('subscriptions_id_seq')::int as "subscriptionId", 'S-' || nextval('subscription_numbers') as subscription,
+       nextval('orders_id_seq')::int as "orderId", 'O-' || nextval('order_numbers') as "order"`,
+  );
+  if (!drawn) throw new Error('no keys were drawn');
+  return { subscription: { id: drawn.subscriptionId, number: drawn.subscription }, order: { id: drawn.orderId, number: drawn.order } };
 }
 
 /** The quote as the form showed it; `terms` is the version in force. @throws Invalid when the terms are wrong or something changed meanwhile. */

@@ -50,15 +50,23 @@ export async function addContract(tx: Tx, partnerId: number, contract: NewContra
  * The contract new subscriptions go under: the latest one in force, supplementary agreements included; one about to end comes last.
  * @throws Invalid when the partner has none: nothing can be invoiced without a contract.
  */
-export async function currentContract(sql: Sql, partnerId: number, on: Day): Promise<number> {
-  const [contract] = await sql<{ id: number }>(
+export async function currentContract(sql: Sql, partnerId: number, on: Day): Promise<ContractInForce> {
+  const [contract] = await sql<{ id: number; endedOn: Day | null }>(
     'current_contract',
-    `select id from contracts where partner_id = $1 and signed_on <= $2::date and (ended_on is null or ended_on >= $2::date)
+    `select id, case when successor_id is null then ended_on::text end as "endedOn" from contracts
+     where partner_id = $1 and signed_on <= $2::date and (ended_on is null or ended_on >= $2::date)
      order by ended_on is not null, signed_on desc, id desc limit 1`,
     [partnerId, on],
   );
   if (!contract) throw new Invalid({ '': 'У партнёра нет действующего договора. Обратитесь к вашему менеджеру MONT.' });
-  return contract.id;
+  return { id: contract.id, lastDay: contract.endedOn && lastServiceDay(contract.endedOn) };
+}
+
+/** A contract new subscriptions go under. */
+export interface ContractInForce {
+  readonly id: number;
+  /** The last day of service, where it was ended without a successor. */
+  readonly lastDay: Day | null;
 }
 
 /** The last day of service under a contract that was ended without a successor; null where service may go on. */

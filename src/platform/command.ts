@@ -1,8 +1,9 @@
-import type { Prisma } from '#src/generated/prisma/client.ts';
 import { moscowDay } from '#src/lib/days.ts';
-import { allowMs } from './db/prisma.ts';
-import { transactionSql } from './db/sql.ts';
+import type { Sql } from './db/sql.ts';
+import type { Transaction } from './db/transaction.ts';
 import { BadRequest, Forbidden } from './errors.ts';
+import { Gathered, type Part } from './gathering.ts';
+import { JOBS } from './job-rows.ts';
 import { withRetries } from './retry.ts';
 import type { AuditNote, Scope, Tx } from './scope.ts';
 
@@ -23,43 +24,64 @@ export interface CommandOptions {
  */
 export async function command<T>(scope: Scope, options: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (scope.actor.isReadOnly) throw new Forbidden(LOOKING_ONLY);
-  const answer = await withRetries(() =>
-    scope.portal.db.$transaction(
-      async (db) => {
-        const unawaited = new Unawaited();
-        const ends = new Map<string, () => Promise<void>>();
-        const result = await unawaited.alongside(perform(beginTx(scope, db, unawaited, ends), options, ended(ends, work)));
-        await unawaited.settle();
-        return result;
-      },
-      { maxWait: 5_000, timeout: options.limitMs ?? 15_000 },
-    ),
-  );
+  const limitMs = options.limitMs ?? 15_000;
+  const attempt = () =>
+    scope.portal.db.$own(limitMs, async (transaction) => {
+      const unawaited = new Unawaited();
+      return unawaited.alongside(perform(scope, transaction, unawaited, options, work));
+    });
+  const answer = await withRetries(attempt).catch((error: unknown) => {
+    if (error instanceof Repeated) return storedResult<T>(scope, error.token, options.action);
+    throw error;
+  });
   scope.portal.jobs.poke();
   return answer;
 }
 
-/** The work, and then what it wants done at its end; what that asks for in turn is done too. */
-function ended<T>(ends: Map<string, () => Promise<void>>, work: (tx: Tx) => Promise<T>): (tx: Tx) => Promise<T> {
-  return async (tx) => {
-    const result = await work(tx);
-    for (const end of ends.values()) await end();
-    return result;
+/** The work, then what it wants done at its end, then all it has gathered and COMMIT, in one message where nothing is to be looked at. */
+async function perform<T>(
+  scope: Scope,
+  transaction: Transaction,
+  unawaited: Unawaited,
+  { action, token, limitMs }: CommandOptions,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const now = scope.portal.clock.now();
+  if (limitMs) transaction.allowMs(limitMs);
+  const admitted = token ? claimToken(scope, transaction, { token, action, now }) : setContext(scope, transaction);
+  unawaited.add(admitted);
+  const ends = new Map<string, () => Promise<void>>();
+  const gathered = new Gathered(transaction.sql, { ...scope, now });
+  const flush = (): void => {
+    if (!gathered.isEmpty) unawaited.add(gathered.send());
   };
-}
-
-async function perform<T>(tx: Tx, { action, token, limitMs }: CommandOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (limitMs) await allowMs(tx.db, limitMs);
-  if (!token) {
-    tx.write('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(tx.scope));
-    return work(tx);
-  }
-  const repeated = await claimToken(tx, token, action);
-  if (repeated) return repeated.result as T;
+  const tx = beginTx({ scope, now, transaction, unawaited, ends, gathered, admitted, flush });
   const result = await work(tx);
-  tx.write('form_token_result', 'update form_tokens set result = $2::jsonb where token = $1', [token, JSON.stringify(result ?? null)]);
+  for (const end of ends.values()) await end();
+  await admitted;
+  if (token) tx.gather(TOKEN_RESULT, [{ token, result: result ?? null }]);
+  const mustLook = gathered.isChecked;
+  flush();
+  if (mustLook) await unawaited.settle();
+  await Promise.all([unawaited.settle(), transaction.commit()]);
   return result;
 }
+
+/** Thrown when a form comes again that had its effect. */
+class Repeated extends Error {
+  readonly token: string;
+
+  constructor(token: string) {
+    super('the form was sent before');
+    this.token = token;
+  }
+}
+
+/** One row, named by itself: a join with a list of unknown length would read the whole table. */
+const TOKEN_RESULT: Part<{ token: string; result: unknown }> = {
+  name: 'token_result',
+  text: (rows) => `update form_tokens set result = ${rows} -> 0 -> 'result' where token = ${rows} -> 0 ->> 'token'`,
+};
 
 /** What a transaction has sent without waiting. */
 class Unawaited {
@@ -95,20 +117,50 @@ const isRefused = (error: unknown): boolean => (error as { code?: string }).code
 
 const LOOKING_ONLY = 'Вы смотрите портал как партнёр: изменить ничего нельзя. Закончите просмотр, чтобы действовать от своего имени.';
 
-function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaited, ends: Map<string, () => Promise<void>>): Tx {
-  const sql = transactionSql(db);
-  const now = scope.portal.clock.now();
+interface Parts {
+  readonly scope: Scope;
+  readonly now: Date;
+  readonly transaction: Transaction;
+  readonly unawaited: Unawaited;
+  readonly ends: Map<string, () => Promise<void>>;
+  readonly gathered: Gathered;
+  readonly admitted: Promise<void>;
+  /** Sends what was gathered. */
+  readonly flush: () => void;
+}
+
+function beginTx({ scope, now, transaction, unawaited, ends, gathered, admitted, flush }: Parts): Tx {
+  /** What was gathered before goes first; nothing is answered before it is known that the form is not a repeated one. */
+  const sql: Sql = async (...statement) => {
+    flush();
+    const rows = transaction.sql(...statement);
+    rows.catch(() => undefined);
+    await admitted;
+    return rows as Promise<never>;
+  };
   const tx: Tx = {
     scope,
-    db,
+    db: transaction.prisma(async () => {
+      flush();
+      await admitted;
+    }),
     sql,
-    write: (...statement) => unawaited.add(sql(...statement)),
+    write: (...statement) => {
+      flush();
+      unawaited.add(transaction.sql(...statement));
+    },
+    gather: (part, rows) => gathered.add(part, rows),
     now,
     today: moscowDay(now),
-    enqueue: async (job, data, options) => unawaited.add(scope.portal.jobs.enqueue(sql, job, data, options)),
-    audit: async (...notes) => writeAudit(tx, notes),
+    enqueue: async (job, data, options) => tx.gather(JOBS, [scope.portal.jobs.row(job, data, options)]),
+    audit: async (...notes) =>
+      gathered.add(
+        AUDIT,
+        notes.map(({ partnerId, ...note }) => ({ ...note, partner_id: partnerId ?? scope.actor.partnerId })),
+      ),
     atEnd: (key, end) => {
-      if (!ends.has(key)) ends.set(key, end);
+      if (end === null) ends.delete(key);
+      else if (!ends.has(key)) ends.set(key, end);
     },
     emit: (name, event) => scope.portal.events.emit(tx, name, event),
   };
@@ -117,37 +169,45 @@ function beginTx(scope: Scope, db: Prisma.TransactionClient, unawaited: Unawaite
 
 const context = (scope: Scope) => [String(scope.actor.userId ?? ''), scope.requestId];
 
-/**
- * Claims a form token; a concurrent twin waits here until the first commits.
- * @returns the stored result when the token was used before, null when it is ours now.
- */
-async function claimToken(tx: Tx, token: string, action: string): Promise<{ result: unknown } | null> {
-  const claimed = await tx.sql<{ token: string }>(
+async function setContext(scope: Scope, { sql }: Transaction): Promise<void> {
+  await sql('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(scope));
+}
+
+interface Claim {
+  readonly token: string;
+  readonly action: string;
+  readonly now: Date;
+}
+
+/** Claims a form token; a concurrent twin waits here until the first commits. @throws Repeated when the token was used before */
+async function claimToken(scope: Scope, { sql }: Transaction, { token, action, now }: Claim): Promise<void> {
+  const claimed = await sql<{ token: string }>(
     'form_token_claim',
     `with context as (select set_config('portal.actor', $5, true), set_config('portal.request', $6, true))
      insert into form_tokens (token, user_id, action, created_at) select $1, $2::int, $3, $4::timestamptz from context
      on conflict do nothing returning token`,
-    [token, tx.scope.actor.userId, action, tx.now, ...context(tx.scope)],
+    [token, scope.actor.userId, action, now, ...context(scope)],
   );
-  if (claimed.length > 0) return null;
-  const [used] = await tx.sql<{ user_id: number | null; action: string; result: unknown }>(
+  if (claimed.length === 0) throw new Repeated(token);
+}
+
+/** What a used token has led to. @throws BadRequest when it was used for something else, or by somebody else */
+async function storedResult<T>(scope: Scope, token: string, action: string): Promise<T> {
+  const [used] = await scope.portal.sql<{ user_id: number | null; action: string; result: T }>(
     'form_token_used',
     'select user_id, action, result from form_tokens where token = $1',
     [token],
   );
-  if (!used || used.user_id !== tx.scope.actor.userId || used.action !== action) throw new BadRequest();
-  return { result: used.result };
+  if (!used || used.user_id !== scope.actor.userId || used.action !== action) throw new BadRequest();
+  return used.result;
 }
 
-function writeAudit(tx: Tx, notes: readonly AuditNote[]): void {
-  if (notes.length === 0) return;
-  const { actor, address, requestId } = tx.scope;
-  const rows = notes.map(({ partnerId, ...note }) => ({ ...note, partner_id: partnerId ?? actor.partnerId }));
-  tx.write(
-    'audit_entries',
+type AuditRow = Omit<AuditNote, 'partnerId'> & { readonly partner_id: number | null };
+
+const AUDIT: Part<AuditRow> = {
+  name: 'audit',
+  text: (rows) =>
     `insert into audit_entries (at, actor_id, actor_name, actor_role, partner_id, address, request_id, action, subject, before, after)
-     select $2::timestamptz, $3::int, $4, $5, partner_id, $6, $7, action, subject, before, after
-     from jsonb_to_recordset($1::jsonb) as n(partner_id int, action text, subject text, before jsonb, after jsonb)`,
-    [JSON.stringify(rows), tx.now, actor.userId, actor.name, actor.role, address, requestId],
-  );
-}
+     select $1::timestamptz, $2::int, $3, $4, partner_id, $5, $6, action, subject, before, after
+     from jsonb_to_recordset(${rows}) as n(partner_id int, action text, subject text, before jsonb, after jsonb)`,
+};

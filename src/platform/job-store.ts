@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import PgBoss from 'pg-boss';
 import type { Sql } from './db/sql.ts';
+import { JOBS, type JobRow } from './job-rows.ts';
 
 /** A job taken from its queue, to be finished before its lease ends. */
 export interface TakenJob {
@@ -29,14 +29,6 @@ export interface QueueOptions {
   retryLimit?: number;
   /** Jobs of this queue that one instance runs at once; 2 by default. */
   concurrency?: number;
-}
-
-export interface EnqueueOptions {
-  /** At most one waiting job with this key per queue: a second one is dropped. */
-  singletonKey?: string;
-  /** Seconds from now (of the real clock), or a moment, before which it does not run. */
-  startAfter?: number | Date;
-  retryLimit?: number;
 }
 
 const longestPause = '10 minutes';
@@ -85,10 +77,8 @@ export function openJobStore(pool: pg.Pool, onError: (error: unknown) => void) {
     },
 
     /** Adds a job on the connection of a business transaction. */
-    add: async (sql: Sql, queue: string, data: object, options: EnqueueOptions): Promise<void> => {
-      const executeSql = async (text: string, values: unknown[]) => ({ rows: await sql('job_add', text, values) });
-      const { singletonKey = randomUUID(), ...rest } = options;
-      await boss.send(queue, data, { ...rest, singletonKey, db: { executeSql } });
+    add: async (sql: Sql, row: JobRow): Promise<void> => {
+      await sql('job_add', JOBS.text('$1::jsonb'), [JSON.stringify([row])]);
     },
 
     /** The queues with a job that may run now. */

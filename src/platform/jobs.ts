@@ -1,10 +1,12 @@
 import { alone } from './db/alone.ts';
 import { createPool } from './db/pool.ts';
 import type { Sql } from './db/sql.ts';
-import { type EnqueueOptions, type FailedJob, openJobStore, type QueueOptions, type TakenJob } from './job-store.ts';
+import { type EnqueueOptions, type JobRow, jobRow } from './job-rows.ts';
+import { type FailedJob, openJobStore, type QueueOptions, type TakenJob } from './job-store.ts';
 import type { Logger } from './logger.ts';
 
-export type { EnqueueOptions, FailedJob, QueueOptions } from './job-store.ts';
+export type { EnqueueOptions } from './job-rows.ts';
+export type { FailedJob, QueueOptions } from './job-store.ts';
 
 /** What a handler may know of its job besides the data. Jobs run at least once: handlers must be idempotent. */
 export interface JobInfo extends Pick<TakenJob, 'id' | 'queue' | 'attempt' | 'isLastAttempt'> {
@@ -45,6 +47,8 @@ export interface Jobs<M extends object = JobMap> {
   prepare(): Promise<void>;
   /** Adds a job in the transaction that `sql` speaks to: committed or rolled back with it. */
   enqueue<K extends keyof M & string>(sql: Sql, queue: K, data: M[K] & object, options?: EnqueueOptions): Promise<void>;
+  /** The row of such a job, for who writes it with others. @throws Error for a queue that is not defined */
+  row<K extends keyof M & string>(queue: K, data: M[K] & object, options?: EnqueueOptions): JobRow;
   /** Begins to work: at once when poked, and every second in any case. */
   start(): Promise<void>;
   /** Looks for work now; called after commits. Does nothing before `start`. */
@@ -161,6 +165,12 @@ export function createJobs<M extends object = JobMap>({
     if (jobs.length > 0) store.renew(jobs).catch((err) => log.warn({ err }, 'leases of jobs not renewed'));
   }
 
+  function row(queue: string, data: object, options: EnqueueOptions = {}): JobRow {
+    // Jobs of queues that are not in the database would be dropped without a word.
+    if (!handlers.has(queue)) throw new Error(`queue ${queue} is not defined`);
+    return jobRow(queue, data, options);
+  }
+
   return {
     define: (queue, handler, options = {}) => {
       handlers.set(queue, handler as JobHandler<object>);
@@ -171,11 +181,8 @@ export function createJobs<M extends object = JobMap>({
       // Making one takes locks on tables that all queues share: two processes at it would end in a deadlock.
       await alone(databaseUrl, 'shape', () => store.createQueues(queues));
     },
-    enqueue: async (sql, queue, data, options = {}) => {
-      // pg-boss drops jobs of queues it does not know without a word.
-      if (!handlers.has(queue)) throw new Error(`queue ${queue} is not defined`);
-      await store.add(sql, queue, data, options);
-    },
+    enqueue: async (sql, queue, data, options) => store.add(sql, row(queue, data, options)),
+    row,
     start: async () => {
       await store.boss.start();
       isWorking = true;

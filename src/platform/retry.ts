@@ -69,7 +69,7 @@ const isLoss = (code: string) => losses.has(code) || /^08\w{3}$/.test(code);
 const lossKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 const lossWords =
   /^(Connection terminated|Query read timeout|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly)|is not currently accepting connections$/;
-const timeouts = new Set(['57014', '55P03', 'P2028']);
+const timeouts = new Set(['57014', '55P03', 'P2028', 'TRANSACTION_TOO_LONG']);
 
 interface Fact {
   code: string;

@@ -1,9 +1,11 @@
-import type { Prisma, PrismaClient } from '#src/generated/prisma/client.ts';
+import type { Prisma } from '#src/generated/prisma/client.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { PortalDb } from './db/prisma.ts';
 import type { Sql } from './db/sql.ts';
 import type { EventMap, Events } from './events.ts';
+import type { Part } from './gathering.ts';
 import type { Places } from './http/cost.ts';
 import type { EnqueueOptions, JobMap, Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
@@ -50,7 +52,7 @@ export const SYSTEM: Actor = {
 export interface Portal {
   readonly config: Config;
   readonly clock: Clock;
-  readonly db: PrismaClient;
+  readonly db: PortalDb;
   readonly sql: Sql;
   readonly jobs: Jobs;
   readonly events: Events<Tx>;
@@ -95,17 +97,19 @@ export interface Tx {
    * the transaction commits only when all of them succeeded, and the first that failed is what the command throws.
    */
   write(...statement: Parameters<Sql>): void;
+  /** Keeps rows that this command writes. They are sent before its next statement, or else at its end, all in one (`Part`). */
+  gather<Row extends object>(part: Part<Row>, rows: readonly Row[]): void;
   readonly now: Date;
   readonly today: Day;
-  /** Puts a job into the queue, as `write` does; it exists only if the transaction commits. */
+  /** Puts a job into the queue, as `gather` does; it exists only if the transaction commits. */
   enqueue<K extends keyof JobMap>(job: K, data: JobMap[K], options?: EnqueueOptions): Promise<void>;
-  /** Writes rows of the audit journal in one statement, as `write` does. */
+  /** Writes rows of the audit journal, as `gather` does. */
   audit(...notes: readonly AuditNote[]): Promise<void>;
   /**
    * Has `work` done at the end of the command, when everything else is written and nothing is committed yet: once per `key`, however
-   * often it was asked for. For what must hold of the whole, not after each step.
+   * often it was asked for. For what must hold of the whole, not after each step. null: it is done, unless it is asked for again.
    */
-  atEnd(key: string, work: () => Promise<void>): void;
+  atEnd(key: string, work: (() => Promise<void>) | null): void;
   /** Runs the reactions of other features in this same transaction (`src/reactions.ts`). */
   emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Promise<void>;
 }

@@ -1,13 +1,14 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
 import { type Day, earlierDay } from '#src/lib/days.ts';
-import { currentContract, lastDayUnder, writeEnd } from '#src/partners/partners.service.ts';
+import { currentContract, writeEnd } from '#src/partners/partners.service.ts';
 import { partnerManager, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid } from '#src/platform/errors.ts';
 import type { EventMap } from '#src/platform/events.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { type Managed, stopChange } from './changes.rules.ts';
+import type { ContractOf } from './contract.queries.ts';
 import { contractEnded } from './contract-end.letters.ts';
 import { endingOf } from './contract-end.queries.ts';
 import { type Ending, type EndingWish, endingFault, fateOf, type SubscriptionUnder, shownOf, stopsOn } from './contract-end.rules.ts';
@@ -68,9 +69,8 @@ async function endUnder(tx: Tx, ending: Ending, one: SubscriptionUnder, wish: En
     await changeAutoRenewalIn(tx, s, { autoRenew: s.autoRenew, stopOn: stopsOn(one, wish) }, `Договор ${ending.contract.number} завершён`);
     return;
   }
-  if (s.status === 'suspended')
-    await stop(tx, s, 'person', stopChange(s, tx.today), { comment: `Договор ${ending.contract.number} завершён` });
-  if (s.status === 'pending') await cancelPending(tx, s, await heldOrderId(tx, s));
+  if (s.status === 'suspended') stop(tx, s, 'person', stopChange(s, tx.today), { comment: `Договор ${ending.contract.number} завершён` });
+  if (s.status === 'pending') cancelPending(tx, s, await heldOrderId(tx, s));
   await tx.emit('subscriptionStopped', { partnerId, subscriptionId: s.id, isToldTogether: true });
 }
 
@@ -120,13 +120,11 @@ export async function moveFromEnded(tx: Tx, { partnerIds, month }: EventMap['ren
  * «Старт» needs a contract in force: where its own has ended, or will without a successor, the partner's current one takes the
  * subscription; where that ends too, service has a last day. @throws Invalid when the partner has none
  */
-export async function underContractInForce(tx: Tx, s: Managed): Promise<Managed> {
-  const own = await tx.db.contract.findUniqueOrThrow({ where: { id: s.contractId }, select: CONTRACT });
-  if (own.endedOn === null || (own.endedOn >= new Date(tx.today) && own.successorId !== null)) return s;
-  const contractId = await currentContract(tx.sql, s.partnerId, tx.today);
-  const last = await lastDayUnder(tx.sql, contractId);
+export async function underContractInForce(tx: Tx, s: Managed, own: ContractOf): Promise<Managed> {
+  if (own.endedOn === null || (own.endedOn >= tx.today && own.successorId !== null)) return s;
+  const { id: contractId, lastDay: last } = await currentContract(tx.sql, s.partnerId, tx.today);
   const stopOn = last === null ? s.stopOn : earlierDay(last, s.stopOn !== null && s.stopOn >= tx.today ? s.stopOn : last);
-  const taken = await tx.db.contract.findUniqueOrThrow({ where: { id: contractId }, select: CONTRACT });
+  const taken = await tx.db.contract.findUniqueOrThrow({ where: { id: contractId }, select: { number: true } });
   await tx.db.subscription.update({ where: { id: s.id }, data: { contractId, stopOn: stopOn && new Date(stopOn) }, select: { id: true } });
   const said = { subscriptionId: s.id, partnerId: s.partnerId, monthDelta: 0n, fullMonthDelta: 0n };
   if (contractId !== s.contractId)
@@ -134,5 +132,3 @@ export async function underContractInForce(tx: Tx, s: Managed): Promise<Managed>
   if (stopOn !== s.stopOn) recordEvent(tx, { ...said, action: 'auto_renewal', before: { stopOn: s.stopOn }, after: { stopOn } });
   return { ...s, contractId, stopOn };
 }
-
-const CONTRACT = { number: true, endedOn: true, successorId: true } as const;

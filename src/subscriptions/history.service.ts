@@ -1,3 +1,4 @@
+import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
 
 /** What the journal can say; the sentence is put together when shown (`history.pages.ts`). */
@@ -40,23 +41,24 @@ export function recordEvent(tx: Tx, event: NewEvent): void {
   recordEvents(tx, [event]);
 }
 
-/** The same for many in one statement, in the order given. */
+/** The same for many, in the order given. */
 export function recordEvents(tx: Tx, events: readonly NewEvent[]): void {
-  const { actor, requestId } = tx.scope;
-  tx.write(
-    'record_events',
-    `insert into subscription_events (subscription_id, partner_id, seq, at, actor_id, actor_name, actor_role, action, before, after,
-       month_delta, full_month_delta, comment, order_id, request_id, hash)
-     select subscription_id, partner_id, 0, $2::timestamptz, $3::int, $4, $5, action, before, after,
-       month_delta, full_month_delta, comment, order_id, $6, ''
-     from jsonb_to_recordset($1::jsonb) as e(subscription_id int, partner_id int, action text, before jsonb, after jsonb,
-       month_delta bigint, full_month_delta bigint, comment text, order_id int)`,
-    [JSON.stringify(events.map(row)), tx.now, actor.userId, actor.name, actor.role, requestId],
-  );
+  tx.gather(EVENTS, events.map(row));
 }
 
+const EVENTS: Part<ReturnType<typeof row>> = {
+  name: 'events',
+  text: (rows) =>
+    `insert into subscription_events (subscription_id, partner_id, seq, at, actor_id, actor_name, actor_role, action, before, after,
+       month_delta, full_month_delta, comment, order_id, request_id, hash)
+     select subscription_id, partner_id, 0, $1::timestamptz, $2::int, $3, $4, action, before, after,
+       month_delta, full_month_delta, comment, order_id, $6, ''
+     from jsonb_to_recordset(${rows}) as e(subscription_id int, partner_id int, action text, before jsonb, after jsonb,
+       month_delta bigint, full_month_delta bigint, comment text, order_id int)`,
+};
+
 /** Kopecks go as text: JSON has no numbers of their size. */
-function row({ subscriptionId, partnerId, action, before, after, monthDelta, fullMonthDelta, comment, orderId }: NewEvent): object {
+function row({ subscriptionId, partnerId, action, before, after, monthDelta, fullMonthDelta, comment, orderId }: NewEvent) {
   const deltas = { month_delta: String(monthDelta), full_month_delta: String(fullMonthDelta) };
   return { subscription_id: subscriptionId, partner_id: partnerId, action, before, after, ...deltas, comment, order_id: orderId };
 }

@@ -1,37 +1,64 @@
+import { offerOfSubscription } from '#src/catalog/catalog.service.ts';
+import type { Offer } from '#src/catalog/catalog.types.ts';
 import { type Credit, holdSentence } from '#src/credit/credit.rules.ts';
-import { lockCredit } from '#src/credit/credit.service.ts';
+import { creditAndWaiting, creditLocked, sendLock } from '#src/credit/credit.service.ts';
 import { type Day, formatDayShort, lastOfMonth } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { lastDayUnder } from '#src/partners/partners.service.ts';
+import { type PersonToWrite, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Forbidden, HeldBack, Invalid, NotFound } from '#src/platform/errors.ts';
+import { askTogether } from '#src/platform/db/questions.ts';
+import { Conflict, Forbidden, HeldBack, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { type Managed, stopChange } from './changes.rules.ts';
+import { type ContractOf, contractOf } from './contract.queries.ts';
 import { recordEvent } from './history.service.ts';
 import { stop } from './lifecycle.service.ts';
-import { lockManaged } from './managed.queries.ts';
+import { managedOf, sendManagedLock } from './managed.queries.ts';
 import { tellAutoRenewal, tellStopped } from './management-letters.service.ts';
+import { writeChanges } from './subscription-rows.service.ts';
 import { canChange, canMove } from './subscriptions.rules.ts';
 
 /** A subscription taken for a change, with the credit of its partner; both rows locked. */
 export interface Taken {
   readonly subscription: Managed;
   readonly credit: Credit;
+  /** What else a change of one subscription needs, read in the same statement. */
+  readonly known?: Known;
+}
+
+export interface Known {
+  /** The partner's orders that wait. */
+  readonly waiting: number;
+  /** Its offer at today's price. */
+  readonly offer: Offer | null;
+  readonly contract: ContractOf;
+  /** Who of the partner hears of the change. */
+  readonly people: readonly PersonToWrite[];
 }
 
 /**
  * Locks the partner and its subscription for a change, in the order every change uses.
  * @throws NotFound for a foreign one, Forbidden while a hold is open, Conflict when it is not the version the person saw.
  */
-export async function takeForChange(tx: Tx, number: string, seenVersion: number): Promise<Taken> {
-  const credit = await lockCredit(tx, managingPartner(tx.scope));
-  const subscription = await lockManaged(tx, credit.partnerId, { number });
-  if (!subscription) throw new NotFound();
+export async function takeForChange(tx: Tx, number: string, seenVersion: number): Promise<Required<Taken>> {
+  const partnerId = managingPartner(tx.scope);
+  sendLock(tx, partnerId);
+  sendManagedLock(tx, partnerId, number);
+  const { found, subscription, ...others } = await askTogether(tx.sql, 'change_facts', {
+    found: (sql) => creditAndWaiting(sql, partnerId),
+    subscription: (sql) => managedOf(sql, partnerId, number),
+    offer: (sql) => offerOfSubscription(sql, partnerId, number, tx.today),
+    contract: (sql) => contractOf(sql, partnerId, number),
+    people: (sql) => partnerRecipients(sql, partnerId, tx.scope.actor.userId),
+  });
+  const { credit, waiting } = found;
+  creditLocked(tx, found);
   const blocked = holdSentence(credit);
   if (blocked) throw new HeldBack(blocked);
   if (subscription.version !== seenVersion) throw new Conflict('Подписка изменилась, пока вы смотрели. Проверьте и повторите.');
-  return { subscription, credit };
+  return { subscription, credit, known: { waiting, ...others } };
 }
 
 export interface StopInput {
@@ -42,9 +69,9 @@ export interface StopInput {
 /** «Стоп»: today is still charged, a renewal that waits is given up (product rule §8). */
 export function stopSubscription(scope: Scope, number: string, input: StopInput, token: string): Promise<{ number: string }> {
   return command(scope, { action: 'subscription.stop', token }, async (tx) => {
-    const { subscription } = await takeForChange(tx, number, input.version);
+    const { subscription, known } = await takeForChange(tx, number, input.version);
     await stopIn(tx, subscription, input.comment);
-    await tellStopped(tx, subscription, { on: tx.today, comment: input.comment });
+    await tellStopped(tx, subscription, { on: tx.today, comment: input.comment }, known.people);
     return { number };
   });
 }
@@ -53,7 +80,7 @@ export function stopSubscription(scope: Scope, number: string, input: StopInput,
 export async function stopIn(tx: Tx, s: Managed, comment: string | null, isToldTogether = false): Promise<void> {
   if (!canMove(s.status, 'stop')) throw new Conflict('Остановить можно только действующую или приостановленную подписку.');
   const change = stopChange(s, tx.today);
-  await stop(tx, s, 'person', change, { comment });
+  stop(tx, s, 'person', change, { comment });
   await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id, isToldTogether });
 }
 
@@ -74,9 +101,9 @@ export interface AutoRenewalInput extends AutoRenewal {
  */
 export function changeAutoRenewal(scope: Scope, number: string, input: AutoRenewalInput, token: string): Promise<{ number: string }> {
   return command(scope, { action: 'subscription.auto-renewal', token }, async (tx) => {
-    const { subscription } = await takeForChange(tx, number, input.version);
+    const { subscription, known } = await takeForChange(tx, number, input.version);
     const isChanged = await changeAutoRenewalIn(tx, subscription, input);
-    if (isChanged) await tellAutoRenewal(tx, subscription, input);
+    if (isChanged) await tellAutoRenewal(tx, subscription, input, known.people);
     return { number };
   });
 }
@@ -94,11 +121,7 @@ export async function changeAutoRenewalIn(tx: Tx, s: Managed, to: AutoRenewal, c
   if (far) throw new Invalid({ stopOn: far });
   await refuseBeyondContract(tx, s, to);
   if (s.autoRenew === to.autoRenew && s.stopOn === to.stopOn) return false;
-  const { count } = await tx.db.subscription.updateMany({
-    where: { id: s.id, version: s.version },
-    data: { autoRenew: to.autoRenew, stopOn: to.stopOn ? new Date(to.stopOn) : null, version: s.version + 1 },
-  });
-  if (count === 0) throw new Conflict();
+  writeChanges(tx, s, { autoRenew: to.autoRenew, stopOn: to.stopOn });
   recordEvent(tx, {
     subscriptionId: s.id,
     partnerId: s.partnerId,

@@ -45,11 +45,16 @@ export async function managedByNumber(sql: Sql, partnerId: number, number: strin
   return row && managed(row);
 }
 
-/** The actor's subscription by its number, to be shown before a change. @throws NotFound for a foreign or absent one. */
-export async function managedBy(scope: Scope, number: string): Promise<Managed> {
-  const found = await managedByNumber(scope.portal.sql, partnerOf(scope), number);
+/** The same, of a partner that must have it. @throws NotFound for a foreign or absent one */
+export async function managedOf(sql: Sql, partnerId: number, number: string): Promise<Managed> {
+  const found = await managedByNumber(sql, partnerId, number);
   if (!found) throw new NotFound();
   return found;
+}
+
+/** The actor's subscription by its number, to be shown before a change. @throws NotFound for a foreign or absent one. */
+export async function managedBy(scope: Scope, number: string): Promise<Managed> {
+  return managedOf(scope.portal.sql, partnerOf(scope), number);
 }
 
 /**
@@ -57,18 +62,17 @@ export async function managedBy(scope: Scope, number: string): Promise<Managed> 
  * so that the periods read after it are those of now.
  */
 export async function lockManaged(tx: Tx, partnerId: number, by: { number: string } | { id: number }): Promise<Managed | undefined> {
-  const [locked] =
-    'id' in by
-      ? await tx.sql<{ id: number }>('lock_managed', 'select id from subscriptions where partner_id = $1 and id = $2 for update', [
-          partnerId,
-          by.id,
-        ])
-      : await tx.sql<{ id: number }>(
-          'lock_managed_number',
-          'select id from subscriptions where partner_id = $1 and number = $2 for update',
-          [partnerId, by.number],
-        );
-  return locked && managedById(tx.sql, partnerId, locked.id);
+  if ('number' in by) {
+    sendManagedLock(tx, partnerId, by.number);
+    return managedByNumber(tx.sql, partnerId, by.number);
+  }
+  tx.write('lock_managed', 'select id from subscriptions where partner_id = $1 and id = $2 for update', [partnerId, by.id]);
+  return managedById(tx.sql, partnerId, by.id);
+}
+
+/** Sends the lock of a partner's subscription without waiting for it; it is read behind it. */
+export function sendManagedLock(tx: Tx, partnerId: number, number: string): void {
+  tx.write('lock_managed_number', 'select id from subscriptions where partner_id = $1 and number = $2 for update', [partnerId, number]);
 }
 
 /** The same without a lock, for what is only looked at. */

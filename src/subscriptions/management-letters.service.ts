@@ -18,8 +18,8 @@ import {
   subscriptionsStopped,
 } from './subscriptions.letters.ts';
 
-export function tellStopped(tx: Tx, s: SubscriptionFacts, stop: { on: Day; comment: string | null }): Promise<void> {
-  return write(tx, s, 'subscription-stopped', subscriptionStopped(s, stop));
+export function tellStopped(tx: Tx, s: SubscriptionFacts, stop: { on: Day; comment: string | null }, people?: People): Promise<void> {
+  return write(tx, s, 'subscription-stopped', subscriptionStopped(s, stop), { people });
 }
 
 /** The same for very many whose service ended by a setting: one letter to each person of a partner, however many of its own there are. */
@@ -51,23 +51,32 @@ export function tellEndedEarlier(tx: Tx, s: SubscriptionFacts, lastDay: Day): Pr
   return write(tx, s, 'subscription-stopped', endedEarlier(s, lastDay));
 }
 
-export function tellFewerSeats(tx: Tx, s: Managed, seats: number): Promise<void> {
-  return write(tx, s, 'seats-changed', fewerSeats(s, seats, worksAfter({ today: tx.today, openFrom: s.openFrom })));
+export function tellFewerSeats(tx: Tx, s: Managed, seats: number, people?: People): Promise<void> {
+  return write(tx, s, 'seats-changed', fewerSeats(s, seats, worksAfter({ today: tx.today, openFrom: s.openFrom })), { people });
 }
 
-export function tellAutoRenewal(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }): Promise<void> {
+export function tellAutoRenewal(tx: Tx, s: Managed, to: { autoRenew: boolean; stopOn: Day | null }, people?: People): Promise<void> {
   const endOn = endsOn({ ...s, ...to }, worksFrom({ today: tx.today, openFrom: s.openFrom }));
-  return write(tx, s, 'auto-renewal-changed', autoRenewalChanged(s, endOn));
+  return write(tx, s, 'auto-renewal-changed', autoRenewalChanged(s, endOn), { people });
 }
 
 /** «Скоро дата остановки»; one letter per subscription and date, however often it is asked for. */
 export function tellStopDateNear(tx: Tx, s: SubscriptionFacts, stopOn: Day): Promise<void> {
-  return write(tx, s, 'stop-date-near', stopDateNear(s, stopOn), `stop-date-near:${stopOn}`);
+  return write(tx, s, 'stop-date-near', stopDateNear(s, stopOn), { what: `stop-date-near:${stopOn}` });
 }
 
-async function write(tx: Tx, s: SubscriptionFacts, template: LetterTemplate, content: LetterContent, what?: string): Promise<void> {
-  const people = await partnerRecipients(tx.sql, s.partnerId, tx.scope.actor.userId);
-  await queueLetters(tx, requests(s, template, content, people, what));
+/** Who of the partner hears of it, where that is known already. */
+type People = readonly PersonToWrite[] | undefined;
+
+async function write(
+  tx: Tx,
+  s: SubscriptionFacts,
+  template: LetterTemplate,
+  content: LetterContent,
+  { people, what }: { people?: People; what?: string } = {},
+): Promise<void> {
+  const to = people ?? (await partnerRecipients(tx.sql, s.partnerId, tx.scope.actor.userId));
+  await queueLetters(tx, requests(s, template, content, to, what));
 }
 
 /** A letter to each. The cause carries the version the change was made from: one letter per change. */

@@ -1,5 +1,4 @@
 import { kopecks } from '#src/lib/money.ts';
-import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { Managed } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
@@ -7,17 +6,14 @@ import { recordEvent } from './history.service.ts';
 import type { Cause } from './lifecycle.service.ts';
 import type { PeriodChange } from './period.rules.ts';
 import { writePeriods } from './periods.service.ts';
+import { writeChanges } from './subscription-rows.service.ts';
 
 /**
  * Writes a change of seats: more from today, fewer from tomorrow, as worked out in `change`.
- * @throws Conflict when the subscription changed since it was read.
+ * @throws Conflict when the subscription changed since it was read, at the latest before the commit.
  */
-export async function changeSeatsIn(tx: Tx, s: Managed, seats: number, change: PeriodChange, cause: Cause): Promise<void> {
-  const { count } = await tx.db.subscription.updateMany({
-    where: { id: s.id, version: s.version },
-    data: { seats, version: s.version + 1 },
-  });
-  if (count === 0) throw new Conflict();
+export function changeSeatsIn(tx: Tx, s: Managed, seats: number, change: PeriodChange, cause: Cause): void {
+  writeChanges(tx, s, { seats });
   writePeriods(tx, s, change);
   recordEvent(tx, {
     subscriptionId: s.id,

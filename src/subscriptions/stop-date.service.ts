@@ -14,7 +14,7 @@ import { writePeriods } from './periods.service.ts';
  * orders that wait for the subscription are given up, the partner gets the letter (product rule §8).
  */
 export async function endService(tx: Tx, s: Managed, cause: ServiceEnd['cause'], lastDay: Day): Promise<void> {
-  await stop(tx, s, cause, stopDateChange(s, tx.today, lastDay), { lastDay });
+  stop(tx, s, cause, stopDateChange(s, tx.today, lastDay), { lastDay });
   await tx.emit('subscriptionStopped', { partnerId: s.partnerId, subscriptionId: s.id });
   await tellStopped(tx, s, { on: lastDay, comment: null });
 }

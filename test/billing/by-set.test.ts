@@ -148,11 +148,12 @@ describe('renewals', () => {
         monthOf(DECEMBER),
         terms,
       );
-      if (decideCost(credit, change.delta).status === 'done') {
-        await renew(tx, s, terms, change, DECEMBER);
+      const verdict = decideCost(credit, change.delta);
+      if (verdict.status === 'done') {
+        renew(tx, s, terms, change, DECEMBER);
         credit = { ...credit, exposure: kopecks(credit.exposure + change.delta) };
       } else {
-        await takeOn(tx, credit, { kind: 'renewal', subscription: s, ...terms, change, termsVersion: null, period: DECEMBER });
+        await takeOn(tx, verdict, { kind: 'renewal', subscription: s, ...terms, change, termsVersion: null, period: DECEMBER });
       }
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decideCost } from '#src/credit/credit.rules.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { takeOn } from '#src/orders/decision.service.ts';
@@ -258,5 +259,7 @@ async function holdRenewal(number: string): Promise<void> {
     period: day('2026-12-01'),
   } as const;
   await anna.setLimit(credit.exposure);
-  await command(anna.scope, { action: 'test.renewal' }, (tx) => takeOn(tx, { ...credit, limit: credit.exposure }, order).then(() => null));
+  await command(anna.scope, { action: 'test.renewal' }, (tx) =>
+    takeOn(tx, decideCost({ ...credit, limit: credit.exposure }, change.delta), order).then(() => null),
+  );
 }

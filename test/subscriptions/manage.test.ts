@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decideCost } from '#src/credit/credit.rules.ts';
 import { day, month } from '#src/lib/days.ts';
 import { takeOn } from '#src/orders/decision.service.ts';
 import { cancelOrder } from '#src/orders/orders.service.ts';
@@ -241,5 +242,7 @@ async function suspendByHeldRenewal(number: string): Promise<void> {
     period: day('2026-12-01'),
   } as const;
   await anna.setLimit(credit.exposure);
-  await command(anna.scope, { action: 'test.renewal' }, (tx) => takeOn(tx, { ...credit, limit: credit.exposure }, order).then(() => null));
+  await command(anna.scope, { action: 'test.renewal' }, (tx) =>
+    takeOn(tx, decideCost({ ...credit, limit: credit.exposure }, change.delta), order).then(() => null),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 
 /**
@@ -29,4 +30,12 @@ export function newPool(config: pg.PoolConfig): pg.Pool {
 export function limitSilence(client: pg.ClientBase, ms: number): void {
   // pg reads the limit from here with every statement; its types leave that out.
   (client as unknown as { connectionParameters: { query_timeout: number } }).connectionParameters.query_timeout = ms;
+}
+
+/** Lets everything sent on this connection until the work at hand waits for something go out in one write. */
+export function sentTogether(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

@@ -5,10 +5,17 @@ import type pg from 'pg';
 import { type Prisma, PrismaClient } from '#src/generated/prisma/client.ts';
 import { limitSilence } from '#src/platform/db/client.ts';
 import { answerMs, createPool, type PoolOptions } from '#src/platform/db/pool.ts';
+import { type Lend, type Transaction as Own, transact } from '#src/platform/db/transaction.ts';
+
+/** Prisma, and transactions of our own on the connections of its pool. */
+export type PortalDb = PrismaClient & {
+  /** @see transact */
+  readonly $own: <T>(limitMs: number, work: (tx: Own) => Promise<T>) => Promise<T>;
+};
 
 /** Prisma with a pool of its own: commands that wait for locks never take the connections that pages read with. */
 export interface PrismaDatabase {
-  db: PrismaClient;
+  db: PortalDb;
   /** Disconnects and closes the pool. */
   close(): Promise<void>;
 }
@@ -17,7 +24,9 @@ export function createPrisma(options: PoolOptions): PrismaDatabase {
   const pool = createPool({ ...options, isPipelined: true });
   const db = new PrismaClient({ adapter: new KnownPg(pool) });
   return {
-    db: withKnownConnections(db),
+    db: Object.assign(withKnownConnections(db), {
+      $own: <T>(limitMs: number, work: (tx: Own) => Promise<T>) => transact(pool, lendTo(db, limitMs), limitMs, work),
+    }),
     close: async () => {
       await db.$disconnect();
       await pool.end();
@@ -56,6 +65,38 @@ export function allowMs(db: Prisma.TransactionClient, ms: number): Promise<unkno
   return connection.query({ name: 'statement_limit', text: `select set_config('statement_timeout', $1, true)`, values: [String(ms)] });
 }
 
+/** Prisma's own transaction over a connection that is lent to it: it neither begins nor ends anything on it. */
+const lendTo =
+  (db: PrismaClient, limitMs: number): Lend =>
+  (connection) => {
+    let finish = () => {};
+    const finished = new Promise<void>((done) => {
+      finish = done;
+    });
+    let ended: Promise<unknown> = Promise.resolve();
+    const client = new Promise<Prisma.TransactionClient>((opened, failed) => {
+      const hold = (tx: Prisma.TransactionClient) => {
+        opened(tx);
+        return finished;
+      };
+      ended = lending.run(lent(connection), () => db.$transaction(hold, { timeout: 2 * limitMs })).catch(failed);
+    });
+    const end = async () => {
+      finish();
+      await ended;
+    };
+    return { client, end };
+  };
+
+const lending = new AsyncLocalStorage<pg.PoolClient>();
+const BOUNDS = new Set<string>(['BEGIN', 'COMMIT', 'ROLLBACK']);
+
+/** The connection as Prisma gets it. */
+function lent(connection: pg.PoolClient): pg.PoolClient {
+  const query = async (config: pg.QueryConfig) => (BOUNDS.has(config.text) ? { rowCount: 0 } : connection.query(config));
+  return { query, on: () => undefined, removeListener: () => undefined, release: () => undefined } as unknown as pg.PoolClient;
+}
+
 type Interactive = <T>(work: (tx: Prisma.TransactionClient) => Promise<T>, options?: object) => Promise<T>;
 
 /** Notes which connection each interactive transaction begins on. */
@@ -78,9 +119,13 @@ type PgTransaction = Transaction & { client: pg.PoolClient };
 class KnownPg extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
-    const start = adapter.startTransaction.bind(adapter);
+    const { startTransaction } = adapter;
     return Object.assign(adapter, {
-      startTransaction: async (level?: Parameters<typeof start>[0]) => note((await start(level)) as PgTransaction),
+      startTransaction: async (level?: Parameters<typeof startTransaction>[0]) => {
+        const connection = lending.getStore();
+        if (!connection) return note((await startTransaction.call(adapter, level)) as PgTransaction);
+        return startTransaction.call(Object.create(adapter, { client: { value: { connect: async () => connection } } }), level);
+      },
     });
   }
 }
