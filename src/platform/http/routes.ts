@@ -20,6 +20,8 @@ export interface RouteOptions {
   readonly cost: Cost;
   /** Its form may bring a file (`uploads.ts`). */
   readonly takesFile?: boolean;
+  /** Megabytes such a file may have; 5 otherwise. */
+  readonly mostMb?: number;
 }
 
 export interface DeclaredRoute extends RouteOptions {

@@ -14,30 +14,32 @@ export interface Upload {
   readonly isTooLarge: boolean;
 }
 
-const MOST_BYTES = 5 * 1024 * 1024;
+const MB = 1024 * 1024;
+/** Where a route says nothing else. */
+const MOST_MB = 5;
 
 /**
- * Reads forms with a file (at most one, 5 MB, in memory) at the routes that declare to take one, from people who may use them (`mayUse`), two
- * at once: text fields are kept like any form's, the file is `req.upload`. Elsewhere such a form stays unread and is refused for its token.
+ * Reads forms with a file (at most one, 5 MB or as the route says, in memory) at the routes that declare to take one, from people
+ * who may use them (`mayUse`), two at once: text fields are kept like any form's, the file is `req.upload`. Elsewhere such a form stays unread and is refused for its token.
  */
 export function readUploads(
   declared: readonly DeclaredRoute[],
   mayUse: (access: Access, user: Request['user']) => boolean,
 ): RequestHandler {
-  const takers = new Map(declared.filter(({ takesFile }) => takesFile).map((route) => [route.path, route.access]));
+  const takers = new Map(declared.filter(({ takesFile }) => takesFile).map((route) => [route.path, route]));
   return (req, res, next) => {
-    const access = takers.get(req.path);
-    if (req.method !== 'POST' || !access || !mayUse(access, req.user) || !req.is('multipart/form-data')) return next();
+    const taker = takers.get(req.path);
+    if (req.method !== 'POST' || !taker || !mayUse(taker.access, req.user) || !req.is('multipart/form-data')) return next();
     takePlace(req, res);
-    readMultipart(req).then(() => next(), next);
+    readMultipart(req, taker.mostMb).then(() => next(), next);
   };
 }
 
 /** Reads a body in parts into the fields and the file of the request. @throws BadRequest for one that is not whole */
-export function readMultipart(req: Request): Promise<void> {
+export function readMultipart(req: Request, mostMb: number = MOST_MB): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = () => reject(new BadRequest('Файл не дошёл целиком: загрузите его ещё раз.'));
-    const form = parserOf(req);
+    const form = parserOf(req, mostMb * MB);
     if (!form) return refuse();
     const fields = new Map<string, string | string[]>();
     form.on('field', (name, value) => {
@@ -69,9 +71,9 @@ export function readMultipart(req: Request): Promise<void> {
   });
 }
 
-function parserOf(req: Request): busboy.Busboy | null {
+function parserOf(req: Request, fileSize: number): busboy.Busboy | null {
   try {
-    const limits = { files: 1, fileSize: MOST_BYTES, fields: 20, fieldSize: 10_000, fieldNameSize: 100, parts: 30, headerPairs: 50 };
+    const limits = { files: 1, fileSize, fields: 20, fieldSize: 10_000, fieldNameSize: 100, parts: 30, headerPairs: 50 };
     return busboy({ headers: req.headers, limits, defParamCharset: 'utf8' });
   } catch {
     return null; // no boundary
