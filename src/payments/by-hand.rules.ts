@@ -10,6 +10,8 @@ import { namesContract } from './purpose.rules.ts';
 export interface TypedPayment extends PaymentSketch {
   readonly purpose: string;
   readonly payerInn: string | null;
+  /** ИНН of the partners who were confirmed to pay from its account, where that is known. */
+  readonly accountOf?: readonly string[];
 }
 
 /** What the person has said so far. */
@@ -56,7 +58,7 @@ export const wayOf = ({ invoiceIds }: Suggestion): string => invoiceIds.join();
  */
 export function planOf(payment: TypedPayment, said: Said, facts: PaymentFacts, today: Day): Plan {
   const { invoices } = facts;
-  const match = matchPayment({ ...payment, accountOf: [] }, invoices);
+  const match = matchPayment({ ...payment, accountOf: payment.accountOf ?? [] }, invoices);
   const contract = contractOf(payment, said, facts);
   const isToChoose = said.chosen.length === 0 && match.kind === 'suggested' && invoices.length > 1;
   const choices = isToChoose ? match.suggestions : [];

@@ -3,7 +3,7 @@ import { dropHeld } from '#src/orders/agreed.service.ts';
 import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid, ToConfirm } from '#src/platform/errors.ts';
-import type { Scope } from '#src/platform/scope.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import { foresee } from './by-hand.queries.ts';
 import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { type NewPayment, type RegisteredPayment, registerPaymentIn } from './payments.service.ts';
@@ -11,7 +11,8 @@ import { type NewPayment, type RegisteredPayment, registerPaymentIn } from './pa
 /** Thrown when the person has not seen what the payment would do now, or has not answered what is asked about it. */
 export class ToReview extends ToConfirm {}
 
-type HandPayment = Omit<NewPayment, 'source' | 'sourceKey' | 'invoiceIds' | 'contractId'> & TypedPayment;
+type SeenPayment = Omit<NewPayment, 'invoiceIds' | 'contractId'> & TypedPayment;
+type HandPayment = Omit<SeenPayment, 'source' | 'sourceKey'>;
 
 /** A payment with what became of the orders that waited for it, by number. */
 export interface RegisteredByHand extends RegisteredPayment {
@@ -21,30 +22,33 @@ export interface RegisteredByHand extends RegisteredPayment {
   readonly waiting: number;
 }
 
-/**
- * Registers a payment typed by hand exactly as the form showed it: `shown` is that of all it would do. Held orders ticked off are
- * cancelled first. Under the lock of the partner, so
- * that neither a twin nor a colleague's payment comes between.
- * @throws ToReview; Invalid and NotFound as `registerPaymentIn`
- */
+/** Registers a payment typed by hand, as `registerSeen`. */
 export function registerByHand(
   scope: Scope,
   payment: HandPayment,
   said: Said & { shown: string },
   token: string,
 ): Promise<RegisteredByHand> {
-  return command(scope, { action: 'payment.register', token }, async (tx) => {
-    await lockCredit(tx, payment.partnerId);
-    const { facts, plan, waiting, shown } = await foresee(tx.sql, tx.today, payment.partnerId, { payment, said });
-    const isStale = said.chosen.some((id) => !facts.invoices.some((invoice) => invoice.id === id));
-    if (isStale) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
-    if (!plan.isAnswered || shown !== said.shown) throw new ToReview();
-    await dropHeld(tx, payment.partnerId, said.drop);
-    const { invoiceIds, contract } = plan;
-    const under = { invoiceIds, contractId: contract?.id ?? null };
-    const done = await registerPaymentIn(tx, { ...payment, ...under, source: 'hand', sourceKey: null });
-    return { ...done, ran: numbersOf(waiting.runs), dropped: numbersOf(waiting.dropped), waiting: waiting.waits.length };
-  });
+  return command(scope, { action: 'payment.register', token }, (tx) =>
+    registerSeen(tx, { ...payment, source: 'hand', sourceKey: null }, said),
+  );
+}
+
+/**
+ * Registers a payment exactly as a form showed it: `shown` is that of all it would do. Held orders ticked off are cancelled first.
+ * Under the lock of the partner, so that neither a twin nor a colleague's payment comes between.
+ * @throws ToReview; Invalid and NotFound as `registerPaymentIn`
+ */
+export async function registerSeen(tx: Tx, payment: SeenPayment, said: Said & { shown: string }): Promise<RegisteredByHand> {
+  await lockCredit(tx, payment.partnerId);
+  const { facts, plan, waiting, shown } = await foresee(tx.sql, tx.today, payment.partnerId, { payment, said });
+  const isStale = said.chosen.some((id) => !facts.invoices.some((invoice) => invoice.id === id));
+  if (isStale) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
+  if (!plan.isAnswered || shown !== said.shown) throw new ToReview();
+  await dropHeld(tx, payment.partnerId, said.drop);
+  const { accountOf: _, ...columns } = payment;
+  const done = await registerPaymentIn(tx, { ...columns, invoiceIds: plan.invoiceIds, contractId: plan.contract?.id ?? null });
+  return { ...done, ran: numbersOf(waiting.runs), dropped: numbersOf(waiting.dropped), waiting: waiting.waits.length };
 }
 
 const numbersOf = (orders: WaitingOutlook['runs']): string[] => orders.map(({ placed }) => placed.number);

@@ -57,9 +57,13 @@ const MOST_COMBINED = 12;
  * named, or less of one. Prudence: a day that is not the invoice's, a sum that another open invoice has to the kopeck, or a
  * payment «за ООО …» is left to a person.
  * @param invoices the open ones of everybody who may be meant, oldest first
+ * @param series what numbers begin with, where these invoices are not all there are
  */
-export function matchPayment(payment: PaymentToMatch, invoices: readonly MatchableInvoice[]): Match {
-  const series = [...new Set(invoices.map(({ number }) => seriesOf(number)))];
+export function matchPayment(
+  payment: PaymentToMatch,
+  invoices: readonly MatchableInvoice[],
+  series: readonly string[] = [...new Set(invoices.map(({ number }) => seriesOf(number)))],
+): Match {
   const read = readPurpose(payment.purpose, series);
   const named = read.named.map((one) => invoicesNamed(one, invoices, payment));
   const sure = read.isForAnother ? null : sureOf(payment, read, named, invoices);

@@ -77,7 +77,7 @@ export function newPaymentPage({ form, partner, facts, said, foreseen, isReview 
       ...(facts.contracts.length > 1 ? [contractField(facts, field)] : []),
       field('purpose', 'Назначение платежа', { type: 'textarea', isWide: true, rows: 2, maxlength: 500 }),
     ],
-    invoices: facts.invoices.map((invoice) => checkOf(invoice, said.chosen, today)),
+    invoices: invoiceChecks(facts.invoices, said.chosen, today),
     noInvoices: partner ? 'Открытых счетов нет: вся сумма станет авансом.' : 'Укажите партнёра, и здесь появятся его открытые счета.',
     spread: spreadPage(foreseen, facts, said),
   };
@@ -98,7 +98,8 @@ function contractField(
 }
 
 /** Calm where there is only to look: nothing is wrong. */
-function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
+/** Why a payment that was sent is not written yet. */
+export function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
   if (isAnswered) return { tone: 'info', title: 'Проверьте, что погасит платёж,', text: 'и запишите его.' };
   const [first] = questions;
   if (choices.length === 0 || first)
@@ -110,6 +111,10 @@ function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
     link: { href: '#spread', label: 'Выбрать' },
   };
 }
+
+/** Boxes of the invoices a payment may settle. */
+export const invoiceChecks = (invoices: readonly InvoiceToPay[], chosen: readonly number[], today: Day): CheckProps[] =>
+  invoices.map((invoice) => checkOf(invoice, chosen, today));
 
 function checkOf({ id, number, issuedOn, dueOn, open }: InvoiceToPay, chosen: readonly number[], today: Day): CheckProps {
   const due = dueOn < today ? `просрочен, срок был ${formatDayShort(dueOn)}` : `оплатить до ${formatDayShort(dueOn)}`;

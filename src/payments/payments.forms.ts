@@ -8,7 +8,7 @@ import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/
 import { choiceField, listOf, monthField, searchField } from '#src/platform/http/list.ts';
 import type { Said } from './by-hand.rules.ts';
 
-const search = z
+export const search = z
   .string()
   .default('')
   .transform((text) => text.slice(0, 100).trim());
@@ -35,7 +35,7 @@ const id = z
   .transform(Number);
 
 /** Invoices ticked: none, one or many. */
-const ids = z
+export const ids = z
   .union([id, z.array(id).max(1000)])
   .default([])
   .transform((chosen) => [...new Set([chosen].flat())]);
@@ -43,7 +43,7 @@ const ids = z
 const key = z.string().max(100);
 
 /** Questions answered «всё верно», by key. */
-const keys = z
+export const keys = z
   .union([key, z.array(key).max(20)])
   .default([])
   .transform((answers) => [answers].flat());
@@ -51,7 +51,7 @@ const keys = z
 const order = z.string().regex(/^O-\d{1,12}$/);
 
 /** Held orders ticked off, by number. */
-const dropped = z
+export const dropped = z
   .union([order, z.array(order).max(1000)])
   .default([])
   .transform((numbers) => [...new Set([numbers].flat())]);
