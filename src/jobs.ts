@@ -21,11 +21,13 @@ import { decideAllHeld } from '#src/orders/held-orders.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
+import { recordAgreed } from '#src/statements/recording.service.ts';
+import type { StatementJobs } from '#src/statements/statements.types.ts';
 import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
 
 declare module '#src/platform/jobs.ts' {
   /** Every queue there is: nothing else can be asked for, and nothing with other data. */
-  interface JobMap extends LetterJobs, DocumentJobs, CloseJobs, CatalogJobs, AccountJobs {}
+  interface JobMap extends LetterJobs, DocumentJobs, CloseJobs, CatalogJobs, AccountJobs, StatementJobs {}
 }
 
 /** What each queue's jobs do. Jobs run at least once, on any instance. */
@@ -55,6 +57,7 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
   portal.jobs.define('tell-prices', async () => {
     await tellPriceChanges(portal);
   });
+  portal.jobs.define('record-statement', ({ statementId }, job) => recordAgreed(portal, statementId, job), { leaseSeconds: 120 });
   portal.jobs.define('account-recovery', (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }
 

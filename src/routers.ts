@@ -46,6 +46,9 @@ import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
+import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
+import { decisions } from '#src/statements/decision.admin.routes.ts';
+import { statements } from '#src/statements/statements.admin.routes.ts';
 import { contractEnding } from '#src/subscriptions/contract-end.admin.routes.ts';
 import { history } from '#src/subscriptions/history.routes.ts';
 import { managing } from '#src/subscriptions/manage.routes.ts';
@@ -71,6 +74,9 @@ export function routers({ config }: Portal): readonly Routes[] {
     help,
     closing,
     newPayment,
+    statementAccounts,
+    statements,
+    decisions,
     closingPartner,
     payments,
     newOrders,

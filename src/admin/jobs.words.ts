@@ -26,6 +26,7 @@ const QUEUES: Record<string, string> = {
   'close-month': 'Закрытие месяца',
   'close-outlook': 'Расчёт закрытия',
   'tell-prices': 'Письма о ценах раньше срока',
+  'record-statement': 'Запись платежей выписки',
   'account-recovery': 'Восстановление пароля',
 } satisfies Record<keyof JobMap, string>;
 

@@ -40,6 +40,8 @@ const FIELDS: Record<string, string> = {
   validFrom: 'Действует с',
   mutedLetters: 'Не получает',
   prices: 'Цен',
+  payments: 'Платежей',
+  known: 'Были раньше',
   replaced: 'Вместо назначенных',
   partners: 'Партнёров',
   address: 'Адрес',

@@ -9,10 +9,11 @@ import { answer } from '#src/platform/http/submit.ts';
 import { type Foreseen, foresee } from './by-hand.queries.ts';
 import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { registerByHand, ToReview } from './by-hand.service.ts';
-import { newPaymentPage, registeredText, type Typed } from './new-payment.pages.ts';
+import { newPaymentPage, type Typed } from './new-payment.pages.ts';
 import { type PayingPartner, type PaymentFacts, payingPartner, paymentFacts } from './new-payment.queries.ts';
+import { registeredText } from './payment-form.parts.ts';
 import { newQuery, type PaymentForm, readPayment, spreadQuery, type TypedSoFar, typedSoFar } from './payments.forms.ts';
-import { spreadPage } from './spread.pages.ts';
+import { spreadPage } from './spread.parts.ts';
 
 /** A payment typed by hand: what it will settle is shown before it is written, with script and without. */
 export const newPayment = new Routes();

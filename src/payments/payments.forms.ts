@@ -7,11 +7,7 @@ import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
 import { choiceField, listOf, monthField, searchField } from '#src/platform/http/list.ts';
 import type { Said } from './by-hand.rules.ts';
-
-export const search = z
-  .string()
-  .default('')
-  .transform((text) => text.slice(0, 100).trim());
+import { decisionFields, dropped, ids, keys, search } from './decision-fields.parts.ts';
 
 /** Payments of one kind: money not used up, and what was taken back with what took it back. */
 const PAYMENT_KINDS = ['prepaid', 'reversed'] as const;
@@ -28,33 +24,6 @@ export type PaymentFilter = z.infer<typeof paymentList.exportQuery>;
 
 /** `/admin/payments/new?partner=7700000016` */
 export const newQuery = z.strictObject({ partner: search });
-
-const id = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/)
-  .transform(Number);
-
-/** Invoices ticked: none, one or many. */
-export const ids = z
-  .union([id, z.array(id).max(1000)])
-  .default([])
-  .transform((chosen) => [...new Set([chosen].flat())]);
-
-const key = z.string().max(100);
-
-/** Questions answered «всё верно», by key. */
-export const keys = z
-  .union([key, z.array(key).max(20)])
-  .default([])
-  .transform((answers) => [answers].flat());
-
-const order = z.string().regex(/^O-\d{1,12}$/);
-
-/** Held orders ticked off, by number. */
-export const dropped = z
-  .union([order, z.array(order).max(1000)])
-  .default([])
-  .transform((numbers) => [...new Set([numbers].flat())]);
 
 /** No payment is larger, kopecks. */
 const MOST = kopecks(10_000_000_000_000n);
@@ -94,16 +63,7 @@ export const paymentForm = z.strictObject({
   purpose: z.string().trim().min(1, 'Укажите назначение платежа').max(500, 'Не длиннее 500 знаков'),
   /** `find`: show the partner's invoices and keep what was typed. */
   step: z.enum(['find', 'register']).default('register'),
-  /** The contract it was paid under; '' leaves it to the purpose. */
-  contract: z.union([z.literal('').transform(() => null), id]).default(null),
-  /** The suggestion taken: ids of invoices by comma, or «oldest». */
-  way: z
-    .string()
-    .regex(/^(|oldest|[1-9]\d{0,8}(,[1-9]\d{0,8})*)$/)
-    .max(2000)
-    .default(''),
-  /** What the payment was shown to settle. */
-  shown: z.string().max(64).default(''),
+  ...decisionFields,
 });
 
 /** The same while it is typed: what does not fit is not there yet. */

@@ -43,6 +43,7 @@ export function paymentListPage(found: PaymentList, filter: PaymentFilter & { pa
       sub: subOf(found),
       actions: [
         ...list.files(),
+        { label: 'Загрузить выписку', icon: 'upload', href: `${PATH}/import` },
         { label: 'Записать платёж', icon: 'plus', kind: 'primary', href: addressOf(`${PATH}/new`, { partner: innIn(filter) }) },
       ],
     },

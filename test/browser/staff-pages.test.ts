@@ -7,10 +7,11 @@ await describeEveryPage('every page of staff', {
     ['admin', 'admin'],
   ],
   comeTo: isOfStaff,
-  // Stands in a page of its own kind, follows an upload, or waits for a month's end.
+  // Stands in a page of its own kind, follows an upload, is asked for by script, or waits for a month's end.
   withoutLink: [
     '/admin/letters/:id/html',
     '/admin/catalog/import/:id',
+    '/admin/payments/import/:id/:payment/spread',
     '/admin/closing/:period/start',
     '/admin/partners/:id/contracts/:contractId/ending/outcome',
     '/admin/partners/:id/customers/:customerId/users/:userId/edit',

@@ -7,6 +7,8 @@ import { askSupport } from '#src/partners/support.service.ts';
 import { type NewPayment, registerPayment } from '#src/payments/payments.service.ts';
 import { ANONYMOUS } from '#src/platform/scope.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
+import { loadStatement } from '#src/statements/loading.service.ts';
+import { in1251, OURS, oneC, paid } from '#test/statements/bank-files.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
@@ -40,8 +42,24 @@ export async function liveThrough(p: TestPortal): Promise<{ active: string; stop
   const wish = { kind: 'seats', seats: 11, comment: 'Приходят двое' } as const;
   await askForChange(await p.scope('romashka'), active, wish, randomUUID());
   await registerPayment(await p.scope('manager'), payment(anna.partnerId));
+  await loadStatement(await p.scope('manager'), { name: 'kl_to_1c.txt', bytes: in1251(await statement(p)) }, randomUUID());
   await p.drainJobs();
   return { active, stopped };
+}
+
+/** One payment of each kind. */
+async function statement({ portal }: TestPortal): Promise<string> {
+  const { number, gross, buyer } = await portal.db.invoice.findFirstOrThrow({ where: { partner: { code: 'meridian' } } });
+  const own = { ПлательщикИНН: String((buyer as { inn?: string }).inn), Плательщик: 'ООО «Меридиан»', ДатаПоступило: '01.12.2026' };
+  const sum = `${gross / 100n}.${String(gross % 100n).padStart(2, '0')}`;
+  return oneC({
+    sections: [{ РасчСчет: OURS, ВсегоПоступило: '1.00' }],
+    documents: [
+      paid({ ...own, Сумма: sum, НазначениеПлатежа: `Оплата по счету ${number}. НДС 22%` }),
+      paid({ ...own, Сумма: '15.00', НазначениеПлатежа: 'За лицензии' }),
+      paid({ ДатаПоступило: '01.12.2026', ПлательщикИНН: '7700000999', Сумма: '7.00' }),
+    ],
+  });
 }
 
 function payment(partnerId: number): NewPayment {

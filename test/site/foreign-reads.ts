@@ -67,6 +67,11 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
       'customers offers partner_applications partners products search_words subscriptions vendors',
   },
   shell: { 'the menu of staff counts what waits for a person': 'month_closes partner_applications partners support_requests' },
+  statements: {
+    'money is matched to the invoices, holds and payments of whoever sent it':
+      'contracts document_series holds invoices orders partners payments settlements',
+    'a statement is of our accounts': 'settings',
+  },
   subscriptions: {
     'a card and its journal show what waits, what was ordered and what was written':
       'change_requests customers letters offers orders products users vendors',

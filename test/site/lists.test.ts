@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pagerOf } from '#src/platform/http/lists.ts';
+import { loadStatement } from '#src/statements/loading.service.ts';
+import { in1251, oneC, paid } from '#test/statements/bank-files.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
@@ -10,6 +13,8 @@ const browsers = new Map<string, Browser>();
 beforeAll(async () => {
   p = await openTestPortal();
   for (const login of ['vector', 'romashka', 'manager', 'admin']) browsers.set(login, await p.as(login));
+  const bytes = in1251(oneC({ documents: [paid()] }));
+  await loadStatement(await p.scope('manager'), { name: 'kl_to_1c.txt', bytes }, randomUUID());
 });
 afterAll(() => p.close());
 
@@ -29,6 +34,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'partners/application-list.pages.ts': ['manager', '/admin/applications'],
   'partners/support.pages.ts': ['manager', '/admin/support'],
   'payments/payments.pages.ts': ['manager', '/admin/payments'],
+  'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
   'subscriptions/subscriptions.pages.ts': ['vector', '/subscriptions'],
   'subscriptions/my.pages.ts': ['romashka', '/my/subscriptions'],
   'subscriptions/journal.pages.ts': ['vector', '/history'],
@@ -48,7 +54,7 @@ describe('a page past the end', () => {
   it('is tried for every module with a pager', () => {
     const root = resolve('src');
     const makers = readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.pages.ts') && /\.pager\(/.test(readFileSync(resolve(root, file), 'utf8')))
+      .filter((file) => file.endsWith('.pages.ts') && /\.pager\(|pagerOf\(\{/.test(readFileSync(resolve(root, file), 'utf8')))
       .map((file) => file.replaceAll('\\', '/'));
     expect(makers.sort()).toEqual(Object.keys(paged).sort());
   });

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Fields of the forms that record a payment. */
+
+export const search = z
+  .string()
+  .default('')
+  .transform((text) => text.slice(0, 100).trim());
+
+const id = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
+
+/** Invoices ticked: none, one or many. */
+export const ids = z
+  .union([id, z.array(id).max(1000)])
+  .default([])
+  .transform((chosen) => [...new Set([chosen].flat())]);
+
+const key = z.string().max(100);
+
+/** Questions answered «всё верно», by key. */
+export const keys = z
+  .union([key, z.array(key).max(20)])
+  .default([])
+  .transform((answers) => [answers].flat());
+
+const order = z.string().regex(/^O-\d{1,12}$/);
+
+/** Held orders ticked off, by number. */
+export const dropped = z
+  .union([order, z.array(order).max(1000)])
+  .default([])
+  .transform((numbers) => [...new Set([numbers].flat())]);
+
+/** What a person decides about a payment. */
+export const decisionFields = {
+  /** The contract it was paid under; '' leaves it to the purpose. */
+  contract: z.union([z.literal('').transform(() => null), id]).default(null),
+  /** The suggestion taken: ids of invoices by comma, or «oldest». */
+  way: z
+    .string()
+    .regex(/^(|oldest|[1-9]\d{0,8}(,[1-9]\d{0,8})*)$/)
+    .max(2000)
+    .default(''),
+  /** What the payment was shown to settle. */
+  shown: z.string().max(64).default(''),
+};

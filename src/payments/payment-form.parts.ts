@@ -1,0 +1,56 @@
+import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { formatRub } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { AlertProps, CheckProps } from '#src/platform/http/components.ts';
+import type { Flash } from '#src/platform/http/flash.ts';
+import type { Plan } from './by-hand.rules.ts';
+import type { RegisteredByHand } from './by-hand.service.ts';
+import type { InvoiceToPay } from './new-payment.queries.ts';
+
+/** Why a payment that was sent is not written yet. */
+export function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
+  if (isAnswered) return { tone: 'info', title: 'Проверьте, что погасит платёж,', text: 'и запишите его.' };
+  const [first] = questions;
+  if (choices.length === 0 || first)
+    return { tone: 'warn', title: 'Ещё не записан.', text: first?.text ?? '', link: { href: '#spread', label: 'Ответить' } };
+  return {
+    tone: 'warn',
+    title: 'Ещё не записан.',
+    text: 'Назначение не говорит наверняка, что оплачено: выберите.',
+    link: { href: '#spread', label: 'Выбрать' },
+  };
+}
+
+/** Boxes of the invoices a payment may settle. */
+export const invoiceChecks = (invoices: readonly InvoiceToPay[], chosen: readonly number[], today: Day): CheckProps[] =>
+  invoices.map((invoice) => checkOf(invoice, chosen, today));
+
+function checkOf({ id, number, issuedOn, dueOn, open }: InvoiceToPay, chosen: readonly number[], today: Day): CheckProps {
+  const due = dueOn < today ? `просрочен, срок был ${formatDayShort(dueOn)}` : `оплатить до ${formatDayShort(dueOn)}`;
+  return {
+    name: 'invoice',
+    id: `invoice-${id}`,
+    value: String(id),
+    label: `№ ${number} от ${formatDayShort(issuedOn)}, к оплате ${formatRub(open)}`,
+    hint: due,
+    isChecked: chosen.includes(id),
+  };
+}
+
+/** What is said once a payment is written, with the way to the orders that ran of it, or wait on. */
+export function registeredText({ id, ran, dropped, waiting }: RegisteredByHand, partnerId: number): Pick<Flash, 'text' | 'link'> {
+  const text = [
+    `Платёж ${id} записан.`,
+    ...(ran.length > 0 ? [`Выполнено из ожидания: ${named(ran)}.`] : []),
+    ...(dropped.length > 0 ? [`Отменено: ${named(dropped)}.`] : []),
+    ...(waiting > 0 ? [`Ещё ждут: ${count(waiting, 'заказ', 'заказа', 'заказов')}.`] : []),
+  ].join(' ');
+  const status = ran.length > 0 ? 'done' : waiting > 0 ? 'held' : dropped.length > 0 ? 'cancelled' : null;
+  return status ? { text, link: { href: `/admin/orders?partner=${partnerId}&status=${status}`, label: 'Показать заказы' } } : { text };
+}
+
+/** «O-100001, O-100002, O-100003 и ещё 7 заказов» */
+function named(numbers: readonly string[]): string {
+  const more = numbers.length - 3;
+  return `${numbers.slice(0, 3).join(', ')}${more > 0 ? ` и ещё ${count(more, 'заказ', 'заказа', 'заказов')}` : ''}`;
+}

@@ -1,0 +1,77 @@
+import { UnreadableFile } from '#src/lib/unreadable.ts';
+import { command } from '#src/platform/command.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
+import { TookTooMuch } from '#src/platform/workers/work.ts';
+import type { ReadStatement } from './statement.types.ts';
+import { statementReading } from './statement-file.work.ts';
+import { ourAccounts } from './statements.queries.ts';
+
+/** What a file brought. `id` is null where all of it was there already: then nothing was written. */
+export interface LoadedStatement {
+  readonly id: number | null;
+  readonly added: number;
+  readonly known: number;
+}
+
+/** 50,000 documents are kept in some seconds. */
+const KEEPING_MS = 60_000;
+
+/**
+ * Reads a bank's statement and keeps the payments it brings, to be looked through; no money is recorded. What was brought before is
+ * known by its identity and left alone: the same file twice, or overlapping days, change nothing.
+ * @throws UnreadableFile with line and reason; nothing of such a file is kept
+ */
+export async function loadStatement(scope: Scope, file: { name: string; bytes: Buffer }, token: string): Promise<LoadedStatement> {
+  const read = await readFile(scope, file.bytes);
+  return command(scope, { action: 'statement.load', token, limitMs: KEEPING_MS }, async (tx) => {
+    const id = await keepCard(tx, file.name, read);
+    let added = 0;
+    for (const part of read.parts) added += await keepPart(tx, id, part);
+    const known = read.incoming.count - added;
+    if (added === 0) {
+      await tx.sql('statement_forget', 'delete from statements where id = $1::int', [id]);
+      return { id: null, added, known };
+    }
+    await tx.sql('statement_counts', 'update statements set added = $2::int, known = $3::int where id = $1::int', [id, added, known]);
+    await tx.audit({ action: 'statement.loaded', subject: `выписка ${file.name}`, after: { payments: added, known } });
+    return { id, added, known };
+  });
+}
+
+async function readFile({ portal }: Scope, bytes: Buffer): Promise<ReadStatement> {
+  try {
+    return await portal.workers.do(statementReading, bytes, await ourAccounts(portal.sql), portal.clock.today());
+  } catch (error) {
+    if (error instanceof TookTooMuch)
+      throw new UnreadableFile('Файл слишком велик или устроен слишком сложно: скачайте выписку за меньший срок.');
+    throw error;
+  }
+}
+
+async function keepCard(tx: Tx, name: string, read: ReadStatement): Promise<number> {
+  const { format, accounts, from, to, incoming, outgoing, transfers, warnings } = read;
+  const [kept] = await tx.sql<{ id: number }>(
+    'statement_keep',
+    `insert into statements (file_name, format, accounts, from_on, to_on, turnover, warnings, added, known, uploaded_by_id, uploaded_by, uploaded_at)
+     values ($1, $2, $3::text[], $4::date, $5::date, $6::jsonb, $7::text[], 0, 0, $8::int, $9, $10::timestamptz) returning id`,
+    [name, format, accounts, from, to, { incoming, outgoing, transfers }, warnings, tx.scope.actor.userId, tx.scope.actor.name, tx.now],
+  );
+  if (!kept) throw new Error('a statement was kept without an id');
+  return kept.id;
+}
+
+/** @returns how many of them were not there */
+async function keepPart(tx: Tx, statementId: number, part: string): Promise<number> {
+  const [row] = await tx.sql<{ count: number }>(
+    'bank_payments_keep',
+    `with kept as (
+       insert into bank_payments (statement_id, key, account, payer_account, payer_name, payer_inn, payer_kpp, doc_number, received_on, amount, purpose)
+       select $1::int, key, account, "payerAccount", "payerName", "payerInn", "payerKpp", "docNumber", "receivedOn", amount, purpose
+       from jsonb_to_recordset($2::jsonb) as n(key text, account text, "payerAccount" text, "payerName" text, "payerInn" text, "payerKpp" text,
+         "docNumber" text, "receivedOn" date, amount bigint, purpose text)
+       on conflict (key) do nothing returning 1)
+     select count(*)::int as count from kept`,
+    [statementId, part],
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,159 @@
+import { formatRub, type Kopecks, sum } from '#src/lib/money.ts';
+import { count } from '#src/lib/russian.ts';
+import type { EmptyProps, PageHeadProps, PagerProps, ProgressProps, StatProps } from '#src/platform/http/components.ts';
+import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import type { Review, SureOutlook } from './review.queries.ts';
+import { decidedLine, type ReviewLine, waitingLine } from './review-lines.pages.ts';
+import { PATH, SECTION, spanOf, waitingBadge } from './statement-list.pages.ts';
+import { SHOWN, type Shown } from './statements.forms.ts';
+import type { BankPayment, State, StatementCard } from './statements.queries.ts';
+
+const PER_PAGE = 50;
+
+export interface ReviewPage extends Page {
+  readonly head: PageHeadProps;
+  readonly stats: readonly StatProps[];
+  readonly warnings: readonly string[];
+  /** What else the statement holds. */
+  readonly notes: readonly string[];
+  readonly progress: ProgressProps | null;
+  /** null where nothing is sure, or recording is under way. */
+  readonly confirm: {
+    readonly action: string;
+    readonly token: string;
+    readonly seen: string;
+    readonly effects: readonly string[];
+    readonly label: string;
+  } | null;
+  readonly listTitle: string;
+  readonly rows: readonly ReviewLine[];
+  readonly empty: EmptyProps | null;
+  readonly pager: PagerProps | null;
+}
+
+/** All that the page of a statement is made of. */
+export interface ReviewFacts {
+  readonly card: StatementCard;
+  readonly totals: ReadonlyMap<State, { readonly count: number; readonly amount: Kopecks }>;
+  readonly review: Review;
+  readonly outlook: SureOutlook;
+  readonly show: Shown;
+  /** Those of `show` that are decided. */
+  readonly decided: readonly BankPayment[];
+  readonly page: number;
+  readonly token: string;
+}
+
+const WORDS: Record<Shown, { readonly stat: string; readonly title: string; readonly none: string }> = {
+  sure: { stat: 'уверенно', title: 'Уверенно', none: 'Уверенных нет' },
+  suggested: { stat: 'предложено', title: 'Предложено: выберите', none: 'Предложений нет' },
+  unknown: { stat: 'неизвестно чьи', title: 'Неизвестно, чьи', none: 'Неизвестных нет' },
+  foreign: { stat: 'не наши', title: 'Не наши платежи', none: 'Таких нет' },
+  done: { stat: 'записано', title: 'Записано', none: 'Ещё ничего не записано' },
+};
+
+/** Decided by a person: shown as it is kept. */
+export const isDecided = (show: Shown): show is 'foreign' | 'done' => show === 'foreign' || show === 'done';
+
+/** What is shown where nothing was asked for: the first kind there is any of. */
+export const shownFirst = ({ sorted }: Review, totals: ReviewFacts['totals']): Shown =>
+  SHOWN.find((show) => (isDecided(show) ? totals.has(show) : sorted.some(({ kind }) => kind === show))) ?? 'done';
+
+/** `/admin/payments/import/:id`: what came, by how sure it is whose it is. */
+export function reviewPage(facts: ReviewFacts): ReviewPage {
+  const { card, show, page, review, decided } = facts;
+  const path = `${PATH}/${card.id}`;
+  const href = (to: { show: Shown; page?: number }) => addressOf(path, { show: to.show, page: to.page === 1 ? null : to.page });
+  const waiting = review.sorted.filter(({ kind }) => kind === show);
+  const total = isDecided(show) ? decided.length : waiting.length;
+  const [from, to] = [(page - 1) * PER_PAGE, page * PER_PAGE];
+  const recording = facts.totals.get('agreed')?.count ?? 0;
+  return {
+    title: `Выписка ${card.fileName}`,
+    section: SECTION,
+    ...(recording > 0 ? { reloadAfter: 3 } : {}),
+    head: headOf(card, path, show),
+    stats: statsOf(facts, (one) => href({ show: one })),
+    warnings: card.warnings,
+    notes: notesOf(card),
+    progress: recording > 0 ? progressOf(card, recording) : null,
+    confirm: recording > 0 || facts.outlook.sure.length === 0 ? null : confirmOf(facts, path),
+    listTitle: WORDS[show].title,
+    rows: isDecided(show)
+      ? decided.slice(from, to).map((row) => decidedLine(row, path))
+      : waiting.slice(from, to).map((one) => waitingLine(one, review.invoices, path)),
+    empty: total > 0 ? null : { icon: 'coins', title: WORDS[show].none },
+    pager: total > 0 ? pagerOf({ page, size: PER_PAGE, total, href: (at) => href({ show, page: at }) }) : null,
+  };
+}
+
+function headOf(card: StatementCard, path: string, show: Shown): PageHeadProps {
+  const file = (format: 'csv' | 'xlsx') => addressOf(`${path}/payments.${format}`, { show });
+  return {
+    title: card.fileName || 'Выписка',
+    sub: `${spanOf(card)} · ${card.accounts.length > 1 ? count(card.accounts.length, 'счёт', 'счёта', 'счетов') : (card.accounts[0] ?? '')} · ${card.format}`,
+    badge: waitingBadge(card.waiting),
+    crumbs: [
+      { label: 'Платежи', href: '/admin/payments' },
+      { label: 'Загрузка выписки', href: PATH },
+      { label: card.fileName || 'Выписка' },
+    ],
+    actions: [
+      { label: 'CSV', icon: 'download', href: file('csv') },
+      { label: 'Excel', icon: 'download', href: file('xlsx') },
+    ],
+  };
+}
+
+function statsOf({ review, totals, show: shown }: ReviewFacts, href: (show: Shown) => string): StatProps[] {
+  return SHOWN.map((show) => {
+    const own = review.sorted.filter(({ kind }) => kind === show);
+    const decided = isDecided(show) ? totals.get(show) : undefined;
+    const found = isDecided(show) ? (decided?.count ?? 0) : own.length;
+    const amount = isDecided(show) ? (decided?.amount ?? 0n) : sum(...own.map(({ payment }) => payment.amount));
+    return {
+      value: String(found),
+      label: `${WORDS[show].stat}, ${formatRub(amount)}`,
+      href: href(show),
+      isOn: show === shown,
+      ...(show === 'unknown' && found > 0 ? { tone: 'warn' as const } : {}),
+    };
+  });
+}
+
+function notesOf({ added, known, turnover }: StatementCard): string[] {
+  const { outgoing, transfers } = turnover;
+  const part = (of: typeof outgoing, one: string, few: string, many: string) =>
+    of.count > 0 ? [`${count(of.count, one, few, many)} на ${formatRub(BigInt(of.amount))}`] : [];
+  const others = [
+    ...part(outgoing, 'списание', 'списания', 'списаний'),
+    ...part(transfers, 'перевод между своими счетами', 'перевода между своими счетами', 'переводов между своими счетами'),
+  ];
+  return [
+    `Новых поступлений: ${added}.`,
+    ...(known > 0 ? [`Уже загружены раньше и пропущены: ${known}.`] : []),
+    ...(others.length > 0 ? [`Не поступления, их портал не берёт: ${others.join(', ')}.`] : []),
+  ];
+}
+
+const progressOf = ({ agreed }: StatementCard, left: number): ProgressProps => ({
+  ...{ label: 'Платежи записываются', value: Math.max(0, agreed - left), max: Math.max(agreed, left) },
+  text: `${Math.max(0, agreed - left)} из ${count(Math.max(agreed, left), 'платежа', 'платежей', 'платежей')}`,
+});
+
+function confirmOf({ outlook, token }: ReviewFacts, path: string): ReviewPage['confirm'] {
+  const { sure, amount, partners, lifted, runs, runsCost, waits, seen } = outlook;
+  const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');
+  return {
+    action: `${path}/sure`,
+    ...{ token, seen },
+    effects: [
+      `${count(sure.length, 'платёж', 'платежа', 'платежей')} на ${formatRub(amount)} от ${count(partners, 'партнёра', 'партнёров', 'партнёров')}: в каждом назван номер счёта, плательщик — его покупатель, сумма сходится.`,
+      lifted > 0 ? `Снимется ${count(lifted, 'блокировка', 'блокировки', 'блокировок')} за просрочку.` : 'Блокировок это не снимет.',
+      runs > 0 ? `Выполнятся сразу ${orders(runs)} на ${formatRub(runsCost)}.` : 'Ожидающие заказы от этого не выполнятся.',
+      ...(waits > 0 ? [`Останутся ждать: ${orders(waits)}.`] : []),
+    ],
+    label: `Записать ${count(sure.length, 'платёж', 'платежа', 'платежей')}`,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { Said } from '#src/payments/by-hand.rules.ts';
+import { decisionFields, dropped, ids, keys, search } from '#src/payments/decision-fields.parts.ts';
+import { BadRequest } from '#src/platform/errors.ts';
+import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
+
+export const tokenForm = z.strictObject({ token: z.uuid() });
+
+/** `POST …/sure`: all sure ones, as they were seen. */
+export const sureForm = z.strictObject({ token: z.uuid(), seen: z.string().regex(/^[0-9a-f]{32}$/) });
+
+/** What of a statement is shown. */
+export const SHOWN = ['sure', 'suggested', 'unknown', 'foreign', 'done'] as const;
+export type Shown = (typeof SHOWN)[number];
+
+const show = z.enum(SHOWN).nullable().catch(null).default(null);
+
+/** `/admin/payments/import/7?show=suggested&page=2`; without `show` the first of them that has any. */
+export const reviewQuery = z.strictObject({ show, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
+export const fileQuery = z.strictObject({ show });
+
+const { contract, way } = decisionFields;
+
+/** One payment: whose it is and what it settles. */
+const decisionForm = z.strictObject({
+  token: z.uuid(),
+  partner: z.string().trim().min(1, 'Укажите ИНН, код или код дебитора партнёра').max(100),
+  step: z.enum(['find', 'register']).default('register'),
+  ...decisionFields,
+});
+
+export type Decision = z.infer<typeof decisionForm>;
+
+/** The form of one payment, and what was ticked. @throws BadRequest for what the form does not send */
+export function readDecision(req: Request): { form: ReadForm<Decision>; said: Said } {
+  const { invoice, sure, drop, ...typed } = postedFields(req);
+  const ticked = z.object({ chosen: ids, sure: keys, drop: dropped }).safeParse({ chosen: invoice, sure, drop });
+  if (!ticked.success) throw new BadRequest();
+  const form = checkForm(onlyText(typed), decisionForm);
+  const contractId = Number(form.values['contract'] ?? '') || null;
+  return { form, said: { ...ticked.data, way: form.values['way'] ?? '', contractId } };
+}
+
+/** What the payment would settle, asked while it is decided. */
+export const spreadQuery = z.strictObject({
+  ...{ partner: search, invoice: ids, sure: keys, drop: dropped, way: way.catch('') },
+  contract: contract.nullable().catch(null).default(null),
+});
+
+/** `/admin/payments/import/7/12?partner=7700000016` */
+export const paymentQuery = z.strictObject({ partner: search });
+export const accountsQuery = z.strictObject({ q: search });
+
+export const ownAccountForm = z.strictObject({
+  token: z.uuid(),
+  account: z
+    .string()
+    .transform((text) => text.replace(/\s/g, ''))
+    .refine((text) => /^\d{20}$/.test(text), 'Счёт — 20 цифр'),
+});

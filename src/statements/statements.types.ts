@@ -1,0 +1,4 @@
+/** Queues of this feature and what their jobs are given. */
+export interface StatementJobs {
+  'record-statement': { statementId: number };
+}
