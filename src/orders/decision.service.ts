@@ -2,17 +2,12 @@ import type { Verdict } from '#src/credit/credit.rules.ts';
 import { watchCredit } from '#src/credit/credit.service.ts';
 import type { PersonToWrite } from '#src/partners/recipients.queries.ts';
 import type { AuditNote, Tx } from '#src/platform/scope.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
 import { activate, resume, start, suspend } from '#src/subscriptions/lifecycle.service.ts';
 import { changeSeatsIn } from '#src/subscriptions/seats.service.ts';
 import { tellDone, tellHeld } from './order-letters.service.ts';
 import { drawOrders, type OrderKey, type OrderTerms, writeOrders } from './order-rows.service.ts';
-
-/** Something that raises what a partner owes, worked out but not yet decided. */
-export interface CostlyOrder extends OrderTerms {
-  readonly subscription: Managed;
-}
+import type { OrderToDecide, WrittenOrder } from './order-to-decide.types.ts';
 
 interface How {
   /** One letter tells of many orders: the caller writes it. */
@@ -30,7 +25,7 @@ interface How {
 export async function takeOn(
   tx: Tx,
   verdict: Verdict,
-  order: CostlyOrder,
+  order: OrderToDecide,
   { isToldTogether = false, drawn, people }: How = {},
 ): Promise<OrderKey> {
   const [key] = drawn ? [drawn] : await drawOrders(tx.sql, 1);
@@ -54,8 +49,6 @@ export function noteOf({ kind, number, subscription: s, seats, change }: OrderTe
   const after = { kind, subscription: s.number, seats, charge: String(change.delta) };
   return { action: `order.${status}`, subject: `заказ ${number}`, partnerId: s.partnerId, after };
 }
-
-export type WrittenOrder = CostlyOrder & OrderKey;
 
 /** Does what the order says: the subscription's state, periods and journal. */
 export function carryOut(tx: Tx, order: WrittenOrder): void {

@@ -3,7 +3,7 @@ import { watchCredits } from '#src/credit/credit.service.ts';
 import { type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { SubscriptionFacts } from '#src/subscriptions/changes.rules.ts';
+import type { Subscription } from '#src/subscriptions/changes.rules.ts';
 import { suspendAll } from '#src/subscriptions/lifecycle-sets.service.ts';
 import { lockFacts } from '#src/subscriptions/managed.queries.ts';
 import { renew } from '#src/subscriptions/period.rules.ts';
@@ -50,7 +50,7 @@ export async function holdRenewals(tx: Tx, month: Day, refused: readonly Refused
   await tx.audit(...held.map(({ order, reason }) => noteOf(order, { status: 'held', reason })));
 }
 
-function heldRenewal({ price, rate, reason }: RefusedRenewal, month: Day, today: Day, subscription: SubscriptionFacts | undefined) {
+function heldRenewal({ price, rate, reason }: RefusedRenewal, month: Day, today: Day, subscription: Subscription | undefined) {
   if (!subscription) throw new Error('a subscription to renew is gone');
   const terms = { seats: subscription.seats, unitPrice: kopecks(price), vatRate: rate };
   const at = { today, openFrom: null, billingRule: subscription.billingRule };

@@ -12,8 +12,9 @@ import { lockManaged } from '#src/subscriptions/managed.queries.ts';
 import { type AtMonthEnd, changesWithin } from '#src/subscriptions/month-end.queries.ts';
 import type { PeriodChange } from '#src/subscriptions/period.rules.ts';
 import { endServiceEarlier } from '#src/subscriptions/stop-date.service.ts';
-import { type CostlyOrder, takeOn } from './decision.service.ts';
+import { takeOn } from './decision.service.ts';
 import { type HeldOrder, tellSuspendedAtEnd } from './order-digests.service.ts';
+import type { OrderToDecide } from './order-to-decide.types.ts';
 
 /**
  * Renewals that come late, of subscriptions that were changed since the month began: as they stood at the month's end, and
@@ -71,14 +72,14 @@ async function renewOne(tx: Tx, credit: Credit, then: AtMonthEnd, month: Day, he
     return { ...credit, exposure: kopecks(credit.exposure + change.delta) };
   }
   if (late.mayWait) {
-    const order: CostlyOrder = { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month };
+    const order: OrderToDecide = { kind: 'renewal', subscription: s, seats: s.seats, ...price, change, termsVersion: null, period: month };
     const { id, number } = await takeOn(tx, verdict, order, { isToldTogether: true });
     held.push({ order: { ...order, id, number }, reason: verdict.reason });
   } else await endServiceEarlier(tx, s, null, addDays(month, -1));
   return credit;
 }
 
-type Price = Pick<CostlyOrder, 'unitPrice' | 'vatRate'>;
+type Price = Pick<OrderToDecide, 'unitPrice' | 'vatRate'>;
 
 /** The price it has by the month's first day, as far as its partner was told, and the VAT rate of the month. */
 async function priceOf(sql: Sql, s: Managed, month: Day): Promise<Price> {

@@ -6,10 +6,10 @@ import { groupedBy } from '#src/lib/groups.ts';
 import { managersByPartner, type PersonToWrite, partnerRecipients, recipientsByPartner } from '#src/partners/recipients.queries.ts';
 import { type UnpaidInvoice, unpaidOf } from '#src/payments/payments.service.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { WrittenOrder } from './decision.service.ts';
 import { ordersReleased, renewalsSuspended } from './digests.letters.ts';
 import { factsOf } from './order-facts.rules.ts';
 import type { OrderKey, OrderTerms } from './order-rows.service.ts';
+import type { WrittenOrder } from './order-to-decide.types.ts';
 
 /** An order that was recorded as held, and why. */
 export interface HeldOrder {

@@ -14,9 +14,10 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
 import { addSubscription, type SubscriptionKey } from '#src/subscriptions/subscription-rows.service.ts';
 import { cancelHeld } from './cancellation.service.ts';
-import { type CostlyOrder, takeOn } from './decision.service.ts';
+import { takeOn } from './decision.service.ts';
 import { lockOrder } from './held-orders.service.ts';
 import type { OrderKey } from './order-rows.service.ts';
+import type { OrderToDecide } from './order-to-decide.types.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
 import { termsVersion } from './terms.queries.ts';
@@ -49,7 +50,7 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
       fullMonthDelta: 0n,
     });
     const { unitPrice, vatRate } = offer;
-    const order: CostlyOrder = {
+    const order: OrderToDecide = {
       kind: 'new',
       subscription,
       seats,

@@ -4,7 +4,7 @@ import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
 import type { Managed } from '#src/subscriptions/changes.rules.ts';
 import { worksFrom } from '#src/subscriptions/period.rules.ts';
-import type { WrittenOrder } from './decision.service.ts';
+import type { WrittenOrder } from './order-to-decide.types.ts';
 import { canCarryOut, changeOfHeld } from './orders.rules.ts';
 import type { OrderKind } from './orders.types.ts';
 

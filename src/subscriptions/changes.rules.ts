@@ -15,7 +15,7 @@ import { changeTo } from './period-list.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 /** What the row of a subscription tells; enough for a change that touches no period. */
-export interface SubscriptionFacts {
+export interface Subscription {
   readonly id: number;
   readonly number: string;
   readonly partnerId: number;
@@ -37,7 +37,7 @@ export interface SubscriptionFacts {
 }
 
 /** A subscription with all that its management needs. */
-export interface Managed extends SubscriptionFacts {
+export interface Managed extends Subscription {
   readonly periods: readonly Period[];
   /** First day of the first month not closed for the partner; null before the first close. */
   readonly openFrom: Day | null;

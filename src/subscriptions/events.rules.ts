@@ -1,5 +1,5 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
-import type { SubscriptionFacts } from './changes.rules.ts';
+import type { Subscription } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import type { NewEvent } from './history.service.ts';
 
@@ -11,7 +11,7 @@ export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
 export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
 
 /** The journal row of a stop; `lastDay` where it is not the day of the stop. Only what was active costs less now. */
-export function stoppedEvent(s: SubscriptionFacts, stop: { cause: StopCause; monthDelta: bigint; lastDay?: Day | undefined }): NewEvent {
+export function stoppedEvent(s: Subscription, stop: { cause: StopCause; monthDelta: bigint; lastDay?: Day | undefined }): NewEvent {
   return {
     ...ofSubscription(s),
     action: 'stopped',
@@ -23,7 +23,7 @@ export function stoppedEvent(s: SubscriptionFacts, stop: { cause: StopCause; mon
 }
 
 /** The journal row of service that had ended before it was stopped; it is about its last day and moves no state. */
-export function endedEarlierEvent(s: SubscriptionFacts, end: { cause: StopCause | null; lastDay: Day; monthDelta: bigint }): NewEvent {
+export function endedEarlierEvent(s: Subscription, end: { cause: StopCause | null; lastDay: Day; monthDelta: bigint }): NewEvent {
   return {
     ...ofSubscription(s),
     action: 'stopped',
@@ -36,7 +36,7 @@ export function endedEarlierEvent(s: SubscriptionFacts, end: { cause: StopCause 
 }
 
 /** The journal row of a subscription whose renewal waits as this order. */
-export function suspendedEvent(s: SubscriptionFacts, orderId: number): NewEvent {
+export function suspendedEvent(s: Subscription, orderId: number): NewEvent {
   return {
     ...ofSubscription(s),
     action: 'suspended',
@@ -48,4 +48,4 @@ export function suspendedEvent(s: SubscriptionFacts, orderId: number): NewEvent 
   };
 }
 
-const ofSubscription = (s: SubscriptionFacts) => ({ subscriptionId: s.id, partnerId: s.partnerId });
+const ofSubscription = (s: Subscription) => ({ subscriptionId: s.id, partnerId: s.partnerId });

@@ -1,14 +1,14 @@
 import type { Day } from '#src/lib/days.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { SubscriptionFacts } from './changes.rules.ts';
+import type { Subscription } from './changes.rules.ts';
 import { type StopCause, stoppedEvent, suspendedEvent } from './events.rules.ts';
 import { recordEvents } from './history.service.ts';
 import { statusAfter } from './subscriptions.rules.ts';
 
 /** Service that ends by a setting: `lastDay` is the last one charged. */
 export interface ServiceEnd {
-  readonly subscription: SubscriptionFacts;
+  readonly subscription: Subscription;
   readonly cause: Exclude<StopCause, 'person'>;
   readonly lastDay: Day;
 }
@@ -33,7 +33,7 @@ export async function stopAll(tx: Tx, ends: readonly ServiceEnd[]): Promise<void
 
 /** A subscription whose renewal waits as the order with this id. */
 export interface HeldRenewal {
-  readonly subscription: SubscriptionFacts;
+  readonly subscription: Subscription;
   readonly id: number;
 }
 
@@ -53,10 +53,7 @@ export async function suspendAll(tx: Tx, held: readonly HeldRenewal[]): Promise<
 }
 
 /** Ids and versions. @throws RangeError when a state has no such move */
-function keysOf(
-  list: readonly { readonly subscription: SubscriptionFacts }[],
-  by: 'stop' | 'suspend',
-): [ids: number[], versions: number[]] {
+function keysOf(list: readonly { readonly subscription: Subscription }[], by: 'stop' | 'suspend'): [ids: number[], versions: number[]] {
   for (const { subscription } of list) statusAfter(subscription.status, by);
   return [list.map(({ subscription }) => subscription.id), list.map(({ subscription }) => subscription.version)];
 }

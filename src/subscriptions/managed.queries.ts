@@ -4,9 +4,9 @@ import { kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import type { Managed, SubscriptionFacts } from './changes.rules.ts';
+import type { Managed, Subscription } from './changes.rules.ts';
 
-interface FactsRow extends Omit<SubscriptionFacts, 'unitPrice' | 'stopOn'> {
+interface FactsRow extends Omit<Subscription, 'unitPrice' | 'stopOn'> {
   unitPrice: bigint;
   stopOn: string | null;
 }
@@ -95,7 +95,7 @@ export async function managedByIds(sql: Sql, partnerIds: readonly number[], ids:
 }
 
 /** Those of the partners' subscriptions with these ids, rows locked until the transaction ends, in order of number; without periods. */
-export async function lockFacts(tx: Tx, partnerIds: readonly number[], ids: readonly number[]): Promise<SubscriptionFacts[]> {
+export async function lockFacts(tx: Tx, partnerIds: readonly number[], ids: readonly number[]): Promise<Subscription[]> {
   if (ids.length === 0) return [];
   const rows = await tx.sql<FactsRow>(
     'lock_facts',

@@ -5,7 +5,7 @@ import type { Day } from '#src/lib/days.ts';
 import { groupedBy } from '#src/lib/groups.ts';
 import { type PersonToWrite, partnerRecipients, recipientsByPartner } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { Managed, SubscriptionFacts } from './changes.rules.ts';
+import type { Managed, Subscription } from './changes.rules.ts';
 import type { ServiceEnd } from './lifecycle-sets.service.ts';
 import { worksAfter, worksFrom } from './period.rules.ts';
 import { endsOn } from './status.rules.ts';
@@ -18,7 +18,7 @@ import {
   subscriptionsStopped,
 } from './subscriptions.letters.ts';
 
-export function tellStopped(tx: Tx, s: SubscriptionFacts, stop: { on: Day; comment: string | null }, people?: People): Promise<void> {
+export function tellStopped(tx: Tx, s: Subscription, stop: { on: Day; comment: string | null }, people?: People): Promise<void> {
   return write(tx, s, 'subscription-stopped', subscriptionStopped(s, stop), { people });
 }
 
@@ -47,7 +47,7 @@ function digest(partnerId: number, content: LetterContent, people: readonly Pers
   return people.map(({ userId, name, address }) => ({ ...letter, userId, to: { name, address } }));
 }
 
-export function tellEndedEarlier(tx: Tx, s: SubscriptionFacts, lastDay: Day): Promise<void> {
+export function tellEndedEarlier(tx: Tx, s: Subscription, lastDay: Day): Promise<void> {
   return write(tx, s, 'subscription-stopped', endedEarlier(s, lastDay));
 }
 
@@ -61,7 +61,7 @@ export function tellAutoRenewal(tx: Tx, s: Managed, to: { autoRenew: boolean; st
 }
 
 /** «Скоро дата остановки»; one letter per subscription and date, however often it is asked for. */
-export function tellStopDateNear(tx: Tx, s: SubscriptionFacts, stopOn: Day): Promise<void> {
+export function tellStopDateNear(tx: Tx, s: Subscription, stopOn: Day): Promise<void> {
   return write(tx, s, 'stop-date-near', stopDateNear(s, stopOn), { what: `stop-date-near:${stopOn}` });
 }
 
@@ -70,7 +70,7 @@ type People = readonly PersonToWrite[] | undefined;
 
 async function write(
   tx: Tx,
-  s: SubscriptionFacts,
+  s: Subscription,
   template: LetterTemplate,
   content: LetterContent,
   { people, what }: { people?: People; what?: string } = {},
@@ -81,7 +81,7 @@ async function write(
 
 /** A letter to each. The cause carries the version the change was made from: one letter per change. */
 function requests(
-  s: SubscriptionFacts,
+  s: Subscription,
   template: LetterTemplate,
   content: LetterContent,
   people: readonly PersonToWrite[],

@@ -2,7 +2,7 @@ import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { Managed, SubscriptionFacts } from './changes.rules.ts';
+import type { Managed, Subscription } from './changes.rules.ts';
 import type { StopCause } from './events.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
@@ -93,7 +93,7 @@ const ENUMS: Readonly<Record<string, string>> = { status: '::subscription_status
  * Writes columns of a subscription, only if it is still the version that was read; kopecks as text.
  * @throws Conflict when it is not, at the latest before the commit
  */
-export function writeChanges(tx: Tx, s: SubscriptionFacts, changes: Changes): void {
+export function writeChanges(tx: Tx, s: Subscription, changes: Changes): void {
   const names = (Object.keys(COLUMNS) as (keyof Changes)[]).filter((name) => changes[name] !== undefined);
   const { unitPrice, ...others } = changes;
   tx.gather<object>(partOf(names), [

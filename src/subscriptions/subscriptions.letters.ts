@@ -1,14 +1,14 @@
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, formatDayLong } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
-import type { SubscriptionFacts } from './changes.rules.ts';
+import type { Subscription } from './changes.rules.ts';
 import type { ServiceEnd } from './lifecycle-sets.service.ts';
 
 /** Lines a letter shows; the portal has the rest. */
 const SHOWN = 100;
 
 /** «Стоп», or a stop date that came: number, customer, date (product rule §8). */
-export function subscriptionStopped(s: SubscriptionFacts, stop: { on: Day; comment: string | null }): LetterContent {
+export function subscriptionStopped(s: Subscription, stop: { on: Day; comment: string | null }): LetterContent {
   return about(s, `Подписка ${s.number} остановлена: ${s.productName}`, 'Подписка остановлена.', [
     ['Последний день', formatDayLong(stop.on)],
     ...(stop.comment ? [['Комментарий', stop.comment] as const] : []),
@@ -34,7 +34,7 @@ export function subscriptionsStopped(ends: readonly [ServiceEnd, ...ServiceEnd[]
 }
 
 /** A month closed late found that service had ended before it was stopped by hand. */
-export function endedEarlier(s: SubscriptionFacts, lastDay: Day): LetterContent {
+export function endedEarlier(s: Subscription, lastDay: Day): LetterContent {
   const last = formatDayLong(lastDay);
   return about(
     s,
@@ -44,7 +44,7 @@ export function endedEarlier(s: SubscriptionFacts, lastDay: Day): LetterContent 
   );
 }
 
-export function fewerSeats(s: SubscriptionFacts, seats: number, from: Day): LetterContent {
+export function fewerSeats(s: Subscription, seats: number, from: Day): LetterContent {
   return about(s, `Подписка ${s.number}: мест ${s.seats} → ${seats}`, 'Количество пользователей уменьшено.', [
     ['Количество', `${s.seats} → ${seats}`],
     ['Действует с', formatDayLong(from)],
@@ -52,7 +52,7 @@ export function fewerSeats(s: SubscriptionFacts, seats: number, from: Day): Lett
 }
 
 /** `endOn`: its last day as now decided; null when it is renewed every month. */
-export function autoRenewalChanged(s: SubscriptionFacts, endOn: Day | null): LetterContent {
+export function autoRenewalChanged(s: Subscription, endOn: Day | null): LetterContent {
   if (!endOn)
     return about(s, `Подписка ${s.number}: автопродление включено`, 'Автопродление включено: подписка продлевается каждый месяц.', []);
   const last = formatDayLong(endOn);
@@ -62,14 +62,14 @@ export function autoRenewalChanged(s: SubscriptionFacts, endOn: Day | null): Let
 }
 
 /** Three days before the stop date. */
-export function stopDateNear(s: SubscriptionFacts, stopOn: Day): LetterContent {
+export function stopDateNear(s: Subscription, stopOn: Day): LetterContent {
   return about(s, `Подписка ${s.number} остановится ${formatDayLong(stopOn)}`, 'Скоро дата остановки: подписка перестанет работать.', [
     ['Последний день', formatDayLong(stopOn)],
     ['Как оставить', 'Уберите или перенесите дату на странице «Автопродление»'],
   ]);
 }
 
-function about(s: SubscriptionFacts, subject: string, text: string, facts: readonly (readonly [string, string])[]): LetterContent {
+function about(s: Subscription, subject: string, text: string, facts: readonly (readonly [string, string])[]): LetterContent {
   return {
     subject,
     preheader: s.customerName,

@@ -10,7 +10,7 @@ import { ordersReleased, renewalsSuspended } from '#src/orders/digests.letters.t
 import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from '#src/orders/orders.letters.ts';
 import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
-import type { SubscriptionFacts } from '#src/subscriptions/changes.rules.ts';
+import type { Subscription } from '#src/subscriptions/changes.rules.ts';
 import {
   autoRenewalChanged,
   endedEarlier,
@@ -27,7 +27,7 @@ const order: OrderFacts = {
   ...{ charge: kopecks(89_100n), fullMonth: kopecks(3_069_000n), from: today },
 };
 const renewal: OrderFacts = { ...order, kind: 'renewal', seatsBefore: 31, charge: kopecks(3_069_000n), from: day('2026-12-01') };
-const s: SubscriptionFacts = {
+const s: Subscription = {
   ...{ id: 1, number: 'S-100011', partnerId: 1, contractId: 1, customerId: 1, customerName: 'АО «Ромашка»', offerId: 1, sku: 'AD-1' },
   ...{ productName: 'Acme Docs', vendorName: 'Acme', status: 'active', seats: 10, unitPrice: kopecks(99_000n), vatRate: 22 },
   ...{ billingRule: 'prorated', autoRenew: true, stopOn: null, version: 3 },

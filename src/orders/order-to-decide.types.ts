@@ -1,0 +1,10 @@
+import type { Managed } from '#src/subscriptions/changes.rules.ts';
+import type { OrderKey, OrderTerms } from './order-rows.service.ts';
+
+/** Something that raises what a partner owes, worked out but not yet decided. */
+export interface OrderToDecide extends OrderTerms {
+  readonly subscription: Managed;
+}
+
+/** The same with its row written. */
+export type WrittenOrder = OrderToDecide & OrderKey;
