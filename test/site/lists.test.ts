@@ -13,7 +13,7 @@ const browsers = new Map<string, Browser>();
 beforeAll(async () => {
   p = await openTestPortal();
   for (const login of ['vector', 'romashka', 'manager', 'admin']) browsers.set(login, await p.as(login));
-  const bytes = in1251(oneC({ documents: [paid()] }));
+  const bytes = in1251(oneC({ documents: [paid(), paid()] }));
   await loadStatement(await p.scope('manager'), { name: 'kl_to_1c.txt', bytes }, randomUUID());
 });
 afterAll(() => p.close());
