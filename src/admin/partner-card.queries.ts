@@ -1,4 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { type PartnerRequisites, REQUISITES_COLUMNS } from '#src/partners/requisites.types.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
@@ -58,8 +59,8 @@ export function pastHolds(scope: Scope, partnerId: number): Promise<PastHold[]> 
 
 export interface LimitRow {
   readonly at: Date;
-  readonly before: bigint;
-  readonly after: bigint;
+  readonly before: Kopecks;
+  readonly after: Kopecks;
   readonly untilOn: Day | null;
   readonly comment: string;
   readonly byName: string;

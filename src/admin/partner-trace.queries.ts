@@ -2,6 +2,7 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import type { LetterState } from '#src/letters/letters.types.ts';
 import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { OrderKind, OrderStatus } from '#src/orders/orders.types.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/served.queries.ts';
@@ -15,7 +16,7 @@ export interface OrderLine {
   readonly status: OrderStatus;
   readonly heldReason: HeldReason | null;
   readonly placedAt: Date;
-  readonly charge: bigint;
+  readonly charge: Kopecks;
   readonly productName: string;
   readonly customerName: string;
 }
@@ -40,7 +41,7 @@ export interface SubscriptionLine extends ServedToday {
   readonly autoRenew: boolean;
   readonly stopOn: Day | null;
   readonly seats: number;
-  readonly unitPrice: bigint;
+  readonly unitPrice: Kopecks;
   readonly productName: string;
   readonly customerName: string;
 }
@@ -64,8 +65,8 @@ export interface InvoiceLine {
   readonly period: Day;
   readonly issuedOn: Day;
   readonly dueOn: Day;
-  readonly gross: bigint;
-  readonly open: bigint;
+  readonly gross: Kopecks;
+  readonly open: Kopecks;
   readonly isCancelled: boolean;
   /** Where the paper original is, as its latest row says. */
   readonly original: string | null;
@@ -85,10 +86,10 @@ export function invoicesOf(scope: Scope, partnerId: number): Promise<InvoiceLine
 export interface PaymentLine {
   readonly id: number;
   readonly receivedOn: Day;
-  readonly amount: bigint;
+  readonly amount: Kopecks;
   readonly purpose: string;
   readonly invoices: string | null;
-  readonly rest: bigint;
+  readonly rest: Kopecks;
 }
 
 export function paymentsOf(scope: Scope, partnerId: number): Promise<PaymentLine[]> {

@@ -1,15 +1,15 @@
 import { invoiceHref } from '#src/documents/documents.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, firstOfMonth, formatDayLong, formatMonth, type Month } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 
 /** The month was closed: what is to be paid, by when, where the documents are. Sums in kopecks with VAT. */
 export function invoiceIssued(invoice: {
   number: string;
   month: Month;
-  gross: bigint;
-  vat: bigint;
+  gross: Kopecks;
+  vat: Kopecks;
   dueOn: Day;
   replaces?: string;
 }): LetterContent {

@@ -1,5 +1,6 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { moscowDay } from '#src/lib/days.ts';
+import { type Kopecks, kopecks, zero } from '#src/lib/money.ts';
 import { type PlannedRenewals, planRenewals } from '#src/orders/renewals.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { endChange, stopDateChange } from '#src/subscriptions/changes.rules.ts';
@@ -14,7 +15,7 @@ export interface PlannedClose {
   readonly partnerId: number;
   readonly name: string;
   readonly inn: string;
-  readonly gross: bigint;
+  readonly gross: Kopecks;
   readonly invoices: number;
   readonly stopped: number;
   readonly renewed: number;
@@ -57,7 +58,7 @@ export async function planClose(
       reason: null,
     };
     const { fault = null, check = null } = faulty.get(partnerId) ?? {};
-    const invoiced = invoices.get(partnerId) ?? { gross: 0n, invoices: 0 };
+    const invoiced = invoices.get(partnerId) ?? { gross: zero, invoices: 0 };
     return { ...partner, ...invoiced, stopped: ends.stopped.get(partnerId) ?? 0, renewed, held, reason, fault, check };
   });
 }
@@ -75,7 +76,7 @@ function openPartners(sql: Sql, days: CloseDays, partnerIds: readonly number[]) 
 interface Cut {
   readonly partnerId: number;
   readonly contractId: number;
-  readonly sum: bigint;
+  readonly sum: Kopecks;
 }
 
 interface Ends {
@@ -94,7 +95,7 @@ async function endsOf(sql: Sql, today: ReturnType<typeof moscowDay>, days: Close
     const { lastDay } = endOf(stopOn, days);
     if (isRunningOn(s, days)) add(partnerId);
     const change = (isRunningOn(s, days) ? stopDateChange : endChange)(s, today, lastDay);
-    if (change.delta !== 0n) cuts.push({ partnerId, contractId: s.contractId, sum: -change.delta });
+    if (change.delta !== 0n) cuts.push({ partnerId, contractId: s.contractId, sum: kopecks(-change.delta) });
   }
   return { stopped, cuts };
 }
@@ -113,12 +114,12 @@ async function invoicesOf(sql: Sql, days: CloseDays, partnerIds: readonly number
        from service_periods where partner_id = any($1::int[]) and from_on >= $2::date and from_on < $3::date group by 1, 2`,
     [partnerIds, days.first, days.next],
   );
-  const invoices = new Map<number, { gross: bigint; invoices: number }>();
+  const invoices = new Map<number, { gross: Kopecks; invoices: number }>();
   for (const { partnerId, contractId, gross } of charged) {
     const cut = cuts.filter((one) => one.partnerId === partnerId && one.contractId === contractId);
     const rest = cut.reduce((left, { sum }) => left - sum, gross);
-    const before = invoices.get(partnerId) ?? { gross: 0n, invoices: 0 };
-    if (rest > 0n) invoices.set(partnerId, { gross: before.gross + rest, invoices: before.invoices + 1 });
+    const before = invoices.get(partnerId) ?? { gross: zero, invoices: 0 };
+    if (rest > 0n) invoices.set(partnerId, { gross: kopecks(before.gross + rest), invoices: before.invoices + 1 });
   }
   return invoices;
 }

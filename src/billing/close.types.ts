@@ -1,4 +1,5 @@
 import type { Day, Month } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 
 export type CloseState = 'running' | 'partial' | 'done';
 
@@ -21,7 +22,7 @@ export interface ParkedPartner {
 export interface PartnerOutcome {
   readonly partnerId: number;
   readonly name: string;
-  readonly gross: bigint;
+  readonly gross: Kopecks;
   readonly invoices: number;
   readonly stopped: number;
   readonly renewed: number;
@@ -47,8 +48,8 @@ export interface DraftInvoice {
   readonly partnerId: number;
   readonly contractId: number;
   readonly lines: number;
-  readonly gross: bigint;
-  readonly vat: bigint;
+  readonly gross: Kopecks;
+  readonly vat: Kopecks;
   readonly paymentTermDays: number;
 }
 

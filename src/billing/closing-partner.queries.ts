@@ -1,4 +1,5 @@
 import type { Month } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
@@ -11,8 +12,8 @@ import { closedPartner } from './closing.queries.ts';
 export interface Difference {
   readonly number: string;
   readonly productName: string;
-  readonly charged: bigint;
-  readonly told: bigint;
+  readonly charged: Kopecks;
+  readonly told: Kopecks;
 }
 
 /** The close of a month at one partner. */

@@ -1,4 +1,5 @@
 import type { Month } from '#src/lib/days.ts';
+import { type Kopecks, sum } from '#src/lib/money.ts';
 import { searchFits } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -8,7 +9,7 @@ import type { ClosingFilter } from './closing.forms.ts';
 /** What the close will come to over all partners; kopecks. */
 export interface PreviewTotals extends Omit<Outlook, 'rows'> {
   readonly partners: number;
-  readonly gross: bigint;
+  readonly gross: Kopecks;
   readonly invoices: number;
   readonly renewals: number;
   /** Partners that can't be closed. */
@@ -63,7 +64,7 @@ function totalsOf({ rows, ...made }: Outlook): PreviewTotals {
   return {
     ...made,
     partners: rows.length,
-    gross: rows.reduce((total, { gross }) => total + gross, 0n),
+    gross: sum(...rows.map(({ gross }) => gross)),
     invoices: add(({ invoices }) => invoices),
     renewals: add(({ renewed }) => renewed),
     faulty: add(({ fault }) => (fault ? 1 : 0)),

@@ -1,5 +1,7 @@
 import type { Day, Month } from '#src/lib/days.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';
@@ -10,7 +12,7 @@ import type { ClosingFilter } from './closing.forms.ts';
 export interface ClosingRow {
   readonly period: Day;
   readonly state: CloseState | null;
-  readonly gross: bigint;
+  readonly gross: Kopecks;
   readonly invoices: number;
   readonly parked: number;
   readonly finishedAt: Date | null;
@@ -41,7 +43,7 @@ export interface ClosingProgress {
   readonly closed: number;
   readonly parked: number;
   readonly partners: number;
-  readonly gross: bigint;
+  readonly gross: Kopecks;
   readonly invoices: number;
   readonly renewed: number;
   readonly held: number;

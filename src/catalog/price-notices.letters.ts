@@ -1,6 +1,6 @@
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, formatDayLong } from '#src/lib/days.ts';
-import { formatRub, sum } from '#src/lib/money.ts';
+import { formatRub, type Kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 
 /** A running subscription whose next month comes at another price than its partner was told, equal where it stays as it is now; kopecks per seat and for the whole month. */
@@ -9,8 +9,8 @@ export interface Repriced {
   readonly productName: string;
   readonly customerName: string;
   readonly seats: number;
-  readonly before: bigint;
-  readonly after: bigint;
+  readonly before: Kopecks;
+  readonly after: Kopecks;
 }
 
 const SHOWN = 100;

@@ -17,7 +17,7 @@ export interface Touched {
   /** Of them, those that get dearer. */
   readonly raised: number;
   /** What all of them pay more a month, less where negative. */
-  readonly difference: bigint;
+  readonly difference: Kopecks;
   /** The renewal from which the latest of the raises is charged, its letter going out in the usual way; null without raises. */
   readonly raiseOn: Day | null;
   /** The first renewal a lower price, or one «раньше срока», reaches. */

@@ -1,4 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { HoldReason } from './credit.rules.ts';
@@ -7,11 +8,11 @@ import type { HoldReason } from './credit.rules.ts';
 export interface CreditControl {
   readonly id: number;
   readonly name: string;
-  readonly limit: bigint;
-  readonly exposure: bigint;
+  readonly limit: Kopecks;
+  readonly exposure: Kopecks;
   readonly heldOrders: number;
   /** What the held orders would cost when placed. */
-  readonly heldSum: bigint;
+  readonly heldSum: Kopecks;
   readonly contracts: readonly { id: number; number: string }[];
   /** Oldest first. */
   readonly holds: readonly ControlledHold[];

@@ -1,6 +1,6 @@
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { formatDayLong, moscowDay } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import { type HoldReason, holdWords } from './credit.rules.ts';
@@ -10,7 +10,7 @@ export interface HoldFacts {
   readonly partnerName: string;
   readonly reason: HoldReason;
   readonly text: string;
-  readonly amount: bigint | null;
+  readonly amount: Kopecks | null;
   readonly placedAt: Date;
   readonly contractNumber: string | null;
   readonly invoiceNumber: string | null;

@@ -7,8 +7,8 @@ import type { Credit, HoldReason, OpenHold } from './credit.rules.ts';
 
 interface CreditRow {
   partnerId: number;
-  limit: bigint;
-  exposure: bigint;
+  limit: Kopecks;
+  exposure: Kopecks;
   openFrom: string | null;
   holds: { id: number; reason: HoldReason; text: string; placedAt: string; amount: string | null }[];
 }
@@ -76,11 +76,11 @@ const amountOf = (text: string): Kopecks => kopecks(BigInt(text));
 /** What a partner's exposure is made of, kopecks; the parts add up to `partner_exposures`. */
 export interface ExposureParts {
   /** Open part of issued invoices. */
-  readonly invoiced: bigint;
+  readonly invoiced: Kopecks;
   /** Of it, past the due day. */
-  readonly overdue: bigint;
+  readonly overdue: Kopecks;
   /** Charges not yet invoiced. */
-  readonly notInvoiced: bigint;
+  readonly notInvoiced: Kopecks;
 }
 
 /** The exposure by parts as of `today`. */

@@ -24,7 +24,7 @@ export interface NewLimit {
 /** A temporary raise in force. */
 interface OpenRaise {
   readonly id: number;
-  readonly revertTo: bigint;
+  readonly revertTo: Kopecks;
 }
 
 const UNCHANGED: Eased = { released: 0, waiting: 0 };

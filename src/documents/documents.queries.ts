@@ -1,5 +1,6 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { Day, Month } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { ArchivedFile } from '#src/platform/http/archive.ts';
 import type { StoredFile } from '#src/platform/http/files.ts';
@@ -14,7 +15,7 @@ export interface InvoiceRow extends Payable {
   readonly period: Day;
   readonly issuedOn: Day;
   readonly issuedAt: Date;
-  readonly vat: bigint;
+  readonly vat: Kopecks;
   readonly contractNumber: string;
   /** The invoice it replaces, and the one that replaces it. */
   readonly replaces: string | null;

@@ -11,8 +11,8 @@ export const PAYMENT_STATES = ['open', 'overdue', 'paid', 'cancelled'] as const 
 /** What payment states are worked out from; sums in kopecks. */
 export interface Payable {
   readonly status: 'issued' | 'cancelled';
-  readonly gross: bigint;
-  readonly paid: bigint;
+  readonly gross: Kopecks;
+  readonly paid: Kopecks;
   readonly dueOn: Day;
 }
 

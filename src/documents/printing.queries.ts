@@ -1,12 +1,12 @@
-import { kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { InvoiceToPrint, Prepayment, PrintedLine } from './documents.types.ts';
 
 type Head = Omit<InvoiceToPrint, 'lines' | 'prepayments' | 'net' | 'vat' | 'gross' | 'paid'> & {
-  net: bigint;
-  vat: bigint;
-  gross: bigint;
-  paid: bigint;
+  net: Kopecks;
+  vat: Kopecks;
+  gross: Kopecks;
+  paid: Kopecks;
 };
 type Line = Omit<PrintedLine, 'net' | 'vat' | 'gross' | 'unitPrice'> & { net: bigint; vat: bigint; gross: bigint; unitPrice: bigint };
 

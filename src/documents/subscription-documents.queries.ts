@@ -1,10 +1,11 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
 
 /** An invoice with what of it is of one subscription, kopecks. */
 export interface SubscriptionInvoice extends InvoiceRow {
-  readonly share: bigint;
+  readonly share: Kopecks;
 }
 
 /** The invoices of the partner that bill a subscription, newest month first. */

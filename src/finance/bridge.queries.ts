@@ -1,5 +1,6 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addMonths, type Day, firstOfMonth, moscowMidnight, nextMonth } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { Told } from '#src/subscriptions/history.words.ts';
 import { BRIDGE_CAUSES, BRIDGE_PARTS, type BridgePart } from './bridge.rules.ts';
@@ -10,11 +11,11 @@ export interface BridgeRow {
   readonly number: string;
   readonly productName: string;
   readonly customerName: string;
-  readonly before: bigint;
-  readonly after: bigint;
+  readonly before: Kopecks;
+  readonly after: Kopecks;
   /** Price per seat and month, last month's and this one's; null where there is none. */
-  readonly oldPrice: bigint | null;
-  readonly price: bigint | null;
+  readonly oldPrice: Kopecks | null;
+  readonly price: Kopecks | null;
 }
 
 /** A row of the journal that moved the sum. */
@@ -30,7 +31,7 @@ export interface CausedRow extends BridgeRow {
 /** A part as a whole with the subscriptions that moved it most. */
 export interface BridgePartSum {
   readonly part: BridgePart;
-  readonly delta: bigint;
+  readonly delta: Kopecks;
   readonly count: number;
   readonly top: readonly CausedRow[];
 }
@@ -40,8 +41,8 @@ export interface Bridge {
   /** First days of the two months. */
   readonly from: Day;
   readonly month: Day;
-  readonly before: bigint;
-  readonly now: bigint;
+  readonly before: Kopecks;
+  readonly now: Kopecks;
   readonly parts: readonly BridgePartSum[];
 }
 
@@ -76,11 +77,11 @@ type JsonEvent = Told & { readonly at: string };
 interface SummedRow extends BridgeRow {
   readonly events: readonly JsonEvent[];
   /** Of the part as a whole. */
-  readonly delta: bigint;
+  readonly delta: Kopecks;
   readonly count: number;
   /** Of both months as a whole. */
-  readonly sumBefore: bigint;
-  readonly sumNow: bigint;
+  readonly sumBefore: Kopecks;
+  readonly sumNow: Kopecks;
 }
 
 /** The bridge to the month of `openDay` from the one before, of the actor's partner. */

@@ -2,6 +2,7 @@ import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
 import { type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
+import { type Kopecks, zero } from '#src/lib/money.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
 import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -15,8 +16,8 @@ export interface Debt {
   readonly period: Day;
   readonly issuedOn: Day;
   readonly dueOn: Day;
-  readonly gross: bigint;
-  readonly open: bigint;
+  readonly gross: Kopecks;
+  readonly open: Kopecks;
 }
 
 /** An open hold with what it is about; the sum is what is to be paid as of now. */
@@ -27,24 +28,24 @@ export interface OpenHoldFacts {
   readonly contract: string | null;
   readonly invoice: string | null;
   readonly dueOn: Day | null;
-  readonly amount: bigint | null;
+  readonly amount: Kopecks | null;
 }
 
 /** The partner's money as of now; sums in kopecks. */
 export interface Money {
-  readonly limit: bigint;
-  readonly exposure: bigint;
+  readonly limit: Kopecks;
+  readonly exposure: Kopecks;
   readonly heldOrders: number;
-  readonly heldSum: bigint;
+  readonly heldSum: Kopecks;
   readonly heldByHold: number;
   /** More seats of suspended subscriptions: whatever the limit, they follow the renewal. */
   readonly heldByRenewal: number;
   /** Charges of this month not yet invoiced: the invoice as of today. */
-  readonly monthCharges: bigint;
-  readonly monthVat: bigint;
+  readonly monthCharges: Kopecks;
+  readonly monthVat: Kopecks;
   /** The temporary raise in force. */
   readonly raiseUntil: Day | null;
-  readonly raiseRevertTo: bigint | null;
+  readonly raiseRevertTo: Kopecks | null;
 }
 
 export interface Finance {
@@ -57,7 +58,7 @@ export interface Finance {
   readonly holds: readonly OpenHoldFacts[];
   readonly renewals: RenewalsAhead;
   /** What money paid in advance settles by then, kopecks: the close decides renewals with that in mind. */
-  readonly prepaid: bigint;
+  readonly prepaid: Kopecks;
   /** What of it was paid under a contract, whose invoices it settles first. */
   readonly advances: readonly AdvanceUnder[];
   readonly bridge: Bridge;
@@ -79,7 +80,7 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
     advancesUnder(sql, partnerId),
     bridgeOf(scope, openDay),
   ]);
-  return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? 0n, advances, bridge };
+  return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? zero, advances, bridge };
 }
 
 async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<Money> {

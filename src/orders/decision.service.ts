@@ -1,5 +1,6 @@
 import type { Verdict } from '#src/credit/credit.rules.ts';
 import { watchCredit } from '#src/credit/credit.service.ts';
+import { zero } from '#src/lib/money.ts';
 import type { PersonToWrite } from '#src/partners/recipients.queries.ts';
 import type { AuditNote, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history.service.ts';
@@ -72,8 +73,8 @@ function letWait(tx: Tx, order: WrittenOrder): void {
     action: 'held',
     before: {},
     after: { kind: order.kind, seats: order.seats },
-    monthDelta: 0n,
-    fullMonthDelta: 0n,
+    monthDelta: zero,
+    fullMonthDelta: zero,
     comment: order.comment ?? null,
     orderId: order.id,
   });

@@ -1,7 +1,7 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { watchCredits } from '#src/credit/credit.service.ts';
 import { type Day, monthOf } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { Subscription } from '#src/subscriptions/changes.rules.ts';
 import { suspendAll } from '#src/subscriptions/lifecycle-sets.service.ts';
@@ -15,7 +15,7 @@ import { type Decided, drawOrders, writeOrders } from './order-rows.service.ts';
 export interface RefusedRenewal {
   readonly partnerId: number;
   readonly id: number;
-  readonly price: bigint;
+  readonly price: Kopecks;
   readonly rate: number | null;
   readonly reason: HeldReason;
 }

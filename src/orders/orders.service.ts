@@ -4,6 +4,7 @@ import type { Credit } from '#src/credit/credit.rules.ts';
 import { creditAndWaiting, creditLocked, lockCredit, olderFirst, sendLock } from '#src/credit/credit.service.ts';
 import { createCustomerIn, customerForOrder } from '#src/customers/customers.service.ts';
 import { type Day, earlierDay } from '#src/lib/days.ts';
+import { zero } from '#src/lib/money.ts';
 import { currentContract } from '#src/partners/partners.service.ts';
 import { partnerRecipients } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
@@ -46,8 +47,8 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
       action: 'ordered',
       before: {},
       after: { seats, unitPrice: String(offer.unitPrice), autoRenew, stopOn },
-      monthDelta: 0n,
-      fullMonthDelta: 0n,
+      monthDelta: zero,
+      fullMonthDelta: zero,
     });
     const { unitPrice, vatRate } = offer;
     const order: OrderToDecide = {

@@ -2,7 +2,7 @@ import { renewalPrice } from '#src/catalog/renewal-price.queries.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
 import { creditsOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
 import { prepaidOf } from '#src/payments/payments.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
@@ -22,7 +22,7 @@ export type DueParameters = DueRenewals['values'];
 export interface SumDue {
   readonly partnerId: number;
   readonly count: number;
-  readonly cost: bigint;
+  readonly cost: Kopecks;
 }
 
 /** A renewal that is not to be carried out now, with what it would cost in kopecks. */

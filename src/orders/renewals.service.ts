@@ -1,5 +1,6 @@
 import { firstRenewalTold } from '#src/catalog/notice.rules.ts';
 import { addDays, type Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { changedSince } from '#src/subscriptions/month-end.queries.ts';
@@ -30,9 +31,9 @@ export async function renewAll(tx: Tx, { partnerIds, month }: Due): Promise<void
 /** What a partner's renewals for a month will take; kopecks. */
 export interface RenewalsAhead {
   readonly count: number;
-  readonly cost: bigint;
+  readonly cost: Kopecks;
   /** The same subscriptions at the prices they have now. */
-  readonly costNow: bigint;
+  readonly costNow: Kopecks;
 }
 
 /** The renewals of the month that begins with `month`, if nothing changes until then: those the close will find, at its prices; a raise counts

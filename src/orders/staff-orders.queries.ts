@@ -1,4 +1,5 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { inParts, type Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
@@ -21,8 +22,8 @@ export interface StaffOrder {
   readonly placedByName: string;
   readonly seatsBefore: number;
   readonly seats: number;
-  readonly unitPrice: bigint;
-  readonly charge: bigint;
+  readonly unitPrice: Kopecks;
+  readonly charge: Kopecks;
   readonly partnerId: number;
   readonly partnerName: string;
   readonly subscriptionNumber: string;
@@ -99,7 +100,7 @@ export interface OrderCounts {
   /** Of all held, those that a person can decide now. */
   readonly decidable: number;
   /** Held orders of all partners at the time they were placed, kopecks. */
-  readonly heldSum: bigint;
+  readonly heldSum: Kopecks;
   readonly partner: string | null;
 }
 
@@ -125,8 +126,8 @@ export interface StaffOrderCard extends StaffOrder, OrderCourse {
   readonly vatRate: number | null;
   readonly comment: string | null;
   readonly contractNumber: string;
-  readonly limit: bigint;
-  readonly exposure: bigint;
+  readonly limit: Kopecks;
+  readonly exposure: Kopecks;
   /** The partner's oldest open hold. */
   readonly hold: { readonly id: number; readonly text: string } | null;
 }

@@ -23,7 +23,7 @@ export interface Waiting {
   /** First day of the month a renewal pays for. */
   readonly period: Day | null;
   /** What it would have added when it was last decided, kopecks. */
-  readonly charge: bigint;
+  readonly charge: Kopecks;
   readonly subscription: Managed;
 }
 

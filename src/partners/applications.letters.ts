@@ -1,5 +1,5 @@
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, type Kopecks } from '#src/lib/money.ts';
 
 export interface ApplicationFacts {
   readonly id: number;
@@ -54,7 +54,7 @@ export function applicationApproved(partner: {
   readonly name: string;
   readonly login: string;
   readonly contract: string;
-  readonly creditLimit: bigint;
+  readonly creditLimit: Kopecks;
   readonly approvedBy: string;
 }): LetterContent {
   return {

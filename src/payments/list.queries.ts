@@ -1,4 +1,5 @@
 import type { Day, Month } from '#src/lib/days.ts';
+import { type Kopecks, zero } from '#src/lib/money.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { inParts, type Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -8,7 +9,7 @@ import type { PaymentFilter } from './payments.forms.ts';
 export interface PaymentRow {
   readonly id: number;
   readonly receivedOn: Day;
-  readonly amount: bigint;
+  readonly amount: Kopecks;
   readonly partnerId: number;
   readonly partnerName: string;
   readonly payerName: string;
@@ -18,7 +19,7 @@ export interface PaymentRow {
   /** The contract it was paid under, where known. */
   readonly contract: string | null;
   readonly invoices: string;
-  readonly rest: bigint;
+  readonly rest: Kopecks;
   readonly isReversal: boolean;
   readonly isReversed: boolean;
 }
@@ -41,8 +42,8 @@ const valuesOf = ({ q, period, kind }: PaymentFilter): unknown[] => [searchPatte
 /** What the filter finds; sums in kopecks, reversals taken off. */
 export interface PaymentTotals {
   readonly total: number;
-  readonly amount: bigint;
-  readonly rest: bigint;
+  readonly amount: Kopecks;
+  readonly rest: Kopecks;
 }
 
 export interface PaymentList extends PaymentTotals {
@@ -70,7 +71,7 @@ export async function listPayments(scope: Scope, filter: PaymentFilter, { limit,
       `select distinct to_char(received_on, 'YYYY-MM') as month from payments order by 1 desc limit 60`,
     ),
   ]);
-  return { rows, ...(totals ?? { total: 0, amount: 0n, rest: 0n }), months: months.map(({ month }) => month) };
+  return { rows, ...(totals ?? { total: 0, amount: zero, rest: zero }), months: months.map(({ month }) => month) };
 }
 
 /** All of them for an export, part by part. */

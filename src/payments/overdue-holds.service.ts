@@ -1,6 +1,6 @@
 import { type Lift, liftHolds, placeHold } from '#src/credit/holds.service.ts';
 import { type Day, formatDayShort } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
 
 /** An invoice past its due day. */
@@ -12,7 +12,7 @@ export interface OverdueInvoice {
   readonly issuedOn: Day;
   readonly dueOn: Day;
   /** Kopecks still to be paid. */
-  readonly open: bigint;
+  readonly open: Kopecks;
 }
 
 /** Places the hold `overdue` that names the contract and the invoice (product rule §10); one per invoice. */

@@ -1,14 +1,14 @@
 import { invoiceHref } from '#src/documents/documents.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, formatDayLong } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, type Kopecks } from '#src/lib/money.ts';
 
 /** What reminders tell of an invoice; `open` in kopecks. */
 export interface InvoiceFacts {
   readonly number: string;
   readonly issuedOn: Day;
   readonly dueOn: Day;
-  readonly open: bigint;
+  readonly open: Kopecks;
 }
 
 /** Three days before the due day, and on it. */

@@ -5,7 +5,7 @@ import { type Kopecks, kopecks } from '#src/lib/money.ts';
 export interface UnpaidInvoice {
   readonly number: string;
   /** Kopecks. */
-  readonly open: bigint;
+  readonly open: Kopecks;
   readonly dueOn: Day;
 }
 

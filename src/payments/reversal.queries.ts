@@ -1,6 +1,7 @@
 import { available } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
@@ -8,7 +9,7 @@ import type { Scope } from '#src/platform/scope.ts';
 export interface PaymentCard {
   readonly id: number;
   readonly receivedOn: Day;
-  readonly amount: bigint;
+  readonly amount: Kopecks;
   readonly partnerName: string;
   readonly payerName: string;
   readonly docNumber: string | null;
@@ -19,9 +20,9 @@ export interface PaymentCard {
   readonly settled: readonly { readonly number: string; readonly amount: string; readonly isLate: boolean }[];
   readonly partnerInn: string;
   /** Kopecks of the partner's other payments that are not used up: they settle in its place. */
-  readonly otherAdvance: bigint;
+  readonly otherAdvance: Kopecks;
   /** What may be taken on now, kopecks. */
-  readonly available: bigint;
+  readonly available: Kopecks;
 }
 
 type Row = Omit<PaymentCard, 'available'> & { readonly partnerId: number };

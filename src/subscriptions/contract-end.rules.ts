@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addDays, type Day, formatDayShort, laterDay } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import { lastServiceDay } from '#src/partners/contracts.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
@@ -21,7 +22,7 @@ export interface SubscriptionUnder {
   readonly customerName: string;
   readonly status: SubscriptionStatus;
   readonly stopOn: Day | null;
-  readonly fullMonth: bigint;
+  readonly fullMonth: Kopecks;
   /** An order that waits for it. */
   readonly heldOrder: string | null;
 }

@@ -1,6 +1,7 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
 import { type Day, earlierDay } from '#src/lib/days.ts';
+import { zero } from '#src/lib/money.ts';
 import { currentContract, writeEnd } from '#src/partners/partners.service.ts';
 import { partnerManager, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
@@ -126,7 +127,7 @@ export async function underContractInForce(tx: Tx, s: Managed, own: ContractOf):
   const stopOn = last === null ? s.stopOn : earlierDay(last, s.stopOn !== null && s.stopOn >= tx.today ? s.stopOn : last);
   const taken = await tx.db.contract.findUniqueOrThrow({ where: { id: contractId }, select: { number: true } });
   await tx.db.subscription.update({ where: { id: s.id }, data: { contractId, stopOn: stopOn && new Date(stopOn) }, select: { id: true } });
-  const said = { subscriptionId: s.id, partnerId: s.partnerId, monthDelta: 0n, fullMonthDelta: 0n };
+  const said = { subscriptionId: s.id, partnerId: s.partnerId, monthDelta: zero, fullMonthDelta: zero };
   if (contractId !== s.contractId)
     recordEvent(tx, { ...said, action: 'contract', before: { contract: own.number }, after: { contract: taken.number } });
   if (stopOn !== s.stopOn) recordEvent(tx, { ...said, action: 'auto_renewal', before: { stopOn: s.stopOn }, after: { stopOn } });

@@ -1,4 +1,5 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { type Kopecks, kopecks, zero } from '#src/lib/money.ts';
 import type { Subscription } from './changes.rules.ts';
 import { fullMonthCharge } from './charge.rules.ts';
 import type { NewEvent } from './history.service.ts';
@@ -11,26 +12,26 @@ export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
 export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
 
 /** The journal row of a stop; `lastDay` where it is not the day of the stop. Only what was active costs less now. */
-export function stoppedEvent(s: Subscription, stop: { cause: StopCause; monthDelta: bigint; lastDay?: Day | undefined }): NewEvent {
+export function stoppedEvent(s: Subscription, stop: { cause: StopCause; monthDelta: Kopecks; lastDay?: Day | undefined }): NewEvent {
   return {
     ...ofSubscription(s),
     action: 'stopped',
     before: { status: s.status },
     after: { status: 'stopped', cause: stop.cause, ...(stop.lastDay ? { lastDay: stop.lastDay } : {}) },
     monthDelta: stop.monthDelta,
-    fullMonthDelta: s.status === 'active' ? -fullMonthCharge(s) : 0n,
+    fullMonthDelta: s.status === 'active' ? kopecks(-fullMonthCharge(s)) : zero,
   };
 }
 
 /** The journal row of service that had ended before it was stopped; it is about its last day and moves no state. */
-export function endedEarlierEvent(s: Subscription, end: { cause: StopCause | null; lastDay: Day; monthDelta: bigint }): NewEvent {
+export function endedEarlierEvent(s: Subscription, end: { cause: StopCause | null; lastDay: Day; monthDelta: Kopecks }): NewEvent {
   return {
     ...ofSubscription(s),
     action: 'stopped',
     before: {},
     after: { ...(end.cause ? { cause: end.cause } : {}), lastDay: end.lastDay },
     monthDelta: end.monthDelta,
-    fullMonthDelta: 0n,
+    fullMonthDelta: zero,
     comment: `Месяц закрыт позже: последний день — ${formatDayShort(end.lastDay)}, дни после него и до остановки не оплачиваются.`,
   };
 }
@@ -42,8 +43,8 @@ export function suspendedEvent(s: Subscription, orderId: number): NewEvent {
     action: 'suspended',
     before: { status: s.status },
     after: { status: 'suspended' },
-    monthDelta: 0n,
-    fullMonthDelta: -fullMonthCharge(s),
+    monthDelta: zero,
+    fullMonthDelta: kopecks(-fullMonthCharge(s)),
     orderId,
   };
 }

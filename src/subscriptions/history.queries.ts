@@ -1,5 +1,6 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -23,8 +24,8 @@ export interface JournalEvent {
   readonly action: EventAction;
   readonly before: Particulars;
   readonly after: Particulars;
-  readonly monthDelta: bigint;
-  readonly fullMonthDelta: bigint;
+  readonly monthDelta: Kopecks;
+  readonly fullMonthDelta: Kopecks;
   readonly comment: string | null;
   readonly orderNumber: string | null;
   readonly letters: readonly EventLetter[];

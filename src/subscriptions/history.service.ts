@@ -1,3 +1,4 @@
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
 
@@ -27,8 +28,8 @@ export interface NewEvent {
   readonly before: Particulars;
   readonly after: Particulars;
   /** Effect on this month's and on a full month's sum, kopecks. */
-  readonly monthDelta: bigint;
-  readonly fullMonthDelta: bigint;
+  readonly monthDelta: Kopecks;
+  readonly fullMonthDelta: Kopecks;
   readonly comment?: string | null | undefined;
   readonly orderId?: number | null;
 }

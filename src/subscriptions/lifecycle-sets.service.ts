@@ -1,4 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
+import { zero } from '#src/lib/money.ts';
 import { Conflict } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { Subscription } from './changes.rules.ts';
@@ -27,7 +28,7 @@ export async function stopAll(tx: Tx, ends: readonly ServiceEnd[]): Promise<void
   if (moved.length < ends.length) throw new Conflict();
   recordEvents(
     tx,
-    ends.map(({ subscription, cause, lastDay }) => stoppedEvent(subscription, { cause, lastDay, monthDelta: 0n })),
+    ends.map(({ subscription, cause, lastDay }) => stoppedEvent(subscription, { cause, lastDay, monthDelta: zero })),
   );
 }
 

@@ -1,13 +1,13 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { day } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Managed, Subscription } from './changes.rules.ts';
 
 interface FactsRow extends Omit<Subscription, 'unitPrice' | 'stopOn'> {
-  unitPrice: bigint;
+  unitPrice: Kopecks;
   stopOn: string | null;
 }
 

@@ -1,5 +1,7 @@
 import type { Day } from '#src/lib/days.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { subscriptionsFoundBy } from '#src/search/found-by.queries.ts';
@@ -20,7 +22,7 @@ export interface StaffSubscription extends ServedToday {
   readonly vendorName: string;
   readonly sku: string;
   readonly seats: number;
-  readonly unitPrice: bigint;
+  readonly unitPrice: Kopecks;
   readonly status: SubscriptionStatus;
   readonly autoRenew: boolean;
   readonly stopOn: Day | null;

@@ -223,13 +223,13 @@ describe('sums and names', () => {
 });
 
 describe('where an invoice stands', () => {
-  const invoice = { status: 'issued', gross: 100n, paid: 0n, dueOn: day('2026-12-14') } as const;
+  const invoice = { status: 'issued', gross: kopecks(100n), paid: kopecks(0n), dueOn: day('2026-12-14') } as const;
 
   it.each([
     [invoice, '2026-12-14', 'open'],
     [invoice, '2026-12-15', 'overdue'],
-    [{ ...invoice, paid: 99n }, '2026-12-15', 'overdue'],
-    [{ ...invoice, paid: 100n }, '2026-12-15', 'paid'],
+    [{ ...invoice, paid: kopecks(99n) }, '2026-12-15', 'overdue'],
+    [{ ...invoice, paid: kopecks(100n) }, '2026-12-15', 'paid'],
     [{ ...invoice, status: 'cancelled' }, '2026-12-15', 'cancelled'],
   ] as const)('%o on %s is %s', (of, today, state) => {
     expect(paymentState(of, day(today))).toBe(state);
@@ -237,7 +237,7 @@ describe('where an invoice stands', () => {
 
   it('has nothing open when cancelled or overpaid', () => {
     expect(openPart({ ...invoice, status: 'cancelled' })).toBe(0n);
-    expect(openPart({ ...invoice, paid: 120n })).toBe(0n);
-    expect(openPart({ ...invoice, paid: 30n })).toBe(70n);
+    expect(openPart({ ...invoice, paid: kopecks(120n) })).toBe(0n);
+    expect(openPart({ ...invoice, paid: kopecks(30n) })).toBe(70n);
   });
 });

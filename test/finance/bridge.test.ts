@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BridgeRow, bridgeOf, bridgeRows } from '#src/finance/bridge.queries.ts';
 import { day } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, sum } from '#src/lib/money.ts';
 import { liveToDecember } from '#test/billing/late-world.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -48,7 +48,7 @@ describe.each([7, 11, 23])('«почему сумма изменилась» of 
 
   it('is told in parts that add up, each with the subscriptions that moved it most', async () => {
     const { before, now, parts } = await bridgeOf(await p.scope('vector'), DECEMBER);
-    expect(parts.reduce((sum, { delta }) => sum + delta, before)).toBe(now);
+    expect(sum(before, ...parts.map(({ delta }) => delta))).toBe(now);
     expect(parts.map(({ part }) => part)).toEqual(
       ['added', 'gone', 'priced', 'used'].filter((part) => rows.some((row) => row.part === part)),
     );

@@ -33,9 +33,9 @@ const s: Subscription = {
   ...{ billingRule: 'prorated', autoRenew: true, stopOn: null, version: 3 },
 };
 const end = { subscription: s, cause: 'auto_renew_off', lastDay: day('2026-11-30') } as const;
-const unpaid = [{ number: 'МС-000115', open: 48_733_656n, dueOn: day('2026-12-14') }];
-const invoice = { number: 'МС-000115', issuedOn: day('2026-11-30'), dueOn: day('2026-12-14'), open: 48_733_656n };
-const bill = { number: 'МС-000115', month: month('2026-11'), gross: 12_200n, vat: 2_200n, dueOn: day('2026-12-14') };
+const unpaid = [{ number: 'МС-000115', open: kopecks(48_733_656n), dueOn: day('2026-12-14') }];
+const invoice = { number: 'МС-000115', issuedOn: day('2026-11-30'), dueOn: day('2026-12-14'), open: kopecks(48_733_656n) };
+const bill = { number: 'МС-000115', month: month('2026-11'), gross: kopecks(12_200n), vat: kopecks(2_200n), dueOn: day('2026-12-14') };
 const wish = {
   id: 7,
   number: 'S-100011',
@@ -45,7 +45,14 @@ const wish = {
   seatsBefore: 10,
   comment: null,
 };
-const repriced = { number: 'S-100011', productName: 'Acme Docs', customerName: 'АО «Ромашка»', seats: 21, before: 100n, after: 200n };
+const repriced = {
+  number: 'S-100011',
+  productName: 'Acme Docs',
+  customerName: 'АО «Ромашка»',
+  seats: 21,
+  before: kopecks(100n),
+  after: kopecks(200n),
+};
 const held = { reason: 'credit_limit', renewals: [renewal, renewal], unpaid, today: day('2026-11-30') } as const;
 
 /** Subject, and what the text must say and must not. */
@@ -137,7 +144,7 @@ const cases: Case[] = [
   ],
   [
     'an invoice without VAT',
-    invoiceIssued({ ...bill, vat: 0n }),
+    invoiceIssued({ ...bill, vat: kopecks(0n) }),
     'Счёт № МС-000115 за ноябрь 2026: 122,00 ₽',
     ['В том числе НДС: без НДС'],
     ['с НДС'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { kopecks } from '#src/lib/money.ts';
 import type { JournalEvent } from '#src/subscriptions/history.queries.ts';
 import { partnerNotes, sentence, timelineEntry, whoWords } from '#src/subscriptions/history.words.ts';
 
@@ -10,8 +11,8 @@ const event: JournalEvent = {
   action: 'seats',
   before: { seats: 10 },
   after: { seats: 15 },
-  monthDelta: 1_650_00n,
-  fullMonthDelta: 4_500_00n,
+  monthDelta: kopecks(1_650_00n),
+  fullMonthDelta: kopecks(4_500_00n),
   comment: null,
   orderNumber: null,
   letters: [],
@@ -103,7 +104,9 @@ test('the partner reads the effect, the comment, a new price and the letters', (
 });
 
 test('nothing is said of sums that did not change, and less is said with a minus', () => {
-  expect(partnerNotes({ ...event, monthDelta: 0n, fullMonthDelta: -900_00n }).map(plain)).toEqual(['За полный месяц: −900,00 ₽']);
+  expect(partnerNotes({ ...event, monthDelta: kopecks(0n), fullMonthDelta: kopecks(-900_00n) }).map(plain)).toEqual([
+    'За полный месяц: −900,00 ₽',
+  ]);
 });
 
 test.each([
