@@ -10,8 +10,7 @@ import type { CatalogJobs } from '#src/catalog/catalog.types.ts';
 import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import type { DocumentJobs } from '#src/documents/documents.types.ts';
-import { rendererOn } from '#src/documents/render-invoice.ts';
-import { renderDocuments } from '#src/documents/rendering.service.ts';
+import { type RenderInvoice, renderDocuments } from '#src/documents/rendering.service.ts';
 import { runAudit } from '#src/invariants/audit.ts';
 import type { LetterJobs } from '#src/letters/letters.types.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
@@ -31,7 +30,7 @@ declare module '#src/platform/jobs.ts' {
 }
 
 /** What each queue's jobs do. Jobs run at least once, on any instance. */
-export function defineJobs(portal: Portal, metrics: Metrics): void {
+export function defineJobs(portal: Portal, metrics: Metrics, render: RenderInvoice): void {
   const makers = { startPassword: makeStartPassword, recoveryLink: makeRecoveryLink };
   portal.jobs.define('send-letter', async ({ letterId }) => {
     metrics.letters.inc({ outcome: await sendLetter(portal, letterId, makers) });
@@ -39,7 +38,6 @@ export function defineJobs(portal: Portal, metrics: Metrics): void {
   portal.jobs.define('send-letters', async ({ letterIds }) => {
     for (const id of letterIds) metrics.letters.inc({ outcome: await sendLetter(portal, id, makers) });
   });
-  const render = rendererOn(portal.config.renderThreads);
   portal.jobs.define(
     'render-documents',
     ({ invoiceIds }, { signal }) =>

@@ -1,4 +1,4 @@
-import { stopRendering } from '#src/documents/render-invoice.ts';
+import { createRenderer } from '#src/documents/render-invoice.ts';
 import { defineJobs } from '#src/jobs.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';
@@ -20,6 +20,8 @@ export interface OpenPortal {
   readonly portal: Portal;
   readonly metrics: Metrics;
   readonly pulse: Pulse;
+  /** Breaks off what is being drawn, so that its jobs can be stopped; they draw it again. */
+  stopRendering(): Promise<void>;
   /** Lets go of the database and the mail server; jobs must have been stopped before. */
   close(): Promise<void>;
 }
@@ -45,15 +47,17 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   const workers = createWorkers();
   const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, places: new Places(), workers, mail };
   setUpReactions(events);
-  defineJobs(portal, metrics);
+  const renderer = createRenderer(config.renderThreads);
+  defineJobs(portal, metrics, renderer.render);
   return {
     portal,
     metrics,
     pulse,
+    stopRendering: renderer.stop,
     close: async () => {
       mail?.close();
       pulse.close();
-      await Promise.all([prisma.close(), pool.end(), stopRendering(), workers.stop()]);
+      await Promise.all([prisma.close(), pool.end(), renderer.stop(), workers.stop()]);
     },
   };
 }

@@ -3,7 +3,6 @@ import { tellSeals } from '#src/accounts/seals.service.ts';
 import { createApp } from '#src/app.ts';
 import { startClock } from '#src/demo/clock.ts';
 import { prepareDemoWorld } from '#src/demo/world.ts';
-import { stopRendering } from '#src/documents/render-invoice.ts';
 import { loadConfig } from '#src/platform/config.ts';
 import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
@@ -26,7 +25,7 @@ async function start(ends: Undo[]): Promise<void> {
   await checkDatabase(config, databaseUrl);
   await prepareDatabase(databaseUrl);
   const clock = await startClock(config, databaseUrl);
-  const { portal, metrics, pulse, close } = await openPortal({ config, clock, log, databaseUrl });
+  const { portal, metrics, pulse, stopRendering, close } = await openPortal({ config, clock, log, databaseUrl });
   ends.push(close);
   await pulse.beat();
   await portal.jobs.prepare();

@@ -1,23 +1,18 @@
-import { createRenderPool, type RenderPool } from './render-pool.ts';
+import { createRenderPool } from './render-pool.ts';
 import type { RenderInvoice } from './rendering.service.ts';
 
-let pool: RenderPool | undefined;
-
-/**
- * How documents are drawn: on so many threads, shared by the whole process and started when first needed;
- * with 0 on the thread that asks.
- */
-export function rendererOn(threads: number): RenderInvoice {
-  if (threads === 0) return async (invoice) => (await import('./invoice-documents.ts')).invoiceDocuments(invoice);
-  return (invoice) => {
-    pool ??= createRenderPool(threads);
-    return pool.render(invoice);
-  };
+/** How documents are drawn; the portal that makes it stops it. */
+export interface Renderer {
+  readonly render: RenderInvoice;
+  /** Ends the threads at once: what was being drawn is drawn again by the next try of its job. */
+  stop(): Promise<void>;
 }
 
-/** Ends the threads; the next document would start new ones. */
-export async function stopRendering(): Promise<void> {
-  const running = pool;
-  pool = undefined;
-  await running?.stop();
+/** Draws on so many threads, each started when first needed; with 0 on the thread that asks. */
+export function createRenderer(threads: number): Renderer {
+  if (threads > 0) return createRenderPool(threads);
+  return {
+    render: async (invoice) => (await import('./invoice-documents.ts')).invoiceDocuments(invoice),
+    stop: () => Promise.resolve(),
+  };
 }

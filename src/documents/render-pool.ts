@@ -25,8 +25,6 @@ const AHEAD = 2;
 
 /** A pool of up to `size` threads, each started when there is work for it. */
 export function createRenderPool(size: number): RenderPool {
-  // threads that help to collect a few megabytes of young garbage take the processors from those that draw
-  setFlagsFromString('--no-parallel-scavenge');
   const queue: Waiting[] = [];
   const threads = new Set<RenderThread>();
   let isStopped = false;
@@ -48,6 +46,8 @@ export function createRenderPool(size: number): RenderPool {
   }
 
   function begin(): RenderThread {
+    // threads that help to collect a few megabytes of young garbage take the processors from those that draw
+    setFlagsFromString('--no-parallel-scavenge');
     const thread: RenderThread = new RenderThread(share, () => {
       threads.delete(thread);
       if (!isStopped) share();

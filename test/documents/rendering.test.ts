@@ -3,14 +3,15 @@ import { createRequire } from 'node:module';
 import * as fontkit from 'fontkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { invoiceDocuments } from '#src/documents/invoice-documents.ts';
-import { rendererOn, stopRendering } from '#src/documents/render-invoice.ts';
+import { createRenderer } from '#src/documents/render-invoice.ts';
 import { createRenderPool } from '#src/documents/render-pool.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { Interrupted } from '#src/platform/jobs.ts';
 import { unhinted } from '#src/platform/pdf/unhinted.ts';
 import { longInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
 
-afterAll(() => stopRendering());
+const [inThread, onThreads] = [createRenderer(0), createRenderer(2)];
+afterAll(() => onThreads.stop());
 
 describe('the documents of an invoice', () => {
   it('are счёт, УПД and its XML', async () => {
@@ -32,9 +33,8 @@ describe('the documents of an invoice', () => {
 
 describe('threads', () => {
   it('draw the same bytes as the thread that asks, many at once', async () => {
-    const [inline, threads] = [rendererOn(0), rendererOn(2)];
     const invoices = [workedExample(), longInvoice(30), printedInvoice(), longInvoice(3)];
-    const [here, there] = [await Promise.all(invoices.map(inline)), await Promise.all(invoices.map(threads))];
+    const [here, there] = [await Promise.all(invoices.map(inThread.render)), await Promise.all(invoices.map(onThreads.render))];
     expect(there.map((documents) => documents.map(({ bytes }) => Buffer.from(bytes)))).toEqual(
       here.map((documents) => documents.map(({ bytes }) => Buffer.from(bytes))),
     );
