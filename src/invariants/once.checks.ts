@@ -3,7 +3,6 @@ import type { Check } from './invariants.types.ts';
 /** Unique keys that make a repeated submit, run or message harmless; a check by eye would miss that one was dropped. */
 const KEYS = [
   'form_tokens_pkey',
-  'ticks_pkey',
   'orders_number_key',
   'subscriptions_number_key',
   'subscription_events_subscription_id_seq_key',
