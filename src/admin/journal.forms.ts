@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
-import { choiceField, dayField, listOf, searchField, textField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, dayField, searchField, textField } from '#src/platform/http/list-fields.ts';
 import { actionGroups } from './journal.words.ts';
 
 /** `/admin/journal?q=&who=&partner=&group=&from=&to=&page=`; `partner` is an id (links) or words of its name. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { choiceField, idField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, idField, searchField, sortField } from '#src/platform/http/list-fields.ts';
 
 export const PARTNER_STATES = ['blocked', 'over', 'overdue', 'waiting'] as const;
 export type PartnerState = (typeof PARTNER_STATES)[number];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isMonth, month } from '#src/lib/days.ts';
-import { foundField, type ListField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { foundField, type ListField, searchField, sortField } from '#src/platform/http/list-fields.ts';
 
 /** Months the portal can have to do with: documents and rates before and after them are not known. */
 const isNear = (text: string): boolean => text >= '2020-01' && text < '2100';

@@ -1,7 +1,6 @@
 import type { Day, Month } from '#src/lib/days.ts';
-import { searchPatterns } from '#src/lib/search-key.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { closeDays } from './close.rules.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idField, type ListField, listOf, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { idField, type ListField, searchField } from '#src/platform/http/list-fields.ts';
 
 /** The last word of a product's address. */
 export const productSlug = z.string().regex(/^[a-z0-9-]{1,80}$/);

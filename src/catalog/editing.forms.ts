@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { cleanLine } from '#src/lib/clean-text.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { parseRub } from '#src/lib/money.ts';
-import { choiceField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, idField, searchField } from '#src/platform/http/list-fields.ts';
 
 const line = (most: number, message: string) =>
   z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listOf, searchField, sortField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { searchField, sortField } from '#src/platform/http/list-fields.ts';
 import { fields, isDuplicateMeant, readCustomer, readNew, teller, text } from './customer-fields.parts.ts';
 
 /** The form at `/customers/new` and in the order's dialog; `shows` is how the order names customers in its select. */

@@ -2,7 +2,8 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { BadRequest } from '#src/platform/errors.ts';
 import { postedFields } from '#src/platform/http/forms.ts';
-import { choiceField, listOf, monthField, PAGE_SIZE, searchField } from '#src/platform/http/list.ts';
+import { listOf, PAGE_SIZE } from '#src/platform/http/list.ts';
+import { choiceField, monthField, searchField } from '#src/platform/http/list-fields.ts';
 import { ORIGINAL_STATES, ORIGINAL_WORDS } from './documents.rules.ts';
 
 /** `/admin/documents?q=&period=2026-11&original=preparing&page=` */

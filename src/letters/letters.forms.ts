@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choiceField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, idField, searchField } from '#src/platform/http/list-fields.ts';
 import { LETTER_TEMPLATES, type LetterTemplate, letterBadge } from './letters.rules.ts';
 import type { LetterState } from './letters.types.ts';
 

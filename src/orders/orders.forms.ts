@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choiceField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, searchField, sortField } from '#src/platform/http/list-fields.ts';
 import { kindWords, statusWords } from './orders.words.ts';
 
 const statuses = ['held', 'done', 'cancelled', 'rejected'] as const;

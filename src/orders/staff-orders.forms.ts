@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { carriedField, choiceField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { carriedField, choiceField, idField, searchField } from '#src/platform/http/list-fields.ts';
 import { kindWords, reasonWords, statusWords } from './orders.words.ts';
 
 const REASONS = ['partner_blocked', 'credit_limit', 'renewal_first'] as const;

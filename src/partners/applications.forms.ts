@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bareCode, checkInn, checkMpnId } from '#src/lib/requisites.ts';
-import { carriedField, listOf, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { carriedField, searchField } from '#src/platform/http/list-fields.ts';
 import type { ApplicationStatus } from './applications.queries.ts';
 import { isConsent } from './consents.rules.ts';
 import { readPhone, requiredLine, typedEmail, typedLogin } from './partner-parts.forms.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { carriedField, listOf } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { carriedField } from '#src/platform/http/list-fields.ts';
 
 const words = (most: number, empty: string) =>
   z

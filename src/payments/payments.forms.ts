@@ -5,7 +5,8 @@ import { formatRub, type Kopecks, kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
-import { choiceField, listOf, monthField, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, monthField, searchField } from '#src/platform/http/list-fields.ts';
 import type { Said } from './by-hand.rules.ts';
 import { decisionFields, dropped, ids, keys, search } from './decision-fields.parts.ts';
 

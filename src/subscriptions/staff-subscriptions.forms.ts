@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choiceField, foundField, idField, listOf, searchField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, foundField, idField, searchField } from '#src/platform/http/list-fields.ts';
 import { statusWord } from './status.rules.ts';
 import { LIST_STATUSES, type ListStatus } from './subscriptions.forms.ts';
 

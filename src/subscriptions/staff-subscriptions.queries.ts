@@ -1,7 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
-import { searchPatterns } from '#src/lib/search-key.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { subscriptionsFoundBy } from '#src/search/found-by.queries.ts';

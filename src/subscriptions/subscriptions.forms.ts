@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
-import { choiceField, dayField, foundField, idField, listOf, searchField, sortField } from '#src/platform/http/list.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { choiceField, dayField, foundField, idField, searchField, sortField } from '#src/platform/http/list-fields.ts';
 import { JOURNAL_GROUPS } from './events.rules.ts';
 import { groupWords } from './history.words.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { choiceField, foundField, idField, listOf, partOf, ShownList, searchField, sortField } from '#src/platform/http/list.ts';
+import { listOf, partOf, ShownList } from '#src/platform/http/list.ts';
+import { choiceField, foundField, idField, searchField, sortField } from '#src/platform/http/list-fields.ts';
 
 const boats = listOf({
   q: searchField('Найти', 'Имя'),
