@@ -5,8 +5,9 @@ import { accountById } from './accounts.queries.ts';
 import { type Credentials, credentialsOf } from './credentials.queries.ts';
 import { closedText, enter, type LogOnOutcome, subjectOf } from './log-on.service.ts';
 import { digestOf, type LogOnStep } from './log-on-step.ts';
+import { useRecoveryCode } from './recovery-codes.service.ts';
 import { codeRefused, recoveryCodeUsed } from './second-factor.letters.ts';
-import { lostSeal, PER_CODE, SEAL_LOST, useCode, useRecoveryCode } from './second-factor.service.ts';
+import { lostSeal, PER_CODE, SEAL_LOST, useCode } from './second-factor.service.ts';
 import { countTry, forgiveTries, throttleKey } from './throttle.service.ts';
 import { forgiveAccount } from './ways-in.service.ts';
 

@@ -8,13 +8,13 @@ import { loggedOnAnyhow } from './access.rules.ts';
 import { CodeForm, CurrentPasswordForm } from './accounts.forms.ts';
 import { isStaff } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
+import { recoveryCodesLeft } from './recovery-codes.service.ts';
 import { secondFactorPage } from './second-factor.pages.ts';
 import {
   beginEnrolment,
   confirmEnrolment,
   factorOf,
   isRequired,
-  recoveryCodesLeft,
   removeSecondFactor,
   replaceRecoveryCodes,
 } from './second-factor.service.ts';

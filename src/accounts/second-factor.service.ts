@@ -1,14 +1,13 @@
-import { createHash, randomInt } from 'node:crypto';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
-import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Person } from './accounts.letters.ts';
 import type { Account } from './accounts.types.ts';
 import { checkCurrent } from './password.service.ts';
+import { newRecoveryCodes } from './recovery-codes.service.ts';
 import { codesReplaced, factorEnrolled, factorRemoved } from './second-factor.letters.ts';
 import { colleagueOf } from './team.queries.ts';
 import type { Circle } from './team.rules.ts';
@@ -17,9 +16,6 @@ import { acceptedStep, newSecret } from './totp.ts';
 
 /** Five wrong codes close the door for a quarter of an hour: a million codes can't be tried. */
 export const PER_CODE: ThrottleRule = { max: 5, window: 900, wait: 900, growth: 1 };
-const RECOVERY_CODES = 10;
-/** Signs that are not taken for one another on paper. */
-const READABLE = 'abcdefghkmnpqrstuvwxyz23456789';
 const NOT_ACCEPTED = 'Код не подошёл. Введите новый код из приложения: каждый действует один раз.';
 
 interface Factor {
@@ -189,40 +185,3 @@ function sealedAnew({ portal }: Scope, userId: number, { sealed, secret }: Facto
   const { keys } = portal.config;
   return sealed.startsWith(`${keys.ids[0]}.`) ? sealed : keys.seal('second factor', secret, ownerOf(userId));
 }
-
-/** Is this one of the recovery codes not used yet? Uses it up. */
-export async function useRecoveryCode(scope: Scope, userId: number, code: string): Promise<boolean> {
-  const claimed = await scope.portal.sql(
-    'recovery_code_use',
-    'update recovery_codes set used_at = $3::timestamptz where user_id = $1::int and code_hash = $2 and used_at is null returning id',
-    [userId, digest(userId, code), scope.portal.clock.now()],
-  );
-  return claimed.length > 0;
-}
-
-/** Recovery codes a person has left. */
-export async function recoveryCodesLeft(sql: Sql, userId: number): Promise<number> {
-  const [row] = await sql<{ count: number }>(
-    'recovery_codes_left',
-    'select count(*)::int as count from recovery_codes where user_id = $1::int and used_at is null',
-    [userId],
-  );
-  return row?.count ?? 0;
-}
-
-async function newRecoveryCodes(tx: Tx, userId: number): Promise<string[]> {
-  const group = () => Array.from({ length: 5 }, () => READABLE[randomInt(READABLE.length)]).join('');
-  const codes = Array.from({ length: RECOVERY_CODES }, () => `${group()}-${group()}`);
-  await tx.sql('recovery_codes_clear', 'delete from recovery_codes where user_id = $1::int', [userId]);
-  await tx.sql('recovery_codes_add', 'insert into recovery_codes (user_id, code_hash) select $1::int, unnest($2::text[])', [
-    userId,
-    codes.map((code) => digest(userId, code)),
-  ]);
-  return codes;
-}
-
-/** 50 random bits need no slow hash; the dash and the case do not matter. */
-const digest = (userId: number, code: string) =>
-  createHash('sha256')
-    .update(`${userId}|${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`)
-    .digest('hex');
