@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { sellers } from '#src/accounts/access.rules.ts';
 import { type Day, formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { Invalid, ToConfirm } from '#src/platform/errors.ts';
@@ -36,17 +37,9 @@ orderingChanges.get('/subscriptions/:number/parameters/preview', sellers, async 
 
 orderingChanges.post('/subscriptions/:number/parameters', sellers, (req, res) =>
   submit(req, res, seatsForm, {
-    act: async (form) => {
-      const { token, seen, seats, comment, step, shownFor } = form;
-      if (step === 'recalculate' || shownFor !== String(seats)) return lookFirst(req, seats);
-      const input = { version: seen.version, seats, comment, shown: shownTerms(form) };
-      return changeSeats(req.scope, numberIn(req.params), input, token);
-    },
+    act: (form) => change(req, form),
     ...backTo(req, res, 'parameters', showParameters(req, res)),
-    done: (result, { seen, seats }) => {
-      const works = worksOn(req, seats > seen.seats ? worksFrom : worksAfter);
-      return landing(req, result, `Количество изменено: ${seen.seats} → ${seats}.${works}`);
-    },
+    done: (result, { seen, seats }) => landing(req, result, changedText(req, seen.seats, seats)),
   }),
 );
 
@@ -57,11 +50,8 @@ orderingChanges.get('/subscriptions/:number/start', sellers, async (req, res) =>
 
 orderingChanges.post('/subscriptions/:number/start', sellers, (req, res) =>
   submit(req, res, startForm, {
-    act: (form) => {
-      const { token, seen, comment } = form;
-      const input = { version: seen.version, comment, shown: shownTerms(form) };
-      return startSubscription(req.scope, numberIn(req.params), input, token);
-    },
+    act: ({ token, seen, comment, ...shown }) =>
+      startSubscription(req.scope, numberIn(req.params), { version: seen.version, comment, shown: shownTerms(shown) }, token),
     ...backTo(req, res, 'start', showStart(req, res)),
     done: (result) => {
       const forgotten = result.forgottenStopOn ? ` Прошедшая дата остановки ${formatDayShort(result.forgottenStopOn)} снята.` : '';
@@ -69,6 +59,18 @@ orderingChanges.post('/subscriptions/:number/start', sellers, (req, res) =>
     },
   }),
 );
+
+/** @throws as `lookFirst` where the sums for these seats have not been shown */
+function change(req: Request, form: z.infer<typeof seatsForm>): Promise<ChangeResult> {
+  const { token, seen, seats, comment, step, shownFor } = form;
+  if (step === 'recalculate' || shownFor !== String(seats)) return lookFirst(req, seats);
+  const input = { version: seen.version, seats, comment, shown: shownTerms(form) };
+  return changeSeats(req.scope, numberIn(req.params), input, token);
+}
+
+/** «Количество изменено: 5 → 7. Действует с 1 декабря 2026.» */
+const changedText = (req: Request, before: number, seats: number): string =>
+  `Количество изменено: ${before} → ${seats}.${worksOn(req, seats > before ? worksFrom : worksAfter)}`;
 
 /** The sums for the seats typed are looked at and confirmed. @throws ToConfirm; Invalid `{ seats }` where there can be none */
 async function lookFirst(req: Request, seats: number): Promise<never> {

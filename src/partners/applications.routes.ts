@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
+import type { z } from 'zod';
 import { everyone } from '#src/accounts/access.rules.ts';
 import { Invalid, NotFound } from '#src/platform/errors.ts';
 import { parseQuery, postedText } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import { applicationForm, applicationQuery, consentParam } from './applications.forms.ts';
 import { applicationPage, consentPage } from './applications.pages.ts';
 import { receiveApplication } from './applications.service.ts';
@@ -21,19 +23,22 @@ applications.get('/application', everyone, (req, res) => {
 
 applications.post('/application', everyone, (req, res) => {
   const stamp = readStamp(req.scope.portal.config.keys, postedText(req, 'stamp'), req.scope.portal.clock.now());
+  const isStampKept = 'id' in stamp || stamp.fault === 'too-soon';
   return submit(req, res, applicationForm, {
-    act: async ({ website, stamp: _, consent: _given, ...input }) => {
-      if (website !== '') return;
-      if ('fault' in stamp) throw new Invalid({ '': staleWords[stamp.fault] });
-      await receiveApplication(req.scope, input, stamp.id);
-    },
-    again: (form) => {
-      const isStampKept = 'id' in stamp || stamp.fault === 'too-soon';
-      render(res, 'partners/application', applicationPage(isStampKept ? (form.values['stamp'] ?? '') : newStamp(req), false, form));
-    },
+    act: (form) => receive(req.scope, form, stamp),
+    again: (form) =>
+      render(res, 'partners/application', applicationPage((isStampKept && form.values['stamp']) || newStamp(req), false, form)),
     done: () => '/application?sent=1',
   });
 });
+
+/** A robot is told the same as a person. @throws Invalid where the form came too soon, too late or with a stamp that is not ours */
+async function receive(scope: Scope, form: z.infer<typeof applicationForm>, stamp: ReturnType<typeof readStamp>): Promise<void> {
+  const { website, stamp: _, consent: _given, ...input } = form;
+  if (website !== '') return;
+  if ('fault' in stamp) throw new Invalid({ '': staleWords[stamp.fault] });
+  await receiveApplication(scope, input, stamp.id);
+}
 
 /** What a form asks consent to, in full. */
 applications.get('/consent/:document', everyone, (req, res) => {

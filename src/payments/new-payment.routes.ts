@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
 import { zero } from '#src/lib/money.ts';
-import { parseQuery, type ReadForm } from '#src/platform/http/forms.ts';
+import { type FormState, parseQuery, type ReadForm } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
-import { answer } from '#src/platform/http/submit.ts';
+import { answer, type Refusal } from '#src/platform/http/submit.ts';
 import { type Foreseen, foresee } from './by-hand.queries.ts';
 import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { registerByHand, ToReview } from './by-hand.service.ts';
@@ -43,18 +43,11 @@ newPayment.get('/admin/payments/new/spread', staff, async (req, res) => {
 });
 
 newPayment.post('/admin/payments', staff, async (req, res) => {
-  const { form, ticked } = readPayment(req);
-  const { values } = form;
-  const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
-  const said = saidOf(values, ticked);
-  const typed = { form: { values, token: values['token'] ?? randomUUID() }, partner, said, payment: null, isReview: false };
-  if (values['step'] === 'find') return showFound(req, res, typed);
-  await answer(res, paidBy(form, partner), {
-    act: ({ payment, shown, token }) => registerByHand(req.scope, payment, { ...said, shown }, token),
-    again: ({ errors }, refusal) =>
-      refusal instanceof ToReview
-        ? show(req, res, { ...typed, payment: soFar(partner, typedSoFar(values)), isReview: true })
-        : show(req, res, { ...typed, form: { ...typed.form, errors } }),
+  const { form, found } = await foundBy(req);
+  if (form.values['step'] === 'find') return showFound(req, res, found);
+  await answer(res, paidBy(form, found.partner), {
+    act: ({ payment, shown, token }) => registerByHand(req.scope, payment, { ...found.said, shown }, token),
+    again: (back, refusal) => showAgain(req, res, found, back, refusal),
     done: (registered, { payment }) => {
       const { text, link } = registeredText(registered, payment.partnerId);
       return { to: '/admin/payments', say: text, link };
@@ -63,6 +56,21 @@ newPayment.post('/admin/payments', staff, async (req, res) => {
 });
 
 type Found = Omit<Typed, 'facts' | 'foreseen'> & { payment: TypedPayment | null };
+
+/** The form as it was sent, and what is found by it. */
+async function foundBy(req: Request): Promise<{ form: ReadForm<PaymentForm>; found: Found }> {
+  const { form, ticked } = readPayment(req);
+  const { values } = form;
+  const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
+  const typed = { form: { values, token: values['token'] ?? randomUUID() }, said: saidOf(values, ticked) };
+  return { form, found: { ...typed, partner, payment: null, isReview: false } };
+}
+
+/** What is wrong with it; or what it would do, to be looked at and answered. */
+function showAgain(req: Request, res: Response, found: Found, { values, errors }: FormState, refusal?: Refusal): Promise<void> {
+  if (!(refusal instanceof ToReview)) return show(req, res, { ...found, form: { ...found.form, errors } });
+  return show(req, res, { ...found, payment: soFar(found.partner, typedSoFar(values)), isReview: true });
+}
 
 /** «Показать открытые счета»: what was typed so far beside the partner's invoices. */
 function showFound(req: Request, res: Response, typed: Found): Promise<void> {
