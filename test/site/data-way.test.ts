@@ -38,7 +38,7 @@ function faultsOf(file: string, code: string): string[] {
     const sent = node.expression.getText();
     const [, of = '', rest = ''] = /^(.*\.)?db\.(.+)$/.exec(sent) ?? [];
     // The floor begins transactions and ends connections.
-    if (!rest || /^\$(transaction|disconnect)\b/.test(rest)) return;
+    if (!rest || /^\$(transaction|own|disconnect)\b/.test(rest)) return;
     const [argument] = node.arguments;
     if (!operations.test(rest.split('.')[1] ?? '')) found.push(`${file}: SQL’s: ${sent}`);
     else if (!/^(\w+\.)?tx\.$/.test(of)) found.push(`${file}: outside of a command: ${sent}`);
