@@ -76,12 +76,15 @@ function template(run: Run, node: ts.TemplateExpression, names: Names): Value {
   let text = node.head.text;
   let missing: Unknown | undefined;
   for (const span of node.templateSpans) {
-    const value = picked(run, evaluate(run, span.expression, names));
+    const value = anyNumber(picked(run, evaluate(run, span.expression, names)));
     if (value instanceof Unknown) missing ??= value;
     text += `${isPlain(value) ? value : ''}${span.literal.text}`;
   }
   return missing ? new Unknown(missing.key, run.checker.getTypeAtLocation(node)) : text;
 }
+
+/** A number in a text is as good as any other: the length of a page, for example. */
+const anyNumber = (value: Value): Value => (value instanceof Unknown && value.type.flags & ts.TypeFlags.NumberLike ? 1 : value);
 
 function binary(run: Run, node: ts.BinaryExpression, names: Names): Value {
   const operator = node.operatorToken.kind;

@@ -130,6 +130,10 @@ export async function list(f: { a: number | null; q: string }) {
     ]);
   });
 
+  test('have some number where one is put in', () => {
+    expect(texts(`export const list = (limit: number) => sql('list', \`select 1 limit \${limit}\`);`)).toEqual(['select 1 limit 1']);
+  });
+
   test('are followed to who hands them in', () => {
     const code = `const turn = async (text: string) => sql('turn', text);
 export const off = () => turn('update a set b = 1');
