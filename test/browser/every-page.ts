@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import type { Role } from '#src/platform/scope.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
+import { liveThrough } from '#test/support/world.ts';
 import { addAxe, faintTexts, kindsOn, violations } from './axe.ts';
 import { describeInBrowser, openChromium } from './chromium.ts';
 import { type Crawled, crawl, getRoutes } from './crawl.ts';
 import { Person } from './person.ts';
-import { liveThrough } from './world.ts';
 
 /** Some of the people, what they are to come to, and what they come to otherwise than by a link. */
 export interface Visitors {

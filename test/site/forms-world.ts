@@ -3,9 +3,9 @@ import { planHandover } from '#src/accounts/handovers.service.ts';
 import { day } from '#src/lib/days.ts';
 import { askSupport, closeSupport } from '#src/partners/support.service.ts';
 import { command } from '#src/platform/command.ts';
-import { liveThrough } from '#test/browser/world.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
+import { liveThrough } from '#test/support/world.ts';
 
 /**
  * A world in which every form of the portal stands on some page: what `liveThrough` leaves behind, and the states that few come to.

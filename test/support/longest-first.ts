@@ -6,7 +6,7 @@ const longest = [
   'browser/partner-pages',
   'billing/kill',
   'platform/database-faults',
-  'site/routes',
+  'site/access',
   'billing/late-close',
   'billing/busy-close',
   'browser/order',

@@ -9,9 +9,9 @@ import { ANONYMOUS } from '#src/platform/scope.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
 import { loadStatement } from '#src/statements/loading.service.ts';
 import { in1251, OURS, oneC, paid } from '#test/statements/bank-files.ts';
-import { Managing } from '#test/support/managing.ts';
-import { placeNew } from '#test/support/orders.ts';
-import type { TestPortal } from '#test/support/portal.ts';
+import { Managing } from './managing.ts';
+import { placeNew } from './orders.ts';
+import type { TestPortal } from './portal.ts';
 
 /**
  * Something to see on every page: subscriptions in several states, orders that wait, an анкета, a question,
@@ -49,8 +49,8 @@ export async function liveThrough(p: TestPortal): Promise<{ active: string; stop
 
 /** One payment of each kind. */
 async function statement({ portal }: TestPortal): Promise<string> {
-  const { number, gross, buyer } = await portal.db.invoice.findFirstOrThrow({ where: { partner: { code: 'meridian' } } });
-  const own = { ПлательщикИНН: String((buyer as { inn?: string }).inn), Плательщик: 'ООО «Меридиан»', ДатаПоступило: '01.12.2026' };
+  const { number, gross, buyer } = await portal.db.invoice.findFirstOrThrow({ where: { partner: { code: 'orion' } } });
+  const own = { ПлательщикИНН: String((buyer as { inn?: string }).inn), Плательщик: 'ООО «Орион»', ДатаПоступило: '01.12.2026' };
   const sum = `${gross / 100n}.${String(gross % 100n).padStart(2, '0')}`;
   return oneC({
     sections: [{ РасчСчет: OURS, ВсегоПоступило: '1.00' }],

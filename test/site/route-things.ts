@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { addColleague } from '#src/accounts/team.service.ts';
+import type { DeclaredRoute } from '#src/platform/http/routes.ts';
+import type { TestPortal } from '#test/support/portal.ts';
+
+/** What stands for a parameter, by the word before it in the path: `orders/:number` is an order's number. */
+export type Things = Readonly<Record<string, string>>;
+
+/** Of these an address names one of a partner's own; all others are known to whoever may use the route. */
+const partnerOwned = /^\/(subscriptions|orders|customers|team|requests|documents|my\/subscriptions)\/:/;
+
+export const isOfPartner = ({ path }: DeclaredRoute): boolean => partnerOwned.test(path);
+export const hasParameter = ({ path }: DeclaredRoute): boolean => path.includes(':');
+
+/** The address of the route with these things in it. */
+export function addressOf({ path }: DeclaredRoute, things: Things): string {
+  const filled = path.includes('/holds/') ? path.replace('partners/:id', 'blocked/:id') : path;
+  const address = filled.replace(/([\w-]+)\/:(\w+)(?:\/:(\w+))?/g, (_, word: string, name: string, next?: string) => {
+    const keys = [`${word}/:${name}`, ...(next ? [`${name}/:${next}`] : [])];
+    const values = keys.map((key) => {
+      const value = things[key === 'users/:userId' && path.includes('/customers/') ? 'customers/users/:userId' : key];
+      if (value === undefined) throw new Error(`nothing stands for ${key} of ${path}`);
+      return encodeURIComponent(value);
+    });
+    return [word, ...values].join('/');
+  });
+  return address.replace('/blocked/', '/partners/');
+}
+
+/** The things of ООО «Вектор» and its customer ООО «Ромашка» in the world of `liveThrough`, and the portal's. */
+export async function thingsOfVector(p: TestPortal, subscription: string): Promise<Things> {
+  const { db } = p.portal;
+  const { actor } = await p.scope('romashka');
+  const partnerId = actor.partnerId ?? 0;
+  const where = { partnerId };
+  const hold = await db.hold.findFirstOrThrow({ where: { liftedAt: null } });
+  const another = await db.user.findFirstOrThrow({ where: { role: 'manager', login: { not: 'manager' } } });
+  const order = await db.order.findFirstOrThrow({ where, orderBy: { id: 'asc' } });
+  const offer = await db.offer.findFirstOrThrow({ include: { product: true } });
+  const text = (id: number | bigint | null | undefined) => String(id ?? 0);
+  return {
+    'subscriptions/:number': subscription,
+    'orders/:number': order.number,
+    'customers/:id': text(actor.customerId),
+    'customers/:customerId': text(actor.customerId),
+    'customers/users/:userId': text(actor.userId),
+    'partners/:id': text(partnerId),
+    'blocked/:id': text(hold.partnerId),
+    'users/:userId': await colleague(p),
+    'team/:userId': await colleague(p),
+    'staff/:userId': text(another.id),
+    'contracts/:contractId': text((await db.contract.findFirstOrThrow({ where })).id),
+    'holds/:holdId': text(hold.id),
+    'requests/:id': text((await db.changeRequest.findFirstOrThrow({ where })).id),
+    'documents/:id': text((await db.document.findFirstOrThrow({ where })).id),
+    'letters/:id': text((await db.letter.findFirstOrThrow({ where })).id),
+    'payments/:id': text((await db.payment.findFirstOrThrow({ where })).id),
+    'support/:id': text((await db.supportRequest.findFirstOrThrow({ where })).id),
+    'applications/:id': text((await db.partnerApplication.findFirstOrThrow()).id),
+    'import/:id': await priceImport(p),
+    'handovers/:id': await handover(p),
+    'offers/:id': text(offer.id),
+    'products/:id': text(offer.productId),
+    'vendors/:id': text(offer.product.vendorId),
+    'catalog/:slug': offer.product.slug,
+    'closing/:period': '2026-11',
+    'help/:topic': 'order',
+    'consent/:document': 'personal-data',
+    'tasks/:name': 'price-notices',
+    'failed/:queue': 'send-letter',
+    'queue/:id': randomUUID(),
+    'prices/:day': '2099-01-01',
+    'id/:payment': '1',
+    'accounts/:account': '1',
+    'accounts/:partner': '1',
+    'partner/:id': '1',
+    'sessions/:key': 'absent',
+    'Sessions/:id': 'absent',
+    'Email/:mark': 'absent',
+    'Password/:token': 'absent',
+  };
+}
+
+/** As many things that nobody has: numbers never given, or what can't be one. */
+export const absentLike = (things: Things, value: (key: string) => string): Things =>
+  Object.fromEntries(Object.keys(things).map((key) => [key, value(key)]));
+
+/** Somebody nobody logs on as here: what is tried on a colleague must not end the sessions of the others. */
+async function colleague(p: TestPortal): Promise<string> {
+  const scope = await p.scope('vector');
+  const circle = { partnerId: scope.actor.partnerId, name: 'vector', path: '/team' };
+  const person = { name: 'Новый Коллега', email: `${randomUUID()}@vector.example`, phone: null, login: '' };
+  return String((await addColleague(scope, circle, { ...person, role: 'partner_manager', token: randomUUID() })).id);
+}
+
+async function priceImport(p: TestPortal): Promise<string> {
+  const { actor } = await p.scope('admin');
+  const read = { fileName: 'prices.csv', validFrom: new Date('2099-01-01'), lines: [], faults: [], uploadedAt: p.clock.now() };
+  const { id } = await p.portal.db.priceImport.create({ data: { ...read, uploadedById: actor.userId ?? 0, uploadedBy: actor.name } });
+  return String(id);
+}
+
+async function handover(p: TestPortal): Promise<string> {
+  const [from, to] = [await p.scope('manager'), await p.scope('admin')];
+  const days = { fromOn: new Date('2099-01-01'), untilOn: new Date('2099-01-10'), plannedBy: 'Система', plannedAt: p.clock.now() };
+  const { id } = await p.portal.db.handover.create({ data: { ...days, fromId: from.actor.userId ?? 0, toId: to.actor.userId ?? 0 } });
+  return String(id);
+}
