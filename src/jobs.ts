@@ -22,7 +22,7 @@ import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { recordAgreed } from '#src/statements/recording.service.ts';
 import type { StatementJobs } from '#src/statements/statements.types.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 
 declare module '#src/platform/jobs.ts' {
   /** Every queue there is: nothing else can be asked for, and nothing with other data. */

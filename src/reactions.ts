@@ -15,7 +15,7 @@ import { moveSettlements } from '#src/payments/replaced-invoice.service.ts';
 import type { Events } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
-import { moveFromEnded } from '#src/subscriptions/contract-end.service.ts';
+import { moveFromEnded } from '#src/subscriptions/contract-end/contract-end.service.ts';
 import { renameProduct, renameVendor } from '#src/subscriptions/names.service.ts';
 import type { StopEvents } from '#src/subscriptions/subscriptions.types.ts';
 

@@ -68,7 +68,7 @@ const batch = (from: number, to: number, { now, today }: SeedTime) => `create te
 const officeHour = (column: string, n: string, salt: number) =>
   `(${column} + time '06:00') at time zone 'UTC' + pg_temp.dice(${n}, ${salt}, 32400) * interval '1 second'`;
 
-/** What each costs this month: as ordered, up to the change, and after it. The rule of src/subscriptions/charge.rules.ts. */
+/** What each costs this month: as ordered, up to the change, and after it. The rule of src/subscriptions/service/charge.rules.ts. */
 const charged = (today: Day) => {
   const month = daysInMonth(today);
   const end = `date '${nextMonth(today)}'`;

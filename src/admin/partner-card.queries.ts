@@ -3,7 +3,7 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { type PartnerRequisites, REQUISITES_COLUMNS } from '#src/partners/requisites.types.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
-import { runsOn } from '#src/subscriptions/served.queries.ts';
+import { runsOn } from '#src/subscriptions/service/served.queries.ts';
 
 /** Rows shown of each kind; a link leads to all of them. */
 export const LATEST = 20;

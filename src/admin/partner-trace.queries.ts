@@ -5,8 +5,8 @@ import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { OrderKind, OrderStatus } from '#src/orders/orders.types.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/served.queries.ts';
-import type { ServedToday } from '#src/subscriptions/served.rules.ts';
+import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/service/served.queries.ts';
+import type { ServedToday } from '#src/subscriptions/service/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import { LATEST } from './partner-card.queries.ts';
 

@@ -3,7 +3,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { orderBadge } from '#src/orders/orders.words.ts';
 import type { EmptyProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { statusWord } from '#src/subscriptions/status.rules.ts';
+import { statusWord } from '#src/subscriptions/service/status.rules.ts';
 import type { Found } from './search.queries.ts';
 import type { Section } from './sections.pages.ts';
 

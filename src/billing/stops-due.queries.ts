@@ -1,8 +1,8 @@
 import { type Day, earlierDay } from '#src/lib/days.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import type { ServiceEnd } from '#src/subscriptions/lifecycle-sets.service.ts';
-import type { AtMonthEnd } from '#src/subscriptions/month-end.queries.ts';
+import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
+import type { ServiceEnd } from '#src/subscriptions/service/lifecycle-sets.service.ts';
+import type { AtMonthEnd } from '#src/subscriptions/service/month-end.queries.ts';
 import type { CloseDays } from './close.rules.ts';
 
 /** A subscription whose service ends with this month. */

@@ -1,8 +1,8 @@
 import type { Tx } from '#src/platform/scope.ts';
-import type { ServiceEnd } from '#src/subscriptions/lifecycle-sets.service.ts';
-import { lockFacts, lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { changedSince } from '#src/subscriptions/month-end.queries.ts';
-import { endService, endServiceEarlier, endServices } from '#src/subscriptions/stop-date.service.ts';
+import { lockFacts, lockManaged } from '#src/subscriptions/manage/managed.queries.ts';
+import { endService, endServiceEarlier, endServices } from '#src/subscriptions/manage/stop-date.service.ts';
+import type { ServiceEnd } from '#src/subscriptions/service/lifecycle-sets.service.ts';
+import { changedSince } from '#src/subscriptions/service/month-end.queries.ts';
 import type { CloseDays } from './close.rules.ts';
 import { type Due, endOf, isRunningOn, stopsDue } from './stops-due.queries.ts';
 

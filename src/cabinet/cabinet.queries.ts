@@ -2,7 +2,7 @@ import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { addDays, addMonths, type Day, firstOfMonth, lastOfMonth, type Month } from '#src/lib/days.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { isClosedBy, runsOn } from '#src/subscriptions/served.queries.ts';
+import { isClosedBy, runsOn } from '#src/subscriptions/service/served.queries.ts';
 
 /** A stop this many days ahead needs attention. */
 export const STOP_NEAR_DAYS = 10;

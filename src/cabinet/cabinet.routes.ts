@@ -1,7 +1,7 @@
 import { partnerPeople } from '#src/accounts/access.rules.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
-import { ANY_EVENT, journal } from '#src/subscriptions/history.queries.ts';
+import { ANY_EVENT, journal } from '#src/subscriptions/history/history.queries.ts';
 import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { cabinetPage } from './cabinet.pages.ts';
 import { overview } from './cabinet.queries.ts';

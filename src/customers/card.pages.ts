@@ -7,8 +7,8 @@ import { orderBadge } from '#src/orders/orders.words.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { seatsShown } from '#src/subscriptions/served.rules.ts';
-import { statusBadge } from '#src/subscriptions/status.rules.ts';
+import { seatsShown } from '#src/subscriptions/service/served.rules.ts';
+import { statusBadge } from '#src/subscriptions/service/status.rules.ts';
 import type { CustomerFacts, CustomerOrder, CustomerSubscription, CustomerUser } from './customers.queries.ts';
 import { shownPhone } from './form.pages.ts';
 

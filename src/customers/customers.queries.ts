@@ -3,8 +3,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { runsOn, SERVED_COLUMNS, servedJoin } from '#src/subscriptions/served.queries.ts';
-import type { ServedToday } from '#src/subscriptions/served.rules.ts';
+import { runsOn, SERVED_COLUMNS, servedJoin } from '#src/subscriptions/service/served.queries.ts';
+import type { ServedToday } from '#src/subscriptions/service/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { CustomerSort } from './customers.forms.ts';
 

@@ -5,7 +5,7 @@ import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes } from '#src/platform/http/routes.ts';
-import { subscriptionTitle } from '#src/subscriptions/history.queries.ts';
+import { subscriptionTitle } from '#src/subscriptions/history/history.queries.ts';
 import { numberIn } from '#src/subscriptions/number.parts.ts';
 import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { chargesBlock, chargesColumns } from './charges.pages.ts';

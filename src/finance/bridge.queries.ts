@@ -2,7 +2,7 @@ import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addMonths, type Day, firstOfMonth, moscowMidnight, nextMonth } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { Told } from '#src/subscriptions/history.words.ts';
+import type { Told } from '#src/subscriptions/history/history.words.ts';
 import { BRIDGE_CAUSES, BRIDGE_PARTS, type BridgePart } from './bridge.rules.ts';
 
 /** One subscription within a part: `after − before` is its share; kopecks. */

@@ -1,5 +1,5 @@
-import type { JournalGroup } from '#src/subscriptions/events.rules.ts';
-import type { EventAction } from '#src/subscriptions/history.service.ts';
+import type { JournalGroup } from '#src/subscriptions/history/events.rules.ts';
+import type { EventAction } from '#src/subscriptions/history/history.service.ts';
 
 /**
  * The parts of «почему сумма изменилась», in the order they are told. A subscription charged in one of the two months is wholly

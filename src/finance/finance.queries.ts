@@ -6,7 +6,7 @@ import { type Kopecks, zero } from '#src/lib/money.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
 import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { type Bridge, bridgeOf } from './bridge.queries.ts';
 
 /** An invoice that is not paid in full; kopecks. */

@@ -4,7 +4,7 @@ import { Forbidden } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
-import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { bridgeColumns } from './bridge.pages.ts';
 import { bridgeRows } from './bridge.queries.ts';
 import { financeQuery, readWhatIf } from './finance.forms.ts';

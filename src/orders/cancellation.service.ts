@@ -1,10 +1,10 @@
 import { mayWait } from '#src/credit/credit.service.ts';
 import type { EventMap } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { stopChange } from '#src/subscriptions/changes.rules.ts';
-import { cancelPending, stop } from '#src/subscriptions/lifecycle.service.ts';
-import { lockManaged } from '#src/subscriptions/managed.queries.ts';
-import { tellStopped } from '#src/subscriptions/management-letters.service.ts';
+import { stopChange } from '#src/subscriptions/manage/changes.rules.ts';
+import { lockManaged } from '#src/subscriptions/manage/managed.queries.ts';
+import { tellStopped } from '#src/subscriptions/manage/management-letters.service.ts';
+import { cancelPending, stop } from '#src/subscriptions/service/lifecycle.service.ts';
 import type { LockedOrder } from './held-orders.service.ts';
 import { tellCancelled } from './order-letters.service.ts';
 

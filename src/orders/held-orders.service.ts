@@ -7,7 +7,7 @@ import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { oneByOne } from '#src/platform/one-by-one.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
-import { lockManaged } from '#src/subscriptions/managed.queries.ts';
+import { lockManaged } from '#src/subscriptions/manage/managed.queries.ts';
 import { carryOut } from './decision.service.ts';
 import { tellReleased } from './order-digests.service.ts';
 import { tellDone } from './order-letters.service.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
-import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
-import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';
+import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import type { OrderKey, OrderTerms } from './order-rows.service.ts';
 import type { WrittenOrder } from './order-to-decide.types.ts';
 import type { OrderFacts } from './orders.letters.ts';

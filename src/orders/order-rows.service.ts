@@ -4,8 +4,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { Subscription } from '#src/subscriptions/changes.rules.ts';
-import type { PeriodChange } from '#src/subscriptions/period.rules.ts';
+import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
+import type { PeriodChange } from '#src/subscriptions/service/period.rules.ts';
 import type { OrderKind } from './orders.types.ts';
 
 /** What an order is for and at which terms; carried out, it needs the subscription's periods too (`OrderToDecide`). */

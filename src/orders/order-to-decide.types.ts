@@ -1,4 +1,4 @@
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
+import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
 import type { OrderKey, OrderTerms } from './order-rows.service.ts';
 
 /** Something that raises what a partner owes, worked out but not yet decided. */

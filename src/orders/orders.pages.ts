@@ -5,7 +5,7 @@ import { formatPhone } from '#src/lib/phone.ts';
 import { vatLong } from '#src/lib/vat.ts';
 import type { BadgeProps, ButtonProps, Crumb, Fact, TimelineEntry } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
+import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';
 import type { OrderFacts } from './orders.queries.ts';
 import { canDecide } from './orders.rules.ts';
 import { heldTexts, kindWords, orderBadge, seatsText } from './orders.words.ts';

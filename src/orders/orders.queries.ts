@@ -6,7 +6,7 @@ import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { BillingRule } from '#src/subscriptions/charge.rules.ts';
+import type { BillingRule } from '#src/subscriptions/service/charge.rules.ts';
 import type { OrderFilter, OrderSort } from './orders.forms.ts';
 import type { OrderKind, OrderStatus } from './orders.types.ts';
 

@@ -3,9 +3,9 @@ import { type Credit, decideCost, type Verdict } from '#src/credit/credit.rules.
 import { type Day, formatDayShort, monthOf, nextMonth } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
-import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
-import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
-import { type PeriodChange, renew, startNew, worksFrom } from '#src/subscriptions/period.rules.ts';
+import { type Managed, seatsChange, startChange } from '#src/subscriptions/manage/changes.rules.ts';
+import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';
+import { type PeriodChange, renew, startNew, worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { canChange, canMove, type SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { OrderKind, OrderStatus, ShownTerms } from './orders.types.ts';
 

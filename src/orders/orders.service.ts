@@ -12,7 +12,7 @@ import { askTogether } from '#src/platform/db/questions.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import { recordEvent } from '#src/subscriptions/history.service.ts';
+import { recordEvent } from '#src/subscriptions/history/history.service.ts';
 import { addSubscription, type SubscriptionKey } from '#src/subscriptions/subscription-rows.service.ts';
 import { cancelHeld } from './cancellation.service.ts';
 import { takeOn } from './decision.service.ts';

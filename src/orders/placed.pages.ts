@@ -3,7 +3,7 @@ import { formatDays, moscowDay, nextMonth } from '#src/lib/days.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import type { Crumb, Fact, SuccessProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { fullMonthCharge } from '#src/subscriptions/charge.rules.ts';
+import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';
 import { type Cancellation, cancelButton, cancellationOf, type Helper, heldNotice } from './orders.pages.ts';
 import type { OrderFacts, OrderLetter } from './orders.queries.ts';
 

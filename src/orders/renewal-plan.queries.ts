@@ -2,8 +2,8 @@ import { type Credit, decideCost, type HeldReason } from '#src/credit/credit.rul
 import type { Day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { managedById } from '#src/subscriptions/managed.queries.ts';
-import type { AtMonthEnd } from '#src/subscriptions/month-end.queries.ts';
+import { managedById } from '#src/subscriptions/manage/managed.queries.ts';
+import type { AtMonthEnd } from '#src/subscriptions/service/month-end.queries.ts';
 import { isToRenew, lateRenewal } from './late-renewals.service.ts';
 import { creditFor, creditsAtClose, type Due, parameters, refused, sumsDue } from './renewals-due.queries.ts';
 

@@ -6,7 +6,7 @@ import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
 import { prepaidOf } from '#src/payments/payments.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { DueRenewals } from '#src/subscriptions/renewed.service.ts';
+import type { DueRenewals } from '#src/subscriptions/service/renewed.service.ts';
 import type { RefusedRenewal } from './held-renewals.service.ts';
 
 /** Renewals for the month that begins with `month`. */

@@ -1,6 +1,6 @@
 import { kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { managedByIds } from '#src/subscriptions/managed.queries.ts';
+import { managedByIds } from '#src/subscriptions/manage/managed.queries.ts';
 import type { Waiting } from './waiting.rules.ts';
 
 type Row = Omit<Waiting, 'unitPrice' | 'subscription'> & { readonly unitPrice: bigint; readonly subscriptionId: number };

@@ -2,8 +2,8 @@ import { available, type Credit, decideCost, type HeldReason, type Verdict } fro
 import { type Day, lastOfMonth, laterDay, monthOf } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { vatRate } from '#src/lib/vat.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import { worksFrom } from '#src/subscriptions/period.rules.ts';
+import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
+import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import type { WrittenOrder } from './order-to-decide.types.ts';
 import { canCarryOut, changeOfHeld } from './orders.rules.ts';
 import type { OrderKind } from './orders.types.ts';

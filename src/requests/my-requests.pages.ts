@@ -3,7 +3,7 @@ import { formatMoment } from '#src/lib/days.ts';
 import type { BadgeProps, ChoiceProps, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { MySubscription } from '#src/subscriptions/my.queries.ts';
+import type { MySubscription } from '#src/subscriptions/my/my.queries.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
 import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import { requestBadge } from './requests.pages.ts';

@@ -5,7 +5,7 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
-import { mySubscription } from '#src/subscriptions/my.queries.ts';
+import { mySubscription } from '#src/subscriptions/my/my.queries.ts';
 import { numberIn } from '#src/subscriptions/number.parts.ts';
 import { myRequestsPage } from './my-requests.pages.ts';
 import { askForm, withdrawalForm } from './requests.forms.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seatsField } from '#src/orders/shown-terms.parts.ts';
-import { changeFields, comment } from '#src/subscriptions/change-fields.parts.ts';
+import { changeFields, comment } from '#src/subscriptions/manage/change-fields.parts.ts';
 
 const ignored = z
   .string()

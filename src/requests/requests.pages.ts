@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { formatMoment } from '#src/lib/days.ts';
-import type { ChangeFacts } from '#src/orders/change.queries.ts';
-import { type ChangeCard, seatsCard } from '#src/orders/change-card.parts.ts';
 import type { AlertProps, BadgeProps, Crumb, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { isOpen } from '#src/subscriptions/actions.rules.ts';
-import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/change-form.parts.ts';
-import { type StopBody, stopDialog } from '#src/subscriptions/stop-dialog.parts.ts';
+import { isOpen } from '#src/subscriptions/manage/actions.rules.ts';
+import type { ChangeFacts } from '#src/subscriptions/manage/change.queries.ts';
+import { type ChangeCard, seatsCard } from '#src/subscriptions/manage/change-card.parts.ts';
+import { type ChangeForm, type ChangeFrame, changeFrame } from '#src/subscriptions/manage/change-form.parts.ts';
+import { type StopBody, stopDialog } from '#src/subscriptions/manage/stop-dialog.parts.ts';
 import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
 import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import type { ChangeRequest } from './requests.types.ts';

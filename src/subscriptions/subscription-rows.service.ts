@@ -2,8 +2,8 @@ import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import type { Managed, Subscription } from './changes.rules.ts';
-import type { StopCause } from './events.rules.ts';
+import type { StopCause } from './history/events.rules.ts';
+import type { Managed, Subscription } from './manage/changes.rules.ts';
 import type { SubscriptionStatus } from './subscriptions.rules.ts';
 
 /** Id and number, drawn before the row is written. */

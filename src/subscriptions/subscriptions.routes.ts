@@ -4,17 +4,17 @@ import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
-import { isOpen } from './actions.rules.ts';
-import { RECENT_EVENTS, subscriptionPage } from './card.pages.ts';
-import { type Card, subscriptionCard } from './card.queries.ts';
-import { subscriptionColumns } from './exports.pages.ts';
-import { ANY_EVENT, journal } from './history.queries.ts';
-import { managedBy } from './managed.queries.ts';
+import { RECENT_EVENTS, subscriptionPage } from './card/card.pages.ts';
+import { type Card, subscriptionCard } from './card/card.queries.ts';
+import { ANY_EVENT, journal } from './history/history.queries.ts';
+import { subscriptionColumns } from './list/exports.pages.ts';
+import { subscriptionListPage } from './list/subscriptions.pages.ts';
+import { exportSubscriptions, listSubscriptions } from './list/subscriptions.queries.ts';
+import { isOpen } from './manage/actions.rules.ts';
+import { managedBy } from './manage/managed.queries.ts';
+import { stopDialog } from './manage/stop-dialog.parts.ts';
 import { numberIn } from './number.parts.ts';
-import { stopDialog } from './stop-dialog.parts.ts';
 import { subscriptionList } from './subscriptions.forms.ts';
-import { subscriptionListPage } from './subscriptions.pages.ts';
-import { exportSubscriptions, listSubscriptions } from './subscriptions.queries.ts';
 import { type Viewer, viewerOf } from './viewer.queries.ts';
 
 /** What a partner's people read of their subscriptions. */

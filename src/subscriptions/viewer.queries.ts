@@ -1,7 +1,7 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import { Forbidden } from '#src/platform/errors.ts';
-import { worksFrom } from './period.rules.ts';
+import { worksFrom } from './service/period.rules.ts';
 
 /** A person of a partner who looks at subscriptions, and the days it is about. */
 export interface Viewer {

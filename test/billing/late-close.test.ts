@@ -4,7 +4,7 @@ import { auditDatabase } from '#src/invariants/audit.ts';
 import { type Day, day, month } from '#src/lib/days.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

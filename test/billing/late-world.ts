@@ -12,7 +12,7 @@ import { registerPayment } from '#src/payments/payments.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { Conflict, Forbidden } from '#src/platform/errors.ts';
 import { systemScope } from '#src/platform/scope.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';

@@ -12,7 +12,7 @@ import {
   nextMonth,
 } from '#src/lib/days.ts';
 import { systemScope } from '#src/platform/scope.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { orderAs } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '#src/lib/days.ts';
-import { countStatements, order } from '#test/subscriptions/ordering.ts';
+import { countStatements, order } from '#test/subscriptions/service/ordering.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 

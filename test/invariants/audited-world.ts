@@ -8,7 +8,7 @@ import { registerPayment, reversePayment } from '#src/payments/payments.service.
 import { newClient } from '#src/platform/db/client.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { systemScope } from '#src/platform/scope.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { invoiceIssued } from '#src/billing/billing.letters.ts';
-import { manyChanged } from '#src/bulk/bulk.letters.ts';
 import { priceChangeAhead } from '#src/catalog/price-notices.letters.ts';
 import { NO_SECRETS, renderLetter } from '#src/letters/letters.render.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
@@ -10,7 +9,8 @@ import { ordersReleased, renewalsSuspended } from '#src/orders/digests.letters.t
 import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from '#src/orders/orders.letters.ts';
 import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
-import type { Subscription } from '#src/subscriptions/changes.rules.ts';
+import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
+import { manyChanged } from '#src/subscriptions/manage/many/bulk.letters.ts';
 import {
   autoRenewalChanged,
   endedEarlier,
@@ -18,7 +18,7 @@ import {
   stopDateNear,
   subscriptionStopped,
   subscriptionsStopped,
-} from '#src/subscriptions/subscriptions.letters.ts';
+} from '#src/subscriptions/manage/subscriptions.letters.ts';
 
 const today = day('2026-11-22');
 const order: OrderFacts = {

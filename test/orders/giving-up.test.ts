@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { changeMany } from '#src/bulk/bulk.service.ts';
 import { day } from '#src/lib/days.ts';
-import { stopChange } from '#src/subscriptions/changes.rules.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { stopChange } from '#src/subscriptions/manage/changes.rules.ts';
+import { changeMany } from '#src/subscriptions/manage/many/bulk.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, TEST_NOW, type TestPortal } from '#test/support/portal.ts';

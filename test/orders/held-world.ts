@@ -13,7 +13,7 @@ import { registerPayment } from '#src/payments/payments.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import { systemScope } from '#src/platform/scope.ts';
-import { runDailyTick } from '#src/subscriptions/daily-tick.service.ts';
+import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 import { Managing } from '#test/support/managing.ts';
 import { orderAs } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

@@ -6,7 +6,7 @@ import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment } from '#src/payments/payments.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
-import { managedBy } from '#src/subscriptions/managed.queries.ts';
+import { managedBy } from '#src/subscriptions/manage/managed.queries.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 

@@ -4,7 +4,7 @@ import { cancelOrder } from '#src/orders/orders.service.ts';
 import { rejectOrder, releaseInSpite } from '#src/orders/release.service.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
 import type { RequestKind } from '#src/requests/requests.types.ts';
-import { hiddenOf } from '#test/subscriptions/forms.ts';
+import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scopeOf } from '#prisma/seeds/people.ts';
-import { stopSubscription } from '#src/subscriptions/manage.service.ts';
-import { managedByNumber } from '#src/subscriptions/managed.queries.ts';
+import { stopSubscription } from '#src/subscriptions/manage/manage.service.ts';
+import { managedByNumber } from '#src/subscriptions/manage/managed.queries.ts';
 import { migrated } from '#test/support/database.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { seedLoad } from '../../scripts/seed/load.ts';

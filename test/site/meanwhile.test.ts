@@ -4,7 +4,7 @@ import { receiveApplication } from '#src/partners/applications.service.ts';
 import { askSupport } from '#src/partners/support.service.ts';
 import { ANONYMOUS } from '#src/platform/scope.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
-import { hiddenOf } from '#test/subscriptions/forms.ts';
+import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team.service.ts';
 import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
 import { numberOf, prepared } from '#test/orders/order-form.ts';
-import { hiddenOf } from '#test/subscriptions/forms.ts';
+import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import type { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';

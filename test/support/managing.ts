@@ -5,14 +5,14 @@ import { creditOf } from '#src/credit/credit.service.ts';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import type { Day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { type ChangeQuote, quoteSeats, quoteStart } from '#src/orders/change.rules.ts';
-import { changeSeats, startSubscription } from '#src/orders/manage.service.ts';
 import type { ShownTerms } from '#src/orders/orders.types.ts';
 import { command } from '#src/platform/command.ts';
 import { type Scope, systemScope } from '#src/platform/scope.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage.service.ts';
-import { managedByNumber } from '#src/subscriptions/managed.queries.ts';
+import { type ChangeQuote, quoteSeats, quoteStart } from '#src/subscriptions/manage/change.rules.ts';
+import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
+import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage/manage.service.ts';
+import { managedByNumber } from '#src/subscriptions/manage/managed.queries.ts';
+import { changeSeats, startSubscription } from '#src/subscriptions/manage/seats-and-start.service.ts';
 
 /** A person of a partner who manages subscriptions as the pages let him: at the version, price and sum of now. */
 export class Managing {

@@ -1,8 +1,8 @@
+import { staff } from '#prisma/seeds/data/staff.ts';
+import { seedStaff } from '#prisma/seeds/people.ts';
+import { seedReference } from '#prisma/seeds/reference.ts';
 import { standingClock } from '#src/platform/clock.ts';
 import type { Portal } from '#src/platform/scope.ts';
-import { staff } from '../data/staff.ts';
-import { seedStaff } from '../people.ts';
-import { seedReference } from '../reference.ts';
 import { putLettersAway } from './letters.ts';
 import { clearUnfinished, markBuilding, markBuilt } from './marker.ts';
 import { play } from './playing.ts';

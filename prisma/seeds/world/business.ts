@@ -1,7 +1,7 @@
+import { customers } from '#prisma/seeds/data/customers.ts';
+import type { Random } from '#prisma/seeds/data/random.ts';
+import type { CustomerSeed, PartnerSeed } from '#prisma/seeds/data/types.ts';
 import { addDays, type Day, day, earlierDay, moscowDay } from '#src/lib/days.ts';
-import { customers } from '../data/customers.ts';
-import type { Random } from '../data/random.ts';
-import type { CustomerSeed, PartnerSeed } from '../data/types.ts';
 import type { Act, OrderAct } from './acts.ts';
 import { fateOf } from './fates.ts';
 import { type Deal, priceOn, seatsFor } from './offers.ts';

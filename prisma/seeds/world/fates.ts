@@ -1,6 +1,6 @@
+import type { Random } from '#prisma/seeds/data/random.ts';
+import type { OfferSeed } from '#prisma/seeds/data/types.ts';
 import { addDays, type Day, earlierDay, lastOfMonth, moscowDay } from '#src/lib/days.ts';
-import type { Random } from '../data/random.ts';
-import type { OfferSeed } from '../data/types.ts';
 import type { Act, OrderAct } from './acts.ts';
 import { later } from './time.ts';
 

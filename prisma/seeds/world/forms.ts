@@ -1,10 +1,10 @@
 import { available } from '#src/credit/credit.rules.ts';
-import { changeSeats, startSubscription } from '#src/orders/manage.service.ts';
 import { orderFormFacts, type QuoteFacts, quoteFacts } from '#src/orders/new-order.queries.ts';
 import { quoteNew } from '#src/orders/orders.rules.ts';
 import { placeOrder } from '#src/orders/orders.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { type Managed, seatsChange, startChange } from '#src/subscriptions/changes.rules.ts';
+import { type Managed, seatsChange, startChange } from '#src/subscriptions/manage/changes.rules.ts';
+import { changeSeats, startSubscription } from '#src/subscriptions/manage/seats-and-start.service.ts';
 import type { OrderAct, SeatsAct, StartAct } from './acts.ts';
 import { formToken, type Stage } from './stage.ts';
 

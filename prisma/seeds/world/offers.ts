@@ -1,7 +1,7 @@
+import { products } from '#prisma/seeds/data/products.ts';
+import type { Random } from '#prisma/seeds/data/random.ts';
+import type { OfferSeed } from '#prisma/seeds/data/types.ts';
 import type { Day } from '#src/lib/days.ts';
-import { products } from '../data/products.ts';
-import type { Random } from '../data/random.ts';
-import type { OfferSeed } from '../data/types.ts';
 
 const offers: readonly OfferSeed[] = products.flatMap((product) => product.offers);
 

@@ -1,11 +1,11 @@
+import { demoLogOns } from '#prisma/seeds/data/cast.ts';
+import { namedPartners } from '#prisma/seeds/data/partners.ts';
+import { seedCustomer, seedPartner } from '#prisma/seeds/people.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { runTask } from '#src/schedule.ts';
-import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage.service.ts';
+import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage/manage.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
-import { demoLogOns } from '../data/cast.ts';
-import { namedPartners } from '../data/partners.ts';
-import { seedCustomer, seedPartner } from '../people.ts';
 import type { Act, TickAct } from './acts.ts';
 import { decide } from './decisions.ts';
 import { changeSeatsAsShown, orderAsShown, startAsShown } from './forms.ts';

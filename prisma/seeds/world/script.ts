@@ -1,5 +1,5 @@
-import { partners } from '../data/partners.ts';
-import { createRandom } from '../data/random.ts';
+import { partners } from '#prisma/seeds/data/partners.ts';
+import { createRandom } from '#prisma/seeds/data/random.ts';
 import type { Act } from './acts.ts';
 import { applications } from './applications.ts';
 import { business, signing } from './business.ts';

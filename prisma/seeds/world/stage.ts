@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { scopeOf } from '#prisma/seeds/people.ts';
 import type { PlacedOrder } from '#src/orders/orders.types.ts';
 import { standingClock } from '#src/platform/clock.ts';
 import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
-import type { Managed } from '#src/subscriptions/changes.rules.ts';
-import { managedByNumber } from '#src/subscriptions/managed.queries.ts';
-import { scopeOf } from '../people.ts';
+import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
+import { managedByNumber } from '#src/subscriptions/manage/managed.queries.ts';
 import type { Act } from './acts.ts';
 
 /** The portal as the script plays on it. */

@@ -1,7 +1,7 @@
+import { CAST_SKU, cast } from '#prisma/seeds/data/cast.ts';
+import { customers } from '#prisma/seeds/data/customers.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { CAST_SKU, cast } from '../data/cast.ts';
-import { customers } from '../data/customers.ts';
 import type { Act } from './acts.ts';
 import { moscow } from './time.ts';
 

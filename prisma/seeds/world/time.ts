@@ -1,7 +1,7 @@
+import type { Random } from '#prisma/seeds/data/random.ts';
 import { monthsBetween } from '#src/billing/close.rules.ts';
 import { isWorkingDay } from '#src/lib/calendar.ts';
 import { addDays, type Day, day, daysBetween, type Month, month, monthOf, moscowDay, moscowMidnight } from '#src/lib/days.ts';
-import type { Random } from '../data/random.ts';
 
 /** The days in which the demo world was lived; people go on with it from 22 November 2026, 10:00 Moscow. */
 export const WORLD_FROM: Day = day('2026-05-01');

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { type Clock, stopwatch, systemClock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
+import { type Clock, stopwatch, systemClock } from '#src/platform/clock.ts';
+import type { Logger } from '#src/platform/logger.ts';
 import { newClient } from './client.ts';
 
 /** What the database said when asked. */

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { Conflict, PortalError } from '../errors.ts';
-import type { Keys } from '../keys.ts';
+import { Conflict, PortalError } from '#src/platform/errors.ts';
+import type { Keys } from '#src/platform/keys.ts';
 import { fieldsOf } from './body.ts';
 import { pageOfForm, signForms } from './csrf.ts';
 import { keptFields } from './kept-form.ts';

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { cleanText } from '#src/lib/clean-text.ts';
-import { BadRequest } from '../errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 
 /** What a form sent: a field's cleaned text, or a list where its name came several times. The CSRF token is among them. */
 export type PostedFields = Readonly<Record<string, string | readonly string[]>>;

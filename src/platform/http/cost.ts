@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { TooManyAtOnce } from '../errors.ts';
+import { TooManyAtOnce } from '#src/platform/errors.ts';
 
 /** What a request may take of the processors: `heavy` ones (uploads, exports, passwords) wait for worker threads. */
 export type Cost = 'light' | 'heavy';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { Forbidden } from '../errors.ts';
-import type { Keys } from '../keys.ts';
+import { Forbidden } from '#src/platform/errors.ts';
+import type { Keys } from '#src/platform/keys.ts';
 import { fieldsOf } from './body.ts';
 import { readCookie } from './cookies.ts';
 import { keptFields, sealForm } from './kept-form.ts';

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { Forbidden, NotFound, PortalError, TooMany, TooManyAtOnce, Unavailable } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import { isConnectionLost, isTimedOut } from '../retry.ts';
+import { Forbidden, NotFound, PortalError, TooMany, TooManyAtOnce, Unavailable } from '#src/platform/errors.ts';
+import type { Logger } from '#src/platform/logger.ts';
+import { isConnectionLost, isTimedOut } from '#src/platform/retry.ts';
 import { errorPage } from './error-words.ts';
 import { PastEnd } from './lists.ts';
 import { render } from './render.ts';

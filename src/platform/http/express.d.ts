@@ -1,4 +1,4 @@
-import type { Scope } from '../scope.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import type { Upload } from './uploads.ts';
 
 declare global {

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { cleanText } from '#src/lib/clean-text.ts';
 import { formatDayShort, isDay } from '#src/lib/days.ts';
-import { BadRequest } from '../errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 import { fieldsOf, type PostedFields } from './body.ts';
 import { CSRF_FIELD } from './csrf.ts';
 import type { FieldProps } from './form-components.ts';

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import { stopwatch } from '../clock.ts';
-import type { Config } from '../config.ts';
-import { isWell, type Pulse } from '../db/pulse.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Portal } from '../scope.ts';
+import { stopwatch } from '#src/platform/clock.ts';
+import type { Config } from '#src/platform/config.ts';
+import { isWell, type Pulse } from '#src/platform/db/pulse.ts';
+import type { Metrics } from '#src/platform/metrics.ts';
+import type { Portal } from '#src/platform/scope.ts';
 
 /** Readiness is taken back first when the process stops, so a balancer sends nobody here. */
 export interface Readiness {

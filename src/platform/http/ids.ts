@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { NotFound } from '../errors.ts';
+import { NotFound } from '#src/platform/errors.ts';
 
 /** A whole-number id in the address, `/admin/partners/:id`. @throws NotFound for what can't be one. */
 export function idIn(req: Request, name = 'id'): number {

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Keys } from '../keys.ts';
+import type { Keys } from '#src/platform/keys.ts';
 
 /** A form that could not be taken, as it was typed: it travels in the pages until it can be shown again, and is stored nowhere. */
 export interface KeptForm {

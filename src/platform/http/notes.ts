@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Purpose } from '../keys.ts';
+import type { Purpose } from '#src/platform/keys.ts';
 import { readCookie } from './cookies.ts';
 
 /** A short text that the browser keeps for the portal: signed, so that nobody else's is believed, and over after some minutes. */

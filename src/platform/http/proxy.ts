@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '#src/platform/logger.ts';
 
 /**
  * Says once in the log that a proxy stands in front though TRUST_PROXY is 0: everybody then seems to come from the proxy's address,

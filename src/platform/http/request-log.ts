@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { stopwatch } from '../clock.ts';
-import type { Logger } from '../logger.ts';
+import { stopwatch } from '#src/platform/clock.ts';
+import type { Logger } from '#src/platform/logger.ts';
 
 /** Gives every request an id and writes one line per answer: method, path without query or one-time token, status, time. */
 export function requestLog(log: Logger): RequestHandler {

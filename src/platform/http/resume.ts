@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Keys } from '../keys.ts';
+import type { Keys } from '#src/platform/keys.ts';
 import { isOwnedBy, signForms, waitingForm } from './csrf.ts';
 import { flash } from './flash.ts';
 import { openForm } from './kept-form.ts';

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { NotFound } from '../errors.ts';
+import { NotFound } from '#src/platform/errors.ts';
 import { type Cost, inPlace } from './cost.ts';
 import { type ExportMaker, sendTable } from './exports.ts';
 

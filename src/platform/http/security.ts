@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { BadRequest } from '../errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 
 /** Headers of every answer, the same each time. Pages load nothing but the portal's own files; no inline script or style. */
 export function securityHeaders(isSecure: boolean): RequestHandler {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { BadRequest, ChangedMeanwhile, Conflict, HeldBack, Invalid, ToConfirm } from '../errors.ts';
+import { BadRequest, ChangedMeanwhile, Conflict, HeldBack, Invalid, ToConfirm } from '#src/platform/errors.ts';
 import { type Flash, flash } from './flash.ts';
 import { type FormState, type ReadForm, readForm } from './forms.ts';
 

@@ -4,8 +4,8 @@ import type { MessagePort } from 'node:worker_threads';
 import { writeCsv } from '#src/lib/csv.ts';
 import type { Cell, ColumnHead } from '#src/lib/table.ts';
 import { writeXlsx } from '#src/lib/xlsx.ts';
-import { rowsFrom } from '../workers/rows.ts';
-import { defineWork } from '../workers/work.ts';
+import { rowsFrom } from '#src/platform/workers/rows.ts';
+import { defineWork } from '#src/platform/workers/work.ts';
 
 /** The forms in which a list is given out beside its page: `/catalog.csv`, `/catalog.xlsx`. */
 export type ExportFormat = 'csv' | 'xlsx';

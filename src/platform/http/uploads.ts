@@ -1,6 +1,6 @@
 import busboy from 'busboy';
 import type { Request, RequestHandler } from 'express';
-import { BadRequest } from '../errors.ts';
+import { BadRequest } from '#src/platform/errors.ts';
 import { keepFields } from './body.ts';
 import { takePlace } from './cost.ts';
 import type { Access, DeclaredRoute } from './routes.ts';

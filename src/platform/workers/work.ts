@@ -1,4 +1,4 @@
-import { Unavailable } from '../errors.ts';
+import { Unavailable } from '#src/platform/errors.ts';
 
 /** Threads are kept apart by what they do, so that a hostile file delays no password and a hundred exports no upload. */
 export type Lane = 'password' | 'intake' | 'export' | 'drawing';

@@ -1,4 +1,4 @@
-import type { OfferSeed, OfferUnit, PriceSeed, ProductSeed, RegistryEntry } from '../types.ts';
+import type { OfferSeed, OfferUnit, PriceSeed, ProductSeed, RegistryEntry } from '#prisma/seeds/data/types.ts';
 
 /** Price since 1 January 2026, or day → price; kopecks per seat and month with VAT. */
 type Prices = bigint | Readonly<Record<string, bigint>>;

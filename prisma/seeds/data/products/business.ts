@@ -1,4 +1,4 @@
-import type { ProductSeed } from '../types.ts';
+import type { ProductSeed } from '#prisma/seeds/data/types.ts';
 import { discontinued, fullMonth, offer, registered, taxed } from './build.ts';
 
 const BROWSER = 'Современный браузер и доступ в интернет.';

@@ -1,4 +1,4 @@
-import type { ProductSeed } from '../types.ts';
+import type { ProductSeed } from '#prisma/seeds/data/types.ts';
 import { fullMonth, offer, registered } from './build.ts';
 
 const BROWSER = 'Современный браузер; приложения для Windows, macOS, Linux, Android и iOS.';

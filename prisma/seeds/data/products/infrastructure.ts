@@ -1,4 +1,4 @@
-import type { ProductSeed } from '../types.ts';
+import type { ProductSeed } from '#prisma/seeds/data/types.ts';
 import { fullMonth, offer, registered } from './build.ts';
 
 const HYPERVISOR = 'Сервер x86-64 с аппаратной виртуализацией, 2 процессора, 64 ГБ памяти и больше.';

@@ -1,4 +1,4 @@
-import type { ProductSeed } from '../types.ts';
+import type { ProductSeed } from '#prisma/seeds/data/types.ts';
 import { discontinued, fullMonth, offer, registered, taxed } from './build.ts';
 
 const WORKPLACE = 'Windows 10 и новее, macOS 12 и новее, Astra Linux, РЕД ОС, Альт; 2 ГБ оперативной памяти, 2 ГБ на диске.';

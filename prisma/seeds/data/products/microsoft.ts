@@ -1,4 +1,4 @@
-import type { ProductSeed } from '../types.ts';
+import type { ProductSeed } from '#prisma/seeds/data/types.ts';
 import { discontinued, fullMonth, offer, taxed } from './build.ts';
 
 const SEATS = [1, 300] as const;

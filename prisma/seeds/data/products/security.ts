@@ -1,4 +1,4 @@
-import type { ProductSeed } from '../types.ts';
+import type { ProductSeed } from '#prisma/seeds/data/types.ts';
 import { discontinued, fullMonth, offer, registered } from './build.ts';
 
 const SERVER = 'Astra Linux или Debian 12; 8 ядер, 32 ГБ памяти, 500 ГБ на диске.';

@@ -1,0 +1,103 @@
+import type { Column } from '#src/lib/table.ts';
+import type { EmptyProps, FiltersProps, PageHeadProps, PagerProps, Tab, TimelineEntry } from '#src/platform/http/components.ts';
+import { dayFields } from '#src/platform/http/filter-days.ts';
+import { ShownList } from '#src/platform/http/list.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { cardTabs } from '#src/subscriptions/card/card-tabs.parts.ts';
+import { type JournalView as Filter, journalList } from '#src/subscriptions/subscriptions.forms.ts';
+import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
+import type { PartnerJournalEvent, SubscriptionTitle } from './history.queries.ts';
+import { entryWithSubscription, sentence, timelineEntry, whoWords } from './history.words.ts';
+
+export interface JournalPage extends Page {
+  readonly head: PageHeadProps;
+  /** Only on the journal of one subscription. */
+  readonly tabs: Tab[];
+  readonly filters: FiltersProps;
+  readonly entries: TimelineEntry[];
+  readonly empty: EmptyProps | null;
+  readonly pager: PagerProps;
+}
+
+type Found = { readonly events: readonly PartnerJournalEvent[]; readonly total: number };
+
+/** `/subscriptions/:number/history`: «Журнал подписки». */
+export function subscriptionJournalPage(of: SubscriptionTitle, found: Found, filter: Filter, viewer: Viewer): JournalPage {
+  const path = `/subscriptions/${of.number}/history`;
+  return {
+    ...journalPage(path, found, filter),
+    title: `Журнал подписки ${of.number}`,
+    head: {
+      title: of.productName,
+      sub: `${of.customerName} · ${of.number}`,
+      crumbs: [
+        { label: 'Управление подписками', href: '/subscriptions' },
+        { label: of.number, href: `/subscriptions/${of.number}` },
+        { label: 'Журнал подписки' },
+      ],
+      actions: shown(path, filter).files(),
+    },
+    tabs: cardTabs(of, 'history', viewer.manages),
+    entries: found.events.map(timelineEntry),
+  };
+}
+
+/** `/history`: what happened to all subscriptions of the partner. */
+export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
+  return {
+    ...journalPage('/history', found, filter),
+    title: 'Журнал',
+    head: {
+      title: 'Журнал',
+      sub: 'Все изменения подписок: кто, когда, что и как это повлияло на сумму',
+      actions: shown('/history', filter).files(),
+    },
+    tabs: [],
+    entries: found.events.map(entryWithSubscription),
+  };
+}
+
+function journalPage(path: string, found: Found, filter: Filter): Omit<JournalPage, 'head' | 'title' | 'tabs' | 'entries'> {
+  const list = shown(path, filter);
+  return {
+    section: path === '/history' ? 'history' : 'subscriptions',
+    filters: list.filters('Фильтр журнала', undefined, dayFields(filter.days)),
+    empty: found.total > 0 ? null : emptyJournal(path, list.chips().length > 0),
+    pager: list.pager(found.total),
+  };
+}
+
+const shown = (path: string, filter: Filter) => new ShownList(journalList, path, filter);
+
+function emptyJournal(path: string, isFiltered: boolean): EmptyProps {
+  return isFiltered
+    ? {
+        icon: 'search',
+        title: 'Ничего не найдено',
+        text: 'За эти дни таких изменений не было.',
+        actions: [{ label: 'Сбросить фильтры', href: path }],
+      }
+    : { icon: 'history', title: 'Записей пока нет', text: 'Здесь появится каждое изменение подписок.' };
+}
+
+/** The journal as a file, a column per fact. */
+export const journalColumns: Column<PartnerJournalEvent>[] = [
+  { title: 'Когда (МСК)', kind: 'moment', of: (row) => row.at },
+  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
+  { title: 'Что', kind: 'text', of: (row) => whatWords(row) },
+  { title: 'Было', kind: 'text', of: (row) => sentence(row).before ?? null },
+  { title: 'Стало', kind: 'text', of: (row) => sentence(row).after ?? null },
+  { title: 'За этот месяц, ₽', kind: 'money', of: (row) => row.monthDelta },
+  { title: 'За полный месяц, ₽', kind: 'money', of: (row) => row.fullMonthDelta },
+  { title: 'Комментарий', kind: 'text', of: (row) => row.comment },
+  { title: 'Заказ', kind: 'text', of: (row) => row.orderNumber },
+  { title: 'Кто', kind: 'text', of: (row) => whoWords(row) },
+  { title: 'Письма', kind: 'text', of: (row) => row.letters.map(({ address }) => address).join(', ') },
+];
+
+function whatWords(event: PartnerJournalEvent): string {
+  const { what, notes } = sentence(event);
+  return [what, ...notes].join('. ');
+}

@@ -1,0 +1,157 @@
+import { type Day, formatDayLong, formatDayShort, moscowDay } from '#src/lib/days.ts';
+import { formatPhone } from '#src/lib/phone.ts';
+import { count } from '#src/lib/russian.ts';
+import type { Column } from '#src/lib/table.ts';
+import type {
+  AlertProps,
+  BadgeProps,
+  ButtonProps,
+  EmptyProps,
+  Fact,
+  PageHeadProps,
+  PagerProps,
+  TimelineEntry,
+} from '#src/platform/http/components.ts';
+import { ShownList } from '#src/platform/http/list.ts';
+import type { Page } from '#src/platform/http/render.ts';
+import { moment, sentence, whoWords } from '#src/subscriptions/history/history.words.ts';
+import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
+import { seatsShown, seatsText } from '#src/subscriptions/service/served.rules.ts';
+import { endsOn, nextRenewal, renewedOn, statusBadge } from '#src/subscriptions/service/status.rules.ts';
+import { myList } from '#src/subscriptions/subscriptions.forms.ts';
+import { wishWords } from '#src/subscriptions/wish.rules.ts';
+import type { MyEvent, MySubscription, PartnerContact } from './my.queries.ts';
+
+/** Phone and mail of the partner, as links. */
+export interface ContactCard {
+  readonly name: string;
+  readonly person: string | null;
+  readonly phone: { readonly text: string; readonly href: string } | null;
+  readonly email: string;
+}
+
+export interface MySubscriptionsPage extends Page {
+  readonly head: PageHeadProps;
+  readonly rows: {
+    readonly number: string;
+    readonly product: string;
+    readonly vendor: string;
+    /** In force today. */
+    readonly seats: number;
+    /** «с 1 декабря 3», where it changes. */
+    readonly nextSeats: string | null;
+    readonly renewal: string;
+    readonly badge: BadgeProps;
+  }[];
+  readonly empty: EmptyProps | null;
+  readonly pager: PagerProps;
+  readonly contact: ContactCard;
+}
+
+/** The customer's home: what it has and who to call. */
+export function mySubscriptionsPage(
+  list: { rows: readonly MySubscription[]; total: number },
+  page: number,
+  partner: PartnerContact,
+  today: Day,
+): MySubscriptionsPage {
+  const { rows, total } = list;
+  return {
+    title: 'Мои подписки',
+    section: 'my/subscriptions',
+    head: { title: 'Мои подписки', sub: count(total, 'подписка', 'подписки', 'подписок'), actions: total > 0 ? files : [] },
+    rows: rows.map((row) => ({
+      number: row.number,
+      product: row.productName,
+      vendor: row.vendorName,
+      seats: seatsShown(row).seats,
+      nextSeats: seatsShown(row).next,
+      renewal: renewalWords(row, today),
+      badge: statusBadge(row, openDayOf(row, today)),
+    })),
+    empty:
+      total > 0
+        ? null
+        : { icon: 'stack-2', title: 'Подписок пока нет', text: `Их оформляет ваш партнёр — ${partner.name}. Свяжитесь с ним.` },
+    pager: new ShownList(myList, '/my/subscriptions', { page }).pager(total),
+    contact: contactCard(partner),
+  };
+}
+
+const files: ButtonProps[] = [
+  { label: 'CSV', icon: 'download', href: '/my/subscriptions.csv' },
+  { label: 'Excel', icon: 'download', href: '/my/subscriptions.xlsx' },
+];
+
+export interface MySubscriptionPage extends Page {
+  readonly head: PageHeadProps;
+  /** The request that waits for the partner. */
+  readonly alert: AlertProps | null;
+  readonly facts: Fact[];
+  readonly timeline: TimelineEntry[];
+  readonly contact: ContactCard;
+}
+
+/** One subscription of the customer: seats, dates, what happened. */
+export function mySubscriptionPage(
+  of: MySubscription,
+  events: readonly MyEvent[],
+  partner: PartnerContact,
+  today: Day,
+): MySubscriptionPage {
+  const facts: (Fact | null)[] = [
+    { label: 'Мест', value: seatsText(seatsShown(of)) },
+    { label: 'Оформлена', value: formatDayLong(moscowDay(of.createdAt)) },
+    of.startedOn && { label: 'Работает с', value: formatDayLong(of.startedOn) },
+    { label: 'Что дальше', value: renewalWords(of, today) },
+  ];
+  return {
+    title: `${of.productName}, ${of.number}`,
+    section: 'my/subscriptions',
+    head: {
+      title: of.productName,
+      badge: statusBadge(of, openDayOf(of, today)),
+      sub: `${of.vendorName} · ${of.number}`,
+      crumbs: [{ label: 'Мои подписки', href: '/my/subscriptions' }, { label: of.number }],
+      actions: [{ label: 'Попросить изменить', icon: 'send', href: `/my/subscriptions/${of.number}/requests` }],
+    },
+    alert: of.openWish && {
+      tone: 'info',
+      title: 'Запрос ждёт ответа партнёра:',
+      text: `${wishWords(of.openWish)}.`,
+      link: { href: `/my/subscriptions/${of.number}/requests`, label: 'Открыть или отозвать' },
+    },
+    facts: facts.filter((fact) => fact !== null),
+    timeline: events.map((event) => {
+      const said = sentence(event);
+      return { ...moment(event.at), ...said, notes: [...said.notes], who: whoWords(event) };
+    }),
+    contact: contactCard(partner),
+  };
+}
+
+function renewalWords(of: MySubscription, today: Day): string {
+  const openDay = openDayOf(of, today);
+  const next = nextRenewal(of, openDay);
+  if (next === null) return '—';
+  return next === endsOn(of, openDay) ? `Остановится ${formatDayShort(next)}` : `Продлится ${formatDayShort(next)}`;
+}
+
+const openDayOf = ({ openFrom }: MySubscription, today: Day): Day => worksFrom({ today, openFrom });
+
+function contactCard({ name, person, phone, email }: PartnerContact): ContactCard {
+  return { name, person, email, phone: phone ? { text: formatPhone(phone), href: `tel:${phone.replace(/[^+\d]/g, '')}` } : null };
+}
+
+/** The customer's list as a file; it has no prices either. */
+export const myColumns = (today: Day): Column<MySubscription>[] => [
+  { title: 'Номер', kind: 'text', of: (row) => row.number },
+  { title: 'Продукт', kind: 'text', of: (row) => row.productName },
+  { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
+  { title: 'Мест', kind: 'number', of: (row) => seatsShown(row).seats },
+  { title: 'Статус', kind: 'text', of: (row) => statusBadge(row, openDayOf(row, today)).label },
+  { title: 'Продление', kind: 'day', of: (row) => renewedOn(row, openDayOf(row, today)) },
+  { title: 'Остановится', kind: 'day', of: (row) => endsOn(row, openDayOf(row, today)) },
+  { title: 'Мест дальше', kind: 'text', of: (row) => seatsShown(row).next },
+  { title: 'Оформлена', kind: 'moment', of: (row) => row.createdAt },
+];
