@@ -16,7 +16,7 @@ import type { LetterJobs } from '#src/letters/letters.types.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
 import { month } from '#src/lib/days.ts';
-import { decideAllHeld } from '#src/orders/held-orders.service.ts';
+import { decideAllHeld } from '#src/orders/held/held-orders.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';

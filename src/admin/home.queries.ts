@@ -1,5 +1,5 @@
 import type { Day } from '#src/lib/days.ts';
-import { DECIDABLE } from '#src/orders/decidable.queries.ts';
+import { DECIDABLE } from '#src/orders/held/decidable.queries.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 /** Rows shown of each kind; a link leads to all of them. */

@@ -1,7 +1,7 @@
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { moscowDay } from '#src/lib/days.ts';
 import { type Kopecks, kopecks, zero } from '#src/lib/money.ts';
-import { type PlannedRenewals, planRenewals } from '#src/orders/renewals.service.ts';
+import { type PlannedRenewals, planRenewals } from '#src/orders/renewals/renewals.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { endChange, stopDateChange } from '#src/subscriptions/manage/changes.rules.ts';
 import { managedById } from '#src/subscriptions/manage/managed.queries.ts';

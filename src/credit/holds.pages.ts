@@ -1,8 +1,8 @@
 import { formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { type RunsBlock, runsBlock } from '#src/orders/runs.parts.ts';
-import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
+import { type RunsBlock, runsBlock } from '#src/orders/held/runs.parts.ts';
+import type { WaitingOutlook } from '#src/orders/held/what-runs.queries.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Crumb, Fact, FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';

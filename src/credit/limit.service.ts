@@ -1,7 +1,7 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
-import { type Agreed, agreeToRun } from '#src/orders/agreed.service.ts';
+import { type Agreed, agreeToRun } from '#src/orders/held/agreed.service.ts';
 import { setCreditLimit } from '#src/partners/standing.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';

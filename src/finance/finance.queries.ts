@@ -3,7 +3,7 @@ import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
 import { type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, zero } from '#src/lib/money.ts';
-import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals.service.ts';
+import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals/renewals.service.ts';
 import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';

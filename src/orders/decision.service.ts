@@ -6,9 +6,9 @@ import type { AuditNote, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history/history.service.ts';
 import { changeSeatsIn } from '#src/subscriptions/manage/seats.service.ts';
 import { activate, resume, start, suspend } from '#src/subscriptions/service/lifecycle.service.ts';
+import type { OrderToDecide, WrittenOrder } from './held/order-to-decide.types.ts';
 import { tellDone, tellHeld } from './order-letters.service.ts';
 import { drawOrders, type OrderKey, type OrderTerms, writeOrders } from './order-rows.service.ts';
-import type { OrderToDecide, WrittenOrder } from './order-to-decide.types.ts';
 
 interface How {
   /** One letter tells of many orders: the caller writes it. */

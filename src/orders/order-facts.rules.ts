@@ -1,8 +1,8 @@
 import type { Day } from '#src/lib/days.ts';
 import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
+import type { WrittenOrder } from './held/order-to-decide.types.ts';
 import type { OrderKey, OrderTerms } from './order-rows.service.ts';
-import type { WrittenOrder } from './order-to-decide.types.ts';
 import type { OrderFacts } from './orders.letters.ts';
 
 /** What letters tell of an order. A renewal works from the month it pays for, anything else from today or the first day not closed. */

@@ -4,9 +4,9 @@ import { queueLetters } from '#src/letters/letters.service.ts';
 import type { LetterContent, LetterRequest } from '#src/letters/letters.types.ts';
 import { type PersonToWrite, partnerManager, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { tellSuspended } from './order-digests.service.ts';
+import { tellSuspended } from './held/order-digests.service.ts';
+import type { WrittenOrder } from './held/order-to-decide.types.ts';
 import { factsOf } from './order-facts.rules.ts';
-import type { WrittenOrder } from './order-to-decide.types.ts';
 import { orderCancelled, orderDone, orderHeld, orderRejected } from './orders.letters.ts';
 
 /** An order was carried out: at once (`done`) or after waiting (`released`). */

@@ -7,13 +7,13 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
-import { orderListPage } from './order-list.pages.ts';
-import { orderColumns } from './order-table.pages.ts';
+import { orderListPage } from './list/order-list.pages.ts';
+import { orderColumns } from './list/order-table.pages.ts';
+import { placedPage } from './new/placed.pages.ts';
 import { cancellationForm, orderList, orderQuery } from './orders.forms.ts';
 import { cancellationPage, managerOf, orderPage } from './orders.pages.ts';
 import { lettersOfPlacing, listOrders, type OrderList, orderByNumber, orderRows } from './orders.queries.ts';
 import { cancelOrder } from './orders.service.ts';
-import { placedPage } from './placed.pages.ts';
 
 /** The orders of a partner: everyone of it reads them, those who sell decide. */
 export const orders = new Routes();

@@ -14,14 +14,14 @@ import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts'
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { recordEvent } from '#src/subscriptions/history/history.service.ts';
 import { addSubscription, type SubscriptionKey } from '#src/subscriptions/subscription-rows.service.ts';
-import { cancelHeld } from './cancellation.service.ts';
 import { takeOn } from './decision.service.ts';
-import { lockOrder } from './held-orders.service.ts';
+import { cancelHeld } from './held/cancellation.service.ts';
+import { lockOrder } from './held/held-orders.service.ts';
+import type { OrderToDecide } from './held/order-to-decide.types.ts';
+import { termsVersion } from './new/terms.queries.ts';
 import type { OrderKey } from './order-rows.service.ts';
-import type { OrderToDecide } from './order-to-decide.types.ts';
 import { canDecide, changedSince, faultsOfNew, firstDayOfNew, type Quote, quoteNew } from './orders.rules.ts';
 import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
-import { termsVersion } from './terms.queries.ts';
 
 /**
  * Places an order for a new subscription: locks the partner, decides by hold and limit, and either carries it out

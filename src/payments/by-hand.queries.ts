@@ -1,6 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
 import { sum } from '#src/lib/money.ts';
-import { type Easing, outlookOf, type WaitingOutlook } from '#src/orders/what-runs.queries.ts';
+import { type Easing, outlookOf, type WaitingOutlook } from '#src/orders/held/what-runs.queries.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { digest, type Plan, planOf, type Said, type TypedPayment } from './by-hand.rules.ts';
 import { type PaymentFacts, paymentFacts } from './new-payment.queries.ts';

@@ -1,6 +1,6 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
-import { dropHeld } from '#src/orders/agreed.service.ts';
-import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
+import { dropHeld } from '#src/orders/held/agreed.service.ts';
+import type { WaitingOutlook } from '#src/orders/held/what-runs.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid, ToConfirm } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';

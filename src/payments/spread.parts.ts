@@ -1,8 +1,8 @@
 import { formatDayShort } from '#src/lib/days.ts';
 import { formatRub, kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { type RunsBlock, runsBlock } from '#src/orders/runs.parts.ts';
-import type { WaitingOutlook } from '#src/orders/what-runs.queries.ts';
+import { type RunsBlock, runsBlock } from '#src/orders/held/runs.parts.ts';
+import type { WaitingOutlook } from '#src/orders/held/what-runs.queries.ts';
 import type { CheckProps, ChoiceProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Foreseen } from './by-hand.queries.ts';

@@ -1,4 +1,4 @@
-import { DECIDABLE } from '#src/orders/decidable.queries.ts';
+import { DECIDABLE } from '#src/orders/held/decidable.queries.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 /** What waits for MONT's people; shown beside the menu of every staff page. */

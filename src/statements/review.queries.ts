@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Day } from '#src/lib/days.ts';
 import { groupedBy } from '#src/lib/groups.ts';
 import { type Kopecks, kopecks, sum, zero } from '#src/lib/money.ts';
-import { outlookOf } from '#src/orders/what-runs.queries.ts';
+import { outlookOf } from '#src/orders/held/what-runs.queries.ts';
 import { OpenInvoices } from '#src/payments/open-invoices.rules.ts';
 import { readPurpose } from '#src/payments/purpose.rules.ts';
 import type { Sql } from '#src/platform/db/sql.ts';

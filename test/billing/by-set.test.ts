@@ -7,7 +7,7 @@ import { creditOf } from '#src/credit/credit.service.ts';
 import { type Day, day, month, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { takeOn } from '#src/orders/decision.service.ts';
-import { renewAll } from '#src/orders/renewals.service.ts';
+import { renewAll } from '#src/orders/renewals/renewals.service.ts';
 import { command } from '#src/platform/command.ts';
 import { systemScope, type Tx } from '#src/platform/scope.ts';
 import { lockManaged } from '#src/subscriptions/manage/managed.queries.ts';

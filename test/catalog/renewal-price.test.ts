@@ -3,7 +3,7 @@ import { closeMonth } from '#src/billing/close.service.ts';
 import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';
 import { type Day, type Month, month } from '#src/lib/days.ts';
-import { renewalsAhead } from '#src/orders/renewals.service.ts';
+import { renewalsAhead } from '#src/orders/renewals/renewals.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';

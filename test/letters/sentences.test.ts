@@ -5,7 +5,7 @@ import { NO_SECRETS, renderLetter } from '#src/letters/letters.render.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { ordersReleased, renewalsSuspended } from '#src/orders/digests.letters.ts';
+import { ordersReleased, renewalsSuspended } from '#src/orders/held/digests.letters.ts';
 import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from '#src/orders/orders.letters.ts';
 import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';

@@ -9,7 +9,7 @@ import { Conflict } from '#src/platform/errors.ts';
 import { isConnectionLost, isTimedOut } from '#src/platform/retry.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
-import { numberOf, prepared, SKU } from './order-form.ts';
+import { numberOf, prepared, SKU } from './new/order-form.ts';
 
 let portal: TestPortal;
 let anna: Scope;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rejectOrder, releaseInSpite } from '#src/orders/held/release.service.ts';
 import { cancelOrder } from '#src/orders/orders.service.ts';
-import { rejectOrder, releaseInSpite } from '#src/orders/release.service.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
 import type { RequestKind } from '#src/requests/requests.types.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';

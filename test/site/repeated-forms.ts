@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team.service.ts';
 import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
-import { numberOf, prepared } from '#test/orders/order-form.ts';
+import { numberOf, prepared } from '#test/orders/new/order-form.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import type { Managing } from '#test/support/managing.ts';

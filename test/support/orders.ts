@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
+import { currentTerms } from '#src/orders/new/terms.queries.ts';
 import { quoteNew } from '#src/orders/orders.rules.ts';
 import { placeOrder } from '#src/orders/orders.service.ts';
 import type { PlacedOrder } from '#src/orders/orders.types.ts';
-import { currentTerms } from '#src/orders/terms.queries.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { TestPortal } from './portal.ts';
 

@@ -1,8 +1,8 @@
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { day, moscowDay } from '#src/lib/days.ts';
 import { sum } from '#src/lib/money.ts';
+import { rejectOrder } from '#src/orders/held/release.service.ts';
 import { cancelOrder } from '#src/orders/orders.service.ts';
-import { rejectOrder } from '#src/orders/release.service.ts';
 import { receiveApplication } from '#src/partners/applications.service.ts';
 import { addContractTo } from '#src/partners/contracts.service.ts';
 import { openInvoices } from '#src/payments/payments.queries.ts';

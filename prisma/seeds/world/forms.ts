@@ -1,5 +1,5 @@
 import { available } from '#src/credit/credit.rules.ts';
-import { orderFormFacts, type QuoteFacts, quoteFacts } from '#src/orders/new-order.queries.ts';
+import { orderFormFacts, type QuoteFacts, quoteFacts } from '#src/orders/new/new-order.queries.ts';
 import { quoteNew } from '#src/orders/orders.rules.ts';
 import { placeOrder } from '#src/orders/orders.service.ts';
 import type { Scope } from '#src/platform/scope.ts';

@@ -3,7 +3,7 @@ import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
-import { heldOrderOf } from '#src/orders/held-orders.service.ts';
+import { heldOrderOf } from '#src/orders/held/held-orders.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
 import { managedBy } from '#src/subscriptions/manage/managed.queries.ts';

@@ -4,7 +4,7 @@ import type { Credit } from '#src/credit/credit.rules.ts';
 import { creditAndWaiting, olderFirst } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
 import { takeOn } from '#src/orders/decision.service.ts';
-import { heldOrderOf } from '#src/orders/held-orders.service.ts';
+import { heldOrderOf } from '#src/orders/held/held-orders.service.ts';
 import { changedSince } from '#src/orders/orders.rules.ts';
 import type { ShownTerms } from '#src/orders/orders.types.ts';
 import { command } from '#src/platform/command.ts';

@@ -4,7 +4,7 @@ import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
 import { closeMonth } from '#src/billing/close.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { releaseInSpite } from '#src/orders/release.service.ts';
+import { releaseInSpite } from '#src/orders/held/release.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { changeFacts } from '#src/subscriptions/manage/change.queries.ts';
 import { managedBy } from '#src/subscriptions/manage/managed.queries.ts';

@@ -4,10 +4,10 @@ import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { creditOf } from '#src/credit/credit.queries.ts';
 import type { Day } from '#src/lib/days.ts';
+import { currentTerms } from '#src/orders/new/terms.queries.ts';
 import { quoteNew } from '#src/orders/orders.rules.ts';
 import { placeOrder } from '#src/orders/orders.service.ts';
 import type { PlacedOrder } from '#src/orders/orders.types.ts';
-import { currentTerms } from '#src/orders/terms.queries.ts';
 import { changeAutoRenewal, stopSubscription } from '#src/subscriptions/manage/manage.service.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 

@@ -1,7 +1,7 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
-import { heldOrderOf } from '#src/orders/held-orders.service.ts';
+import { heldOrderOf } from '#src/orders/held/held-orders.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { managedByNumber } from '#src/subscriptions/manage/managed.queries.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
