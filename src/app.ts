@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import express, { type Express } from 'express';
 import { mayUse } from '#src/accounts/access.rules.ts';
-import { setUpSession } from '#src/accounts/accounts.setup.ts';
-import { freshFactor } from '#src/accounts/fresh-factor.ts';
 import { admit } from '#src/accounts/gate.ts';
-import { noteRefusal } from '#src/accounts/refusals.ts';
-import { turnAway } from '#src/accounts/turned-away.ts';
+import { noteRefusal } from '#src/accounts/log-on/refusals.ts';
+import { turnAway } from '#src/accounts/log-on/turned-away.ts';
+import { freshFactor } from '#src/accounts/second-factor/fresh-factor.ts';
+import { setUpSession } from '#src/accounts/sessions/accounts.setup.ts';
 import type { Pulse } from '#src/platform/db/pulse.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
 import { backToForm } from '#src/platform/http/back-to-form.ts';

@@ -1,7 +1,7 @@
 import type { AccountJobs } from '#src/accounts/accounts.types.ts';
-import { runHandovers } from '#src/accounts/handovers.service.ts';
-import { makeRecoveryLink, sendRecovery } from '#src/accounts/password.service.ts';
-import { sweepAccounts } from '#src/accounts/sessions.service.ts';
+import { makeRecoveryLink, sendRecovery } from '#src/accounts/passwords/password.service.ts';
+import { sweepAccounts } from '#src/accounts/sessions/sessions.service.ts';
+import { runHandovers } from '#src/accounts/staff/handovers.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import type { CloseJobs } from '#src/billing/close.types.ts';

@@ -1,10 +1,10 @@
 import { accounts } from '#src/accounts/accounts.routes.ts';
-import { persons } from '#src/accounts/person.routes.ts';
-import { secondFactor } from '#src/accounts/second-factor.routes.ts';
-import { security } from '#src/accounts/security.routes.ts';
-import { staffRoutes } from '#src/accounts/staff.routes.ts';
-import { partnerUsers, team } from '#src/accounts/team.routes.ts';
-import { viewing } from '#src/accounts/viewing.routes.ts';
+import { persons } from '#src/accounts/person/person.routes.ts';
+import { secondFactor } from '#src/accounts/second-factor/second-factor.routes.ts';
+import { security } from '#src/accounts/sessions/security.routes.ts';
+import { staffRoutes } from '#src/accounts/staff/staff.routes.ts';
+import { partnerUsers, team } from '#src/accounts/team/team.routes.ts';
+import { viewing } from '#src/accounts/viewing/viewing.routes.ts';
 import { home } from '#src/admin/home.routes.ts';
 import { jobs } from '#src/admin/jobs.routes.ts';
 import { journal } from '#src/admin/journal.routes.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { tellSeals } from '#src/accounts/seals.service.ts';
+import { tellSeals } from '#src/accounts/second-factor/seals.service.ts';
 import { createApp } from '#src/app.ts';
 import { startClock } from '#src/demo/clock.ts';
 import { prepareDemoWorld } from '#src/demo/world.ts';

@@ -2,7 +2,7 @@ import { DEMO_PASSWORD } from '#prisma/seeds/data/cast.ts';
 import { staff } from '#prisma/seeds/data/staff.ts';
 import { seedStaff } from '#prisma/seeds/people.ts';
 import { seedReference } from '#prisma/seeds/reference.ts';
-import { hashPassword } from '#src/accounts/password-hash.service.ts';
+import { hashPassword } from '#src/accounts/passwords/password-hash.service.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { addProducts } from './catalog.ts';
 import { addCustomers } from './customers.ts';

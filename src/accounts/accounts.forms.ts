@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PASSWORD_MAX } from './password.rules.ts';
+import { PASSWORD_MAX } from './passwords/password.rules.ts';
 
 const typedPassword = (message: string) => z.string().min(1, message).max(1000, 'Пароль слишком длинный');
 

@@ -3,7 +3,7 @@ import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { OwnSession } from './accounts.queries.ts';
 import type { Account } from './accounts.types.ts';
-import { deviceName } from './devices.rules.ts';
+import { deviceName } from './sessions/devices.rules.ts';
 
 export interface LogOnPage extends Page {
   readonly login: string;

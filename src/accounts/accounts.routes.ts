@@ -11,17 +11,17 @@ import { CodeForm, LogOnForm, NewPasswordForm, RecoveryForm, RecoveryQuery, Them
 import { codePage, linkOverPage, logOnPage, newPasswordPage, recoveryPage } from './accounts.pages.ts';
 import { homeOf, localPath, refererPath, returnPath } from './accounts.rules.ts';
 import type { Account } from './accounts.types.ts';
-import { deviceOf, keepDevice } from './known-device.ts';
-import { rememberDevice } from './known-devices.service.ts';
-import type { LogOnOutcome } from './log-on.service.ts';
-import { enterCode } from './log-on-code.service.ts';
-import { dropStep, keepStep, stepOf } from './log-on-step.ts';
-import { authenticate, endThisSession, startSession } from './passport.ts';
-import { askRecovery, ownerOfLink, setPasswordByLink } from './password.service.ts';
-import { sessionKey } from './session.store.ts';
-import { recordLogOff } from './sessions.service.ts';
-import { showResume } from './turned-away.ts';
-import { endViewing } from './viewing.service.ts';
+import { deviceOf, keepDevice } from './log-on/known-device.ts';
+import { rememberDevice } from './log-on/known-devices.service.ts';
+import type { LogOnOutcome } from './log-on/log-on.service.ts';
+import { enterCode } from './log-on/log-on-code.service.ts';
+import { dropStep, keepStep, stepOf } from './log-on/log-on-step.ts';
+import { authenticate, endThisSession, startSession } from './log-on/passport.ts';
+import { showResume } from './log-on/turned-away.ts';
+import { askRecovery, ownerOfLink, setPasswordByLink } from './passwords/password.service.ts';
+import { sessionKey } from './sessions/session.store.ts';
+import { recordLogOff } from './sessions/sessions.service.ts';
+import { endViewing } from './viewing/viewing.service.ts';
 
 /** Log-on, log-off, forgotten passwords, theme: what people meet before they are logged on. */
 export const accounts = new Routes();

@@ -1,5 +1,5 @@
 import { type Person, startPasswordCustomer } from '#src/accounts/accounts.letters.ts';
-import { queueRecovery, type RecoveringUser } from '#src/accounts/password.service.ts';
+import { queueRecovery, type RecoveringUser } from '#src/accounts/passwords/password.service.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { Mailbox } from '#src/letters/letters.types.ts';
 import { command } from '#src/platform/command.ts';

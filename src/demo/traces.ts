@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { DEMO_PASSWORD, demoLogins } from '#prisma/seeds/data/cast.ts';
-import { verifyPassword } from '#src/accounts/password-hash.service.ts';
+import { verifyPassword } from '#src/accounts/passwords/password-hash.service.ts';
 
 /** What the demo left in a database. */
 export interface DemoTraces {

@@ -1,4 +1,4 @@
-import type { MailboxOwner } from '#src/accounts/mailboxes.queries.ts';
+import type { MailboxOwner } from '#src/accounts/passwords/mailboxes.queries.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import type { AlertProps, ButtonProps, Fact, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';

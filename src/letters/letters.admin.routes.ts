@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { staff } from '#src/accounts/access.rules.ts';
-import { mailboxOwners } from '#src/accounts/mailboxes.queries.ts';
+import { mailboxOwners } from '#src/accounts/passwords/mailboxes.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { partOf } from '#src/platform/http/list.ts';

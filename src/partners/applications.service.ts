@@ -1,4 +1,4 @@
-import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/throttle.service.ts';
+import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/log-on/throttle.service.ts';
 import { queueLetter, queueLetters } from '#src/letters/letters.service.ts';
 import { moscowDay } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';

@@ -1,5 +1,5 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
-import { countTry, type ThrottleRule, throttleKey } from '#src/accounts/throttle.service.ts';
+import { countTry, type ThrottleRule, throttleKey } from '#src/accounts/log-on/throttle.service.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';

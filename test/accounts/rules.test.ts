@@ -2,9 +2,9 @@ import { parseOptions } from '@node-rs/argon2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { homeOf, localPath, openingTime, refererPath, returnPath, sessionEnd } from '#src/accounts/accounts.rules.ts';
-import { deviceName } from '#src/accounts/devices.rules.ts';
-import { hashPassword, readablePassword, verifyPassword } from '#src/accounts/password-hash.service.ts';
-import { passwordFault } from '#src/accounts/password-strength.ts';
+import { hashPassword, readablePassword, verifyPassword } from '#src/accounts/passwords/password-hash.service.ts';
+import { passwordFault } from '#src/accounts/passwords/password-strength.ts';
+import { deviceName } from '#src/accounts/sessions/devices.rules.ts';
 import { LOGIN_PATTERN, loginBase, numberedLogin } from '#src/accounts/users.rules.ts';
 
 const anna = { login: 'vector', email: 'anna@vector.example', name: 'Анна Викторова' };

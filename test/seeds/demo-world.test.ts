@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD, demoLogOns } from '#prisma/seeds/data/cast.ts';
 import { seedDemoWorld } from '#prisma/seeds/demo-world.ts';
 import { scopeOf } from '#prisma/seeds/people.ts';
-import { verifyPassword } from '#src/accounts/password-hash.service.ts';
+import { verifyPassword } from '#src/accounts/passwords/password-hash.service.ts';
 import { labelOf } from '#src/admin/journal.particulars.ts';
 import { listPartners } from '#src/admin/partner-list.queries.ts';
 import { available } from '#src/credit/credit.rules.ts';

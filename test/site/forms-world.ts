@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { planHandover } from '#src/accounts/handovers.service.ts';
+import { planHandover } from '#src/accounts/staff/handovers.service.ts';
 import { day } from '#src/lib/days.ts';
 import { askSupport, closeSupport } from '#src/partners/support.service.ts';
 import { command } from '#src/platform/command.ts';

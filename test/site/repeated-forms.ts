@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addColleague } from '#src/accounts/team.service.ts';
+import { addColleague } from '#src/accounts/team/team.service.ts';
 import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
 import { numberOf, prepared } from '#test/orders/new/order-form.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addColleague } from '#src/accounts/team.service.ts';
+import { addColleague } from '#src/accounts/team/team.service.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 
