@@ -7,7 +7,7 @@ import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
 import type { CloseJobs } from '#src/billing/close.types.ts';
 import { makeOutlook, refreshOutlook } from '#src/billing/close-outlook.service.ts';
 import type { CatalogJobs } from '#src/catalog/catalog.types.ts';
-import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import type { DocumentJobs } from '#src/documents/documents.types.ts';
 import { type RenderInvoice, renderDocuments } from '#src/documents/rendering.service.ts';

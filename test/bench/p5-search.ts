@@ -1,7 +1,7 @@
 // P5: catalog search over 10,000 products, in the database. `node --import tsx test/bench/p5-search.ts`
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { findProducts } from '#src/catalog/search.queries.ts';
+import { findProducts } from '#src/catalog/search/search.queries.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import { createPool } from '#src/platform/db/pool.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';

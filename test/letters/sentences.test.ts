@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { invoiceIssued } from '#src/billing/billing.letters.ts';
-import { priceChangeAhead } from '#src/catalog/price-notices.letters.ts';
+import { priceChangeAhead } from '#src/catalog/prices/price-notices.letters.ts';
 import { NO_SECRETS, renderLetter } from '#src/letters/letters.render.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { day, month } from '#src/lib/days.ts';

@@ -1,5 +1,5 @@
 import { offerForOrder } from '#src/catalog/catalog.service.ts';
-import { renewalPriceOf } from '#src/catalog/renewal-price.queries.ts';
+import { renewalPriceOf } from '#src/catalog/prices/renewal-price.queries.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
 import { addDays, type Day, monthOf } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';

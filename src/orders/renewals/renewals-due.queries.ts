@@ -1,4 +1,4 @@
-import { renewalPrice } from '#src/catalog/renewal-price.queries.ts';
+import { renewalPrice } from '#src/catalog/prices/renewal-price.queries.ts';
 import { type Credit, decideCost } from '#src/credit/credit.rules.ts';
 import { creditsOf } from '#src/credit/credit.service.ts';
 import { type Day, lastOfMonth, monthOf } from '#src/lib/days.ts';

@@ -1,4 +1,4 @@
-import { firstRenewalTold } from '#src/catalog/notice.rules.ts';
+import { firstRenewalTold } from '#src/catalog/prices/notice.rules.ts';
 import { addDays, type Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';

@@ -1,6 +1,6 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
-import { firstRenewalTold } from '#src/catalog/notice.rules.ts';
-import { priceToCome } from '#src/catalog/renewal-price.queries.ts';
+import { firstRenewalTold } from '#src/catalog/prices/notice.rules.ts';
+import { priceToCome } from '#src/catalog/prices/renewal-price.queries.ts';
 import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { addDays, type Day, day, firstOfMonth } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';

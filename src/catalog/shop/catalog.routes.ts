@@ -1,5 +1,7 @@
 import type { Request } from 'express';
 import { only } from '#src/accounts/access.rules.ts';
+import { priceListColumns } from '#src/catalog/prices/price-list.ts';
+import { findProducts } from '#src/catalog/search/search.queries.ts';
 import { lastOfMonth } from '#src/lib/days.ts';
 import { type VatClass, vatRate } from '#src/lib/vat.ts';
 import { NotFound } from '#src/platform/errors.ts';
@@ -11,9 +13,7 @@ import type { Scope } from '#src/platform/scope.ts';
 import { type CatalogFilter, productList, productQuery, productSlug } from './catalog.forms.ts';
 import { catalogPage, PRODUCTS } from './catalog.pages.ts';
 import { offersOf, priceRows, productBySlug, productRows } from './catalog.queries.ts';
-import { priceListColumns } from './price-list.ts';
 import { productPage } from './product.pages.ts';
-import { findProducts } from './search.queries.ts';
 
 /** The catalog for people of partners, and for MONT's own people to look at. */
 export const catalog = new Routes();

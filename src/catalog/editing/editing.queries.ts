@@ -1,10 +1,10 @@
+import type { BillingRule, OfferUnit, VatClass } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { BillingRule, OfferUnit, VatClass } from './catalog.types.ts';
 import type { OfferFilter } from './editing.forms.ts';
 
 export interface EditedOffer {

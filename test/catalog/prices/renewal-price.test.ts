@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closeMonth } from '#src/billing/close.service.ts';
-import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';
 import { type Day, type Month, month } from '#src/lib/days.ts';
 import { renewalsAhead } from '#src/orders/renewals/renewals.service.ts';

@@ -1,3 +1,4 @@
+import { whyNotOrdered, wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -5,7 +6,6 @@ import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, Tab } from '#src/platform/http/components.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { whyNotOrdered, wordsOfUnit } from './catalog.rules.ts';
 import { type OfferFilter, offerList } from './editing.forms.ts';
 import type { EditedOffer, EditedVendor } from './editing.queries.ts';
 

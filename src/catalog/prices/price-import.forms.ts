@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { NO_EARLY_REASON } from '#src/catalog/editing/editing.forms.ts';
 import { type Day, parseDay } from '#src/lib/days.ts';
-import { NO_EARLY_REASON } from './editing.forms.ts';
 
 /** `POST /admin/catalog/import`; the file comes beside the fields. */
 export const ImportForm = z.strictObject({

@@ -1,7 +1,7 @@
+import { billingWords, wordsOfUnit } from '#src/catalog/catalog.rules.ts';
+import type { PriceRow } from '#src/catalog/shop/catalog.queries.ts';
 import type { Column } from '#src/lib/table.ts';
 import { vatShort } from '#src/lib/vat.ts';
-import type { PriceRow } from './catalog.queries.ts';
-import { billingWords, wordsOfUnit } from './catalog.rules.ts';
 
 /** The price list as CSV and XLSX; prices per seat and month with VAT. */
 export const priceListColumns = (vatRate: (vatClass: PriceRow['vatClass']) => number | null): Column<PriceRow>[] => [

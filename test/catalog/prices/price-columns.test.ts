@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findHead, saysOf } from '#src/catalog/price-columns.rules.ts';
-import { readPriceRows } from '#src/catalog/price-file.rules.ts';
+import { findHead, saysOf } from '#src/catalog/prices/price-columns.rules.ts';
+import { readPriceRows } from '#src/catalog/prices/price-file.rules.ts';
 import { day } from '#src/lib/days.ts';
 import type { SheetRow } from '#src/lib/sheet.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';

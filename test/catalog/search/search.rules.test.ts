@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distance, knownTerm, markMatches, matchExpression, nearestWords, readQuery, wordsOf } from '#src/catalog/search.rules.ts';
+import { distance, knownTerm, markMatches, matchExpression, nearestWords, readQuery, wordsOf } from '#src/catalog/search/search.rules.ts';
 
 describe('reading a query', () => {
   it.each([

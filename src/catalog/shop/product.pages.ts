@@ -1,3 +1,4 @@
+import { billingWords, whyNotOrdered, wordsOfUnit } from '#src/catalog/catalog.rules.ts';
 import { type Day, formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { grouped, plural } from '#src/lib/russian.ts';
@@ -6,7 +7,6 @@ import type { BadgeProps, ButtonProps, Crumb, Fact } from '#src/platform/http/co
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { OfferRow, ProductFacts } from './catalog.queries.ts';
-import { billingWords, whyNotOrdered, wordsOfUnit } from './catalog.rules.ts';
 
 export interface ProductPage extends Page {
   name: string;

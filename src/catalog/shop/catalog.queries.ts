@@ -1,7 +1,7 @@
+import type { BillingRule, OfferUnit, VatClass } from '#src/catalog/catalog.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { BillingRule, OfferUnit, VatClass } from './catalog.types.ts';
 
 /** A product in a list of the catalog. */
 export interface ProductRow {

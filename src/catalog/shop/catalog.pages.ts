@@ -1,3 +1,6 @@
+import { wordsOfUnit } from '#src/catalog/catalog.rules.ts';
+import type { CatalogMatches, Facet } from '#src/catalog/search/search.queries.ts';
+import { markMatches, type Segment, type Term } from '#src/catalog/search/search.rules.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import { vatShort } from '#src/lib/vat.ts';
@@ -7,9 +10,6 @@ import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type CatalogView, productList } from './catalog.forms.ts';
 import type { ProductRow } from './catalog.queries.ts';
-import { wordsOfUnit } from './catalog.rules.ts';
-import type { CatalogMatches, Facet } from './search.queries.ts';
-import { markMatches, type Segment, type Term } from './search.rules.ts';
 
 /** Products on a page of the catalog. */
 export const PRODUCTS = 20;

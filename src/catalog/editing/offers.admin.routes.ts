@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { only } from '#src/accounts/access.rules.ts';
+import { addPrice, withdrawPrice } from '#src/catalog/prices/prices.service.ts';
+import { priceSetText } from '#src/catalog/prices/touched.pages.ts';
+import { type Touched, touchedBy } from '#src/catalog/prices/touched.queries.ts';
 import { formatDayShort, parseDay } from '#src/lib/days.ts';
 import { NotFound, ToConfirm } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState, parseQuery } from '#src/platform/http/forms.ts';
@@ -15,9 +18,6 @@ import { editedOffer, editedOffers, editedProduct, editedVendors, pricesOf } fro
 import { newOfferPage, type OfferForms, offerEditPage } from './offer-edit.pages.ts';
 import { offerColumns, offerListPage } from './offer-list.pages.ts';
 import { addOffer, changeOffer } from './offers.service.ts';
-import { addPrice, withdrawPrice } from './prices.service.ts';
-import { priceSetText } from './touched.pages.ts';
-import { type Touched, touchedBy } from './touched.queries.ts';
 
 /** Offers and their prices, as administrators edit them (product rule §5). */
 export const offers = new Routes();

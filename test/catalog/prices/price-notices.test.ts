@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tellPriceChanges } from '#src/catalog/price-notices.service.ts';
+import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findProducts } from '#src/catalog/search.queries.ts';
+import { findProducts } from '#src/catalog/search/search.queries.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 

@@ -1,12 +1,12 @@
+import { billingWords, wordsOfUnit } from '#src/catalog/catalog.rules.ts';
+import { type TouchedBlock, touchedBlock } from '#src/catalog/prices/touched.pages.ts';
+import type { Touched } from '#src/catalog/prices/touched.queries.ts';
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { decimalRub, formatRub } from '#src/lib/money.ts';
 import type { FieldProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
-import { billingWords, wordsOfUnit } from './catalog.rules.ts';
 import { type EditPage, editPage } from './edit-form.pages.ts';
 import type { EditedOffer, EditedProduct } from './editing.queries.ts';
-import { type TouchedBlock, touchedBlock } from './touched.pages.ts';
-import type { Touched } from './touched.queries.ts';
 
 const gross: FieldProps = { name: 'gross', label: 'Цена за единицу в месяц, ₽ с НДС', inputmode: 'decimal', required: true, maxlength: 20 };
 

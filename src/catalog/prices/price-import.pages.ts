@@ -1,9 +1,9 @@
+import { catalogTabs } from '#src/catalog/editing/offer-list.pages.ts';
 import { type Day, formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { BadgeProps, FieldProps, PageHeadProps, Tab } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { catalogTabs } from './offer-list.pages.ts';
 import type { PriceImport } from './price-import.queries.ts';
 
 export interface ImportPage extends Page {

@@ -1,10 +1,10 @@
+import type { PriceInput } from '#src/catalog/editing/editing.forms.ts';
+import { refusePast } from '#src/catalog/editing/editing.service.ts';
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
-import type { PriceInput } from './editing.forms.ts';
-import { refusePast } from './editing.service.ts';
 
 /**
  * A price from a day on: today or later, as prices are only added. Running subscriptions meet it at a renewal: a lower one at the next, a
