@@ -1,5 +1,5 @@
 import { createUserVerb, UsageError } from '#src/accounts/accounts.cli.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { startClock } from '#src/demo/clock.ts';
 import { AuditError, runAudit } from '#src/invariants/audit.ts';
 import { tasks } from '#src/jobs.ts';

@@ -3,9 +3,9 @@ import { makeRecoveryLink, sendRecovery } from '#src/accounts/passwords/password
 import { sweepAccounts } from '#src/accounts/sessions/sessions.service.ts';
 import { runHandovers } from '#src/accounts/staff/handovers.service.ts';
 import { makeStartPassword } from '#src/accounts/users.service.ts';
-import { closeDueMonths, closeMonth } from '#src/billing/close.service.ts';
-import type { CloseJobs } from '#src/billing/close.types.ts';
-import { makeOutlook, refreshOutlook } from '#src/billing/close-outlook.service.ts';
+import { closeDueMonths, closeMonth } from '#src/billing/close/close.service.ts';
+import type { CloseJobs } from '#src/billing/close/close.types.ts';
+import { makeOutlook, refreshOutlook } from '#src/billing/close/close-outlook.service.ts';
 import type { CatalogJobs } from '#src/catalog/catalog.types.ts';
 import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';

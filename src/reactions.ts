@@ -1,6 +1,6 @@
 import type { PortfolioEvents } from '#src/accounts/accounts.types.ts';
-import type { CloseEvents } from '#src/billing/close.types.ts';
-import { skipClosedMonths } from '#src/billing/newcomers.service.ts';
+import type { CloseEvents } from '#src/billing/close/close.types.ts';
+import { skipClosedMonths } from '#src/billing/close/newcomers.service.ts';
 import type { CatalogEvents } from '#src/catalog/catalog.types.ts';
 import type { CreditEvents } from '#src/credit/credit.types.ts';
 import { cancelHeldOf, cancelHeldOfMany } from '#src/orders/held/cancellation.service.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { ChangedMeanwhile } from '#src/platform/errors.ts';

@@ -3,8 +3,8 @@ import type { LetterRequest } from '#src/letters/letters.types.ts';
 import { payersByPartner } from '#src/partners/recipients.queries.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { invoiceIssued } from './billing.letters.ts';
-import type { CloseDays } from './close.rules.ts';
-import type { IssuedInvoice } from './close.types.ts';
+import type { CloseDays } from './close/close.rules.ts';
+import type { IssuedInvoice } from './close/close.types.ts';
 
 /** Invoices rendered by one job at most. */
 const BUNDLE = 20;

@@ -1,7 +1,7 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { type CloseDays, dueOn } from './close.rules.ts';
-import type { DraftInvoice, IssuedInvoice } from './close.types.ts';
+import { type CloseDays, dueOn } from './close/close.rules.ts';
+import type { DraftInvoice, IssuedInvoice } from './close/close.types.ts';
 import { sellerOf } from './seller.queries.ts';
 import { BUYER_SNAPSHOT, CONTRACT_SNAPSHOT, LINE_COLUMNS, LINE_SNAPSHOT } from './snapshots.ts';
 

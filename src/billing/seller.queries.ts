@@ -1,5 +1,5 @@
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { Seller } from './close.types.ts';
+import type { Seller } from './close/close.types.ts';
 
 /** MONT's requisites, set by staff. @throws Error when they were never set: nothing can be invoiced. */
 export async function sellerOf(sql: Sql): Promise<Seller> {

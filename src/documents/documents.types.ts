@@ -1,4 +1,4 @@
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 

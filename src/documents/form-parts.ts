@@ -1,4 +1,4 @@
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 import { mm, type Sheet } from '#src/platform/pdf/sheet.ts';
 import type { TableColumn } from '#src/platform/pdf/table.ts';
 import { shortName } from './printing.rules.ts';

@@ -1,5 +1,5 @@
 import qrcode from 'qrcode';
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 import type { InvoiceToPrint } from './documents.types.ts';
 import { paymentPurpose, toPay } from './printing.rules.ts';
 

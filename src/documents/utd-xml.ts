@@ -1,4 +1,4 @@
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 import { cp1251Xml, exchangeText } from '#src/lib/cp1251.ts';
 import { addDays, type Day, earlierDay, formatDayShort, formatTime, lastOfMonth, laterDay, moscowDay } from '#src/lib/days.ts';
 import { decimalRub } from '#src/lib/money.ts';

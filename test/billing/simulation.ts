@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '#prisma/seeds/data/random.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import {
   addDays,
   type Day,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { closesAt } from '#src/billing/close.rules.ts';
-import { closeDueMonths } from '#src/billing/close.service.ts';
+import { closesAt } from '#src/billing/close/close.rules.ts';
+import { closeDueMonths } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { NotDrawn, renderDocuments } from '#src/documents/rendering.service.ts';
 import { month } from '#src/lib/days.ts';

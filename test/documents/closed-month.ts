@@ -1,5 +1,5 @@
 import yauzl from 'yauzl';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';

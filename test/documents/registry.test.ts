@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { extractText } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { month } from '#src/lib/days.ts';
 import { placeNew } from '#test/support/orders.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BridgeRow, bridgeOf, bridgeRows } from '#src/finance/bridge.queries.ts';
 import { day } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
-import { liveToDecember } from '#test/billing/late-world.ts';
+import { liveToDecember } from '#test/billing/close/late-world.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { auditDatabase, CHECKS } from '#src/invariants/audit.ts';
 import { day, month } from '#src/lib/days.ts';

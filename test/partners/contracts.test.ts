@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import { contractBadge } from '#src/partners/contracts.rules.ts';
 import { systemScope } from '#src/platform/scope.ts';

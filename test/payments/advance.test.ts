@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { invoiceToPrint } from '#src/documents/printing.queries.ts';
 import { month } from '#src/lib/days.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { systemScope } from '#src/platform/scope.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { systemScope } from '#src/platform/scope.ts';

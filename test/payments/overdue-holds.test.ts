@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';
 import { month } from '#src/lib/days.ts';

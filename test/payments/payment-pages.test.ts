@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { liftHold } from '#src/credit/holds.service.ts';
 import { day, month } from '#src/lib/days.ts';

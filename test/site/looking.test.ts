@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { systemScope } from '#src/platform/scope.ts';

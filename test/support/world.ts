@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeDueMonths } from '#src/billing/close.service.ts';
+import { closeDueMonths } from '#src/billing/close/close.service.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { receiveApplication } from '#src/partners/applications.service.ts';

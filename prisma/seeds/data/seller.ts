@@ -1,4 +1,4 @@
-import type { Seller } from '#src/billing/close.types.ts';
+import type { Seller } from '#src/billing/close/close.types.ts';
 
 /** Requisites that pass every check and belong to nobody. */
 export const seller: Seller = {

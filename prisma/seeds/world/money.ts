@@ -1,6 +1,6 @@
 import type { Random } from '#prisma/seeds/data/random.ts';
 import type { PartnerSeed } from '#prisma/seeds/data/types.ts';
-import { closeDays, dueOn } from '#src/billing/close.rules.ts';
+import { closeDays, dueOn } from '#src/billing/close/close.rules.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Act } from './acts.ts';
 import { CLOSED_MONTHS, moscow, officeHour, WORLD_TO } from './time.ts';

@@ -1,5 +1,5 @@
 import type { PartnerSeed } from '#prisma/seeds/data/types.ts';
-import { closeDays, closesAt, dueOn } from '#src/billing/close.rules.ts';
+import { closeDays, closesAt, dueOn } from '#src/billing/close/close.rules.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Act, TickAct } from './acts.ts';
 import { CLOSED_MONTHS, moscow, WORLD_TO } from './time.ts';

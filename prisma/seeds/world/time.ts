@@ -1,5 +1,5 @@
 import type { Random } from '#prisma/seeds/data/random.ts';
-import { monthsBetween } from '#src/billing/close.rules.ts';
+import { monthsBetween } from '#src/billing/close/close.rules.ts';
 import { isWorkingDay } from '#src/lib/calendar.ts';
 import { addDays, type Day, day, daysBetween, type Month, month, monthOf, moscowDay, moscowMidnight } from '#src/lib/days.ts';
 

@@ -1,7 +1,7 @@
 // Closes the month of BENCH_MONTH over DATABASE_URL as one process, tells how long it took and how much memory it held at most.
 
-import { closesAt } from '#src/billing/close.rules.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closesAt } from '#src/billing/close/close.rules.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import type { Month } from '#src/lib/days.ts';
 import { standingClock } from '#src/platform/clock.ts';
 import { createLogger } from '#src/platform/logger.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';
 import { type Day, type Month, month } from '#src/lib/days.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { scopeOf } from '#prisma/seeds/people.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { liftHold } from '#src/credit/holds.service.ts';
 import { changeLimit } from '#src/credit/limit.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { changeLimit } from '#src/credit/limit.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { day, month } from '#src/lib/days.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { countStatements, order, setAutoRenewal } from '#test/subscriptions/service/ordering.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeMonth } from '#src/billing/close.service.ts';
+import { closeMonth } from '#src/billing/close/close.service.ts';
 import { month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { systemScope } from '#src/platform/scope.ts';
