@@ -10,7 +10,7 @@ import type { CatalogJobs } from '#src/catalog/catalog.types.ts';
 import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import type { DocumentJobs } from '#src/documents/documents.types.ts';
-import { type RenderInvoice, renderDocuments } from '#src/documents/rendering.service.ts';
+import { type RenderInvoice, renderDocuments } from '#src/documents/drawing/rendering.service.ts';
 import { runAudit } from '#src/invariants/audit.ts';
 import type { LetterJobs } from '#src/letters/letters.types.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';

@@ -1,4 +1,4 @@
-import { createRenderer } from '#src/documents/render-invoice.ts';
+import { createRenderer } from '#src/documents/drawing/render-invoice.ts';
 import { defineJobs } from '#src/jobs.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';

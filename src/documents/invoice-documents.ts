@@ -1,11 +1,11 @@
-import { actPdf } from './act.pdf.ts';
 import type { DocumentKind, InvoiceToPrint, RenderedDocument } from './documents.types.ts';
-import { invoicePdf } from './invoice.pdf.ts';
+import { actPdf } from './drawing/act.pdf.ts';
+import { invoicePdf } from './drawing/invoice.pdf.ts';
+import { utdPdf } from './drawing/utd.pdf.ts';
+import { vatInvoicePdf } from './drawing/vat-invoice.pdf.ts';
 import { isVatDue } from './printing.rules.ts';
-import { utdPdf } from './utd.pdf.ts';
-import { utdFileName } from './utd-names.ts';
-import { utdXml } from './utd-xml.ts';
-import { vatInvoicePdf } from './vat-invoice.pdf.ts';
+import { utdFileName } from './utd/utd-names.ts';
+import { utdXml } from './utd/utd-xml.ts';
 
 /**
  * Every document of an invoice (product rule §9): счёт, УПД and its XML; or счёт, акт and счёт-фактура where the contract says so,

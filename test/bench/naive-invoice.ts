@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import qrcode from 'qrcode';
 import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
-import { paymentString } from '#src/documents/payment-qr.ts';
+import { paymentString } from '#src/documents/drawing/payment-qr.ts';
 import { contractText, formatPrice, lineName, linePrice, numbered, rateText, shortName } from '#src/documents/printing.rules.ts';
 import { formatDayLong } from '#src/lib/days.ts';
 import { formatAmount } from '#src/lib/money.ts';

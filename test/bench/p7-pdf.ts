@@ -1,6 +1,6 @@
 import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
-import { invoicePdf } from '#src/documents/invoice.pdf.ts';
-import { createRenderPool } from '#src/documents/render-pool.ts';
+import { invoicePdf } from '#src/documents/drawing/invoice.pdf.ts';
+import { createRenderPool } from '#src/documents/drawing/render-pool.ts';
 import { longInvoice } from '#test/documents/invoices.ts';
 import { median } from './load.ts';
 import { naiveInvoice } from './naive-invoice.ts';

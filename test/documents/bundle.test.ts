@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeMonth } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
-import { NotDrawn, renderDocuments } from '#src/documents/rendering.service.ts';
+import { NotDrawn, renderDocuments } from '#src/documents/drawing/rendering.service.ts';
 import { month } from '#src/lib/days.ts';
 import { Interrupted } from '#src/platform/jobs.ts';
 import { placeNew } from '#test/support/orders.ts';

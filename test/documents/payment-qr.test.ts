@@ -1,7 +1,7 @@
 import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
-import { invoicePdf } from '#src/documents/invoice.pdf.ts';
-import { paymentString } from '#src/documents/payment-qr.ts';
+import { invoicePdf } from '#src/documents/drawing/invoice.pdf.ts';
+import { paymentString } from '#src/documents/drawing/payment-qr.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { mm } from '#src/platform/pdf/sheet.ts';
 import { exemptLine, printedInvoice, printedLine, workedExample } from './invoices.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { actPdf } from '#src/documents/act.pdf.ts';
 import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
-import { invoicePdf } from '#src/documents/invoice.pdf.ts';
-import { utdPdf } from '#src/documents/utd.pdf.ts';
-import { vatInvoicePdf } from '#src/documents/vat-invoice.pdf.ts';
+import { actPdf } from '#src/documents/drawing/act.pdf.ts';
+import { invoicePdf } from '#src/documents/drawing/invoice.pdf.ts';
+import { utdPdf } from '#src/documents/drawing/utd.pdf.ts';
+import { vatInvoicePdf } from '#src/documents/drawing/vat-invoice.pdf.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { mm } from '#src/platform/pdf/sheet.ts';

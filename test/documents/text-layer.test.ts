@@ -11,10 +11,10 @@ const KINDS = ['счёт', 'УПД', 'акт', 'счёт-фактура'] as con
 /** The makers of a thread that has just begun: fonts are read from their files again. */
 async function freshMakers(): Promise<Record<(typeof KINDS)[number], Make>> {
   vi.resetModules();
-  const { invoicePdf } = await import('#src/documents/invoice.pdf.ts');
-  const { utdPdf } = await import('#src/documents/utd.pdf.ts');
-  const { actPdf } = await import('#src/documents/act.pdf.ts');
-  const { vatInvoicePdf } = await import('#src/documents/vat-invoice.pdf.ts');
+  const { invoicePdf } = await import('#src/documents/drawing/invoice.pdf.ts');
+  const { utdPdf } = await import('#src/documents/drawing/utd.pdf.ts');
+  const { actPdf } = await import('#src/documents/drawing/act.pdf.ts');
+  const { vatInvoicePdf } = await import('#src/documents/drawing/vat-invoice.pdf.ts');
   return { счёт: invoicePdf, УПД: utdPdf, акт: actPdf, 'счёт-фактура': vatInvoicePdf };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkUtd } from '#src/documents/utd-checks.ts';
-import { utdTree } from '#src/documents/utd-xml.ts';
+import { checkUtd } from '#src/documents/utd/utd-checks.ts';
+import { utdTree } from '#src/documents/utd/utd-xml.ts';
 import { element, type XmlElement } from '#src/lib/xml.ts';
 import { printedInvoice, printedLine, workedExample } from './invoices.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { InvoiceToPrint, RenderedDocument } from './documents.types.ts';
-import { invoiceDocuments } from './invoice-documents.ts';
+import type { InvoiceToPrint, RenderedDocument } from '#src/documents/documents.types.ts';
+import { invoiceDocuments } from '#src/documents/invoice-documents.ts';
 
 /** What a thread that draws documents is asked, and what it answers. */
 export interface RenderTask {

@@ -1,6 +1,6 @@
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
+import { numbered } from '#src/documents/printing.rules.ts';
 import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
-import type { InvoiceToPrint } from './documents.types.ts';
-import { numbered } from './printing.rules.ts';
 import { drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
 import { drawVatHead } from './vat-head.ts';
 import { drawVatLines } from './vat-lines.ts';

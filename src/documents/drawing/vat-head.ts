@@ -1,7 +1,7 @@
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
+import { addressText, taxCodes } from '#src/documents/printing.rules.ts';
 import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
-import type { InvoiceToPrint } from './documents.types.ts';
-import { addressText, taxCodes } from './printing.rules.ts';
 import { LABEL, NONE, VALUE, type VatForm } from './vat-form.ts';
 
 /** Of the width of the form: lines 2 to 5б are longer than 6 to 8. */

@@ -1,9 +1,9 @@
+import type { InvoiceToPrint, PrintedLine } from '#src/documents/documents.types.ts';
+import { billable, formatPrice, isVatDue, lineName, linePrice, rateText } from '#src/documents/printing.rules.ts';
 import { formatAmount } from '#src/lib/money.ts';
 import { grouped } from '#src/lib/russian.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import { drawTable, type TableColumn } from '#src/platform/pdf/table.ts';
-import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
-import { billable, formatPrice, isVatDue, lineName, linePrice, rateText } from './printing.rules.ts';
 import { NONE, VALUE, type VatForm } from './vat-form.ts';
 
 interface FormColumn extends TableColumn {

@@ -12,7 +12,7 @@ export interface Renderer {
 export function createRenderer(threads: number): Renderer {
   if (threads > 0) return createRenderPool(threads);
   return {
-    render: async (invoice) => (await import('./invoice-documents.ts')).invoiceDocuments(invoice),
+    render: async (invoice) => (await import('#src/documents/invoice-documents.ts')).invoiceDocuments(invoice),
     stop: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,6 @@
+import { ORIGINAL_WORDS, type OriginalState } from '#src/documents/documents.rules.ts';
 import { command } from '#src/platform/command.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { ORIGINAL_WORDS, type OriginalState } from './documents.rules.ts';
 
 /**
  * Writes down where the paper originals of these invoices are now. States are only added, each with its time and person:

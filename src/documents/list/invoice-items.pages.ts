@@ -1,8 +1,16 @@
+import {
+  DOCUMENT_WORDS,
+  invoiceHref,
+  making,
+  ORIGINAL_WORDS,
+  openPart,
+  type PaymentState,
+  paymentState,
+} from '#src/documents/documents.rules.ts';
 import { type Day, formatDayShort, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import type { InvoiceRow } from './documents.queries.ts';
-import { DOCUMENT_WORDS, invoiceHref, making, ORIGINAL_WORDS, openPart, type PaymentState, paymentState } from './documents.rules.ts';
 
 /** An invoice with its documents, as the partner's list shows it. */
 export interface InvoiceItem {

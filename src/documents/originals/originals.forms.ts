@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { ORIGINAL_STATES, ORIGINAL_WORDS } from '#src/documents/documents.rules.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { postedFields } from '#src/platform/http/forms.ts';
 import { listOf, PAGE_SIZE } from '#src/platform/http/list.ts';
 import { choiceField, monthField, searchField } from '#src/platform/http/list-fields.ts';
-import { ORIGINAL_STATES, ORIGINAL_WORDS } from './documents.rules.ts';
 
 /** `/admin/documents?q=&period=2026-11&original=preparing&page=` */
 export const originalList = listOf({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
 import { moscowDay } from '#src/lib/days.ts';
-import type { InvoiceToPrint } from './documents.types.ts';
 
 /** Operator code and the length of the rest: an EDO id has at most 46 characters. */
 const OPERATOR = '2BM';

@@ -1,9 +1,9 @@
+import { INVOICE_ROW, INVOICES, type InvoiceRow } from '#src/documents/list/documents.queries.ts';
 import { type Month, monthOf } from '#src/lib/days.ts';
 import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { inParts, type Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { INVOICE_ROW, INVOICES, type InvoiceRow } from './documents.queries.ts';
 import type { OriginalsFilter } from './originals.forms.ts';
 
 /** An invoice of any partner, for staff. */

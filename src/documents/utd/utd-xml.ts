@@ -1,10 +1,10 @@
 import type { Seller } from '#src/billing/close/close.types.ts';
+import type { Buyer, InvoiceToPrint, PrintedContract, PrintedLine } from '#src/documents/documents.types.ts';
+import { billable, isVatDue, lineName, linePrice, taxText } from '#src/documents/printing.rules.ts';
 import { cp1251Xml, exchangeText } from '#src/lib/cp1251.ts';
 import { addDays, type Day, earlierDay, formatDayShort, formatTime, lastOfMonth, laterDay, moscowDay } from '#src/lib/days.ts';
 import { decimalRub } from '#src/lib/money.ts';
 import { element, type XmlElement, xmlText } from '#src/lib/xml.ts';
-import type { Buyer, InvoiceToPrint, PrintedContract, PrintedLine } from './documents.types.ts';
-import { billable, isVatDue, lineName, linePrice, taxText } from './printing.rules.ts';
 import { checkUtd } from './utd-checks.ts';
 import { utdFileName } from './utd-names.ts';
 

@@ -1,7 +1,7 @@
 import type { Seller } from '#src/billing/close/close.types.ts';
+import { shortName } from '#src/documents/printing.rules.ts';
 import { mm, type Sheet } from '#src/platform/pdf/sheet.ts';
 import type { TableColumn } from '#src/platform/pdf/table.ts';
-import { shortName } from './printing.rules.ts';
 
 const LABEL = { size: 8.5 } as const;
 const VALUE = { size: 8.5, font: 'bold' } as const;

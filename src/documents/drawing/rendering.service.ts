@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { InvoiceToPrint, RenderedDocument } from '#src/documents/documents.types.ts';
+import { invoiceToPrint } from '#src/documents/printing.queries.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Interrupted } from '#src/platform/jobs.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
-import type { InvoiceToPrint, RenderedDocument } from './documents.types.ts';
-import { invoiceToPrint } from './printing.queries.ts';
 
 /** Makes every document of an invoice; deterministic: the same invoice gives the same bytes. */
 export type RenderInvoice = (invoice: InvoiceToPrint) => Promise<RenderedDocument[]>;

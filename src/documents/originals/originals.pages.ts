@@ -1,3 +1,5 @@
+import { ORIGINAL_STATES, ORIGINAL_WORDS, type OriginalState, paymentState } from '#src/documents/documents.rules.ts';
+import { type DocumentLink, documentLinks, stateBadge } from '#src/documents/list/invoice-items.pages.ts';
 import { type Day, formatDayShort, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -7,8 +9,6 @@ import { ShownList } from '#src/platform/http/list.ts';
 import { monthOptions } from '#src/platform/http/list-fields.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { ORIGINAL_STATES, ORIGINAL_WORDS, type OriginalState, paymentState } from './documents.rules.ts';
-import { type DocumentLink, documentLinks, stateBadge } from './invoice-items.pages.ts';
 import { type OriginalsFilter, originalList } from './originals.forms.ts';
 import type { StaffInvoiceRow } from './originals.queries.ts';
 

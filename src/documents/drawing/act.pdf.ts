@@ -1,10 +1,4 @@
-import { formatAmount } from '#src/lib/money.ts';
-import { grouped } from '#src/lib/russian.ts';
-import { amountInWords } from '#src/lib/words.ts';
-import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
-import { drawTable } from '#src/platform/pdf/table.ts';
-import type { InvoiceToPrint, PrintedLine } from './documents.types.ts';
-import { BELOW_LINES, drawFacts, drawTotals, headRow } from './form-parts.ts';
+import type { InvoiceToPrint, PrintedLine } from '#src/documents/documents.types.ts';
 import {
   addressText,
   billable,
@@ -17,7 +11,13 @@ import {
   shortName,
   taxText,
   totalsByRate,
-} from './printing.rules.ts';
+} from '#src/documents/printing.rules.ts';
+import { formatAmount } from '#src/lib/money.ts';
+import { grouped } from '#src/lib/russian.ts';
+import { amountInWords } from '#src/lib/words.ts';
+import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
+import { drawTable } from '#src/platform/pdf/table.ts';
+import { BELOW_LINES, drawFacts, drawTotals, headRow } from './form-parts.ts';
 
 const TEXT = { size: 8.5 } as const;
 

@@ -1,13 +1,4 @@
-import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
-import { formatAmount } from '#src/lib/money.ts';
-import { formatPhone } from '#src/lib/phone.ts';
-import { grouped } from '#src/lib/russian.ts';
-import { amountInWords } from '#src/lib/words.ts';
-import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
-import { drawTable } from '#src/platform/pdf/table.ts';
-import type { Buyer, InvoiceToPrint, PrintedLine } from './documents.types.ts';
-import { BELOW_LINES, drawFacts, drawSignatures, drawTotals, headRow, type Totals } from './form-parts.ts';
-import { paymentString, qrOf } from './payment-qr.ts';
+import type { Buyer, InvoiceToPrint, PrintedLine } from '#src/documents/documents.types.ts';
 import {
   addressText,
   billable,
@@ -20,7 +11,16 @@ import {
   rateText,
   toPay,
   totalsByRate,
-} from './printing.rules.ts';
+} from '#src/documents/printing.rules.ts';
+import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
+import { formatAmount } from '#src/lib/money.ts';
+import { formatPhone } from '#src/lib/phone.ts';
+import { grouped } from '#src/lib/russian.ts';
+import { amountInWords } from '#src/lib/words.ts';
+import { mm, Sheet } from '#src/platform/pdf/sheet.ts';
+import { drawTable } from '#src/platform/pdf/table.ts';
+import { BELOW_LINES, drawFacts, drawSignatures, drawTotals, headRow, type Totals } from './form-parts.ts';
+import { paymentString, qrOf } from './payment-qr.ts';
 
 const TEXT = { size: 8.5 } as const;
 const BOLD = { ...TEXT, font: 'bold' } as const;

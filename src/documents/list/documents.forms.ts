@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { PAYMENT_STATES } from '#src/documents/documents.rules.ts';
 import { type Day, isMonth, type Month } from '#src/lib/days.ts';
-import { PAYMENT_STATES } from './documents.rules.ts';
 
 const month = z
   .string()

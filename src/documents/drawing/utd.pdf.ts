@@ -1,8 +1,8 @@
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
+import { contractText, isVatDue, numbered, shortName, taxText } from '#src/documents/printing.rules.ts';
 import { formatDayLong, formatDayMonth, formatDayShort } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import { mm, Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
-import type { InvoiceToPrint } from './documents.types.ts';
-import { contractText, isVatDue, numbered, shortName, taxText } from './printing.rules.ts';
 import { blank, drawVatSigners, MARGINS, SIGNERS_HEIGHT, type VatForm } from './vat-form.ts';
 import { drawVatHead } from './vat-head.ts';
 import { drawVatLines } from './vat-lines.ts';

@@ -1,7 +1,7 @@
 import qrcode from 'qrcode';
 import type { Seller } from '#src/billing/close/close.types.ts';
-import type { InvoiceToPrint } from './documents.types.ts';
-import { paymentPurpose, toPay } from './printing.rules.ts';
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
+import { paymentPurpose, toPay } from '#src/documents/printing.rules.ts';
 
 /** Longest values of ГОСТ Р 56042-2014, in characters. */
 const LIMITS = { Name: 160, BankName: 45, Purpose: 210 } as const;

@@ -1,3 +1,4 @@
+import { making, type PaymentState, paymentState } from '#src/documents/documents.rules.ts';
 import { type Day, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { capitalise, count } from '#src/lib/russian.ts';
@@ -7,7 +8,6 @@ import type { Page } from '#src/platform/http/render.ts';
 import type { ChargesBlock } from './charges.pages.ts';
 import type { DocumentsFilter } from './documents.forms.ts';
 import type { InvoiceCounts, InvoiceRow } from './documents.queries.ts';
-import { making, type PaymentState, paymentState } from './documents.rules.ts';
 import { type InvoiceItem, invoiceItem, stateBadge } from './invoice-items.pages.ts';
 
 export interface DocumentsPage extends Page {

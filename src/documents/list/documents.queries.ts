@@ -1,12 +1,12 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
+import type { OriginalState, Payable, PaymentState } from '#src/documents/documents.rules.ts';
+import type { DocumentKind } from '#src/documents/documents.types.ts';
 import type { Day, Month } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { ArchivedFile } from '#src/platform/http/archive.ts';
 import type { StoredFile } from '#src/platform/http/files.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { OriginalState, Payable, PaymentState } from './documents.rules.ts';
-import type { DocumentKind } from './documents.types.ts';
 
 /** An invoice with its documents, as lists show it. */
 export interface InvoiceRow extends Payable {

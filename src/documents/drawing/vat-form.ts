@@ -1,6 +1,6 @@
+import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
+import { isVatDue, shortName } from '#src/documents/printing.rules.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
-import type { InvoiceToPrint } from './documents.types.ts';
-import { isVatDue, shortName } from './printing.rules.ts';
 
 /** Margins of the landscape forms: top, right, bottom, left. */
 export const MARGINS = [mm(8), mm(8), mm(12), mm(8)] as const;

@@ -1,9 +1,9 @@
+import { ORIGINAL_WORDS, openPart, paymentState } from '#src/documents/documents.rules.ts';
+import type { StaffInvoiceRow } from '#src/documents/originals/originals.queries.ts';
 import { type Day, formatMonth } from '#src/lib/days.ts';
 import type { Column } from '#src/lib/table.ts';
 import type { InvoiceRow } from './documents.queries.ts';
-import { ORIGINAL_WORDS, openPart, paymentState } from './documents.rules.ts';
 import { stateBadge } from './invoice-items.pages.ts';
-import type { StaffInvoiceRow } from './originals.queries.ts';
 
 /** The partner's invoices as a file. */
 export const invoiceColumns = (today: Day): Column<InvoiceRow>[] => [
