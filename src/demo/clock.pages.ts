@@ -1,4 +1,4 @@
-import { taskTitle } from '#src/admin/jobs.words.ts';
+import { taskTitle } from '#src/admin/jobs/jobs.words.ts';
 import { formatDayLong, formatDayShort, formatMoment, formatTime, moscowDay } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, PageHeadProps, ProgressProps } from '#src/platform/http/components.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { taskTitle, taskWhat } from '#src/admin/jobs.words.ts';
+import { taskTitle, taskWhat } from '#src/admin/jobs/jobs.words.ts';
 import { tasks } from '#src/jobs.ts';
 import { parseCron } from '#src/lib/cron.ts';
 import { command } from '#src/platform/command.ts';

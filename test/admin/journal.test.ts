@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { diffOf } from '#src/admin/journal.particulars.ts';
-import { actionWords } from '#src/admin/journal.words.ts';
+import { diffOf } from '#src/admin/journal/journal.particulars.ts';
+import { actionWords } from '#src/admin/journal/journal.words.ts';
 import { command } from '#src/platform/command.ts';
 import type { AuditNote } from '#src/platform/scope.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';

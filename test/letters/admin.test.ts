@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attention } from '#src/admin/home.queries.ts';
+import { attention } from '#src/admin/home/home.queries.ts';
 import { overview } from '#src/cabinet/cabinet.queries.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { LetterRequest } from '#src/letters/letters.types.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { labelOf } from '#src/admin/journal.particulars.ts';
+import { labelOf } from '#src/admin/journal/journal.particulars.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

@@ -1,3 +1,4 @@
+import type { Section } from '#src/admin/sections.pages.ts';
 import { type Day, formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { orderBadge } from '#src/orders/orders.words.ts';
@@ -5,7 +6,6 @@ import type { EmptyProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { statusWord } from '#src/subscriptions/service/status.rules.ts';
 import type { Found } from './search.queries.ts';
-import type { Section } from './sections.pages.ts';
 
 export interface SearchPage extends Page {
   readonly q: string;

@@ -1,4 +1,6 @@
 import { roleNames } from '#src/accounts/accounts.rules.ts';
+import { actionWords } from '#src/admin/journal/journal.words.ts';
+import type { Section } from '#src/admin/sections.pages.ts';
 import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { letterBadges } from '#src/letters/letters.words.ts';
 import { type Day, formatDayShort, formatMoment, formatMonth } from '#src/lib/days.ts';
@@ -9,10 +11,8 @@ import type { BadgeProps } from '#src/platform/http/components.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { seatsShown, seatsText } from '#src/subscriptions/service/served.rules.ts';
 import { statusBadge } from '#src/subscriptions/service/status.rules.ts';
-import { actionWords } from './journal.words.ts';
 import type { ContractRow, UserRow } from './partner-card.queries.ts';
 import type { InvoiceLine, JournalLine, LetterLine, OrderLine, PaymentLine, SubscriptionLine } from './partner-trace.queries.ts';
-import type { Section } from './sections.pages.ts';
 
 /** Orders that wait, with the way to decide about each. */
 export const heldSection = (partnerId: number, orders: readonly OrderLine[]): Section => ({

@@ -1,3 +1,5 @@
+import { queueTitle } from '#src/admin/jobs/jobs.words.ts';
+import type { Section } from '#src/admin/sections.pages.ts';
 import { isProvisional } from '#src/lib/calendar.ts';
 import { addDays, type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
@@ -7,8 +9,6 @@ import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
 import type { Attention } from './home.queries.ts';
-import { queueTitle } from './jobs.words.ts';
-import type { Section } from './sections.pages.ts';
 
 export interface HomePage extends Page {
   readonly head: PageHeadProps;

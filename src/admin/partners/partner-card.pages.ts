@@ -1,3 +1,4 @@
+import type { Section } from '#src/admin/sections.pages.ts';
 import type { ControlledHold, CreditControl } from '#src/credit/control.queries.ts';
 import { holdWords } from '#src/credit/credit.rules.ts';
 import type { ExposureParts } from '#src/credit/credit.service.ts';
@@ -12,7 +13,6 @@ import type { Page } from '#src/platform/http/render.ts';
 import type { LimitRow, PartnerCard, PastHold } from './partner-card.queries.ts';
 import { heldSection } from './partner-tabs.pages.ts';
 import type { OrderLine } from './partner-trace.queries.ts';
-import type { Section } from './sections.pages.ts';
 
 export const CARD_TABS = ['overview', 'people', 'subscriptions', 'money', 'trace'] as const;
 export type CardTab = (typeof CARD_TABS)[number];
