@@ -1,6 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
-import { SUPPORT } from '#src/partners/support.rules.ts';
+import { SUPPORT } from '#src/partners/support/support.rules.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Role, Scope } from '#src/platform/scope.ts';
 import type { Account, OpenHold } from './accounts.types.ts';

@@ -5,9 +5,9 @@ import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { requisitesPage } from './partner-parts.pages.ts';
-import { requisitesForm } from './requisites.forms.ts';
-import { requisitesOf } from './requisites.queries.ts';
-import { changeRequisites } from './requisites.service.ts';
+import { requisitesForm } from './requisites/requisites.forms.ts';
+import { requisitesOf } from './requisites/requisites.queries.ts';
+import { changeRequisites } from './requisites/requisites.service.ts';
 
 /** Requisites of any partner, for MONT's people. */
 export const partnerParts = new Routes();

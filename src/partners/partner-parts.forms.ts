@@ -6,7 +6,7 @@ import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
 import { checkKpp, checkOgrn, checkOgrnip, isCompanyInn } from '#src/lib/requisites.ts';
 import { typedDay } from '#src/platform/http/typed-day.ts';
-import { signedFault } from './contracts.rules.ts';
+import { signedFault } from './contracts/contracts.rules.ts';
 
 const text = z.string().default('');
 

@@ -3,7 +3,7 @@ import type { Crumb, FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerName } from './partners.queries.ts';
-import type { Requisites } from './requisites.queries.ts';
+import type { Requisites } from './requisites/requisites.queries.ts';
 
 /** A short form about a partner. */
 export interface PartnerFormPage extends Page {

@@ -4,8 +4,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { lastServiceDay } from './contracts.rules.ts';
-import type { PartnerRequisites } from './requisites.types.ts';
+import { lastServiceDay } from './contracts/contracts.rules.ts';
+import type { PartnerRequisites } from './requisites/requisites.types.ts';
 
 export interface NewPartner extends PartnerRequisites {
   /** Storefront code and the owner's login. */

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { homeOf, isStaff, roleNames } from '#src/accounts/accounts.rules.ts';
 import { demoLogOnsOf } from '#src/demo/log-ons.rules.ts';
 import { initials } from '#src/lib/russian.ts';
-import { SUPPORT } from '#src/partners/support.rules.ts';
+import { SUPPORT } from '#src/partners/support/support.rules.ts';
 import { readCookie } from '#src/platform/http/cookies.ts';
 import { takeFlash } from '#src/platform/http/flash.ts';
 import type { Page, ShellMaker } from '#src/platform/http/render.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { closeMonth } from '#src/billing/close/close.service.ts';
 import { day, month } from '#src/lib/days.ts';
-import { contractBadge } from '#src/partners/contracts.rules.ts';
+import { contractBadge } from '#src/partners/contracts/contracts.rules.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { Managing } from '#test/support/managing.ts';

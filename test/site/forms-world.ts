@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { planHandover } from '#src/accounts/staff/handovers.service.ts';
 import { day } from '#src/lib/days.ts';
-import { askSupport, closeSupport } from '#src/partners/support.service.ts';
+import { askSupport, closeSupport } from '#src/partners/support/support.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { receiveApplication } from '#src/partners/applications.service.ts';
-import { askSupport } from '#src/partners/support.service.ts';
+import { receiveApplication } from '#src/partners/applications/applications.service.ts';
+import { askSupport } from '#src/partners/support/support.service.ts';
 import { ANONYMOUS } from '#src/platform/scope.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';

@@ -1,7 +1,7 @@
 import type { ContractSeed, CustomerSeed, PartnerSeed } from '#prisma/seeds/data/types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import type { ApplicationInput } from '#src/partners/applications.forms.ts';
+import type { ApplicationInput } from '#src/partners/applications/applications.forms.ts';
 
 /** Something a person did on the portal, in the words of the script; `key` names a subscription within it: code of the partner, «:», anything. */
 export type Act =

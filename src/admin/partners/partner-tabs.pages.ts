@@ -6,7 +6,7 @@ import { letterBadges } from '#src/letters/letters.words.ts';
 import { type Day, formatDayShort, formatMoment, formatMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { kindWords, orderBadge } from '#src/orders/orders.words.ts';
-import { contractBadge } from '#src/partners/contracts.rules.ts';
+import { contractBadge } from '#src/partners/contracts/contracts.rules.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { seatsShown, seatsText } from '#src/subscriptions/service/served.rules.ts';

@@ -2,7 +2,7 @@ import type { LetterContent } from '#src/letters/letters.types.ts';
 import { formatDayLong } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { lastServiceDay } from '#src/partners/contracts.rules.ts';
+import { lastServiceDay } from '#src/partners/contracts/contracts.rules.ts';
 import { type Ending, type EndingWish, fateOf } from './contract-end.rules.ts';
 
 /** «Договор завершается»: until when, and what becomes of the subscriptions. */

@@ -1,7 +1,7 @@
 import { type Day, formatDayLong, formatDayShort, lastOfMonth } from '#src/lib/days.ts';
 import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import { lastServiceDay } from '#src/partners/contracts.rules.ts';
+import { lastServiceDay } from '#src/partners/contracts/contracts.rules.ts';
 import type { AlertProps, BadgeProps, Crumb, FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';

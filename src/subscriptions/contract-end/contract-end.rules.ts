@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addDays, type Day, formatDayShort, laterDay } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import { lastServiceDay } from '#src/partners/contracts.rules.ts';
+import { lastServiceDay } from '#src/partners/contracts/contracts.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 
 /** A contract about to be ended, with what runs under it and under its agreements; sums in kopecks per full month. */

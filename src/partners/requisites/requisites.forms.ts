@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bareCode, checkMpnId } from '#src/lib/requisites.ts';
-import { codeFaults, readPhone, requiredLine, termDays, typedEmail } from './partner-parts.forms.ts';
+import { codeFaults, readPhone, requiredLine, termDays, typedEmail } from '#src/partners/partner-parts.forms.ts';
 
 const text = z.string().default('');
 const bare = text.transform(bareCode);

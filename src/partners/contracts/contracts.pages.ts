@@ -1,11 +1,11 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
+import { formPage, type PartnerFormPage } from '#src/partners/partner-parts.pages.ts';
+import type { PartnerName } from '#src/partners/partners.queries.ts';
 import type { AlertProps, BadgeProps, ButtonProps, Crumb, Fact, FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { ContractCard } from './contracts.queries.ts';
 import { contractBadge } from './contracts.rules.ts';
-import { formPage, type PartnerFormPage } from './partner-parts.pages.ts';
-import type { PartnerName } from './partners.queries.ts';
 
 type Base = { readonly id: number; readonly number: string };
 

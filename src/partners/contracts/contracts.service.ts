@@ -1,10 +1,10 @@
 import { day, formatDayShort } from '#src/lib/days.ts';
+import { addContract } from '#src/partners/partners.service.ts';
 import { command } from '#src/platform/command.ts';
 import { ChangedMeanwhile, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ContractInput, MendInput } from './contracts.forms.ts';
 import { CONTRACT_VERSION, NAMED_BY } from './contracts.queries.ts';
-import { addContract } from './partners.service.ts';
 
 /**
  * Adds a contract or a supplementary agreement to a partner; new subscriptions go under the latest in force.

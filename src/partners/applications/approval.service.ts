@@ -1,5 +1,6 @@
 import { startPasswordOwner } from '#src/accounts/accounts.letters.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
+import { createPartner } from '#src/partners/partners.service.ts';
 import { command } from '#src/platform/command.ts';
 import { Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
@@ -7,7 +8,6 @@ import { applicationApproved } from './applications.letters.ts';
 import { lockNewApplication } from './applications.service.ts';
 import type { ApprovalInput } from './approval.forms.ts';
 import { duplicatesOf } from './duplicates.queries.ts';
-import { createPartner } from './partners.service.ts';
 
 /**
  * Makes a partner of an анкета: partner, contract, owner, storefront code and two letters in one transaction (product rule §4).

@@ -4,8 +4,8 @@ import { cleanLine } from '#src/lib/clean-text.ts';
 import { type Day, formatDayShort, parseDay } from '#src/lib/days.ts';
 import { kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
+import { codeFaults, requiredLine, termDays, typedSigned } from '#src/partners/partner-parts.forms.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
-import { codeFaults, requiredLine, termDays, typedSigned } from './partner-parts.forms.ts';
 
 const text = z.string().default('');
 const MOST = 10_000_000_000_000n;

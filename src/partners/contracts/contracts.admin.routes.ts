@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
+import { partnerName } from '#src/partners/partners.queries.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
@@ -10,7 +11,6 @@ import { contractForm, mendForm } from './contracts.forms.ts';
 import { contractPage, newContractPage } from './contracts.pages.ts';
 import { contractCard } from './contracts.queries.ts';
 import { addContractTo, mendContract } from './contracts.service.ts';
-import { partnerName } from './partners.queries.ts';
 
 /** Contracts of any partner, for MONT's people: added, and mended until an invoice names them (product rule §4). */
 export const contracts = new Routes();

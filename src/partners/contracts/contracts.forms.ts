@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Day } from '#src/lib/days.ts';
-import { requiredLine, typedSigned } from './partner-parts.forms.ts';
+import { requiredLine, typedSigned } from '#src/partners/partner-parts.forms.ts';
 
 const fields = (today: Day) => ({
   number: requiredLine(60, 'Укажите номер договора'),

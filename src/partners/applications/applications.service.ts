@@ -2,13 +2,13 @@ import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accoun
 import { queueLetter, queueLetters } from '#src/letters/letters.service.ts';
 import { moscowDay } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
+import { staffToWrite } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ApplicationInput } from './applications.forms.ts';
 import { type ApplicationFacts, applicationReceived, applicationRejected, applicationToManagers } from './applications.letters.ts';
 import { giveConsent } from './consents.service.ts';
-import { staffToWrite } from './recipients.queries.ts';
 
 /** Five анкеты an hour from one network, a hundred from all: a flood must not fill the managers' mail. */
 const ONE_NETWORK: ThrottleRule = { max: 5, window: 3_600, wait: 3_600, growth: 1 };
