@@ -30,6 +30,7 @@ export function checkViews(root: string, options: { viewsOnly: boolean } = { vie
       faults.push({ file: relative(root, file), line: 1, message: error instanceof Error ? error.message : String(error) });
     }
   }
+  for (const file of templates(join(root, 'views'))) faults.push(...longLines(root, file));
   const program = createProgram(root, views);
   const checker = program.getTypeChecker();
   for (const source of program.getSourceFiles()) {
@@ -41,6 +42,19 @@ export function checkViews(root: string, options: { viewsOnly: boolean } = { vie
     if (isView) faults.push(...freeNames(root, source, checker));
   }
   return faults;
+}
+
+/** A change is read in a diff: only the first line, with its type, may be longer. */
+const LONGEST_LINE = 140;
+
+function longLines(root: string, file: string): Fault[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap(({ length }, at) =>
+      at > 0 && length > LONGEST_LINE
+        ? [{ file: relative(root, file), line: at + 1, message: `longer than ${LONGEST_LINE} characters` }]
+        : [],
+    );
 }
 
 /** Writes the map view → page type that `render` is checked against; only when it changed. */
