@@ -79,7 +79,7 @@ export async function lastDayUnder(sql: Sql, contractId: number): Promise<Day | 
   return ended ? lastServiceDay(ended.endedOn) : null;
 }
 
-/** Ends contracts of one partner with a day; their subscriptions are the caller's concern (`subscriptions/contract-end.service.ts`). */
+/** Ends contracts of one partner with a day; their subscriptions are the caller's concern (`subscriptions/contract-end/contract-end.service.ts`). */
 export async function writeEnd(tx: Tx, ids: readonly number[], endedOn: Day, successorId: number | null): Promise<void> {
   await tx.db.contract.updateMany({ where: { id: { in: [...ids] } }, data: { endedOn: new Date(endedOn), successorId } });
 }

@@ -22,24 +22,24 @@ const as = (login: string) => browsers.get(login) as Browser;
 
 /** Every list with pages, by the module that makes its pager. */
 const paged: Record<string, [login: string, path: string]> = {
-  'catalog/catalog.pages.ts': ['vector', '/catalog'],
-  'catalog/offer-list.pages.ts': ['admin', '/admin/catalog'],
-  'admin/partner-list.pages.ts': ['manager', '/admin/partners'],
-  'admin/journal.pages.ts': ['manager', '/admin/journal'],
+  'catalog/shop/catalog.pages.ts': ['vector', '/catalog'],
+  'catalog/editing/offer-list.pages.ts': ['admin', '/admin/catalog'],
+  'admin/partners/partner-list.pages.ts': ['manager', '/admin/partners'],
+  'admin/journal/journal.pages.ts': ['manager', '/admin/journal'],
   'letters/letters.pages.ts': ['manager', '/admin/letters'],
-  'orders/order-list.pages.ts': ['vector', '/orders'],
-  'orders/staff-orders.pages.ts': ['manager', '/admin/orders'],
+  'orders/list/order-list.pages.ts': ['vector', '/orders'],
+  'orders/staff/staff-orders.pages.ts': ['manager', '/admin/orders'],
   'customers/customers.pages.ts': ['vector', '/customers'],
-  'billing/closing.pages.ts': ['manager', '/admin/closing/2026-11'],
-  'partners/application-list.pages.ts': ['manager', '/admin/applications'],
-  'partners/support.pages.ts': ['manager', '/admin/support'],
+  'billing/close/page/close.pages.ts': ['manager', '/admin/closing/2026-11'],
+  'partners/applications/application-list.pages.ts': ['manager', '/admin/applications'],
+  'partners/support/support.pages.ts': ['manager', '/admin/support'],
   'payments/payments.pages.ts': ['manager', '/admin/payments'],
   'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
-  'subscriptions/subscriptions.pages.ts': ['vector', '/subscriptions'],
-  'subscriptions/my.pages.ts': ['romashka', '/my/subscriptions'],
-  'subscriptions/journal.pages.ts': ['vector', '/history'],
-  'subscriptions/staff-subscriptions.pages.ts': ['manager', '/admin/subscriptions'],
-  'documents/originals.pages.ts': ['manager', '/admin/documents'],
+  'subscriptions/list/subscriptions.pages.ts': ['vector', '/subscriptions'],
+  'subscriptions/my/my.pages.ts': ['romashka', '/my/subscriptions'],
+  'subscriptions/history/history.pages.ts': ['vector', '/history'],
+  'subscriptions/staff/staff-subscriptions.pages.ts': ['manager', '/admin/subscriptions'],
+  'documents/originals/originals.pages.ts': ['manager', '/admin/documents'],
 };
 
 describe('a page past the end', () => {

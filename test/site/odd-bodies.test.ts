@@ -126,7 +126,7 @@ test('only the floor reads what was sent; handlers see the cleaned form', () => 
   const src = resolve(import.meta.dirname, '../../src');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const readers = files.filter((file) => RAW_BODY.test(readFileSync(resolve(src, file), 'utf8')));
-  const strategy = 'accounts/passport.ts'; // given the parsed log-on form as its body
+  const strategy = 'accounts/log-on/passport.ts'; // given the parsed log-on form as its body
   expect(readers.sort()).toEqual([strategy, 'app.ts', ...['body', 'csrf', 'forms', 'uploads'].map((name) => `platform/http/${name}.ts`)]);
 });
 

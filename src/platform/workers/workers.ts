@@ -8,7 +8,7 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** What a lane may take; drawing has a pool of its own, sized by a setting (`documents/render-pool.ts`). */
+/** What a lane may take; drawing has a pool of its own, sized by a setting (`documents/drawing/render-pool.ts`). */
 const LANES: Record<Exclude<Lane, 'drawing'>, PoolOptions> = {
   password: { threads: 1, memoryMb: 160, waiting: 50, waitMs: 15_000 },
   intake: { threads: 1, memoryMb: 192, waiting: 20, waitMs: 30_000 },
