@@ -50,7 +50,7 @@ export interface WaitingOutlook {
  * What will run when a partner's credit is eased so, before it is done: for the forms that lift a hold, record a payment, change a
  * limit or release one order (product rule §7). It decides by the same function as the act, only reads, locks nothing and draws no number.
  * Example, a payment form: `whatWillRun(scope, partnerId, { freed: settledNow, paidInvoiceIds })`; show it with `runsBlock`
- * (`runs.pages.ts`, view `orders/runs`), and hand `drop` and `seen` of the form to `agreeToRun` in the command of the act.
+ * (`runs.parts.ts`, view `orders/runs`), and hand `drop` and `seen` of the form to `agreeToRun` in the command of the act.
  * What the form has ticked comes back as `dropped`, so that whatever fits in its place is seen too.
  * @throws NotFound when there is no such partner
  */
