@@ -1,19 +1,6 @@
 import { z } from 'zod';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 
-const wholeNumber = 'Укажите количество целым числом';
-
-/** A number of seats as typed, spaces allowed. */
-export const seatsField = z
-  .string(wholeNumber)
-  .transform((text) => text.replace(/[\s\u00a0]/g, ''))
-  .pipe(
-    z
-      .string()
-      .regex(/^\d{1,7}$/, wholeNumber)
-      .transform(Number),
-  );
-
 const sum = z
   .string()
   .regex(/^-?\d{1,18}$/)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seatsField } from '#src/orders/shown-terms.parts.ts';
+import { seatsField } from '#src/orders/terms-fields.parts.ts';
 import { changeFields, comment } from '#src/subscriptions/manage/change-fields.parts.ts';
 
 const ignored = z

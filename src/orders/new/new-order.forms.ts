@@ -1,9 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { NewCustomer } from '#src/customers/customers.types.ts';
-import { type Day, parseDay } from '#src/lib/days.ts';
+import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { PlaceOrder } from '#src/orders/orders.types.ts';
+import { noStopDateField, seatsField, stopDateField } from '#src/orders/terms-fields.parts.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, type ReadForm, textFields } from '#src/platform/http/forms.ts';
 
@@ -93,29 +94,11 @@ export interface Parameters {
   readonly stopOn: Day | null;
 }
 
-const wholeNumber = 'Укажите количество целым числом';
-const seats = z
-  .string(wholeNumber)
-  .transform((text) => text.replace(/[\s\u00a0]/g, ''))
-  .pipe(
-    z
-      .string()
-      .regex(/^\d{1,7}$/, wholeNumber)
-      .transform(Number),
-  );
-const noStopDate = z
-  .string()
-  .optional()
-  .transform(() => null);
-const stopDate = z.string('Укажите дату остановки').transform((text, context) => {
-  const found = parseDay(text);
-  if (found) return found;
-  context.addIssue({ code: 'custom', message: text.trim() ? 'Такой даты нет: укажите день в виде 30.11.2026' : 'Укажите дату остановки' });
-  return z.NEVER;
-});
-
 /** By what the form asks for: a stop date only with «до даты». */
-const parameters = { month: { seats, renewal, stopOn: noStopDate }, date: { seats, renewal, stopOn: stopDate } };
+const parameters = {
+  month: { seats: seatsField, renewal, stopOn: noStopDateField },
+  date: { seats: seatsField, renewal, stopOn: stopDateField },
+};
 const preview = { month: z.strictObject(parameters.month), date: z.strictObject(parameters.date) };
 const kindOf = (renewal: string | undefined): 'month' | 'date' => (renewal === 'date' ? 'date' : 'month');
 

@@ -6,7 +6,7 @@ import { formatDayLong, formatMonth } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, taxed } from '#src/lib/money.ts';
 import { vatShort } from '#src/lib/vat.ts';
 import { seatsFault } from '#src/orders/orders.rules.ts';
-import { seatsField } from '#src/orders/shown-terms.parts.ts';
+import { seatsField } from '#src/orders/terms-fields.parts.ts';
 import type { AlertProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';

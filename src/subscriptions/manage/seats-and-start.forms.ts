@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { seatsField, shownFields } from '#src/orders/shown-terms.parts.ts';
+import { shownFields } from '#src/orders/shown-terms.parts.ts';
+import { seatsField } from '#src/orders/terms-fields.parts.ts';
 import { changeFields, comment } from '#src/subscriptions/manage/change-fields.parts.ts';
 
 /** «Параметры»; `step=recalculate` asks for the sums alone. */
