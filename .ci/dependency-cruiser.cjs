@@ -8,7 +8,7 @@ module.exports = {
       severity: 'error',
       comment: 'A cycle means two files are one; read either and you need the other.',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'rules-stay-pure',

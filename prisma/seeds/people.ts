@@ -3,8 +3,9 @@ import { createCustomerIn } from '#src/customers/customers.service.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { createPartner } from '#src/partners/partners.service.ts';
+import type { Actor } from '#src/platform/actor.ts';
 import { command } from '#src/platform/command.ts';
-import { type Actor, type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
+import { type Portal, type Scope, systemScope } from '#src/platform/scope.ts';
 import { DEMO_PASSWORD } from './data/cast.ts';
 import type { CustomerSeed, PartnerSeed, StaffSeed } from './data/types.ts';
 

@@ -1,5 +1,5 @@
+import type { Role } from '#src/platform/actor.ts';
 import type { Access } from '#src/platform/http/routes.ts';
-import type { Role } from '#src/platform/scope.ts';
 import type { Account } from './accounts.types.ts';
 
 declare module '#src/platform/http/routes.ts' {

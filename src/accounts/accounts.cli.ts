@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail } from '#src/lib/email.ts';
+import type { Role } from '#src/platform/actor.ts';
 import { command } from '#src/platform/command.ts';
-import { type Portal, type Role, systemScope, type Tx } from '#src/platform/scope.ts';
+import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { ROLES } from './accounts.rules.ts';
 import { createUser, makeStartPassword } from './users.service.ts';
 

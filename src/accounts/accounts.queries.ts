@@ -1,8 +1,9 @@
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import { SUPPORT } from '#src/partners/support/support.rules.ts';
+import type { Role } from '#src/platform/actor.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { Role, Scope } from '#src/platform/scope.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import type { Account, OpenHold } from './accounts.types.ts';
 
 /** Told where the manager has no telephone of their own: somebody must be there to call. E.164. */

@@ -1,5 +1,5 @@
 import { formatMoment, formatTime, moscowDay } from '#src/lib/days.ts';
-import type { Actor, Role } from '#src/platform/scope.ts';
+import type { Actor, Role } from '#src/platform/actor.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,7 +14,7 @@ export const RECOVERY_MINUTES = 60;
 const ABSOLUTE = 12 * HOUR;
 const NOT_LOGGED_ON = HOUR;
 
-declare module '#src/platform/scope.ts' {
+declare module '#src/platform/actor.ts' {
   interface Roles extends Record<(typeof ROLES)[number], true> {}
 }
 

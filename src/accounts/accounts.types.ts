@@ -1,7 +1,7 @@
 import type { HoldReason } from '#src/generated/prisma/enums.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
-import type { Role } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
 
 /** Who is logged on, as every request of the session brings it: one statement loads it with the session. */
 export interface Account {

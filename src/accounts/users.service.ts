@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { StartPassword } from '#src/letters/letters.types.ts';
 import { cleanEmail } from '#src/lib/email.ts';
-import type { Role, Tx } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
+import type { Tx } from '#src/platform/scope.ts';
 import { START_PASSWORD_DAYS } from './accounts.rules.ts';
 import { hashPassword, readablePassword } from './passwords/password-hash.service.ts';
 import { loginBase, numberedLogin } from './users.rules.ts';

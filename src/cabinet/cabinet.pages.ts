@@ -7,7 +7,7 @@ import { count } from '#src/lib/russian.ts';
 import type { ChartProps, PageHeadProps, StatProps, TimelineEntry } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { PartnerJournalEvent } from '#src/subscriptions/history/history.queries.ts';
+import type { PartnerJournalEvent } from '#src/subscriptions/history/history.types.ts';
 import { entryWithSubscription } from '#src/subscriptions/history/history.words.ts';
 import { type Attention, attention } from './attention.pages.ts';
 import type { Overview } from './cabinet.queries.ts';

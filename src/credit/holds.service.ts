@@ -1,7 +1,8 @@
 import { isStaff } from '#src/accounts/accounts.rules.ts';
 import type { Kopecks } from '#src/lib/money.ts';
+import type { Actor } from '#src/platform/actor.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
-import type { Actor, Tx } from '#src/platform/scope.ts';
+import type { Tx } from '#src/platform/scope.ts';
 import { type HoldReason, mayLift } from './credit.rules.ts';
 import { easeCredit, lockCredit } from './credit.service.ts';
 import type { Lifted } from './credit.types.ts';

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { listOf } from '#src/platform/http/list.ts';
 import { choiceField, idField, searchField } from '#src/platform/http/list-fields.ts';
-import { LETTER_TEMPLATES, type LetterTemplate, letterBadge } from './letters.rules.ts';
+import { LETTER_TEMPLATES, type LetterTemplate } from './letters.rules.ts';
 import type { LetterState } from './letters.types.ts';
+import { letterBadges } from './letters.words.ts';
 
 const STATES: readonly LetterState[] = ['queued', 'sending', 'sent', 'failed', 'unknown', 'kept', 'settled'];
 /** `/admin/letters?q=&status=&template=&partner=&page=` */
 export const letterList = listOf({
   q: searchField('Поиск', 'Получатель, адрес, тема или партнёр'),
-  status: choiceField('Состояние', STATES, (state) => letterBadge(state).label),
+  status: choiceField('Состояние', STATES, (state) => letterBadges[state].label),
   template: choiceField('Письмо', Object.keys(LETTER_TEMPLATES) as LetterTemplate[], (template) => LETTER_TEMPLATES[template]),
   partner: idField('Партнёр'),
 });

@@ -1,5 +1,3 @@
-import type { BadgeProps } from '#src/platform/http/components.ts';
-import type { LetterState } from './letters.types.ts';
 /** Letters of the portal (product rule §13) and how staff see them named. */
 export const LETTER_TEMPLATES = {
   'start-password-owner': 'Доступ партнёру',
@@ -86,16 +84,3 @@ export const SENDING_LEASE_SECONDS = 5 * MINUTE;
 
 /** A letter queued and untouched for longer than this has lost its job. */
 export const FORGOTTEN_AFTER_SECONDS = 2 * LONGEST_PAUSE;
-
-const BADGES: Record<LetterState, BadgeProps> = {
-  queued: { tone: 'info', label: 'В очереди', icon: 'clock' },
-  sending: { tone: 'info', label: 'Отправляется', icon: 'send' },
-  sent: { tone: 'ok', label: 'Отправлено', icon: 'circle-check' },
-  failed: { tone: 'bad', label: 'Не отправлено', icon: 'alert-circle' },
-  unknown: { tone: 'warn', label: 'Неизвестно', icon: 'help-circle' },
-  kept: { tone: 'mute', label: 'На портале', icon: 'inbox' },
-  settled: { tone: 'mute', label: 'Разобрано', icon: 'check' },
-};
-
-/** State of a letter as icon, word and tone. */
-export const letterBadge = (state: LetterState): BadgeProps => BADGES[state];

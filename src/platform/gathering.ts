@@ -1,6 +1,6 @@
+import type { Actor } from './actor.ts';
 import type { Sql } from './db/sql.ts';
 import { Conflict } from './errors.ts';
-import type { Actor } from './scope.ts';
 
 /**
  * One part of the statement that writes what a command has gathered: the rows of a table, and what follows from them. Parts run in no

@@ -1,5 +1,6 @@
 import type { Prisma } from '#src/generated/prisma/client.ts';
 import type { Day } from '#src/lib/days.ts';
+import { type Actor, SYSTEM } from './actor.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { PortalDb } from './db/prisma.ts';
@@ -11,42 +12,6 @@ import type { EnqueueOptions, JobMap, Jobs } from './jobs.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail.ts';
 import type { Workers } from './workers/workers.ts';
-
-/** What people may be here; the application names the roles. */
-// biome-ignore lint/suspicious/noEmptyInterface: augmented by the application
-export interface Roles {}
-
-export type Role = keyof Roles & string;
-
-/** Who acts. Every read and every verb is bounded by it. */
-export interface Actor {
-  readonly userId: number | null;
-  readonly role: Role | 'system' | 'anonymous';
-  readonly name: string;
-  readonly login: string;
-  readonly partnerId: number | null;
-  readonly customerId: number | null;
-  /** Looks only: every command is refused. */
-  readonly isReadOnly?: boolean;
-}
-
-export const ANONYMOUS: Actor = {
-  userId: null,
-  role: 'anonymous',
-  name: 'Гость',
-  login: '',
-  partnerId: null,
-  customerId: null,
-};
-
-export const SYSTEM: Actor = {
-  userId: null,
-  role: 'system',
-  name: 'Система',
-  login: '',
-  partnerId: null,
-  customerId: null,
-};
 
 /** The running portal: everything that is made once at start and handed down. */
 export interface Portal {

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { isStaff } from '#src/accounts/accounts.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
+import type { Role } from '#src/platform/actor.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { Role } from '#src/platform/scope.ts';
 import type { MenuItem, ShellSearch } from './shell.types.ts';
 import type { Waiting } from './waiting.queries.ts';
 

@@ -2,12 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { findProducts } from '#src/catalog/search/search.queries.ts';
+import { ANONYMOUS } from '#src/platform/actor.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import { createPool } from '#src/platform/db/pool.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
 import { poolSql, type Sql } from '#src/platform/db/sql.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import { ANONYMOUS } from '#src/platform/scope.ts';
 import { asAdmin, openTestServer } from '#test/support/test-server.ts';
 import { fillCatalog } from './p5-data.ts';
 

@@ -1,7 +1,8 @@
 import { listCustomers } from '#src/customers/customers.queries.ts';
+import { ANONYMOUS } from '#src/platform/actor.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { ANONYMOUS, type Scope } from '#src/platform/scope.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import { listSubscriptions } from '#src/subscriptions/list/subscriptions.queries.ts';
 import { subscriptionList } from '#src/subscriptions/subscriptions.forms.ts';
 import { type BenchDatabase, openBenchDatabase } from './database.ts';

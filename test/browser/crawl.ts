@@ -1,5 +1,5 @@
+import type { Role } from '#src/platform/actor.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
-import type { Role } from '#src/platform/scope.ts';
 import { routers } from '#src/routers.ts';
 import type { Browser } from '#test/support/browser.ts';
 import type { TestPortal } from '#test/support/portal.ts';

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Role } from '#src/platform/actor.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
-import type { Role } from '#src/platform/scope.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { liveThrough } from '#test/support/world.ts';
 import { addAxe, faintTexts, kindsOn, violations } from './axe.ts';

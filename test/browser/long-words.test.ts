@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { receiveApplication } from '#src/partners/applications/applications.service.ts';
 import { askSupport } from '#src/partners/support/support.service.ts';
-import { ANONYMOUS, type Role } from '#src/platform/scope.ts';
+import { ANONYMOUS, type Role } from '#src/platform/actor.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { Managing } from '#test/support/managing.ts';
 import { describeInBrowser, openChromium } from './chromium.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '#src/platform/actor.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
-import type { Role } from '#src/platform/scope.ts';
 import { routers } from '#src/routers.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';

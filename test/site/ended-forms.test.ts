@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '#prisma/seeds/data/cast.ts';
-import type { Role } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { othersLogOn, worldOfForms } from './forms-world.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { receiveApplication } from '#src/partners/applications/applications.service.ts';
 import { askSupport } from '#src/partners/support/support.service.ts';
-import { ANONYMOUS } from '#src/platform/scope.ts';
+import { ANONYMOUS } from '#src/platform/actor.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';

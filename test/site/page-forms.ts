@@ -1,5 +1,5 @@
 import type { CheerioAPI } from 'cheerio';
-import type { Role } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
 import { routers } from '#src/routers.ts';
 import { crawl } from '#test/browser/crawl.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';

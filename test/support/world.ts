@@ -5,7 +5,7 @@ import { kopecks } from '#src/lib/money.ts';
 import { receiveApplication } from '#src/partners/applications/applications.service.ts';
 import { askSupport } from '#src/partners/support/support.service.ts';
 import { type NewPayment, registerPayment } from '#src/payments/payments.service.ts';
-import { ANONYMOUS } from '#src/platform/scope.ts';
+import { ANONYMOUS } from '#src/platform/actor.ts';
 import { askForChange } from '#src/requests/requests.service.ts';
 import { loadStatement } from '#src/statements/loading.service.ts';
 import { in1251, OURS, oneC, paid } from '#test/statements/bank-files.ts';

@@ -1,5 +1,6 @@
 import { cleanEmail } from '#src/lib/email.ts';
-import type { Role, Scope } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
+import type { Scope } from '#src/platform/scope.ts';
 
 /** What a log-on compares with. */
 export interface Credentials {

@@ -2,8 +2,9 @@ import type { Express, RequestHandler } from 'express';
 import session from 'express-session';
 import { actorOf, plainAddress } from '#src/accounts/accounts.rules.ts';
 import { sessionUser } from '#src/accounts/log-on/passport.ts';
+import { ANONYMOUS } from '#src/platform/actor.ts';
 import { Forbidden } from '#src/platform/errors.ts';
-import { ANONYMOUS, type Portal } from '#src/platform/scope.ts';
+import type { Portal } from '#src/platform/scope.ts';
 import { SessionStore } from './session.store.ts';
 
 /** Sessions, who is logged on, and the scope that everything a request does is bounded by. */

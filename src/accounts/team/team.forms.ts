@@ -3,7 +3,7 @@ import { LOGIN_PATTERN } from '#src/accounts/users.rules.ts';
 import { cleanLine } from '#src/lib/clean-text.ts';
 import { checkEmail, cleanEmail } from '#src/lib/email.ts';
 import { parsePhone } from '#src/lib/phone.ts';
-import type { Role } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
 
 /** Who somebody is and how they are reached. */
 export const personFields = {

@@ -3,10 +3,10 @@ import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { formatMoment } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
+import type { Role } from '#src/platform/actor.ts';
 import type { BadgeProps, ButtonProps, ChoiceProps, Crumb, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { Role } from '#src/platform/scope.ts';
 import type { ColleagueRow } from './team.queries.ts';
 import { type Circle, letterBox, roleHints, rolesOf, seenOfMuted, teamLetters } from './team.rules.ts';
 

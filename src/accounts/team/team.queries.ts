@@ -1,7 +1,8 @@
 import type { OwnSession } from '#src/accounts/accounts.queries.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
+import type { Role } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import type { Role, Scope } from '#src/platform/scope.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import { type Circle, rolesOf } from './team.rules.ts';
 
 export interface ColleagueRow {

@@ -1,5 +1,5 @@
 import { canBeMuted, LETTER_TEMPLATES, type LetterTemplate } from '#src/letters/letters.rules.ts';
-import type { Role } from '#src/platform/scope.ts';
+import type { Role } from '#src/platform/actor.ts';
 
 /** People who are managed together: those of one partner, or MONT's own (`partnerId` null). */
 export interface Circle {

@@ -7,9 +7,10 @@ import { createUser, endSessions } from '#src/accounts/users.service.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import { queueLetter } from '#src/letters/letters.service.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
+import type { Role } from '#src/platform/actor.ts';
 import { command } from '#src/platform/command.ts';
 import { ChangedMeanwhile, Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
-import type { Role, Scope, Tx } from '#src/platform/scope.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import { type Circle, mutedNow, rolesOf, whyNotRemoved } from './team.rules.ts';
 
 export interface NewColleague {

@@ -1,8 +1,9 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { type PartnerRequisites, REQUISITES_COLUMNS } from '#src/partners/requisites/requisites.types.ts';
+import type { Role } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
-import type { Role, Scope } from '#src/platform/scope.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import { runsOn } from '#src/subscriptions/service/served.queries.ts';
 
 /** Rows shown of each kind; a link leads to all of them. */

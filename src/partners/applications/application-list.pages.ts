@@ -4,7 +4,8 @@ import type { BadgeProps, EmptyProps, FiltersProps, PageHeadProps, PagerProps, S
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { type ApplicationFilter, applicationList, applicationWords } from './applications.forms.ts';
-import type { ApplicationRow, ApplicationStatus } from './applications.queries.ts';
+import type { ApplicationRow } from './applications.queries.ts';
+import type { ApplicationStatus } from './applications.types.ts';
 
 export interface ApplicationListPage extends Page {
   readonly head: PageHeadProps;

@@ -3,7 +3,7 @@ import { bareCode, checkInn, checkMpnId } from '#src/lib/requisites.ts';
 import { readPhone, requiredLine, typedEmail, typedLogin } from '#src/partners/partner-parts.forms.ts';
 import { listOf } from '#src/platform/http/list.ts';
 import { carriedField, searchField } from '#src/platform/http/list-fields.ts';
-import type { ApplicationStatus } from './applications.queries.ts';
+import type { ApplicationStatus } from './applications.types.ts';
 import { isConsent } from './consents.rules.ts';
 
 const text = z.string().default('');

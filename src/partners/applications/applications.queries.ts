@@ -3,8 +3,7 @@ import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { ApplicationFilter } from './applications.forms.ts';
-
-export type ApplicationStatus = 'new' | 'approved' | 'rejected';
+import type { ApplicationStatus } from './applications.types.ts';
 
 export interface ApplicationRow {
   readonly id: number;

@@ -6,7 +6,8 @@ import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from '#src/subscriptions/card/card-tabs.parts.ts';
 import { type JournalView as Filter, journalList } from '#src/subscriptions/subscriptions.forms.ts';
 import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
-import type { PartnerJournalEvent, SubscriptionTitle } from './history.queries.ts';
+import type { SubscriptionTitle } from './history.queries.ts';
+import type { PartnerJournalEvent } from './history.types.ts';
 import { entryWithSubscription, sentence, timelineEntry, whoWords } from './history.words.ts';
 
 export interface JournalPage extends Page {

@@ -1,42 +1,13 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { addDays, moscowMidnight } from '#src/lib/days.ts';
-import type { Kopecks } from '#src/lib/money.ts';
 import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import type { JournalFilter } from '#src/subscriptions/subscriptions.forms.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { JournalGroup } from './events.rules.ts';
-import type { EventAction, Particulars } from './history.service.ts';
-
-/** A letter an event caused. */
-export interface EventLetter {
-  readonly template: string;
-  readonly address: string;
-  readonly status: string;
-}
-
-/** A row of the journal as stored; sums in kopecks. */
-export interface JournalEvent {
-  readonly at: Date;
-  readonly actorName: string;
-  readonly actorRole: string;
-  readonly action: EventAction;
-  readonly before: Particulars;
-  readonly after: Particulars;
-  readonly monthDelta: Kopecks;
-  readonly fullMonthDelta: Kopecks;
-  readonly comment: string | null;
-  readonly orderNumber: string | null;
-  readonly letters: readonly EventLetter[];
-}
-
-/** The same with the subscription it is about, for a journal over many. */
-export interface PartnerJournalEvent extends JournalEvent {
-  readonly number: string;
-  readonly productName: string;
-  readonly customerName: string;
-}
+import type { EventAction } from './history.service.ts';
+import type { PartnerJournalEvent } from './history.types.ts';
 
 /** What every page about one subscription says above its tabs. */
 export interface SubscriptionTitle {

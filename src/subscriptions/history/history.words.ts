@@ -18,8 +18,8 @@ import type { TimelineEntry } from '#src/platform/http/components.ts';
 import { statusWord } from '#src/subscriptions/service/status.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { JournalGroup } from './events.rules.ts';
-import type { EventLetter, JournalEvent, PartnerJournalEvent } from './history.queries.ts';
 import type { EventAction, Particulars } from './history.service.ts';
+import type { EventLetter, JournalEvent, PartnerJournalEvent } from './history.types.ts';
 
 /** What an event says without any money: fit for the customer as well. */
 export interface Sentence {

@@ -2,7 +2,7 @@ import { customerOf } from '#src/accounts/actor.rules.ts';
 import type { Day } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { JournalEvent } from '#src/subscriptions/history/history.queries.ts';
+import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
 import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/service/served.queries.ts';
 import type { ServedToday } from '#src/subscriptions/service/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kopecks } from '#src/lib/money.ts';
-import type { JournalEvent } from '#src/subscriptions/history/history.queries.ts';
+import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
 import { partnerNotes, sentence, timelineEntry, whoWords } from '#src/subscriptions/history/history.words.ts';
 
 const at = new Date('2026-11-20T13:42:00Z');

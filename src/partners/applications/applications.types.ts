@@ -1,0 +1,2 @@
+/** Where an анкета stands. */
+export type ApplicationStatus = 'new' | 'approved' | 'rejected';

@@ -1,0 +1,31 @@
+import type { Kopecks } from '#src/lib/money.ts';
+import type { EventAction, Particulars } from './history.service.ts';
+
+/** A letter an event caused. */
+export interface EventLetter {
+  readonly template: string;
+  readonly address: string;
+  readonly status: string;
+}
+
+/** A row of the journal as stored; sums in kopecks. */
+export interface JournalEvent {
+  readonly at: Date;
+  readonly actorName: string;
+  readonly actorRole: string;
+  readonly action: EventAction;
+  readonly before: Particulars;
+  readonly after: Particulars;
+  readonly monthDelta: Kopecks;
+  readonly fullMonthDelta: Kopecks;
+  readonly comment: string | null;
+  readonly orderNumber: string | null;
+  readonly letters: readonly EventLetter[];
+}
+
+/** The same with the subscription it is about, for a journal over many. */
+export interface PartnerJournalEvent extends JournalEvent {
+  readonly number: string;
+  readonly productName: string;
+  readonly customerName: string;
+}
