@@ -1,9 +1,12 @@
+import type { z } from 'zod';
 import { formatMoment } from '#src/lib/days.ts';
 import type { FieldProps, FiltersProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { OwnAccount, RememberedAccount } from './payer-accounts.service.ts';
 import { PATH, SECTION } from './statement-list.pages.ts';
+import { accountList } from './statements.forms.ts';
 
 export interface AccountsPage extends Page {
   readonly head: PageHeadProps;
@@ -24,7 +27,7 @@ export interface AccountsPage extends Page {
 }
 
 interface AccountsFacts {
-  readonly q: string;
+  readonly filter: z.infer<typeof accountList.query>;
   readonly form: FormState;
   readonly token: string;
   readonly mayChange: boolean;
@@ -35,7 +38,7 @@ interface AccountsFacts {
 }
 
 /** `/admin/payments/import/accounts` */
-export function accountsPage({ q, form, token, mayChange, remembered, own, ours }: AccountsFacts): AccountsPage {
+export function accountsPage({ filter, form, token, mayChange, remembered, own, ours }: AccountsFacts): AccountsPage {
   const path = `${PATH}/accounts`;
   const added = new Map(own.map((one) => [one.account, one]));
   const { account: error } = form.errors;
@@ -65,11 +68,7 @@ export function accountsPage({ q, form, token, mayChange, remembered, own, ours 
           ...(error ? { error } : {}),
         }
       : null,
-    filters: {
-      ...{ label: 'Поиск счетов', action: path, resetHref: path },
-      search: { label: 'Поиск', value: q, placeholder: 'Счёт, партнёр или плательщик' },
-      chips: q ? [{ label: `Найти «${q}»`, href: path }] : [],
-    },
+    filters: new ShownList(accountList, path, filter).filters('Поиск счетов'),
     remembered: remembered.map((one) => ({
       account: one.account,
       partner: one.partnerName,

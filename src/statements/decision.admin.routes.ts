@@ -1,39 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
-import { zero } from '#src/lib/money.ts';
-import { foresee } from '#src/payments/by-hand.queries.ts';
 import type { Said } from '#src/payments/by-hand.rules.ts';
 import { ToReview } from '#src/payments/by-hand.service.ts';
-import { type PayingPartner, type PaymentFacts, payingPartner } from '#src/payments/new-payment.queries.ts';
+import { type PayingPartner, payingPartner } from '#src/payments/new-payment.queries.ts';
 import { registeredText } from '#src/payments/payment-form.parts.ts';
 import { spreadPage } from '#src/payments/spread.parts.ts';
-import { BadRequest, Conflict, Invalid } from '#src/platform/errors.ts';
-import { flash } from '#src/platform/http/flash.ts';
-import { type FormState, parseQuery, readForm } from '#src/platform/http/forms.ts';
+import { Conflict } from '#src/platform/errors.ts';
+import { type FormState, parseQuery, type ReadForm } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
-import { decisionPage } from './decision.pages.ts';
-import { markForeign, recordPayment, typedOf } from './recording.service.ts';
-import { sortedAsOf } from './review.queries.ts';
+import { answer, submit } from '#src/platform/http/submit.ts';
+import { type DecisionFacts, decisionPage } from './decision.pages.ts';
+import { likelyPartner, planned } from './decision.queries.ts';
+import { markForeign, recordPayment } from './recording.service.ts';
 import { PATH } from './statement-list.pages.ts';
-import { paymentQuery, readDecision, spreadQuery, tokenForm } from './statements.forms.ts';
+import { type Decision, paymentQuery, readDecision, spreadQuery, tokenForm } from './statements.forms.ts';
 import { type BankPayment, bankPayment, statementCard } from './statements.queries.ts';
 
 /** One payment of a statement: whose it is and what it settles, as with a payment typed by hand. */
 export const decisions = new Routes();
 
 const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], drop: [] };
-const NO_FACTS: PaymentFacts = { invoices: [], contracts: [], holds: [], debt: zero, similar: [] };
+const UNKNOWN: Readonly<Record<string, string>> = { partner: 'Такого партнёра нет: проверьте ИНН или код' };
 
 decisions.get('/admin/payments/import/:id/:payment', staff, async (req, res) => {
   const { partner } = parseQuery(req, paymentQuery);
   const row = await rowOf(req);
-  const values: Record<string, string> = partner ? { partner } : {};
-  const form = { token: randomUUID(), values };
-  const found = partner ? await payingPartner(req.scope, partner) : await likelyPartner(req, row);
-  await show(req, res, row, { form, partner: found, said: NOTHING_SAID, isReview: false });
+  const values: FormState['values'] = partner ? { partner } : {};
+  const found = partner ? await payingPartner(req.scope, partner) : await likelyPartner(req.scope, row);
+  await show(req, res, { row, form: { token: randomUUID(), values }, partner: found, said: NOTHING_SAID, isReview: false });
 });
 
 /** What the payment would settle; asked by script. */
@@ -41,80 +38,66 @@ decisions.get('/admin/payments/import/:id/:payment/spread', staff, async (req, r
   const { partner: text, invoice, sure, drop, way, contract } = parseQuery(req, spreadQuery);
   const row = await rowOf(req);
   const said = { chosen: invoice, way, contractId: contract, sure, drop };
-  const { facts, foreseen } = await planned(req, row, text ? await payingPartner(req.scope, text) : undefined, said);
+  const { facts, foreseen } = await planned(req.scope, row, text ? await payingPartner(req.scope, text) : undefined, said);
   renderFragment(res, 'payments/spread', spreadPage(foreseen, facts, said));
 });
 
 decisions.post('/admin/payments/import/:id/:payment', staff, async (req, res) => {
-  const { form, said } = readDecision(req);
-  const row = await rowOf(req);
-  const { values } = form;
-  const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
-  const unknown: Record<string, string> = partner ? {} : { partner: 'Такого партнёра нет: проверьте ИНН или код' };
-  const token = values['token'] ?? randomUUID();
-  const again = (errors: Readonly<Record<string, string>>, isReview = false) =>
-    show(req, res, row, { form: { values, errors, token }, partner, said, isReview });
-  if (values['step'] === 'find') return again(unknown);
-  if (!form.ok || !partner) return again({ ...unknown, ...(form.ok ? {} : form.errors) });
-  try {
-    const place = { statementId: row.statementId, id: row.id, partnerId: partner.id };
-    const done = await recordPayment(req.scope, place, { ...said, shown: form.value.shown }, form.value.token);
-    const { text, link } = registeredText(done, partner.id);
-    flash(res, 'ok', text, link);
-    res.redirect(303, `${PATH}/${row.statementId}`);
-  } catch (error) {
-    if (error instanceof ToReview) return again({}, true);
-    if (!(error instanceof Invalid)) throw error;
-    await again(error.fields);
-  }
+  const { form, asked } = await askedBy(req);
+  const { row, said, partner } = asked;
+  if (form.values['step'] === 'find') return showAgain(req, res, asked, partner ? {} : UNKNOWN);
+  await answer(res, decidedBy(form, partner), {
+    act: ({ partnerId, shown, token }) => recordPayment(req.scope, { ...placeOf(req), partnerId }, { ...said, shown }, token),
+    again: ({ errors }, refusal) => showAgain(req, res, { ...asked, isReview: refusal instanceof ToReview }, errors),
+    done: (recorded, { partnerId }) => {
+      const { text, link } = registeredText(recorded, partnerId);
+      return { to: `${PATH}/${row.statementId}`, say: text, link };
+    },
+  });
 });
 
 for (const word of ['foreign', 'return'] as const) {
-  decisions.post(`/admin/payments/import/:id/:payment/${word}`, staff, async (req, res) => {
-    const form = readForm(req, tokenForm);
-    if (!form.ok) throw new BadRequest();
-    const isForeign = word === 'foreign';
-    await markForeign(req.scope, { statementId: idIn(req), id: idIn(req, 'payment') }, isForeign, form.value.token);
-    flash(res, 'ok', isForeign ? 'Отмечено: не наш платёж.' : 'Поступление снова в разборе.');
-    res.redirect(303, `${PATH}/${idIn(req)}`);
-  });
+  decisions.post(`/admin/payments/import/:id/:payment/${word}`, staff, (req, res) =>
+    submit(req, res, tokenForm, {
+      act: ({ token }) => markForeign(req.scope, placeOf(req), word === 'foreign', token),
+      done: () => ({ to: `${PATH}/${idIn(req)}`, say: word === 'foreign' ? 'Отмечено: не наш платёж.' : 'Поступление снова в разборе.' }),
+    }),
+  );
 }
+
+/** The payment the address names. */
+const placeOf = (req: Request) => ({ statementId: idIn(req), id: idIn(req, 'payment') });
 
 /** @throws NotFound */
 const rowOf = (req: Request): Promise<BankPayment> => bankPayment(req.scope.portal.sql, idIn(req), idIn(req, 'payment'));
 
-/** Whose payment it seems to be. */
-async function likelyPartner(req: Request, row: BankPayment): Promise<PayingPartner | undefined> {
-  const { sql, clock } = req.scope.portal;
-  const [sorted] = (await sortedAsOf(sql, [row], clock.today())).sorted;
-  if (!sorted || sorted.partnerId === null) return undefined;
-  const [partner] = await sql<PayingPartner>('paying_partner_by_id', 'select id, name, inn from partners where id = $1::int', [
-    sorted.partnerId,
-  ]);
-  return partner;
+type Asked = Pick<DecisionFacts, 'row' | 'form' | 'partner' | 'said' | 'isReview'>;
+
+/** The form as it was sent, and whose payment it says this is. @throws NotFound */
+async function askedBy(req: Request): Promise<{ form: ReadForm<Decision>; asked: Asked }> {
+  const { form, said } = readDecision(req);
+  const { values } = form;
+  const row = await rowOf(req);
+  const partner = await payingPartner(req.scope, (values['partner'] ?? '').trim());
+  return { form, asked: { row, form: { values, token: values['token'] ?? randomUUID() }, partner, said, isReview: false } };
 }
 
-async function planned(req: Request, row: BankPayment, partner: PayingPartner | undefined, said: Said) {
-  const { sql, clock } = req.scope.portal;
-  if (!partner) return { facts: NO_FACTS, foreseen: null };
-  const { facts, ...foreseen } = await foresee(sql, clock.today(), partner.id, { payment: await typedOf(sql, row), said });
-  return { facts, foreseen };
+/** The form with the partner it names. */
+function decidedBy(form: ReadForm<Decision>, partner: PayingPartner | undefined) {
+  const { values } = form;
+  if (!form.ok || !partner) return { ok: false, values, errors: { ...(partner ? {} : UNKNOWN), ...(form.ok ? {} : form.errors) } } as const;
+  const { shown, token } = form.value;
+  return { ok: true, values, value: { partnerId: partner.id, shown, token } } as const;
 }
 
-interface Asked {
-  readonly form: Partial<FormState> & { readonly token: string };
-  readonly partner: PayingPartner | undefined;
-  readonly said: Said;
-  readonly isReview: boolean;
-}
+const showAgain = (req: Request, res: Response, asked: Asked, errors: FormState['errors']): Promise<void> =>
+  show(req, res, { ...asked, form: { ...asked.form, errors } });
 
 /** The form with what it would do; 422 when something is wrong or must be answered. @throws Conflict for one that is recorded */
-async function show(req: Request, res: Response, row: BankPayment, asked: Asked): Promise<void> {
+async function show(req: Request, res: Response, asked: Asked): Promise<void> {
+  const { row, partner, said } = asked;
   if (row.state === 'done' || row.state === 'agreed') throw new Conflict('Этот платёж уже записан: его можно сторнировать.');
   const card = await statementCard(req.scope, row.statementId);
-  const page = decisionPage(
-    { card, row, ...asked, ...(await planned(req, row, asked.partner, asked.said)) },
-    req.scope.portal.clock.today(),
-  );
+  const page = decisionPage({ card, ...asked, ...(await planned(req.scope, row, partner, said)) }, req.scope.portal.clock.today());
   render(page.isInvalid ? res.status(422) : res, 'statements/payment', page);
 }

@@ -1,15 +1,13 @@
 import { formatRub, type Kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { EmptyProps, PageHeadProps, PagerProps, ProgressProps, StatProps } from '#src/platform/http/components.ts';
-import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
+import type { ButtonProps, EmptyProps, PageHeadProps, PagerProps, ProgressProps, StatProps } from '#src/platform/http/components.ts';
+import { partOf, ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Review, SureOutlook } from './review.queries.ts';
 import { decidedLine, type ReviewLine, waitingLine } from './review-lines.pages.ts';
 import { PATH, SECTION, spanOf, waitingBadge } from './statement-list.pages.ts';
-import { SHOWN, type Shown } from './statements.forms.ts';
+import { reviewList, SHOWN, type Shown, shownWords } from './statements.forms.ts';
 import type { BankPayment, State, StatementCard } from './statements.queries.ts';
-
-const PER_PAGE = 50;
 
 export interface ReviewPage extends Page {
   readonly head: PageHeadProps;
@@ -45,12 +43,12 @@ export interface ReviewFacts {
   readonly token: string;
 }
 
-const WORDS: Record<Shown, { readonly stat: string; readonly title: string; readonly none: string }> = {
-  sure: { stat: 'уверенно', title: 'Уверенно', none: 'Уверенных нет' },
-  suggested: { stat: 'предложено', title: 'Предложено: выберите', none: 'Предложений нет' },
-  unknown: { stat: 'неизвестно чьи', title: 'Неизвестно, чьи', none: 'Неизвестных нет' },
-  foreign: { stat: 'не наши', title: 'Не наши платежи', none: 'Таких нет' },
-  done: { stat: 'записано', title: 'Записано', none: 'Ещё ничего не записано' },
+const WORDS: Record<Shown, { readonly title: string; readonly none: string }> = {
+  sure: { title: 'Уверенно', none: 'Уверенных нет' },
+  suggested: { title: 'Предложено: выберите', none: 'Предложений нет' },
+  unknown: { title: 'Неизвестно, чьи', none: 'Неизвестных нет' },
+  foreign: { title: 'Не наши платежи', none: 'Таких нет' },
+  done: { title: 'Записано', none: 'Ещё ничего не записано' },
 };
 
 /** Decided by a person: shown as it is kept. */
@@ -62,34 +60,36 @@ export const shownFirst = ({ sorted }: Review, totals: ReviewFacts['totals']): S
 
 /** `/admin/payments/import/:id`: what came, by how sure it is whose it is. */
 export function reviewPage(facts: ReviewFacts): ReviewPage {
-  const { card, show, page, review, decided } = facts;
+  const { card, show, page } = facts;
   const path = `${PATH}/${card.id}`;
-  const href = (to: { show: Shown; page?: number }) => addressOf(path, { show: to.show, page: to.page === 1 ? null : to.page });
-  const waiting = review.sorted.filter(({ kind }) => kind === show);
-  const total = isDecided(show) ? decided.length : waiting.length;
-  const [from, to] = [(page - 1) * PER_PAGE, page * PER_PAGE];
+  const list = new ShownList(reviewList, path, { show, page });
+  const lines = linesOf(facts, path);
+  const { limit, offset } = partOf({ page });
   const recording = facts.totals.get('agreed')?.count ?? 0;
   return {
     title: `Выписка ${card.fileName}`,
     section: SECTION,
     ...(recording > 0 ? { reloadAfter: 3 } : {}),
-    head: headOf(card, path, show),
-    stats: statsOf(facts, (one) => href({ show: one })),
+    head: headOf(card, new ShownList(reviewList, `${path}/payments`, { show, page }).files()),
+    stats: statsOf(facts, (one) => list.href({ show: one })),
     warnings: card.warnings,
     notes: notesOf(card),
     progress: recording > 0 ? progressOf(card, recording) : null,
     confirm: recording > 0 || facts.outlook.sure.length === 0 ? null : confirmOf(facts, path),
     listTitle: WORDS[show].title,
-    rows: isDecided(show)
-      ? decided.slice(from, to).map((row) => decidedLine(row, path))
-      : waiting.slice(from, to).map((one) => waitingLine(one, review.invoices, path)),
-    empty: total > 0 ? null : { icon: 'coins', title: WORDS[show].none },
-    pager: total > 0 ? pagerOf({ page, size: PER_PAGE, total, href: (at) => href({ show, page: at }) }) : null,
+    rows: lines.slice(offset, offset + limit).map((line) => line()),
+    empty: lines.length > 0 ? null : { icon: 'coins', title: WORDS[show].none },
+    pager: lines.length > 0 ? list.pager(lines.length) : null,
   };
 }
 
-function headOf(card: StatementCard, path: string, show: Shown): PageHeadProps {
-  const file = (format: 'csv' | 'xlsx') => addressOf(`${path}/payments.${format}`, { show });
+/** All payments of the kind shown, each to be drawn if it is on the page. */
+function linesOf({ show, review, decided }: ReviewFacts, path: string): (() => ReviewLine)[] {
+  if (isDecided(show)) return decided.map((row) => () => decidedLine(row, path));
+  return review.sorted.filter(({ kind }) => kind === show).map((one) => () => waitingLine(one, review.invoices, path));
+}
+
+function headOf(card: StatementCard, actions: ButtonProps[]): PageHeadProps {
   return {
     title: card.fileName || 'Выписка',
     sub: `${spanOf(card)} · ${card.accounts.length > 1 ? count(card.accounts.length, 'счёт', 'счёта', 'счетов') : (card.accounts[0] ?? '')} · ${card.format}`,
@@ -99,10 +99,7 @@ function headOf(card: StatementCard, path: string, show: Shown): PageHeadProps {
       { label: 'Загрузка выписки', href: PATH },
       { label: card.fileName || 'Выписка' },
     ],
-    actions: [
-      { label: 'CSV', icon: 'download', href: file('csv') },
-      { label: 'Excel', icon: 'download', href: file('xlsx') },
-    ],
+    actions,
   };
 }
 
@@ -114,7 +111,7 @@ function statsOf({ review, totals, show: shown }: ReviewFacts, href: (show: Show
     const amount = isDecided(show) ? (decided?.amount ?? 0n) : sum(...own.map(({ payment }) => payment.amount));
     return {
       value: String(found),
-      label: `${WORDS[show].stat}, ${formatRub(amount)}`,
+      label: `${shownWords[show]}, ${formatRub(amount)}`,
       href: href(show),
       isOn: show === shown,
       ...(show === 'unknown' && found > 0 ? { tone: 'warn' as const } : {}),

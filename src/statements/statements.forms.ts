@@ -4,6 +4,8 @@ import type { Said } from '#src/payments/by-hand.rules.ts';
 import { decisionFields, dropped, ids, keys, search } from '#src/payments/decision-fields.parts.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
+import { listOf } from '#src/platform/http/list.ts';
+import { carriedField, searchField } from '#src/platform/http/list-fields.ts';
 
 export const tokenForm = z.strictObject({ token: z.uuid() });
 
@@ -14,11 +16,17 @@ export const sureForm = z.strictObject({ token: z.uuid(), seen: z.string().regex
 export const SHOWN = ['sure', 'suggested', 'unknown', 'foreign', 'done'] as const;
 export type Shown = (typeof SHOWN)[number];
 
-const show = z.enum(SHOWN).nullable().catch(null).default(null);
+/** What each kind is called in a count. */
+export const shownWords: Record<Shown, string> = {
+  sure: 'уверенно',
+  suggested: 'предложено',
+  unknown: 'неизвестно чьи',
+  foreign: 'не наши',
+  done: 'записано',
+};
 
 /** `/admin/payments/import/7?show=suggested&page=2`; without `show` the first of them that has any. */
-export const reviewQuery = z.strictObject({ show, page: z.coerce.number().int().min(1).max(20_000).catch(1).default(1) });
-export const fileQuery = z.strictObject({ show });
+export const reviewList = listOf({ show: carriedField(SHOWN, (show) => shownWords[show]) });
 
 const { contract, way } = decisionFields;
 
@@ -50,7 +58,9 @@ export const spreadQuery = z.strictObject({
 
 /** `/admin/payments/import/7/12?partner=7700000016` */
 export const paymentQuery = z.strictObject({ partner: search });
-export const accountsQuery = z.strictObject({ q: search });
+
+/** `/admin/payments/import/accounts?q=` */
+export const accountList = listOf({ q: searchField('Поиск', 'Счёт, партнёр или плательщик') });
 
 export const ownAccountForm = z.strictObject({
   token: z.uuid(),
