@@ -14,7 +14,7 @@ import type { Account } from './accounts.types.ts';
 import { deviceOf, keepDevice } from './log-on/known-device.ts';
 import { rememberDevice } from './log-on/known-devices.service.ts';
 import type { LogOnOutcome } from './log-on/log-on.service.ts';
-import { enterCode } from './log-on/log-on-code.service.ts';
+import { type CodeOutcome, enterCode } from './log-on/log-on-code.service.ts';
 import { dropStep, keepStep, stepOf } from './log-on/log-on-step.ts';
 import { authenticate, endThisSession, startSession } from './log-on/passport.ts';
 import { showResume } from './log-on/turned-away.ts';
@@ -57,15 +57,17 @@ accounts.post('/Account/LogOn/Code', everyone, async (req, res) => {
   await submit(req, res, CodeForm, {
     act: ({ code }) => enterCode(req.scope, step, code, deviceOf(req)),
     again: ({ errors }) => render(res, 'accounts/code', codePage(errors['code'])),
-    show: (outcome) => {
-      if (outcome.kind === 'refused' || outcome.kind === 'closed') return showCodeRefusal(req, res, outcome);
-      dropStep(req, res);
-      if (outcome.kind === 'in') return goIn(req, res, outcome.account);
-      flash(res, 'warn', 'Вход занял слишком много времени. Введите логин и пароль ещё раз.');
-      res.redirect(303, '/Account/LogOn');
-    },
+    show: (outcome) => afterCode(req, res, outcome),
   });
 });
+
+function afterCode(req: Request, res: Response, outcome: CodeOutcome): void | Promise<void> {
+  if (outcome.kind === 'refused' || outcome.kind === 'closed') return showCodeRefusal(req, res, outcome);
+  dropStep(req, res);
+  if (outcome.kind === 'in') return goIn(req, res, outcome.account);
+  flash(res, 'warn', 'Вход занял слишком много времени. Введите логин и пароль ещё раз.');
+  res.redirect(303, '/Account/LogOn');
+}
 
 accounts.post('/Account/LogOff', everyone, async (req, res) => {
   if (req.user?.viewing) await endViewing(req.scope, sessionKey(req.sessionID), req.user.viewing);

@@ -7,6 +7,7 @@ import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
+import type { Scope } from '#src/platform/scope.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { customerPage } from './card.pages.ts';
@@ -39,22 +40,26 @@ customers.export('/customers', partnerPeople, (req) => {
 const hasNone = ({ total }: { readonly total: number }): boolean => total === 0;
 
 customers.get('/customers/:id', partnerPeople, async (req, res) => {
-  const id = idIn(req);
-  const { scope } = req;
+  const { customer, ...parts } = await cardOf(req.scope, idIn(req));
+  const viewer = {
+    canSell: canSell(req),
+    canEditUsers: req.scope.actor.role === 'partner_owner',
+    openDay: viewerOf(req).openDay,
+    token: randomUUID(),
+  };
+  render(res, 'customers/show', customerPage(customer, parts, viewer));
+});
+
+/** @throws NotFound */
+async function cardOf(scope: Scope, id: number) {
   const [customer, subscriptions, orders, users] = await Promise.all([
     customerById(scope, id),
     subscriptionsOf(scope, id, shownSubscriptions),
     ordersOf(scope, id, shownOrders),
     usersOf(scope, id),
   ]);
-  const viewer = {
-    canSell: canSell(req),
-    canEditUsers: scope.actor.role === 'partner_owner',
-    openDay: viewerOf(req).openDay,
-    token: randomUUID(),
-  };
-  render(res, 'customers/show', customerPage(customer, { subscriptions, orders, users }, viewer));
-});
+  return { customer, subscriptions, orders, users };
+}
 
 customers.post('/customers/:id/credentials', sellers, (req, res) =>
   submit(req, res, credentialsForm, {
