@@ -12,11 +12,13 @@ import { render } from '#src/platform/http/render.ts';
 import { type Access, Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { colleaguePage, disablePage } from './colleague.pages.ts';
+import { changeRole, disableUser, enableUser, endSessionsOf } from './colleague-access.service.ts';
+import { muteLetters } from './muted-letters.service.ts';
 import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
 import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';
 import { circleOfPartner, colleagueOf, colleaguesOf, sessionsOf } from './team.queries.ts';
 import { type Circle, mutedFrom, mutedSeen, rolesOf, whyNotDisabled } from './team.rules.ts';
-import { addColleague, changeRole, disableUser, enableUser, endSessionsOf, muteLetters, resendStartPassword } from './team.service.ts';
+import { addColleague, resendStartPassword } from './team.service.ts';
 
 type CircleOf = (req: Request) => Promise<Circle>;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { disableUser } from '#src/accounts/team/team.service.ts';
+import { disableUser } from '#src/accounts/team/colleague-access.service.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 
