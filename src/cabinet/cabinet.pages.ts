@@ -8,7 +8,7 @@ import type { ChartProps, PageHeadProps, StatProps, TimelineEntry } from '#src/p
 import type { IconName } from '#src/platform/http/icons.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { PartnerJournalEvent } from '#src/subscriptions/history/history.types.ts';
-import { entryWithSubscription } from '#src/subscriptions/history/history.words.ts';
+import { entryWithSubscription } from '#src/subscriptions/history/timeline.words.ts';
 import { type Attention, attention } from './attention.pages.ts';
 import type { Overview } from './cabinet.queries.ts';
 import { charts, monthSum } from './charts.pages.ts';

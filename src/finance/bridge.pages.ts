@@ -4,7 +4,8 @@ import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
 import type { ButtonProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
-import { groupWords, sentence, signed } from '#src/subscriptions/history/history.words.ts';
+import { sentence } from '#src/subscriptions/history/history.words.ts';
+import { groupWords, signed } from '#src/subscriptions/history/timeline.words.ts';
 import type { Bridge, BridgeEvent, BridgePartSum, BridgeRow, CausedRow } from './bridge.queries.ts';
 import { BRIDGE_GROUPS, type BridgePart } from './bridge.rules.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.ts';
 import { listOf } from '#src/platform/http/list.ts';
 import { choiceField, dayField, foundField, idField, searchField, sortField } from '#src/platform/http/list-fields.ts';
+import { groupWords } from '#src/subscriptions/history/timeline.words.ts';
 import { JOURNAL_GROUPS } from './history/events.rules.ts';
-import { groupWords } from './history/history.words.ts';
 
 /** States a list can be narrowed to; `stopping` and `attention` are groups the counts link to. */
 export const LIST_STATUSES = ['active', 'stopping', 'stopped', 'attention', 'pending', 'suspended', 'cancelled'] as const;

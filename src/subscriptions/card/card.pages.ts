@@ -6,7 +6,7 @@ import { vatLong } from '#src/lib/vat.ts';
 import type { AlertProps, ButtonProps, Fact, PageHeadProps, Tab, TimelineEntry } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
-import { timelineEntry } from '#src/subscriptions/history/history.words.ts';
+import { timelineEntry } from '#src/subscriptions/history/timeline.words.ts';
 import { actionsOf } from '#src/subscriptions/manage/actions.rules.ts';
 import type { StopDialog } from '#src/subscriptions/manage/stop-dialog.parts.ts';
 import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';

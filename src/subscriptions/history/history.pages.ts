@@ -8,7 +8,8 @@ import { type JournalView as Filter, journalList } from '#src/subscriptions/subs
 import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
 import type { SubscriptionTitle } from './history.queries.ts';
 import type { PartnerJournalEvent } from './history.types.ts';
-import { entryWithSubscription, sentence, timelineEntry, whoWords } from './history.words.ts';
+import { sentence } from './history.words.ts';
+import { entryWithSubscription, timelineEntry, whoWords } from './timeline.words.ts';
 
 export interface JournalPage extends Page {
   readonly head: PageHeadProps;

@@ -14,7 +14,8 @@ import type {
 } from '#src/platform/http/components.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { moment, sentence, whoWords } from '#src/subscriptions/history/history.words.ts';
+import { sentence } from '#src/subscriptions/history/history.words.ts';
+import { moment, whoWords } from '#src/subscriptions/history/timeline.words.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { seatsShown, seatsText } from '#src/subscriptions/service/served.rules.ts';
 import { endsOn, nextRenewal, renewedOn, statusBadge } from '#src/subscriptions/service/status.rules.ts';

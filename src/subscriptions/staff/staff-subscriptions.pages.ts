@@ -17,7 +17,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import { autoRenewal, facts, type MonthCharges, months } from '#src/subscriptions/card/card.pages.ts';
 import type { Card } from '#src/subscriptions/card/card.queries.ts';
 import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
-import { timelineEntry } from '#src/subscriptions/history/history.words.ts';
+import { timelineEntry } from '#src/subscriptions/history/timeline.words.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { seatsShown } from '#src/subscriptions/service/served.rules.ts';
 import { endsOn, statusBadge } from '#src/subscriptions/service/status.rules.ts';
