@@ -1,7 +1,8 @@
 import { moscowDay } from '#src/lib/days.ts';
 import type { Sql } from './db/sql.ts';
 import type { Transaction } from './db/transaction.ts';
-import { BadRequest, Forbidden } from './errors.ts';
+import { Forbidden } from './errors.ts';
+import { admit, Repeated, storedResult, TOKEN_RESULT } from './form-tokens.ts';
 import { Gathered, type Part } from './gathering.ts';
 import { JOBS } from './job-rows.ts';
 import { withRetries } from './retry.ts';
@@ -48,7 +49,7 @@ async function perform<T>(
 ): Promise<T> {
   const now = scope.portal.clock.now();
   if (limitMs) transaction.allowMs(limitMs);
-  const admitted = token ? claimToken(scope, transaction, { token, action, now }) : setContext(scope, transaction);
+  const admitted = admit(scope, transaction, token ? { token, action, now } : null);
   unawaited.add(admitted);
   const ends = new Map<string, () => Promise<void>>();
   const gathered = new Gathered(transaction.sql, { ...scope, now });
@@ -66,22 +67,6 @@ async function perform<T>(
   await Promise.all([unawaited.settle(), transaction.commit()]);
   return result;
 }
-
-/** Thrown when a form comes again that had its effect. */
-class Repeated extends Error {
-  readonly token: string;
-
-  constructor(token: string) {
-    super('the form was sent before');
-    this.token = token;
-  }
-}
-
-/** One row, named by itself: a join with a list of unknown length would read the whole table. */
-const TOKEN_RESULT: Part<{ token: string; result: unknown }> = {
-  name: 'token_result',
-  text: (rows) => `update form_tokens set result = ${rows} -> 0 -> 'result' where token = ${rows} -> 0 ->> 'token'`,
-};
 
 /** What a transaction has sent without waiting. */
 class Unawaited {
@@ -165,41 +150,6 @@ function beginTx({ scope, now, transaction, unawaited, ends, gathered, admitted,
     emit: (name, event) => scope.portal.events.emit(tx, name, event),
   };
   return tx;
-}
-
-const context = (scope: Scope) => [String(scope.actor.userId ?? ''), scope.requestId];
-
-async function setContext(scope: Scope, { sql }: Transaction): Promise<void> {
-  await sql('set_context', `select set_config('portal.actor', $1, true), set_config('portal.request', $2, true)`, context(scope));
-}
-
-interface Claim {
-  readonly token: string;
-  readonly action: string;
-  readonly now: Date;
-}
-
-/** Claims a form token; a concurrent twin waits here until the first commits. @throws Repeated when the token was used before */
-async function claimToken(scope: Scope, { sql }: Transaction, { token, action, now }: Claim): Promise<void> {
-  const claimed = await sql<{ token: string }>(
-    'form_token_claim',
-    `with context as (select set_config('portal.actor', $5, true), set_config('portal.request', $6, true))
-     insert into form_tokens (token, user_id, action, created_at) select $1, $2::int, $3, $4::timestamptz from context
-     on conflict do nothing returning token`,
-    [token, scope.actor.userId, action, now, ...context(scope)],
-  );
-  if (claimed.length === 0) throw new Repeated(token);
-}
-
-/** What a used token has led to. @throws BadRequest when it was used for something else, or by somebody else */
-async function storedResult<T>(scope: Scope, token: string, action: string): Promise<T> {
-  const [used] = await scope.portal.sql<{ user_id: number | null; action: string; result: T }>(
-    'form_token_used',
-    'select user_id, action, result from form_tokens where token = $1',
-    [token],
-  );
-  if (!used || used.user_id !== scope.actor.userId || used.action !== action) throw new BadRequest();
-  return used.result;
 }
 
 type AuditRow = Omit<AuditNote, 'partnerId'> & { readonly partner_id: number | null };

@@ -1,6 +1,7 @@
 import { alone } from './db/alone.ts';
 import { createPool } from './db/pool.ts';
 import type { Sql } from './db/sql.ts';
+import { attemptsOf, Interrupted, type JobHandler, type ObserveAttempt } from './job-attempts.ts';
 import { type EnqueueOptions, type JobRow, jobRow } from './job-rows.ts';
 import { type FailedJob, openJobStore, type QueueOptions, type TakenJob } from './job-store.ts';
 import type { Logger } from './logger.ts';
@@ -8,19 +9,9 @@ import type { Logger } from './logger.ts';
 export type { EnqueueOptions } from './job-rows.ts';
 export type { FailedJob, QueueOptions } from './job-store.ts';
 
-/** What a handler may know of its job besides the data. Jobs run at least once: handlers must be idempotent. */
-export interface JobInfo extends Pick<TakenJob, 'id' | 'queue' | 'attempt' | 'isLastAttempt'> {
-  /** Aborted with `Interrupted` when the process stops: long work asks between its steps (`throwIfAborted`). */
-  readonly signal: AbortSignal;
-}
-/** Thrown when the process stops under what a job was doing: the job is handed back, and the try does not count. */
-export class Interrupted extends Error {}
-
 /** Queues, and what their jobs are given (JSON): features name theirs, `src/jobs.ts` puts them together. */
 // biome-ignore lint/suspicious/noEmptyInterface: augmented by the application
 export interface JobMap {}
-
-export type JobHandler<Data> = (data: Data, job: JobInfo) => Promise<void>;
 
 /** What became of the jobs that were due. */
 export interface Drained {
@@ -36,7 +27,7 @@ export interface JobsOptions {
   /** Asked before jobs are taken; none are while it says no. */
   mayWork?: () => boolean;
   /** Told of every finished try, for the metrics. */
-  observe?: (queue: string, outcome: 'done' | 'retried' | 'failed', seconds: number) => void;
+  observe?: ObserveAttempt;
 }
 
 /** Work that happens after the commit that asked for it, on any instance, at least once. `M` names the queues. */
@@ -84,6 +75,7 @@ export function createJobs<M extends object = JobMap>({
   const running = new Map<string, { job: TakenJob; finished: Promise<unknown> }>();
   const timers: NodeJS.Timeout[] = [];
   const stopping = new AbortController();
+  const { attempt, handBack } = attemptsOf({ store, handlers, log, observe, signal: stopping.signal });
   let isWorking = false;
   let isLooking = false;
   let lookAgain = false;
@@ -125,39 +117,6 @@ export function createJobs<M extends object = JobMap>({
       if (error === undefined) drained.done++;
       else drained.failed.push({ queue, id: job.id, error });
     }
-  }
-
-  /** Runs one job and records how it ended; undefined or the error it failed with. Never throws. */
-  async function attempt(job: TakenJob): Promise<unknown> {
-    const begun = performance.now();
-    const failure = await run(job);
-    if (failure instanceof Interrupted) return handBack([job]).then(() => failure);
-    const outcome = failure === undefined ? 'done' : job.isLastAttempt ? 'failed' : 'retried';
-    observe?.(job.queue, outcome, (performance.now() - begun) / 1000);
-    const note = { queue: job.queue, job: job.id, attempt: job.attempt, err: failure };
-    if (outcome === 'failed') log.error(note, 'job failed for good');
-    if (outcome === 'retried') log.warn(note, 'job failed, will be tried again');
-    try {
-      await (failure === undefined ? store.complete(job) : store.fail(job, failure));
-    } catch (err) {
-      log.warn({ queue: job.queue, job: job.id, err }, 'outcome of job not recorded, it will run again');
-    }
-    return failure;
-  }
-
-  async function run(job: TakenJob): Promise<unknown> {
-    try {
-      const handler = handlers.get(job.queue);
-      if (!handler) throw new Error(`no handler for queue ${job.queue}`);
-      await handler(job.data, { ...job, signal: stopping.signal });
-      return undefined;
-    } catch (error) {
-      return error ?? new Error('the handler threw nothing');
-    }
-  }
-
-  async function handBack(unfinished: readonly TakenJob[]): Promise<void> {
-    if (unfinished.length > 0) await store.handBack(unfinished).catch((err) => log.warn({ err }, 'jobs not handed back'));
   }
 
   function renew(): void {

@@ -3,7 +3,7 @@ import { closeMonth } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
 import { NotDrawn, renderDocuments } from '#src/documents/drawing/rendering.service.ts';
 import { month } from '#src/lib/days.ts';
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { invoiceOf } from './closed-month.ts';

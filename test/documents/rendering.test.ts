@@ -6,7 +6,7 @@ import { createRenderer } from '#src/documents/drawing/render-invoice.ts';
 import { createRenderPool } from '#src/documents/drawing/render-pool.ts';
 import { invoiceDocuments } from '#src/documents/invoice-documents.ts';
 import { kopecks } from '#src/lib/money.ts';
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import { unhinted } from '#src/platform/pdf/unhinted.ts';
 import { longInvoice, printedInvoice, printedLine, workedExample } from './invoices.ts';
 

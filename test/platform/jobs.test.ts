@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPrisma } from '#src/platform/db/prisma.ts';
 import { transactionSql } from '#src/platform/db/sql.ts';
-import { createJobs, type EnqueueOptions, type JobHandler, type Jobs } from '#src/platform/jobs.ts';
+import type { JobHandler } from '#src/platform/job-attempts.ts';
+import { createJobs, type EnqueueOptions, type Jobs } from '#src/platform/jobs.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
 import { asAdmin } from '#test/support/test-server.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import { WorkPool } from '#src/platform/workers/pool.ts';
 import { giveRows, rowsFrom } from '#src/platform/workers/rows.ts';
 import { Overworked, TookTooMuch } from '#src/platform/workers/work.ts';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { InvoiceToPrint, RenderedDocument } from '#src/documents/documents.types.ts';
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import type { RenderAnswer, RenderTask } from './render.worker.ts';
 
 /** Threads that draw documents beside the pages, so that a month's close does not make people wait. */

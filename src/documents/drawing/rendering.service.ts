@@ -3,7 +3,7 @@ import type { InvoiceToPrint, RenderedDocument } from '#src/documents/documents.
 import { invoiceToPrint } from '#src/documents/printing.queries.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 
 /** Makes every document of an invoice; deterministic: the same invoice gives the same bytes. */

@@ -1,4 +1,4 @@
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import { type Asked, WorkThread } from './thread.ts';
 import { Overworked, type Work } from './work.ts';
 

@@ -1,6 +1,6 @@
 import { MessagePort, type Transferable, Worker } from 'node:worker_threads';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
-import { Interrupted } from '#src/platform/jobs.ts';
+import { Interrupted } from '#src/platform/job-attempts.ts';
 import { TookTooMuch, type WorkAnswer, type WorkOrder } from './work.ts';
 
 /** Work asked for and not answered yet. */
