@@ -11,8 +11,8 @@ import { journal } from '#src/admin/journal/journal.routes.ts';
 import { partnersOfAll } from '#src/admin/partners/partners.routes.ts';
 import { search } from '#src/admin/search/search.routes.ts';
 import { settings } from '#src/admin/settings/settings.routes.ts';
-import { closing } from '#src/billing/close/page/close.admin.routes.ts';
-import { closingPartner } from '#src/billing/close/page/close-partner.admin.routes.ts';
+import { closePages } from '#src/billing/close/page/close.admin.routes.ts';
+import { closePartnerPages } from '#src/billing/close/page/close-partner.admin.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
 import { offers } from '#src/catalog/editing/offers.admin.routes.ts';
 import { products } from '#src/catalog/editing/products.admin.routes.ts';
@@ -72,12 +72,12 @@ export function routers({ config }: Portal): readonly Routes[] {
     customers,
     letters,
     help,
-    closing,
+    closePages,
     newPayment,
     statementAccounts,
     statements,
     decisions,
-    closingPartner,
+    closePartnerPages,
     payments,
     newOrders,
     orders,

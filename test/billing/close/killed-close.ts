@@ -12,7 +12,7 @@ import type { Death } from '#test/support/kill-at-write.ts';
 import { closedRows } from './closed-rows.ts';
 import { AFTER } from './killed-world.ts';
 
-const script = fileURLToPath(new URL('./closing-process.ts', import.meta.url));
+const script = fileURLToPath(new URL('./close-process.ts', import.meta.url));
 
 /** A process at work, to be killed. */
 export interface Doomed {

@@ -6,11 +6,11 @@ import { grouped } from '#src/lib/russian.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 
 /** A partner's row, foreseen or done. */
-export interface ClosingLineRow extends PartnerOutcome {
+export interface CloseLineRow extends PartnerOutcome {
   readonly reason?: HeldReason | null;
 }
 
-export interface ClosingLine {
+export interface CloseLine {
   name: string;
   href: string;
   gross: string;
@@ -30,7 +30,7 @@ export const HELD_WORDS: Record<HeldReason, string> = {
   renewal_first: 'Сначала продление',
 };
 
-export function lineOf(row: ClosingLineRow, month: Month, isDone: boolean): ClosingLine {
+export function lineOf(row: CloseLineRow, month: Month, isDone: boolean): CloseLine {
   const dash = (value: number) => (value > 0 ? grouped(value) : '—');
   const orders = addressOf('/admin/orders', { partner: row.partnerId, status: 'held', kind: 'renewal' });
   return {

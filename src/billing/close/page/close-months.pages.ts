@@ -5,9 +5,9 @@ import { capitalise, count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { ClosingRow } from './close.queries.ts';
+import type { CloseRow } from './close.queries.ts';
 
-export interface ClosingListPage extends Page {
+export interface CloseListPage extends Page {
   head: PageHeadProps;
   rows: { href: string; month: string; badge: BadgeProps; gross: string; invoices: string; finishedAt: string }[];
 }
@@ -23,7 +23,7 @@ const open: BadgeProps = { tone: 'mute', label: 'Открыт', icon: 'clock' };
 export const closeBadge = (state: CloseState | null): BadgeProps => (state ? badges[state] : open);
 
 /** `/admin/closing`: months that were closed or can be. */
-export function closingListPage(rows: readonly ClosingRow[]): ClosingListPage {
+export function closeListPage(rows: readonly CloseRow[]): CloseListPage {
   return {
     title: 'Закрытие месяца',
     section: 'admin/closing',
@@ -47,7 +47,7 @@ export function closingListPage(rows: readonly ClosingRow[]): ClosingListPage {
 }
 
 /** The months as a file. */
-export const closingListColumns: Column<ClosingRow>[] = [
+export const closeListColumns: Column<CloseRow>[] = [
   { title: 'Месяц', kind: 'text', of: (row) => formatMonth(row.period) },
   { title: 'Состояние', kind: 'text', of: (row) => closeBadge(row.state).label },
   { title: 'Сумма с НДС, ₽', kind: 'money', of: (row) => row.gross },

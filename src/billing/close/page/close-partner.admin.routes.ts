@@ -8,27 +8,23 @@ import { Routes } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { monthOfPath } from './close.admin.routes.ts';
 import { passForm } from './close.forms.ts';
-import { closingPartnerPage } from './close-partner.pages.ts';
-import { partnerClosing } from './close-partner.queries.ts';
+import { closePartnerPage } from './close-partner.pages.ts';
+import { partnerClose } from './close-partner.queries.ts';
 
 /** The close of a month at one partner, and the way past a check that has parked it. */
-export const closingPartner = new Routes();
+export const closePartnerPages = new Routes();
 
-closingPartner.get('/admin/closing/:period/partners/:id', staff, async (req, res) => {
+closePartnerPages.get('/admin/closing/:period/partners/:id', staff, async (req, res) => {
   const [month, id] = [monthOfPath(req), idIn(req)];
-  render(
-    res,
-    'billing/closing-partner',
-    closingPartnerPage(month, id, await partnerClosing(req.scope, month, id), { token: randomUUID() }),
-  );
+  render(res, 'billing/close-partner', closePartnerPage(month, id, await partnerClose(req.scope, month, id), { token: randomUUID() }));
 });
 
-closingPartner.post('/admin/closing/:period/partners/:id/pass', staff, async (req, res) => {
+closePartnerPages.post('/admin/closing/:period/partners/:id/pass', staff, async (req, res) => {
   const [month, partnerId] = [monthOfPath(req), idIn(req)];
-  const found = await partnerClosing(req.scope, month, partnerId);
+  const found = await partnerClose(req.scope, month, partnerId);
   await submit(req, res, passForm, {
     act: (pass) => passCheck(req.scope, month, { partnerId, ...pass }),
-    again: (form) => render(res, 'billing/closing-partner', closingPartnerPage(month, partnerId, found, { ...form, token: randomUUID() })),
+    again: (form) => render(res, 'billing/close-partner', closePartnerPage(month, partnerId, found, { ...form, token: randomUUID() })),
     done: () => ({ to: `/admin/closing/${month}`, say: `${found.name}: проверка пропущена, ${formatMonth(month)} закрывается.` }),
   });
 });

@@ -7,9 +7,9 @@ import type { AlertProps, Fact, FieldProps, PageHeadProps } from '#src/platform/
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { HELD_WORDS, passedBy } from './close-lines.pages.ts';
-import type { PartnerClosing } from './close-partner.queries.ts';
+import type { PartnerClose } from './close-partner.queries.ts';
 
-export interface ClosingPartnerPage extends Page {
+export interface ClosePartnerPage extends Page {
   readonly head: PageHeadProps;
   readonly alert: AlertProps | null;
   readonly facts: Fact[];
@@ -30,12 +30,12 @@ interface PassForm {
   readonly back: string;
 }
 
-export function closingPartnerPage(
+export function closePartnerPage(
   month: Month,
   partnerId: number,
-  found: PartnerClosing,
+  found: PartnerClose,
   form: Partial<FormState> & { token: string },
-): ClosingPartnerPage {
+): ClosePartnerPage {
   const { name, plan, outcome } = found;
   const back = `/admin/closing/${month}`;
   const of = capitalise(formatMonth(month));

@@ -17,7 +17,7 @@ export interface Difference {
 }
 
 /** The close of a month at one partner. */
-export interface PartnerClosing {
+export interface PartnerClose {
   readonly name: string;
   /** As of now, as if no check had anything to say; null when it is closed. */
   readonly plan: PlannedClose | null;
@@ -30,9 +30,9 @@ export interface PartnerClosing {
 const NAMED = 10;
 
 /** Reads only, and locks nothing. @throws NotFound */
-export async function partnerClosing(scope: Scope, month: Month, partnerId: number): Promise<PartnerClosing> {
+export async function partnerClose(scope: Scope, month: Month, partnerId: number): Promise<PartnerClose> {
   const { sql } = scope.portal;
-  const [partner] = await sql<{ name: string }>('closing_partner_name', 'select name from partners where id = $1', [partnerId]);
+  const [partner] = await sql<{ name: string }>('close_partner_name', 'select name from partners where id = $1', [partnerId]);
   if (!partner) throw new NotFound();
   const [plan, outcome] = await Promise.all([partnerOutlook(scope, month, partnerId), closedPartner(scope, month, partnerId)]);
   const differences =

@@ -4,7 +4,7 @@ import { type Kopecks, sum } from '#src/lib/money.ts';
 import { searchFits } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { ClosingFilter } from './close.forms.ts';
+import type { CloseFilter } from './close.forms.ts';
 
 /** What the close will come to over all partners; kopecks. */
 export interface PreviewTotals extends Omit<Outlook, 'rows'> {
@@ -18,7 +18,7 @@ export interface PreviewTotals extends Omit<Outlook, 'rows'> {
   readonly held: number;
 }
 
-export interface ClosingPreview {
+export interface ClosePreview {
   readonly totals: PreviewTotals;
   /** Partners the filter finds. */
   readonly total: number;
@@ -26,7 +26,7 @@ export interface ClosingPreview {
 }
 
 /** The close of a month before it is run: totals of all partners it is not done for, and a page of those the filter finds. */
-export async function closingPreview(scope: Scope, month: Month, filter: ClosingFilter, part: Part): Promise<ClosingPreview> {
+export async function closePreview(scope: Scope, month: Month, filter: CloseFilter, part: Part): Promise<ClosePreview> {
   const outlook = await closeOutlook(scope, month);
   const found = sorted(outlook.rows.filter(fits(filter)), filter.sort);
   const rows = found.slice(part.offset, part.offset + part.limit);
@@ -34,12 +34,12 @@ export async function closingPreview(scope: Scope, month: Month, filter: Closing
 }
 
 /** Every partner the filter finds, for a file. */
-export async function exportPreview(scope: Scope, month: Month, filter: ClosingFilter): Promise<OutlookRow[]> {
+export async function exportPreview(scope: Scope, month: Month, filter: CloseFilter): Promise<OutlookRow[]> {
   const { rows } = await closeOutlook(scope, month);
   return sorted(rows.filter(fits(filter)), filter.sort);
 }
 
-function fits({ q, only }: ClosingFilter): (row: OutlookRow) => boolean {
+function fits({ q, only }: CloseFilter): (row: OutlookRow) => boolean {
   const isFound = searchFits(q);
   return ({ name, inn, fault, held }) => {
     if (only === 'faults' && fault === null) return false;
@@ -49,7 +49,7 @@ function fits({ q, only }: ClosingFilter): (row: OutlookRow) => boolean {
 }
 
 /** `attention`: what can't be closed first, then whose renewals are held; rows come by name. */
-function sorted(rows: OutlookRow[], sort: ClosingFilter['sort']): OutlookRow[] {
+function sorted(rows: OutlookRow[], sort: CloseFilter['sort']): OutlookRow[] {
   if (sort === 'attention') return rows.sort((a, b) => urgency(a) - urgency(b)); // stable: by name within
   const by = sort.endsWith('name')
     ? (a: OutlookRow, b: OutlookRow) => a.name.localeCompare(b.name, 'ru')

@@ -4,7 +4,7 @@ import type { Column } from '#src/lib/table.ts';
 import { HELD_WORDS } from './close-lines.pages.ts';
 
 /** A month's close partner by partner as a file: foreseen or done. */
-export const closingColumns: Column<PartnerOutcome | OutlookRow>[] = [
+export const closeColumns: Column<PartnerOutcome | OutlookRow>[] = [
   { title: 'Партнёр', kind: 'text', of: (row) => row.name },
   { title: 'Счетов', kind: 'number', of: (row) => row.invoices },
   { title: 'Счета на сумму, ₽', kind: 'money', of: (row) => row.gross },

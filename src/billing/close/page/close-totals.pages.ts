@@ -4,23 +4,23 @@ import { grouped, plural } from '#src/lib/russian.ts';
 import type { FiltersProps, StatProps } from '#src/platform/http/components.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
-import { type ClosingFilter, closingList } from './close.forms.ts';
-import type { ClosingProgress } from './close.queries.ts';
+import { type CloseFilter, closeList } from './close.forms.ts';
+import type { CloseProgress } from './close.queries.ts';
 import type { PreviewTotals } from './close-preview.queries.ts';
 
 /** What stands over the table of a month. */
-export interface ClosingHead {
+export interface CloseHead {
   readonly month: Month;
-  readonly progress: ClosingProgress;
-  readonly filter: ClosingFilter & { readonly page: number };
+  readonly progress: CloseProgress;
+  readonly filter: CloseFilter & { readonly page: number };
   /** Of the preview, before the close. */
   readonly totals: PreviewTotals | null;
 }
 
-type ShownClosing = ShownList<typeof closingList.fields>;
+type ShownClose = ShownList<typeof closeList.fields>;
 
 /** What the month comes to over all partners: foreseen before it is begun, then what is done. Those that need a person are links to them. */
-export function closingStats({ totals, progress }: ClosingHead, list: ShownClosing): StatProps[] {
+export function closeStats({ totals, progress }: CloseHead, list: ShownClose): StatProps[] {
   const of = totals && progress.state === null ? totals : { ...progress, renewals: progress.renewed, faulty: progress.parked };
   const link = (only: 'held' | 'faults', found: number) => ({
     ...list.toggle('only', only),
@@ -39,21 +39,21 @@ export function closingStats({ totals, progress }: ClosingHead, list: ShownClosi
   ];
 }
 
-const ONLY: Record<NonNullable<ClosingFilter['only']>, { before: string; after: string }> = {
+const ONLY: Record<NonNullable<CloseFilter['only']>, { before: string; after: string }> = {
   faults: { before: 'Закрыть нельзя', after: 'Отложенные' },
   held: { before: 'Не все продления пройдут', after: 'Не все продления прошли' },
 };
 
 /** The partners of a month under the filter of its page. */
-export function shownClosing({ filter, month, totals }: ClosingHead): ShownClosing {
+export function shownClose({ filter, month, totals }: CloseHead): ShownClose {
   const word = (only: keyof typeof ONLY) => ONLY[only][totals ? 'before' : 'after'];
-  return new ShownList(closingList, `/admin/closing/${month}`, filter, {
+  return new ShownList(closeList, `/admin/closing/${month}`, filter, {
     only: { options: (['faults', 'held'] as const).map((value) => ({ value, label: word(value) })) },
     sort: { chip: () => 'Другой порядок' },
   });
 }
 
-export function closingFilters({ filter, month }: ClosingHead, list: ShownClosing): FiltersProps {
+export function closeFilters({ filter, month }: CloseHead, list: ShownClose): FiltersProps {
   const resetHref = addressOf(`/admin/closing/${month}`, { tab: filter.tab === 'open' ? null : filter.tab });
   return { ...list.filters('Поиск партнёров'), resetHref };
 }

@@ -13,14 +13,14 @@ export const monthParam = z.string().refine(isMonth).refine(isNear).transform(mo
 const tab: ListField<'open' | 'closed'> = { label: '', parse: z.enum(['open', 'closed']).catch('open').default('open'), usual: 'open' };
 
 /** `/admin/closing/2026-11?q=&only=faults&tab=closed&sort=-gross&page=`; in order of `attention` what needs a person comes first. */
-export const closingList = listOf({
+export const closeList = listOf({
   q: searchField('Поиск', 'Партнёр или ИНН'),
   only: foundField('Показать', z.enum(['faults', 'held']), 'Всех партнёров'),
   tab,
   sort: sortField(['name', 'gross'], 'attention'),
 });
 
-export type ClosingFilter = z.infer<typeof closingList.exportQuery>;
+export type CloseFilter = z.infer<typeof closeList.exportQuery>;
 
 export const runForm = z.strictObject({ token: z.uuid() });
 

@@ -15,13 +15,13 @@ import type {
 } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { ClosingProgress } from './close.queries.ts';
-import { type ClosingLine, type ClosingLineRow, lineOf } from './close-lines.pages.ts';
+import type { CloseProgress } from './close.queries.ts';
+import { type CloseLine, type CloseLineRow, lineOf } from './close-lines.pages.ts';
 import { closeBadge } from './close-months.pages.ts';
 import { type StartDialog, startDialog } from './close-start.pages.ts';
-import { type ClosingHead, closingFilters, closingStats, shownClosing } from './close-totals.pages.ts';
+import { type CloseHead, closeFilters, closeStats, shownClose } from './close-totals.pages.ts';
 
-export interface ClosingPage extends Page {
+export interface ClosePage extends Page {
   head: PageHeadProps;
   alert: AlertProps | null;
   progress: ProgressProps | null;
@@ -36,7 +36,7 @@ export interface ClosingPage extends Page {
   /** What the table shows: a forecast or the outcome. */
   caption: string;
   heads: { name: SortHeadProps; gross: SortHeadProps };
-  rows: ClosingLine[];
+  rows: CloseLine[];
   empty: EmptyProps | null;
   pager: PagerProps;
   /** Starts the close, in a dialog or on its own page; null while it can't be. */
@@ -44,10 +44,10 @@ export interface ClosingPage extends Page {
 }
 
 /** A month as its page shows it: before the close with `preview`, then with what it came to. */
-export interface Closing extends ClosingHead {
+export interface CloseFacts extends CloseHead {
   /** Partners the filter finds, and those of the page. */
   readonly total: number;
-  readonly rows: readonly ClosingLineRow[];
+  readonly rows: readonly CloseLineRow[];
   readonly token: string;
   /** Why it can't be closed now, or null. */
   readonly outOfOrder: string | null;
@@ -55,12 +55,12 @@ export interface Closing extends ClosingHead {
   readonly mayStart: boolean;
 }
 
-export function closingPage(c: Closing): ClosingPage {
+export function closePage(c: CloseFacts): ClosePage {
   const { progress, month } = c;
   const name = formatMonth(month);
   const path = `/admin/closing/${month}`;
   const isRunning = progress.state === 'running';
-  const list = shownClosing(c);
+  const list = shownClose(c);
   return {
     title: `Закрытие: ${name}`,
     section: 'admin/closing',
@@ -75,10 +75,10 @@ export function closingPage(c: Closing): ClosingPage {
     alert: alertOf(c),
     progress: isRunning ? progressOf(progress) : null,
     said: saidOf(c),
-    stats: closingStats(c, list),
+    stats: closeStats(c, list),
     outlook: outlookOf(c),
     tabs: tabsOf(c, path),
-    filters: closingFilters(c, list),
+    filters: closeFilters(c, list),
     caption: c.totals ? 'Предварительный расчёт: что сделает закрытие' : 'Итоги по партнёрам',
     heads: { name: list.head('name', 'Партнёр'), gross: list.head('gross', 'Счета на сумму', true) },
     rows: c.rows.map((row) => lineOf(row, month, c.totals === null)),
@@ -88,7 +88,7 @@ export function closingPage(c: Closing): ClosingPage {
   };
 }
 
-function tabsOf({ progress, totals }: Closing, path: string): Tab[] {
+function tabsOf({ progress, totals }: CloseFacts, path: string): Tab[] {
   if (progress.state !== 'partial') return [];
   return [
     { label: 'Осталось закрыть', href: path, isCurrent: totals !== null, count: progress.parked },
@@ -96,13 +96,13 @@ function tabsOf({ progress, totals }: Closing, path: string): Tab[] {
   ];
 }
 
-function subOf({ month, progress }: Closing): string {
+function subOf({ month, progress }: CloseFacts): string {
   if (progress.finishedAt) return `Закончено ${formatMoment(progress.finishedAt)}, начал: ${progress.startedBy}`;
   if (progress.startedAt) return `Идёт с ${formatMoment(progress.startedAt)}, начал: ${progress.startedBy}`;
   return `Документы будут от ${formatDayLong(closeDays(month).last)}, по расписанию ${formatMoment(closesAt(month))}`;
 }
 
-function alertOf({ progress, totals, outOfOrder }: Closing): AlertProps | null {
+function alertOf({ progress, totals, outOfOrder }: CloseFacts): AlertProps | null {
   if (progress.state === 'done') return { tone: 'ok', title: 'Месяц закрыт.', text: 'Делать больше нечего: у каждого партнёра один счёт.' };
   if (progress.state === 'partial' && progress.parked > 0) {
     const parked = count(progress.parked, 'партнёр отложен', 'партнёра отложено', 'партнёров отложено');
@@ -111,7 +111,7 @@ function alertOf({ progress, totals, outOfOrder }: Closing): AlertProps | null {
   return totals && totals.partners > 0 && outOfOrder ? { tone: 'info', title: 'Это расчёт на конец месяца.', text: outOfOrder } : null;
 }
 
-function progressOf({ closed, parked, partners }: ClosingProgress): ProgressProps {
+function progressOf({ closed, parked, partners }: CloseProgress): ProgressProps {
   const done = closed + parked;
   return {
     label: 'Закрытие идёт',
@@ -121,7 +121,7 @@ function progressOf({ closed, parked, partners }: ClosingProgress): ProgressProp
   };
 }
 
-function saidOf({ progress }: Closing): string {
+function saidOf({ progress }: CloseFacts): string {
   if (progress.state === 'done') return 'Месяц закрыт';
   if (progress.state === 'partial') return 'Закрытие закончено не для всех партнёров';
   if (progress.state !== 'running') return '';
@@ -130,7 +130,7 @@ function saidOf({ progress }: Closing): string {
 }
 
 /** Of very many partners the outlook is made beforehand: when, and a way to have it anew. */
-function outlookOf({ totals, month, token }: Closing): ClosingPage['outlook'] {
+function outlookOf({ totals, month, token }: CloseFacts): ClosePage['outlook'] {
   if (!totals?.isStored) return null;
   const { madeAt, isBeingMade, partners } = totals;
   const of = count(partners, 'партнёр', 'партнёра', 'партнёров');
@@ -141,7 +141,7 @@ function outlookOf({ totals, month, token }: Closing): ClosingPage['outlook'] {
   return { text, action: `/admin/closing/${month}/outlook`, token, label: madeAt ? 'Пересчитать' : 'Рассчитать', isBeingMade };
 }
 
-function emptyOf({ filter, totals }: Closing, path: string): EmptyProps {
+function emptyOf({ filter, totals }: CloseFacts, path: string): EmptyProps {
   if (filter.q || filter.only) {
     return { icon: 'search', title: 'Никого не нашлось', text: 'Таких партнёров нет.', actions: [{ label: 'Показать всех', href: path }] };
   }
@@ -153,7 +153,7 @@ function emptyOf({ filter, totals }: Closing, path: string): EmptyProps {
     : { icon: 'clock', title: 'Ещё никого', text: 'Партнёры появятся здесь, как только их месяц будет закрыт.' };
 }
 
-function startOf(c: Closing): ClosingPage['start'] {
+function startOf(c: CloseFacts): ClosePage['start'] {
   const { progress, outOfOrder, month, totals, mayStart } = c;
   if (!totals?.madeAt || !mayStart || outOfOrder || progress.state === 'done' || progress.state === 'running') return null;
   const label = progress.state === 'partial' ? 'Закрыть оставшихся' : 'Закрыть месяц';

@@ -5,10 +5,10 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
 import type { Part } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { ClosingFilter } from './close.forms.ts';
+import type { CloseFilter } from './close.forms.ts';
 
 /** A month with charges or with a close, for the list. Sums in kopecks. */
-export interface ClosingRow {
+export interface CloseRow {
   readonly period: Day;
   readonly state: CloseState | null;
   readonly gross: Kopecks;
@@ -18,9 +18,9 @@ export interface ClosingRow {
 }
 
 /** Months that were closed or can be, latest first. */
-export function closingMonths(scope: Scope): Promise<ClosingRow[]> {
-  return scope.portal.sql<ClosingRow>(
-    'closing_months',
+export function closeMonths(scope: Scope): Promise<CloseRow[]> {
+  return scope.portal.sql<CloseRow>(
+    'close_months',
     `with months as (select period from month_closes
        union select date_trunc('month', $1::date)::date)
      select m.period::text as period, c.state::text as state, c.finished_at as "finishedAt",
@@ -33,7 +33,7 @@ export function closingMonths(scope: Scope): Promise<ClosingRow[]> {
 }
 
 /** How far a month's close is. */
-export interface ClosingProgress {
+export interface CloseProgress {
   readonly state: CloseState | null;
   readonly startedAt: Date | null;
   readonly startedBy: string;
@@ -49,9 +49,9 @@ export interface ClosingProgress {
   readonly stopped: number;
 }
 
-export async function closingProgress(scope: Scope, month: Month): Promise<ClosingProgress> {
-  const [row] = await scope.portal.sql<ClosingProgress>(
-    'closing_progress',
+export async function closeProgress(scope: Scope, month: Month): Promise<CloseProgress> {
+  const [row] = await scope.portal.sql<CloseProgress>(
+    'close_progress',
     `select c.state::text as state, c.started_at as "startedAt", coalesce(c.started_by, '') as "startedBy", c.finished_at as "finishedAt",
        (count(pc.partner_id) filter (where pc.closed_at is not null))::int as closed,
        (count(pc.partner_id) filter (where pc.fault is not null))::int as parked, (select count(*)::int from partners) as partners,
@@ -65,7 +65,7 @@ export async function closingProgress(scope: Scope, month: Month): Promise<Closi
   return row;
 }
 
-const orders: Record<ClosingFilter['sort'], string> = {
+const orders: Record<CloseFilter['sort'], string> = {
   attention: '(c.fault is null), (c.held = 0), p.name',
   name: 'p.name',
   '-name': 'p.name desc',
@@ -83,13 +83,13 @@ const CLOSED = `select p.id as "partnerId", p.name, c.gross, c.invoices, c.stopp
   where c.period = $1::date and ($2::text[] is null or p.search_key like all ($2::text[]))
     and ($3::text is null or case $3 when 'held' then c.held > 0 else c.fault is not null end)`;
 
-const valuesOf = (month: Month, { q, only }: ClosingFilter): unknown[] => [closeDays(month).first, searchPatterns(q), only];
+const valuesOf = (month: Month, { q, only }: CloseFilter): unknown[] => [closeDays(month).first, searchPatterns(q), only];
 
 /** One page of the partners whose month is closed or parked. */
 export async function closedPartners(
   scope: Scope,
   month: Month,
-  filter: ClosingFilter,
+  filter: CloseFilter,
   { limit, offset }: Part,
 ): Promise<{ total: number; rows: PartnerOutcome[] }> {
   const rows = await scope.portal.sql<PartnerOutcome & { total: number }>(
@@ -110,7 +110,7 @@ export async function closedPartner(scope: Scope, month: Month, partnerId: numbe
 }
 
 /** All of them, for a file. */
-export function exportClosed(scope: Scope, month: Month, filter: ClosingFilter): Promise<PartnerOutcome[]> {
+export function exportClosed(scope: Scope, month: Month, filter: CloseFilter): Promise<PartnerOutcome[]> {
   return scope.portal.sql<PartnerOutcome>(
     `export_closed_${filter.sort}`,
     `${CLOSED} order by ${orders[filter.sort]}, p.id`,

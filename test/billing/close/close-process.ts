@@ -1,5 +1,5 @@
 // A portal's process to be killed: closes the due month or works off the jobs, as the clock of a portal would at 21:00.
-// node --import tsx test/billing/close/closing-process.ts DATABASE_URL close|jobs N before|after SIGKILL|SIGSTOP [SMTP_URL]
+// node --import tsx test/billing/close/close-process.ts DATABASE_URL close|jobs N before|after SIGKILL|SIGSTOP [SMTP_URL]
 // It dies or freezes at its N-th outgoing write; else it says `begun` when it begins, and at its end how often it wrote.
 import { closesAt } from '#src/billing/close/close.rules.ts';
 import { month } from '#src/lib/days.ts';
