@@ -7,7 +7,7 @@ import { count } from '#src/lib/russian.ts';
 import type { ChartProps, PageHeadProps, StatProps, TimelineEntry } from '#src/platform/http/components.ts';
 import type { IconName } from '#src/platform/http/icons.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { PartnerJournalEvent } from '#src/subscriptions/history/history.types.ts';
+import type { PartnerHistoryEvent } from '#src/subscriptions/history/history.types.ts';
 import { entryWithSubscription } from '#src/subscriptions/history/timeline.words.ts';
 import { type Attention, attention } from './attention.pages.ts';
 import type { Overview } from './cabinet.queries.ts';
@@ -31,7 +31,7 @@ export interface Tile {
 }
 
 /** The partner's home: what needs attention, the money of the month, the ways on, what happened last. */
-export function cabinetPage(overview: Overview, events: readonly PartnerJournalEvent[], partner: PartnerSummary, today: Day): CabinetPage {
+export function cabinetPage(overview: Overview, events: readonly PartnerHistoryEvent[], partner: PartnerSummary, today: Day): CabinetPage {
   return {
     title: 'Личный кабинет',
     section: 'cabinet',

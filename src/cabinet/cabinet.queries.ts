@@ -11,7 +11,7 @@ const SHOWN = 5;
 /** Months in the chart, this one included. */
 export const CHART_MONTHS = 6;
 
-/** Everything the partner's home shows besides the journal; sums are kopecks as text, days `YYYY-MM-DD`. */
+/** Everything the partner's home shows besides the history; sums are kopecks as text, days `YYYY-MM-DD`. */
 export interface Overview {
   /** Invoices not paid in full, the earliest due first; `documentId` is the счёт when it is made. */
   readonly invoices: readonly { number: string; period: Day; dueOn: Day; open: string; documentId: number | null }[];

@@ -1,4 +1,4 @@
-import type { JournalGroup } from '#src/subscriptions/history/events.rules.ts';
+import type { HistoryGroup } from '#src/subscriptions/history/events.rules.ts';
 import type { EventAction } from '#src/subscriptions/history/history.service.ts';
 
 /**
@@ -18,7 +18,7 @@ export const BRIDGE_CAUSES: Record<BridgePart, readonly EventAction[]> = {
 };
 
 /** Groups of the journal's filter where such rows are found. */
-export const BRIDGE_GROUPS: Record<BridgePart, readonly JournalGroup[]> = {
+export const BRIDGE_GROUPS: Record<BridgePart, readonly HistoryGroup[]> = {
   added: ['orders', 'stops', 'renewals'],
   gone: ['stops', 'renewals'],
   priced: ['renewals'],

@@ -3,7 +3,7 @@ import { dayFilter, exactDays, toldDays } from '#src/platform/http/filter-days.t
 import { listOf } from '#src/platform/http/list.ts';
 import { choiceField, dayField, foundField, idField, searchField, sortField } from '#src/platform/http/list-fields.ts';
 import { groupWords } from '#src/subscriptions/history/timeline.words.ts';
-import { JOURNAL_GROUPS } from './history/events.rules.ts';
+import { HISTORY_GROUPS } from './history/events.rules.ts';
 
 /** States a list can be narrowed to; `stopping` and `attention` are groups the counts link to. */
 export const LIST_STATUSES = ['active', 'stopping', 'stopped', 'attention', 'pending', 'suspended', 'cancelled'] as const;
@@ -36,15 +36,15 @@ export type ListSort = ListFilter['sort'];
 export const myList = listOf({});
 
 /** `/history?action=&from=&to=&page=`, of one subscription or of all; the days are included. */
-export const journalList = listOf({
-  action: choiceField('Что', JOURNAL_GROUPS, (group) => groupWords[group], 'Все изменения'),
+export const historyList = listOf({
+  action: choiceField('Что', HISTORY_GROUPS, (group) => groupWords[group], 'Все изменения'),
   from: dayField('С'),
   to: dayField('По'),
 });
 
-export const journalQuery = z.strictObject({ ...journalList.query.shape, ...dayFilter }).transform(toldDays);
+export const historyQuery = z.strictObject({ ...historyList.query.shape, ...dayFilter }).transform(toldDays);
 
-export const journalExportQuery = z.strictObject({ ...journalList.exportQuery.shape, ...dayFilter }).transform(exactDays);
+export const historyExportQuery = z.strictObject({ ...historyList.exportQuery.shape, ...dayFilter }).transform(exactDays);
 
-export type JournalView = z.infer<typeof journalQuery>;
-export type JournalFilter = z.infer<typeof journalExportQuery>;
+export type HistoryView = z.infer<typeof historyQuery>;
+export type HistoryFilter = z.infer<typeof historyExportQuery>;

@@ -6,7 +6,7 @@ import { Routes } from '#src/platform/http/routes.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { RECENT_EVENTS, subscriptionPage } from './card/card.pages.ts';
 import { type Card, subscriptionCard } from './card/card.queries.ts';
-import { ANY_EVENT, journal } from './history/history.queries.ts';
+import { ANY_EVENT, history } from './history/history.queries.ts';
 import { subscriptionColumns } from './list/exports.pages.ts';
 import { subscriptionListPage } from './list/subscriptions.pages.ts';
 import { exportSubscriptions, listSubscriptions } from './list/subscriptions.queries.ts';
@@ -42,7 +42,7 @@ subscriptions.get('/subscriptions/:number', partnerPeople, async (req, res) => {
   const card = await subscriptionCard(req.scope, numberIn(req.params));
   const viewer = viewerOf(req);
   const [events, dialog] = await Promise.all([
-    journal(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, card.id),
+    history(req.scope, ANY_EVENT, { limit: RECENT_EVENTS, offset: 0 }, card.id),
     canStop(card, viewer) ? managedBy(req.scope, card.number).then((s) => stopDialog(s, viewer)) : null,
   ]);
   render(res, 'subscriptions/show', subscriptionPage(card, events, viewer, dialog));

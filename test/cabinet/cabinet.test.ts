@@ -95,7 +95,7 @@ describe('with something going on', () => {
   test('takes three statements, the session included, and writes nothing', async () => {
     const statements = countStatements(portal);
     await anna.get('/cabinet');
-    expect(statements.take()).toEqual({ all: ['session_load', 'cabinet_overview', 'journal_of_partner'], writes: [] });
+    expect(statements.take()).toEqual({ all: ['session_load', 'cabinet_overview', 'history_of_partner'], writes: [] });
   });
 
   test('is of one partner alone', async () => {

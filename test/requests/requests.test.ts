@@ -63,7 +63,7 @@ describe('a customer asks', () => {
     expect((await vector.follow(accepted)).text).toContain('Запрос выполнен');
     expect((await anna.find(number)).seats).toBe(13);
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-12-01 × 13 = 83460']);
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ action: 'seats', comment: 'По запросу заказчика: Приняли троих' });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ action: 'seats', comment: 'По запросу заказчика: Приняли троих' });
     expect(await requestOf(id)).toMatchObject({
       state: 'accepted',
       decidedByName: 'Анна Ветрова',

@@ -70,10 +70,10 @@ export class Managing {
     return periods.map(({ from, to, seats, charge }) => `${from}..${to} × ${seats} = ${charge}`);
   }
 
-  /** The journal, oldest first. */
-  async journal(number: string) {
-    return this.scope.portal.sql<JournalRow>(
-      'test_journal',
+  /** The history, oldest first. */
+  async history(number: string) {
+    return this.scope.portal.sql<HistoryRow>(
+      'test_history',
       `select e.seq, e.action, e.before, e.after, e.month_delta as "monthDelta", e.full_month_delta as "fullMonthDelta", e.comment,
          e.actor_name as "actorName", e.order_id is not null as "hasOrder", e.at
        from subscription_events e join subscriptions s on s.id = e.subscription_id where s.number = $1 order by e.seq`,
@@ -116,7 +116,7 @@ export class Managing {
   }
 }
 
-export interface JournalRow {
+export interface HistoryRow {
   readonly seq: number;
   readonly action: string;
   readonly before: object;

@@ -5,7 +5,7 @@ import { count } from '#src/lib/russian.ts';
 import { vatLong } from '#src/lib/vat.ts';
 import type { AlertProps, ButtonProps, Fact, PageHeadProps, Tab, TimelineEntry } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
+import type { HistoryEvent } from '#src/subscriptions/history/history.types.ts';
 import { timelineEntry } from '#src/subscriptions/history/timeline.words.ts';
 import { actionsOf } from '#src/subscriptions/manage/actions.rules.ts';
 import type { StopDialog } from '#src/subscriptions/manage/stop-dialog.parts.ts';
@@ -45,11 +45,11 @@ export interface MonthCharges {
   readonly vat: string;
 }
 
-/** How many journal rows the card shows; all of them are behind its tab. */
+/** How many history rows the card shows; all of them are behind its tab. */
 export const RECENT_EVENTS = 10;
 
 /** The card of a subscription: state, money of this month, what happened last. */
-export function subscriptionPage(card: Card, events: readonly JournalEvent[], viewer: Viewer, dialog: StopDialog | null): SubscriptionPage {
+export function subscriptionPage(card: Card, events: readonly HistoryEvent[], viewer: Viewer, dialog: StopDialog | null): SubscriptionPage {
   return {
     title: `${card.productName}, ${card.number}`,
     section: 'subscriptions',

@@ -92,7 +92,7 @@ async function tell(tx: Tx, ending: Ending, wish: EndingWish): Promise<void> {
 }
 
 /**
- * A month is being closed: subscriptions whose contract has ended by then go on under its successor, with a row in the journal.
+ * A month is being closed: subscriptions whose contract has ended by then go on under its successor, with a row in the history.
  * Runs before the renewals, so that the next month's service is the successor's.
  */
 export async function moveFromEnded(tx: Tx, { partnerIds, month }: EventMap['renewalsDue']): Promise<void> {

@@ -4,14 +4,14 @@ import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
 import { fullMonthCharge } from '#src/subscriptions/service/charge.rules.ts';
 import type { NewEvent } from './history.service.ts';
 
-/** Groups of journal actions a person can choose. */
-export const JOURNAL_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings'] as const;
+/** Groups of history actions a person can choose. */
+export const HISTORY_GROUPS = ['orders', 'stops', 'seats', 'renewals', 'settings'] as const;
 
-export type JournalGroup = (typeof JOURNAL_GROUPS)[number];
+export type HistoryGroup = (typeof HISTORY_GROUPS)[number];
 
 export type StopCause = 'person' | 'stop_date' | 'auto_renew_off';
 
-/** The journal row of a stop; `lastDay` where it is not the day of the stop. Only what was active costs less now. */
+/** The history row of a stop; `lastDay` where it is not the day of the stop. Only what was active costs less now. */
 export function stoppedEvent(s: Subscription, stop: { cause: StopCause; monthDelta: Kopecks; lastDay?: Day | undefined }): NewEvent {
   return {
     ...ofSubscription(s),
@@ -23,7 +23,7 @@ export function stoppedEvent(s: Subscription, stop: { cause: StopCause; monthDel
   };
 }
 
-/** The journal row of service that had ended before it was stopped; it is about its last day and moves no state. */
+/** The history row of service that had ended before it was stopped; it is about its last day and moves no state. */
 export function endedEarlierEvent(s: Subscription, end: { cause: StopCause | null; lastDay: Day; monthDelta: Kopecks }): NewEvent {
   return {
     ...ofSubscription(s),
@@ -36,7 +36,7 @@ export function endedEarlierEvent(s: Subscription, end: { cause: StopCause | nul
   };
 }
 
-/** The journal row of a subscription whose renewal waits as this order. */
+/** The history row of a subscription whose renewal waits as this order. */
 export function suspendedEvent(s: Subscription, orderId: number): NewEvent {
   return {
     ...ofSubscription(s),

@@ -4,16 +4,16 @@ import { dayFields } from '#src/platform/http/filter-days.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { cardTabs } from '#src/subscriptions/card/card-tabs.parts.ts';
-import { type JournalView as Filter, journalList } from '#src/subscriptions/subscriptions.forms.ts';
+import { type HistoryView as Filter, historyList } from '#src/subscriptions/subscriptions.forms.ts';
 import type { Viewer } from '#src/subscriptions/viewer.queries.ts';
 import type { SubscriptionTitle } from './history.queries.ts';
-import type { PartnerJournalEvent } from './history.types.ts';
+import type { PartnerHistoryEvent } from './history.types.ts';
 import { sentence } from './history.words.ts';
 import { entryWithSubscription, timelineEntry, whoWords } from './timeline.words.ts';
 
-export interface JournalPage extends Page {
+export interface HistoryPage extends Page {
   readonly head: PageHeadProps;
-  /** Only on the journal of one subscription. */
+  /** Only on the history of one subscription. */
   readonly tabs: Tab[];
   readonly filters: FiltersProps;
   readonly entries: TimelineEntry[];
@@ -21,13 +21,13 @@ export interface JournalPage extends Page {
   readonly pager: PagerProps;
 }
 
-type Found = { readonly events: readonly PartnerJournalEvent[]; readonly total: number };
+type Found = { readonly events: readonly PartnerHistoryEvent[]; readonly total: number };
 
 /** `/subscriptions/:number/history`: «Журнал подписки». */
-export function subscriptionJournalPage(of: SubscriptionTitle, found: Found, filter: Filter, viewer: Viewer): JournalPage {
+export function subscriptionHistoryPage(of: SubscriptionTitle, found: Found, filter: Filter, viewer: Viewer): HistoryPage {
   const path = `/subscriptions/${of.number}/history`;
   return {
-    ...journalPage(path, found, filter),
+    ...historyPage(path, found, filter),
     title: `Журнал подписки ${of.number}`,
     head: {
       title: of.productName,
@@ -45,9 +45,9 @@ export function subscriptionJournalPage(of: SubscriptionTitle, found: Found, fil
 }
 
 /** `/history`: what happened to all subscriptions of the partner. */
-export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
+export function partnerHistoryPage(found: Found, filter: Filter): HistoryPage {
   return {
-    ...journalPage('/history', found, filter),
+    ...historyPage('/history', found, filter),
     title: 'Журнал',
     head: {
       title: 'Журнал',
@@ -59,19 +59,19 @@ export function partnerJournalPage(found: Found, filter: Filter): JournalPage {
   };
 }
 
-function journalPage(path: string, found: Found, filter: Filter): Omit<JournalPage, 'head' | 'title' | 'tabs' | 'entries'> {
+function historyPage(path: string, found: Found, filter: Filter): Omit<HistoryPage, 'head' | 'title' | 'tabs' | 'entries'> {
   const list = shown(path, filter);
   return {
     section: path === '/history' ? 'history' : 'subscriptions',
     filters: list.filters('Фильтр журнала', undefined, dayFields(filter.days)),
-    empty: found.total > 0 ? null : emptyJournal(path, list.chips().length > 0),
+    empty: found.total > 0 ? null : emptyHistory(path, list.chips().length > 0),
     pager: list.pager(found.total),
   };
 }
 
-const shown = (path: string, filter: Filter) => new ShownList(journalList, path, filter);
+const shown = (path: string, filter: Filter) => new ShownList(historyList, path, filter);
 
-function emptyJournal(path: string, isFiltered: boolean): EmptyProps {
+function emptyHistory(path: string, isFiltered: boolean): EmptyProps {
   return isFiltered
     ? {
         icon: 'search',
@@ -82,8 +82,8 @@ function emptyJournal(path: string, isFiltered: boolean): EmptyProps {
     : { icon: 'history', title: 'Записей пока нет', text: 'Здесь появится каждое изменение подписок.' };
 }
 
-/** The journal as a file, a column per fact. */
-export const journalColumns: Column<PartnerJournalEvent>[] = [
+/** The history as a file, a column per fact. */
+export const historyColumns: Column<PartnerHistoryEvent>[] = [
   { title: 'Когда (МСК)', kind: 'moment', of: (row) => row.at },
   { title: 'Подписка', kind: 'text', of: (row) => row.number },
   { title: 'Продукт', kind: 'text', of: (row) => row.productName },
@@ -99,7 +99,7 @@ export const journalColumns: Column<PartnerJournalEvent>[] = [
   { title: 'Письма', kind: 'text', of: (row) => row.letters.map(({ address }) => address).join(', ') },
 ];
 
-function whatWords(event: PartnerJournalEvent): string {
+function whatWords(event: PartnerHistoryEvent): string {
   const { what, notes } = sentence(event);
   return [what, ...notes].join('. ');
 }

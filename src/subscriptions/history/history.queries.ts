@@ -3,11 +3,11 @@ import { addDays, moscowMidnight } from '#src/lib/days.ts';
 import type { Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { JournalFilter } from '#src/subscriptions/subscriptions.forms.ts';
+import type { HistoryFilter } from '#src/subscriptions/subscriptions.forms.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
-import type { JournalGroup } from './events.rules.ts';
+import type { HistoryGroup } from './events.rules.ts';
 import type { EventAction } from './history.service.ts';
-import type { PartnerJournalEvent } from './history.types.ts';
+import type { PartnerHistoryEvent } from './history.types.ts';
 
 /** What every page about one subscription says above its tabs. */
 export interface SubscriptionTitle {
@@ -29,7 +29,7 @@ export async function subscriptionTitle(scope: Scope, number: string): Promise<S
   return row;
 }
 
-const groups: Record<JournalGroup, readonly EventAction[]> = {
+const groups: Record<HistoryGroup, readonly EventAction[]> = {
   orders: ['ordered', 'held', 'activated', 'cancelled'],
   stops: ['stopped', 'started'],
   seats: ['seats', 'seats_down'],
@@ -56,7 +56,7 @@ const FILTER = `e.partner_id = $1 and ($2::text[] is null or e.action = any($2::
   and ($3::timestamptz is null or e.at >= $3::timestamptz) and ($4::timestamptz is null or e.at < $4::timestamptz)
   and ($5::int is null or e.subscription_id = $5::int)`;
 
-function filterValues(scope: Scope, filter: JournalFilter, subscriptionId: number | null): unknown[] {
+function filterValues(scope: Scope, filter: HistoryFilter, subscriptionId: number | null): unknown[] {
   return [
     partnerOf(scope),
     filter.action && groups[filter.action],
@@ -66,20 +66,20 @@ function filterValues(scope: Scope, filter: JournalFilter, subscriptionId: numbe
   ];
 }
 
-export interface JournalPart {
+export interface HistoryPart {
   readonly limit: number;
   readonly offset: number;
 }
 
-/** The journal of all subscriptions of the partner, or of one by its id; newest first. */
-export async function journal(
+/** The history of all subscriptions of the partner, or of one by its id; newest first. */
+export async function history(
   scope: Scope,
-  filter: JournalFilter,
-  part: JournalPart,
+  filter: HistoryFilter,
+  part: HistoryPart,
   subscriptionId: number | null,
-): Promise<PartnerJournalEvent[]> {
-  return scope.portal.sql<PartnerJournalEvent>(
-    subscriptionId === null ? 'journal_of_partner' : 'journal_of_subscription',
+): Promise<PartnerHistoryEvent[]> {
+  return scope.portal.sql<PartnerHistoryEvent>(
+    subscriptionId === null ? 'history_of_partner' : 'history_of_subscription',
     `select ${EVENT}, s.number, s.product_name as "productName", s.customer_name as "customerName"
      from (select * from subscription_events e where ${FILTER} order by e.at desc, e.id desc limit $6 offset $7) e
        join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id left join orders o on o.partner_id = e.partner_id and o.id = e.order_id
@@ -88,17 +88,17 @@ export async function journal(
   );
 }
 
-/** One page of the journal and how many rows there are in all. */
-export async function journalPart(
+/** One page of the history and how many rows there are in all. */
+export async function historyPart(
   scope: Scope,
-  filter: JournalFilter,
+  filter: HistoryFilter,
   part: Part,
   subscriptionId: number | null,
-): Promise<{ events: PartnerJournalEvent[]; total: number }> {
+): Promise<{ events: PartnerHistoryEvent[]; total: number }> {
   const [events, [row]] = await Promise.all([
-    journal(scope, filter, part, subscriptionId),
+    history(scope, filter, part, subscriptionId),
     scope.portal.sql<{ total: number }>(
-      'journal_count',
+      'history_count',
       `select count(*)::int as total from subscription_events e where ${FILTER}`,
       filterValues(scope, filter, subscriptionId),
     ),
@@ -109,17 +109,17 @@ export async function journalPart(
 const CHUNK = 2_000;
 
 /** All rows the filter finds, for a file. */
-export async function* exportJournal(
+export async function* exportHistory(
   scope: Scope,
-  filter: JournalFilter,
+  filter: HistoryFilter,
   subscriptionId: number | null,
-): AsyncGenerator<PartnerJournalEvent> {
+): AsyncGenerator<PartnerHistoryEvent> {
   for (let offset = 0; ; offset += CHUNK) {
-    const rows = await journal(scope, filter, { limit: CHUNK, offset }, subscriptionId);
+    const rows = await history(scope, filter, { limit: CHUNK, offset }, subscriptionId);
     yield* rows;
     if (rows.length < CHUNK) return;
   }
 }
 
-/** The whole journal. */
-export const ANY_EVENT: JournalFilter = { action: null, from: null, to: null };
+/** The whole history. */
+export const ANY_EVENT: HistoryFilter = { action: null, from: null, to: null };

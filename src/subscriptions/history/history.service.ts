@@ -2,7 +2,7 @@ import type { Kopecks } from '#src/lib/money.ts';
 import type { Part } from '#src/platform/gathering.ts';
 import type { Tx } from '#src/platform/scope.ts';
 
-/** What the journal can say; the sentence is put together when shown (`history.pages.ts`). */
+/** What the history can say; the sentence is put together when shown (`history.pages.ts`). */
 export type EventAction =
   | 'ordered'
   | 'held'
@@ -35,7 +35,7 @@ export interface NewEvent {
 }
 
 /**
- * Writes a row of the journal in the transaction of the change; the database numbers and chains it.
+ * Writes a row of the history in the transaction of the change; the database numbers and chains it.
  * The caller holds the subscription's row (or the partner's), so numbers have no gaps.
  */
 export function recordEvent(tx: Tx, event: NewEvent): void {

@@ -8,8 +8,8 @@ export interface EventLetter {
   readonly status: string;
 }
 
-/** A row of the journal as stored; sums in kopecks. */
-export interface JournalEvent {
+/** A row of the history as stored; sums in kopecks. */
+export interface HistoryEvent {
   readonly at: Date;
   readonly actorName: string;
   readonly actorRole: string;
@@ -23,8 +23,8 @@ export interface JournalEvent {
   readonly letters: readonly EventLetter[];
 }
 
-/** The same with the subscription it is about, for a journal over many. */
-export interface PartnerJournalEvent extends JournalEvent {
+/** The same with the subscription it is about, for a history over many. */
+export interface PartnerHistoryEvent extends HistoryEvent {
   readonly number: string;
   readonly productName: string;
   readonly customerName: string;

@@ -4,7 +4,7 @@ import type { TimelineEntry } from '#src/platform/http/components.ts';
 import { statusWord } from '#src/subscriptions/service/status.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
 import type { EventAction, Particulars } from './history.service.ts';
-import type { JournalEvent } from './history.types.ts';
+import type { HistoryEvent } from './history.types.ts';
 
 /** What an event says without any money: fit for the customer as well. */
 export interface Sentence {
@@ -17,9 +17,9 @@ export interface Sentence {
 }
 
 /** The particulars a sentence is made of. */
-export type Told = Pick<JournalEvent, 'at' | 'action' | 'before' | 'after'>;
+export type Told = Pick<HistoryEvent, 'at' | 'action' | 'before' | 'after'>;
 
-/** The Russian sentence of a journal row; nothing but action and particulars is stored. */
+/** The Russian sentence of a history row; nothing but action and particulars is stored. */
 export function sentence(event: Told): Sentence {
   return { notes: [], ...change(event), ...sentences[event.action](event) };
 }

@@ -2,12 +2,12 @@ import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { type Day, formatDayShort, formatMonth, formatTime, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import type { TimelineEntry } from '#src/platform/http/components.ts';
-import type { JournalGroup } from './events.rules.ts';
-import type { EventLetter, JournalEvent, PartnerJournalEvent } from './history.types.ts';
+import type { HistoryGroup } from './events.rules.ts';
+import type { EventLetter, HistoryEvent, PartnerHistoryEvent } from './history.types.ts';
 import { monthPaid, sentence } from './history.words.ts';
 
 /** Effect on its month's and on a full month's sum, a new price, the comment, the letters: for the partner's eyes. */
-export function partnerNotes(event: JournalEvent): string[] {
+export function partnerNotes(event: HistoryEvent): string[] {
   const month = formatMonth(monthPaid(event.after) ?? moscowDay(event.at));
   const notes: string[] = [];
   if (event.monthDelta !== 0n) notes.push(`За ${month}: ${signed(event.monthDelta)}`);
@@ -48,13 +48,13 @@ const roleWords: Record<string, string> = {
 };
 
 /** «Марина Соколова, партнёр»; the clock's doings are «Система». */
-export function whoWords({ actorName, actorRole }: Pick<JournalEvent, 'actorName' | 'actorRole'>): string {
+export function whoWords({ actorName, actorRole }: Pick<HistoryEvent, 'actorName' | 'actorRole'>): string {
   const role = roleWords[actorRole];
   return role ? `${actorName}, ${role}` : actorName;
 }
 
 /** A row of the timeline: the sentence, and for the partner also the money, the order and the letters. */
-export function timelineEntry(event: JournalEvent): TimelineEntry {
+export function timelineEntry(event: HistoryEvent): TimelineEntry {
   const said = sentence(event);
   return {
     ...moment(event.at),
@@ -71,15 +71,15 @@ export function moment(at: Date): { datetime: string; day: string; time: string 
   return { datetime: at.toISOString(), day: formatDayShort(day), time: formatTime(at) };
 }
 
-/** A row of the journal over many subscriptions names the one it is about. */
-export function entryWithSubscription(event: PartnerJournalEvent): TimelineEntry {
+/** A row of the history over many subscriptions names the one it is about. */
+export function entryWithSubscription(event: PartnerHistoryEvent): TimelineEntry {
   const entry = timelineEntry(event);
   const link = { href: `/subscriptions/${event.number}`, label: `${event.productName}, ${event.customerName} (${event.number})` };
   return { ...entry, links: [link, ...(entry.links ?? [])] };
 }
 
 /** How the groups of the filter are called. */
-export const groupWords: Record<JournalGroup, string> = {
+export const groupWords: Record<HistoryGroup, string> = {
   orders: 'Оформление',
   stops: 'Стоп и старт',
   seats: 'Количество мест',

@@ -9,7 +9,7 @@ const seen = z.string().transform((text): Seen => {
   return found;
 });
 
-/** For the journal; optional. */
+/** For the history; optional. */
 export const comment = z
   .string()
   .default('')

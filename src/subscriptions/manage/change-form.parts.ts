@@ -68,7 +68,7 @@ function closedAlert(s: Managed, word: Management, { seen }: ChangeForm): AlertP
   };
 }
 
-/** The comment for the journal. */
+/** The comment for the history. */
 export function commentField(form: ChangeForm, id = 'comment'): FieldProps {
   return {
     name: 'comment',

@@ -40,7 +40,7 @@ function* lettersOfEnds(ends: readonly ServiceEnd[], people: ReadonlyMap<number,
   }
 }
 
-/** One letter about many; its cause is the partner and the instant, by which the rows of the journal find it. */
+/** One letter about many; its cause is the partner and the instant, by which the rows of the history find it. */
 function digest(partnerId: number, content: LetterContent, people: readonly PersonToWrite[], now: Date): LetterRequest[] {
   const cause = `partner:${partnerId}:stopped:${now.toISOString()}`;
   const letter = { template: 'subscription-stopped', cause, partnerId, content } as const;

@@ -46,7 +46,7 @@ export function changeSeats(scope: Scope, number: string, input: SeatsInput, tok
 }
 
 /**
- * How a change is made: with a comment for the journal; against the terms that were shown, when somebody confirmed them;
+ * How a change is made: with a comment for the history; against the terms that were shown, when somebody confirmed them;
  * `isToldTogether` when one letter tells of many changes.
  */
 export interface Manner {

@@ -21,7 +21,7 @@ export async function endService(tx: Tx, s: Managed, cause: ServiceEnd['cause'],
 
 /**
  * A month closed late found that service had ended with `lastDay`, though it was stopped, and perhaps begun again, only later: the
- * days in between are not charged. The journal gets a row about that day, which moves no state; the partner is told. `cause` where a
+ * days in between are not charged. The history gets a row about that day, which moves no state; the partner is told. `cause` where a
  * setting had ended it. @throws Conflict when somebody was faster
  */
 export async function endServiceEarlier(tx: Tx, s: Managed, cause: ServiceEnd['cause'] | null, lastDay: Day): Promise<void> {

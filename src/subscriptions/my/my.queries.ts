@@ -2,7 +2,7 @@ import { customerOf } from '#src/accounts/actor.rules.ts';
 import type { Day } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
-import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
+import type { HistoryEvent } from '#src/subscriptions/history/history.types.ts';
 import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/service/served.queries.ts';
 import type { ServedToday } from '#src/subscriptions/service/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
@@ -74,10 +74,10 @@ export async function mySubscription(scope: Scope, number: string): Promise<MySu
   return row;
 }
 
-/** What of the journal a customer reads: no sums, comments, orders or letters, and nothing of orders that wait. */
-export type MyEvent = Pick<JournalEvent, 'at' | 'actorName' | 'actorRole' | 'action' | 'before' | 'after'>;
+/** What of the history a customer reads: no sums, comments, orders or letters, and nothing of orders that wait. */
+export type MyEvent = Pick<HistoryEvent, 'at' | 'actorName' | 'actorRole' | 'action' | 'before' | 'after'>;
 
-/** The journal of the customer's own subscription, newest first; prices are taken out by the database. */
+/** The history of the customer's own subscription, newest first; prices are taken out by the database. */
 export async function myHistory(scope: Scope, subscriptionId: number): Promise<MyEvent[]> {
   const { partnerId, customerId } = customerOf(scope);
   return scope.portal.sql<MyEvent>(

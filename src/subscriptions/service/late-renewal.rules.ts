@@ -13,7 +13,7 @@ import {
 } from './period.rules.ts';
 import { changeTo } from './period-list.rules.ts';
 
-/** A change of service as the journal has it. */
+/** A change of service as the history has it. */
 export interface LaterChange {
   readonly action: 'seats' | 'seats_down' | 'stopped' | 'started';
   /** The Moscow day of it; of a stop the last day served. */

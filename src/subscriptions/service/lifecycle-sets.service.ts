@@ -15,7 +15,7 @@ export interface ServiceEnd {
 }
 
 /**
- * `stop` for very many whose service is charged through their last day already: states and journal, a statement each.
+ * `stop` for very many whose service is charged through their last day already: states and history, a statement each.
  * The rows are locked. @throws Conflict when one is not the version that was read
  */
 export async function stopAll(tx: Tx, ends: readonly ServiceEnd[]): Promise<void> {

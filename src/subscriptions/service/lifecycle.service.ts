@@ -23,7 +23,7 @@ export interface Terms {
 }
 
 /**
- * The order of a new subscription was carried out: its first periods, the state (unless it was added with it), the journal row.
+ * The order of a new subscription was carried out: its first periods, the state (unless it was added with it), the history row.
  * A stop date that went by while the order waited is forgotten.
  */
 export function activate(tx: Tx, s: Managed, change: PeriodChange, orderId: number): void {
@@ -50,7 +50,7 @@ export function start(tx: Tx, s: Managed, terms: Terms, change: PeriodChange, ca
 
 /**
  * «Стоп», a stop date that came, or auto-renewal off at the month's end. Settings stay as they are.
- * `lastDay` goes into the journal where it is not the day of the stop.
+ * `lastDay` goes into the history where it is not the day of the stop.
  */
 export function stop(tx: Tx, s: Managed, stopCause: StopCause, change: PeriodChange, cause: Cause & { readonly lastDay?: Day }): void {
   const { lastDay, ...why } = cause;

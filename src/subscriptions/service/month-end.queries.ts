@@ -19,7 +19,7 @@ export interface AtMonthEnd {
 
 /**
  * Those of the partners' subscriptions that were changed since the month that begins with `month`, as they were when it began:
- * what the first later row of the journal says was there before, else what is there now. One statement;
+ * what the first later row of the history says was there before, else what is there now. One statement;
  * empty, and none at all, for a close in time.
  */
 export async function changedSince(tx: Pick<Tx, 'sql' | 'now'>, partnerIds: readonly number[], month: Day): Promise<AtMonthEnd[]> {
@@ -42,7 +42,7 @@ export async function changedSince(tx: Pick<Tx, 'sql' | 'now'>, partnerIds: read
 const TOUCHES = `action <> 'renewed'`;
 
 /**
- * The day a row `e` of the journal is about, which is another than that of its writing where a setting or a close came late:
+ * The day a row `e` of the history is about, which is another than that of its writing where a setting or a close came late:
  * the last day of a stop, the first of the month whose renewal waits.
  */
 const worksOn = `coalesce((e.after ->> 'lastDay')::date, case when e.action = 'suspended' then (select o.period from orders o where o.id = e.order_id) end,

@@ -8,7 +8,7 @@ export interface DueRenewals {
   readonly values: readonly [partnerIds: readonly number[], month: Day, rate: number | null, but: readonly number[]];
 }
 
-/** Periods, prices and journal of all that is due in one statement: `due` has id, partner_id, contract_id, seats, old_price, price, rate, charge. */
+/** Periods, prices and history of all that is due in one statement: `due` has id, partner_id, contract_id, seats, old_price, price, rate, charge. */
 export async function writeRenewals(tx: Tx, { text, values }: DueRenewals): Promise<void> {
   const { actor, requestId } = tx.scope;
   await tx.sql(

@@ -68,7 +68,7 @@ export function statusBadge(of: Lifetime, openDay: Day): StatusBadge {
   return end === null ? badges[of.status] : { tone: 'warn', icon: 'clock', label: `Остановится ${formatDayShort(end)}` };
 }
 
-/** The word of a state alone, for the journal and exports. */
+/** The word of a state alone, for the history and exports. */
 export function statusWord(status: SubscriptionStatus): string {
   return badges[status].label;
 }

@@ -16,7 +16,7 @@ import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { autoRenewal, facts, type MonthCharges, months } from '#src/subscriptions/card/card.pages.ts';
 import type { Card } from '#src/subscriptions/card/card.queries.ts';
-import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
+import type { HistoryEvent } from '#src/subscriptions/history/history.types.ts';
 import { timelineEntry } from '#src/subscriptions/history/timeline.words.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { seatsShown } from '#src/subscriptions/service/served.rules.ts';
@@ -120,7 +120,7 @@ export interface StaffSubscriptionPage extends Page {
 }
 
 /** `/admin/subscriptions/:number`: as the partner sees it, read-only. */
-export function staffSubscriptionPage(card: Card, events: readonly JournalEvent[], owner: Owner, today: Day): StaffSubscriptionPage {
+export function staffSubscriptionPage(card: Card, events: readonly HistoryEvent[], owner: Owner, today: Day): StaffSubscriptionPage {
   const partnerHref = `/admin/partners/${owner.partnerId}`;
   const held = card.heldOrder;
   const openDay = worksFrom({ today, openFrom: owner.openFrom });

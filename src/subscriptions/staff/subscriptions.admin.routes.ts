@@ -6,7 +6,7 @@ import { Routes } from '#src/platform/http/routes.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { orNearest, rowsAsShown } from '#src/search/nearest.queries.ts';
 import { subscriptionCard } from '#src/subscriptions/card/card.queries.ts';
-import { ANY_EVENT, journal } from '#src/subscriptions/history/history.queries.ts';
+import { ANY_EVENT, history } from '#src/subscriptions/history/history.queries.ts';
 import { numberIn } from '#src/subscriptions/number.parts.ts';
 import { staffSubscriptionList } from './staff-subscriptions.forms.ts';
 import { staffSubscriptionColumns, staffSubscriptionPage, staffSubscriptionsPage } from './staff-subscriptions.pages.ts';
@@ -30,7 +30,7 @@ subscriptionsOfAll.export('/admin/subscriptions', staff, (req) => {
   return { name: `subscriptions-${today}`, sheet: 'Подписки', columns: staffSubscriptionColumns(today), rows };
 });
 
-/** Journal rows on the card. */
+/** Rows of the history on the card. */
 const EVENTS = 50;
 
 subscriptionsOfAll.get('/admin/subscriptions/:number', staff, async (req, res) => {
@@ -38,7 +38,7 @@ subscriptionsOfAll.get('/admin/subscriptions/:number', staff, async (req, res) =
   const owner = await ownerOf(req.scope, number);
   const eyes = withEyesOf(req.scope, owner.partnerId);
   const card = await subscriptionCard(eyes, number);
-  const events = await journal(eyes, ANY_EVENT, { limit: EVENTS, offset: 0 }, card.id);
+  const events = await history(eyes, ANY_EVENT, { limit: EVENTS, offset: 0 }, card.id);
   render(res, 'subscriptions/staff-show', staffSubscriptionPage(card, events, owner, req.scope.portal.clock.today()));
 });
 

@@ -47,7 +47,7 @@ describe('November closed on 3 December', () => {
     return [status, autoRenew, stopOn];
   };
   const december = async () => (await anna.charges(number)).filter((line) => line.startsWith('2026-12'));
-  const actions = async () => (await anna.journal(number)).map(({ action }) => action);
+  const actions = async () => (await anna.history(number)).map(({ action }) => action);
 
   test('renews what nobody touched as if it were in time', async () => {
     await close();
@@ -67,7 +67,7 @@ describe('November closed on 3 December', () => {
     await anna.autoRenewal(number, { autoRenew: true });
     await close();
     expect([await state(), await december()]).toEqual([['stopped', true, null], []]);
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ after: { cause: 'auto_renew_off', lastDay: '2026-11-30' } });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ after: { cause: 'auto_renew_off', lastDay: '2026-11-30' } });
     const [letter] = await p.portal.db.letter.findMany({ where: { template: 'subscription-stopped' } });
     expect(JSON.stringify(letter?.content)).toContain('30 ноября 2026');
   });
@@ -211,7 +211,7 @@ describe('November closed on 3 December', () => {
     expect((await anna.find(number)).status).toBe(status);
     expect(await anna.charges(number)).toEqual(charges);
     const lastDay = charges[0]?.includes('2026-11-26') ? '2026-11-25' : '2026-11-30';
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ action: 'stopped', before: {}, after: { lastDay } });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ action: 'stopped', before: {}, after: { lastDay } });
     expect((await p.letters({ template: 'subscription-stopped' })).at(-1)?.subject).toMatch(/последний день был (25|30) ноября 2026/);
     on('2027-01-05');
     await closeDueMonths(p.portal);
@@ -230,7 +230,7 @@ describe('November closed on 3 December', () => {
     await closeDueMonths(p.portal);
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-12-01 × 10 = 64200']);
     expect(await anna.charges(held)).toEqual(['2026-11-22..2026-12-01 × 20 = 128400']);
-    expect((await anna.journal(held)).map(({ action }) => action)).toEqual(['ordered', 'activated', 'stopped', 'stopped']);
+    expect((await anna.history(held)).map(({ action }) => action)).toEqual(['ordered', 'activated', 'stopped', 'stopped']);
     expect(await auditDatabase(p.portal.sql, p.portal.clock.today())).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 describe('the card', () => {
-  test('shows state, facts, the charge of this month to the kopeck, and the journal', async () => {
+  test('shows state, facts, the charge of this month to the kopeck, and the history', async () => {
     const page = await anna.get(`/subscriptions/${number}`);
     expect(page.status).toBe(200);
     expect(page.$('h1').text()).toContain('Kaspersky');
@@ -59,11 +59,11 @@ describe('the card', () => {
     const statements = countStatements(portal);
     await anna.get(`/subscriptions/${number}`);
     expect(statements.take()).toEqual({
-      all: ['session_load', 'subscription_card', 'journal_of_subscription', 'managed_by_number'],
+      all: ['session_load', 'subscription_card', 'history_of_subscription', 'managed_by_number'],
       writes: [],
     });
     await reader.get(`/subscriptions/${number}`);
-    expect(statements.take()).toEqual({ all: ['session_load', 'subscription_card', 'journal_of_subscription'], writes: [] });
+    expect(statements.take()).toEqual({ all: ['session_load', 'subscription_card', 'history_of_subscription'], writes: [] });
   });
 
   test('of a held subscription says what it waits for', async () => {
@@ -105,7 +105,7 @@ describe('the card', () => {
   });
 });
 
-describe('the journal', () => {
+describe('the history', () => {
   beforeAll(async () => {
     portal.clock.setTo(new Date('2026-11-24T12:00:00+03:00'));
     await setAutoRenewal(portal, 'vector', number, { autoRenew: false, stopOn: null });

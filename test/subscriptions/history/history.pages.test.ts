@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { kopecks } from '#src/lib/money.ts';
-import type { JournalEvent } from '#src/subscriptions/history/history.types.ts';
+import type { HistoryEvent } from '#src/subscriptions/history/history.types.ts';
 import { sentence } from '#src/subscriptions/history/history.words.ts';
 import { partnerNotes, timelineEntry, whoWords } from '#src/subscriptions/history/timeline.words.ts';
 
 const at = new Date('2026-11-20T13:42:00Z');
-const event: JournalEvent = {
+const event: HistoryEvent = {
   at,
   actorName: 'Анна Ветрова',
   actorRole: 'partner_owner',

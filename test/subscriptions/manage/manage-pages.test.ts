@@ -139,7 +139,7 @@ describe('stop', () => {
     const form = hiddenOf(await vector.get(`${card}/stop`));
     const answers = [await vector.post(`${card}/stop`, form), await vector.post(`${card}/stop`, form)];
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
-    expect((await anna.journal(number)).filter(({ action }) => action === 'stopped')).toHaveLength(1);
+    expect((await anna.history(number)).filter(({ action }) => action === 'stopped')).toHaveLength(1);
   });
 });
 

@@ -36,7 +36,7 @@ describe('stop', () => {
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-11-23 × 10 = 7133']); // one day
     const row = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
     expect(row).toMatchObject({ status: 'stopped', stopCause: 'person', stoppedAt: TEST_NOW, autoRenew: true, version: 2 });
-    expect((await anna.journal(number)).at(-1)).toMatchObject({
+    expect((await anna.history(number)).at(-1)).toMatchObject({
       seq: 3,
       action: 'stopped',
       before: { status: 'active' },
@@ -61,7 +61,7 @@ describe('stop', () => {
     const row = await p.portal.db.subscription.findUniqueOrThrow({ where: { number }, include: { orders: true } });
     expect(row.status).toBe('stopped');
     expect(row.orders.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['new done', 'renewal cancelled']);
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ before: { status: 'suspended' }, monthDelta: 0n, fullMonthDelta: 0n });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ before: { status: 'suspended' }, monthDelta: 0n, fullMonthDelta: 0n });
   });
 
   test('is refused in every other state', async () => {
@@ -83,7 +83,7 @@ describe('auto-renewal', () => {
     await anna.autoRenewal(number, { autoRenew: true });
     await anna.autoRenewal(number, { autoRenew: true, stopOn: day('2026-11-28') });
     await anna.autoRenewal(number, { autoRenew: true, stopOn: null });
-    const rows = (await anna.journal(number)).filter(({ action }) => action === 'auto_renewal');
+    const rows = (await anna.history(number)).filter(({ action }) => action === 'auto_renewal');
     expect(rows.map(({ before, after, monthDelta, fullMonthDelta }) => ({ before, after, monthDelta, fullMonthDelta }))).toEqual(
       [
         [
@@ -196,7 +196,7 @@ describe('who may, and on what', () => {
     const answers = [];
     for (let i = 0; i < 3; i += 1) answers.push(await stopSubscription(anna.scope, number, { version, comment: null }, token));
     expect(answers).toEqual([{ number }, { number }, { number }]);
-    expect((await anna.journal(number)).filter(({ action }) => action === 'stopped')).toHaveLength(1);
+    expect((await anna.history(number)).filter(({ action }) => action === 'stopped')).toHaveLength(1);
   });
 });
 

@@ -41,7 +41,7 @@ describe(`two at once on one subscription, ${ROUNDS} times`, () => {
       expect(outcomes.filter((one) => one === 'done')).toHaveLength(1);
       expect((await anna.find(number)).seats).toBe(outcomes[0] === 'done' ? seats + 1 : seats + 2);
     }
-    const journal = await anna.journal(number);
+    const journal = await anna.history(number);
     expect(journal.filter(({ action }) => action === 'seats')).toHaveLength(ROUNDS);
     expect(journal.map(({ seq }) => seq)).toEqual(journal.map((_, at) => at + 1));
   });

@@ -254,7 +254,7 @@ describe('/subscriptions/:number/start', () => {
   test('a double submit starts once', async () => {
     const form = hiddenOf(await vector.get(`${card}/start`));
     expect([(await vector.post(`${card}/start`, form)).status, (await vector.post(`${card}/start`, form)).status]).toEqual([303, 303]);
-    expect((await anna.journal(number)).filter(({ action }) => action === 'started')).toHaveLength(1);
+    expect((await anna.history(number)).filter(({ action }) => action === 'started')).toHaveLength(1);
   });
 });
 

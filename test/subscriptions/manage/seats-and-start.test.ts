@@ -45,7 +45,7 @@ describe('seats', () => {
     expect(await anna.seats(number, 12)).toEqual({ status: 'done', orderNumber: null });
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-11-23 × 15 = 10700', '2026-11-23..2026-12-01 × 12 = 68480']);
     expect(await ordersOf(number)).toEqual(['new done 0 → 10: 64200', 'increase done 10 → 15: 32100']);
-    const [up, down] = (await anna.journal(number)).slice(2);
+    const [up, down] = (await anna.history(number)).slice(2);
     expect(up).toMatchObject({ action: 'seats', before: { seats: 10 }, after: { seats: 15 }, monthDelta: 32100n, fullMonthDelta: 107000n });
     expect(up).toMatchObject({ comment: 'Приняли пятерых', hasOrder: true, seq: 3 });
     expect(down).toMatchObject({ action: 'seats_down', before: { seats: 15 }, after: { seats: 12 }, monthDelta: -17120n, seq: 4 });
@@ -90,7 +90,7 @@ describe('seats', () => {
     const { orderNumber, status } = await anna.seats(number, 15);
     expect(status).toBe('held');
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-12-01 × 10 = 64200']);
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ action: 'held', after: { kind: 'increase', seats: 15 }, monthDelta: 0n });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ action: 'held', after: { kind: 'increase', seats: 15 }, monthDelta: 0n });
     expect(await p.letters({ template: 'order-held-limit', cause: `order:${orderNumber}:held` })).toHaveLength(2);
     await expect(anna.seats(number, 8)).rejects.toThrow(Conflict);
     await expect(anna.seats(number, 20)).rejects.toThrow(String(orderNumber));
@@ -104,7 +104,7 @@ describe('seats', () => {
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-11-23 × 10 = 7133', '2026-11-23..2026-12-01 × 15 = 85600']);
     expect((await anna.find(number)).seats).toBe(15);
     await anna.ease();
-    expect((await anna.journal(number)).filter(({ action }) => action === 'seats')).toHaveLength(1);
+    expect((await anna.history(number)).filter(({ action }) => action === 'seats')).toHaveLength(1);
   });
 
   test('a stop cancels the increase that waits', async () => {
@@ -157,7 +157,7 @@ describe('start', () => {
     expect(await anna.start(number)).toMatchObject({ status: 'done', forgottenStopOn: null });
     expect(await anna.charges(number)).toEqual(before);
     expect(await ordersOf(number)).toEqual(['new done 0 → 10: 64200', 'restart done 10 → 10: 57067']);
-    const deltas = (await anna.journal(number)).map(({ action, monthDelta, fullMonthDelta }) => [action, monthDelta, fullMonthDelta]);
+    const deltas = (await anna.history(number)).map(({ action, monthDelta, fullMonthDelta }) => [action, monthDelta, fullMonthDelta]);
     expect(deltas).toEqual([
       ['ordered', 0n, 0n],
       ['activated', 64200n, 214000n],
@@ -209,7 +209,7 @@ describe('start', () => {
     p.clock.setTo(new Date('2026-11-24T09:00:00Z'));
     expect(await anna.start(number)).toMatchObject({ forgottenStopOn: '2026-11-23' });
     expect((await anna.find(number)).stopOn).toBeNull();
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ before: { stopOn: '2026-11-23' }, after: { stopOn: null } });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ before: { stopOn: '2026-11-23' }, after: { stopOn: null } });
   });
 
   test('keeps auto-renewal as it was set', async () => {
@@ -227,7 +227,7 @@ describe('start', () => {
     await p.portal.db.price.create({ data: { offerId: offer.offerId, validFrom: new Date('2026-11-22'), gross: 300_00n } });
     await anna.start(number);
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-11-23 × 10 = 7133', '2026-11-23..2026-12-01 × 10 = 80000']);
-    expect((await anna.journal(number)).at(-1)).toMatchObject({ after: { unitPrice: '30000' }, fullMonthDelta: 300000n });
+    expect((await anna.history(number)).at(-1)).toMatchObject({ after: { unitPrice: '30000' }, fullMonthDelta: 300000n });
     await anna.stop(number);
     await p.portal.db.offer.update({ where: { id: offer.offerId }, data: { discontinuedOn: new Date('2026-11-20') } });
     await expect(anna.start(number)).rejects.toThrow(Invalid);

@@ -42,7 +42,7 @@ describe('the daily tick', () => {
     expect(await anna.charges(number)).toEqual(['2026-11-22..2026-11-27 × 10 = 35667']); // 5 of 30 days
     const row = await p.portal.db.subscription.findUniqueOrThrow({ where: { number } });
     expect(row).toMatchObject({ status: 'stopped', stopCause: 'stop_date' });
-    expect((await anna.journal(number)).at(-1)).toMatchObject({
+    expect((await anna.history(number)).at(-1)).toMatchObject({
       action: 'stopped',
       after: { status: 'stopped', cause: 'stop_date' },
       monthDelta: -28533n,
@@ -61,7 +61,7 @@ describe('the daily tick', () => {
     expect(await runDailyTick(p.portal)).toEqual({ stopped: 0, reminded: 0 });
     for (const [index, number] of numbers.entries()) {
       expect(await anna.charges(number)).toEqual([`2026-11-22..2026-11-${24 + index} × 10 = ${[14267, 21400, 28533][index]}`]);
-      expect((await anna.journal(number)).filter(({ action }) => action === 'stopped')).toHaveLength(1);
+      expect((await anna.history(number)).filter(({ action }) => action === 'stopped')).toHaveLength(1);
       expect(await lettersOf(number, 'subscription-stopped')).toHaveLength(1);
     }
   });

@@ -41,7 +41,7 @@ const leapDay = await subscribe();
 
 for (const number of [lastSecond, firstSecond, lastOfMonth, firstOfMonth, leap, leapDay]) {
   console.log(number, (await anna.charges(number)).join(' | '));
-  for (const row of await anna.journal(number))
+  for (const row of await anna.history(number))
     console.log(JSON.stringify({ ...row, monthDelta: String(row.monthDelta), fullMonthDelta: String(row.fullMonthDelta) }));
 }
 const letters = await portal.db.letter.findMany({ where: { subscriptionId: { not: null } }, orderBy: { id: 'asc' } });

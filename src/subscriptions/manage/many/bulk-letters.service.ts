@@ -7,7 +7,7 @@ import type { PlannedChange } from './plan.rules.ts';
 
 /**
  * One letter in all, to those who hear of single changes; the partner's manager gets a copy when something waits.
- * Its cause is the request, by which the journal rows it tells of find it.
+ * Its cause is the request, by which the history rows it tells of find it.
  */
 export async function tellMany(
   tx: Tx,

@@ -30,7 +30,7 @@ export interface BulkResult {
 }
 
 /**
- * Changes many subscriptions in one transaction, all or none, with a journal row each and one letter in all.
+ * Changes many subscriptions in one transaction, all or none, with a row of the history each and one letter in all.
  * @throws Forbidden under a hold; Conflict when one of them is not as it was shown; Invalid when one can't be changed,
  *   the sum is no longer the shown one, or something would have to wait and nobody agreed to that
  */

@@ -47,7 +47,7 @@ const states = () => Promise.all(three.map(async (number) => (await anna.find(nu
 const lettersNow = () => p.portal.db.letter.count();
 
 describe('many at once', () => {
-  test('stop: shows each with its money, does all with a journal row each and one letter in all', async () => {
+  test('stop: shows each with its money, does all with a row of the history each and one letter in all', async () => {
     const page = await choose('stop', three);
     expect(page.status).toBe(200);
     expect(page.$('tbody tr')).toHaveLength(3);
@@ -60,7 +60,7 @@ describe('many at once', () => {
     expect(await states()).toEqual(['stopped', 'stopped', 'stopped']);
     expect(await lettersNow()).toBe(before + 1);
     for (const number of three) {
-      const last = (await anna.journal(number)).at(-1);
+      const last = (await anna.history(number)).at(-1);
       expect(last).toMatchObject({ action: 'stopped', comment: 'Конец проекта', monthDelta: -57067n });
       expect((await vector.get(`/subscriptions/${number}/history`)).text).toContain(
         'Письмо «Изменены несколько подписок» на anna@vector.example',
@@ -78,12 +78,12 @@ describe('many at once', () => {
     expect((await vector.follow(answer)).text).toContain('Изменено: 3 подписки.');
     expect(await states()).toEqual(['active', 'active', 'active']);
     await confirm(await choose('renewal-off', three.slice(0, 2)), { comment: 'До конца проекта' });
-    expect((await anna.journal(three[0] ?? '')).at(-1)).toMatchObject({ action: 'auto_renewal', comment: 'До конца проекта' });
+    expect((await anna.history(three[0] ?? '')).at(-1)).toMatchObject({ action: 'auto_renewal', comment: 'До конца проекта' });
     expect(await Promise.all(three.map(async (number) => (await anna.find(number)).autoRenew))).toEqual([false, false, true]);
     const page = await choose('renewal-on', three);
     expect(page.text).toContain('Уже так');
     expect((await vector.follow(await confirm(page))).text).toContain('Изменено: 2 подписки.');
-    expect((await anna.journal(three[2] ?? '')).filter(({ action }) => action === 'auto_renewal')).toHaveLength(0);
+    expect((await anna.history(three[2] ?? '')).filter(({ action }) => action === 'auto_renewal')).toHaveLength(0);
   });
 
   test('seats from a spreadsheet: fewer first, so that they make room for more', async () => {
@@ -172,7 +172,7 @@ describe('many at once', () => {
     const page = await paste(`${three[0]};15`);
     const form = { ...hiddenOf(page, FORM), comment: '' };
     expect([(await vector.post(CONFIRM, form)).status, (await vector.post(CONFIRM, form)).status]).toEqual([303, 303]);
-    expect((await anna.journal(three[0] ?? '')).filter(({ action }) => action === 'seats')).toHaveLength(1);
+    expect((await anna.history(three[0] ?? '')).filter(({ action }) => action === 'seats')).toHaveLength(1);
   });
 
   test('a stranger’s numbers are nobody’s, the accountant and the customer may not, a hold forbids', async () => {
