@@ -14,7 +14,6 @@ import { makeStartPassword, setPassword } from '#src/accounts/users.service.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
 import { standingClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
-import type { Config } from '#src/platform/config.ts';
 import { createPool } from '#src/platform/db/pool.ts';
 import { createPrisma } from '#src/platform/db/prisma.ts';
 import { poolSql, type Sql } from '#src/platform/db/sql.ts';
@@ -29,10 +28,10 @@ import { requestLog } from '#src/platform/http/request-log.ts';
 import { Routes, routing } from '#src/platform/http/routes.ts';
 import { Views } from '#src/platform/http/views.ts';
 import { createJobs } from '#src/platform/jobs.ts';
-import { keysOf } from '#src/platform/keys.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { createWorkers } from '#src/platform/workers/workers.ts';
 import { shellMaker } from '#src/shell/shell.ts';
+import { testConfig } from '#test/support/config.ts';
 import { freshDatabase } from '#test/support/database.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -41,24 +40,7 @@ export const NEW_PASSWORD = 'лиловый-трамвай-42-гвоздь';
 /** Sunday, 10:00 in Moscow. */
 export const START = new Date('2026-11-22T07:00:00Z');
 
-const config: Config = {
-  isProduction: false,
-  isDevelopment: false,
-  isDemo: true,
-  port: 0,
-  portalUrl: 'http://portal.example',
-  databaseUrl: null,
-  databasePool: 6,
-  dataDir: '.',
-  keys: keysOf(['x'.repeat(32)]),
-  smtpUrl: null,
-  mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
-  clockStart: null,
-  renderThreads: 0,
-  metricsToken: null,
-  logLevel: 'trace',
-  trustProxy: 1,
-};
+const config = testConfig({ portalUrl: 'http://portal.example', trustProxy: 1 });
 
 export interface AccountsPortal {
   readonly portal: Portal;

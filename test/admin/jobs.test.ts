@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => p.close());
 
 test('every task has its time and its Russian words, and every time its task', () => {
-  expect(Object.keys(times).sort()).toEqual(Object.keys(tasks).sort());
+  expect(Object.keys(times).sort(), '`times` of src/schedule.ts has the tasks of src/jobs.ts').toEqual(Object.keys(tasks).sort());
   for (const [name, time] of Object.entries(times)) {
     expect(parseCron(time)).toBeTruthy();
     expect([name, taskTitle(name), taskWhat(name)]).not.toContain('');
-    expect(taskTitle(name)).not.toBe(name);
+    expect(taskTitle(name), 'its words are in jobs.words.ts').not.toBe(name);
   }
 });
 

@@ -11,10 +11,10 @@ import { poolSql } from '#src/platform/db/sql.ts';
 import { Events } from '#src/platform/events.ts';
 import { Places } from '#src/platform/http/cost.ts';
 import { createJobs } from '#src/platform/jobs.ts';
-import { keysOf } from '#src/platform/keys.ts';
 import { createMailer } from '#src/platform/mail.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
 import { createWorkers } from '#src/platform/workers/workers.ts';
+import { testConfig } from '#test/support/config.ts';
 import { freshDatabase } from '#test/support/database.ts';
 
 /** The floor under letters: a database, the queue, the clock, and no more of the portal. */
@@ -63,24 +63,7 @@ export const request: LetterRequest = {
   },
 };
 
-const config: Config = {
-  isProduction: false,
-  isDevelopment: false,
-  isDemo: false,
-  port: 0,
-  portalUrl: 'https://ed.mont.example',
-  databaseUrl: null,
-  databasePool: 4,
-  dataDir: '.',
-  keys: keysOf(['x'.repeat(32)]),
-  smtpUrl: null,
-  mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
-  clockStart: null,
-  renderThreads: 0,
-  metricsToken: null,
-  logLevel: 'trace',
-  trustProxy: 0,
-};
+const config = testConfig({ isDemo: false, portalUrl: 'https://ed.mont.example' });
 
 export async function letterPortal(): Promise<LetterPortal> {
   const database = await freshDatabase();

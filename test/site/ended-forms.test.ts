@@ -88,7 +88,10 @@ async function endedUnder(by: Browser, login: string, { page, action, fields, ty
 
 test('no form of the portal is left out', () => {
   const missed = postRoutes(p).filter((path) => !tried.has(path) && !isOfAccount(path));
-  expect(missed.filter((path) => !elsewhere.has(path))).toEqual([]);
+  expect(
+    missed.filter((path) => !elsewhere.has(path)),
+    'on no page: make what shows them in worldOfForms',
+  ).toEqual([]);
 });
 
 const elsewhere = new Set<string>([

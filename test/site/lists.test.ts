@@ -56,7 +56,7 @@ describe('a page past the end', () => {
     const makers = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.pages.ts') && /\.pager\(|pagerOf\(\{/.test(readFileSync(resolve(root, file), 'utf8')))
       .map((file) => file.replaceAll('\\', '/'));
-    expect(makers.sort()).toEqual(Object.keys(paged).sort());
+    expect(makers.sort(), '`paged` above has every module that makes a pager, and no other').toEqual(Object.keys(paged).sort());
   });
 
   it('keeps the filter', () => {

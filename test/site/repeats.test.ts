@@ -42,7 +42,8 @@ test('every form of partners and customers is tried here', () => {
     .flatMap(({ declared }) => declared)
     .filter(({ method, access }) => method === 'POST' && access.kind === 'roles' && access.roles.some((role) => OURS.includes(role)))
     .map(({ path }) => path);
-  expect(Object.keys(forms).sort()).toEqual(changing.filter((path) => !showOnly.includes(path)).sort());
+  const expected = changing.filter((path) => !showOnly.includes(path)).sort();
+  expect(Object.keys(forms).sort(), 'formsOf in repeated-forms.ts fills in each of them').toEqual(expected);
 });
 
 test('sent twenty times at once, and once more later, each has the effect of one and the answer of the first', async () => {

@@ -19,7 +19,7 @@ export function addressOf({ path }: DeclaredRoute, things: Things): string {
     const keys = [`${word}/:${name}`, ...(next ? [`${name}/:${next}`] : [])];
     const values = keys.map((key) => {
       const value = things[key === 'users/:userId' && path.includes('/customers/') ? 'customers/users/:userId' : key];
-      if (value === undefined) throw new Error(`nothing stands for ${key} of ${path}`);
+      if (value === undefined) throw new Error(`nothing stands for ${key} of ${path}: name one in thingsOfVector`);
       return encodeURIComponent(value);
     });
     return [word, ...values].join('/');

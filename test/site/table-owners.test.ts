@@ -40,7 +40,10 @@ test('every table has a feature that owns it', () => {
 
 test('nobody but its owner writes a table', () => {
   const found = uses.filter((use) => use.isWrite && isForeign(use));
-  expect(found.filter(({ file }) => !(file in foreignWrites))).toEqual([]);
+  expect(
+    found.filter(({ file }) => !(file in foreignWrites)),
+    'the feature its schema file is named after writes a table: call a verb of its service',
+  ).toEqual([]);
   expect(new Set(found.map(({ file }) => file))).toEqual(new Set(Object.keys(foreignWrites)));
 });
 
@@ -55,7 +58,9 @@ test('whoever reads a table of others has a reason, and no reason is left over',
   );
   const readsAll = new Set(listed.filter((pair) => pair.endsWith(' *')).map((pair) => pair.split(' ')[0]));
   const told = [...read].filter((pair) => !readsAll.has(pair.split(' ')[0]));
-  expect(told.sort()).toEqual(listed.filter((pair) => !pair.endsWith(' *')).sort());
+  expect(told.sort(), 'say why in foreign-reads.ts, or read through the queries of the owner').toEqual(
+    listed.filter((pair) => !pair.endsWith(' *')).sort(),
+  );
 });
 
 test('a use is seen in SQL and in Prisma', () => {
