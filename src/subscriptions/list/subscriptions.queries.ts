@@ -128,7 +128,7 @@ export async function listSubscriptions(
   const skip = offset > 0 ? `offset $${values.length + 1}::int` : '';
   const customer = filter.customer === null ? 'null' : '(select name from customers where partner_id = $1 and id = $5::int)';
   const rows = await scope.portal.sql<{ head: HeadJson | null } & (ListRow | { readonly number: null })>(
-    `subscription_list.${name}${skip ? '.on' : ''}`,
+    `subscription_list.${name}.${limit}${skip ? '.on' : ''}`,
     `select case when coalesce(r.n, 1) = 1 then c.head end as head, r.*, ${SERVED_COLUMNS}
      from (select json_build_object('all', count(*), 'customers', count(distinct s.customer_id),
          'active', count(*) filter (where ${RUNS}), 'stopping', count(*) filter (where ${STOPPING}),

@@ -172,7 +172,7 @@ describe('with subscriptions in every state', () => {
     const statements = countStatements(portal);
     await anna.get('/subscriptions?q=kasp&sort=-sum');
     const { all, writes } = statements.take();
-    expect(all).toEqual(['session_load', 'subscription_list.-sum.q']);
+    expect(all).toEqual(['session_load', 'subscription_list.-sum.q.50']);
     expect(writes).toEqual([]);
   });
 
@@ -186,6 +186,14 @@ describe('with subscriptions in every state', () => {
       expect(lines[0]).toMatch(/^\ufeff?Номер;Продукт;Вендор;Артикул;Заказчик;/);
       expect(lines.slice(1).map((line) => line.split(';')[0])).toEqual([of.unrenewed, of.running, of.stopping]);
       expect(lines[2]).toContain(';10;214,00;2140,00;');
+    });
+
+    test('CSV holds what a search on the page found', async () => {
+      const page = await anna.get('/subscriptions?q=kasp');
+      const { status, response } = await anna.get('/subscriptions.csv?q=kasp');
+      expect(status).toBe(200);
+      const rows = page.$('main tbody tr').length;
+      expect([rows > 0, response.text.trim().split('\r\n').length]).toEqual([true, rows + 1]);
     });
 
     test('text that looks like a formula stays text', async () => {
