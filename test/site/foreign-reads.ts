@@ -21,7 +21,6 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'a close takes and locks partners, and its outcome counts what was done': 'orders partners subscription_events',
     'a close that parks partners is told to staff': 'users',
   },
-  bulk: { 'what was picked from a list is read again before it is changed': 'subscriptions' },
   cabinet: {
     'the first page of a partner is all features in one statement': 'customers documents letters orders service_periods subscriptions',
   },

@@ -186,5 +186,8 @@ it('every list with a search is tried here', async () => {
       if (page.status === 200 && page.$('main input[name=q]').length > 0) tried.push(path);
     }
   }
-  expect([...new Set(tried)].filter((path) => !(path in lists))).toEqual([]);
+  expect(
+    [...new Set(tried)].filter((path) => !(path in lists)),
+    'each has its line in `lists` above',
+  ).toEqual([]);
 }, 60_000);
