@@ -140,7 +140,7 @@ describe('every route answers as its access and the owner say', () => {
 
   // Last: it changes what is there.
   it.each(Object.keys(people))('%s, sending empty forms', { timeout: 120_000 }, async (login) => {
-    expect(await wrongAnswers('POST', login, own)).toEqual([]);
+    expect(await wrongAnswers('POST', login, own), 'a form that no page sends empty stands in `neverEmpty`').toEqual([]);
   });
 
   it('was tried', () => {
