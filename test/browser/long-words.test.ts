@@ -6,11 +6,11 @@ import { askSupport } from '#src/partners/support/support.service.ts';
 import { ANONYMOUS, type Role } from '#src/platform/actor.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { Managing } from '#test/support/managing.ts';
+import { liveThrough } from '#test/support/world.ts';
 import { describeInBrowser, openChromium } from './chromium.ts';
 import { crawl } from './crawl.ts';
 import { Person } from './person.ts';
 import { tooWide } from './width.ts';
-import { liveThrough } from './world.ts';
 
 /** A name as people paste it: nothing in it where a line could be broken. */
 const WORD = 'Сельскохозяйственно_производственное'.repeat(3);
