@@ -31,13 +31,18 @@ const engineModule = '@prisma/schema-engine-wasm/schema_engine_bg';
  * It costs about 0.3 s to load, so it is loaded only when there is something to apply or to compare.
  */
 export async function loadSchemaEngine(pool: pg.Pool, datamodels: [string, string][] = [noModels]): Promise<SchemaEngine> {
-  engineBindings ??= loadBindings();
-  const bindings = await engineBindings;
+  shared[LOADED] ??= loadBindings();
+  const bindings = await shared[LOADED];
   const adapter = bindMigrationAwareSqlAdapterFactory(mended(new PrismaPg(pool)));
   return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
 
-let engineBindings: ReturnType<typeof loadBindings> | undefined;
+/**
+ * Once per process, whoever loads this file how often: the bindings keep views of their instance's memory in variables
+ * of their own module, and a second instance would be read through the views of the first.
+ */
+const LOADED = Symbol.for('portal.schema-engine');
+const shared = globalThis as { [LOADED]?: ReturnType<typeof loadBindings> };
 
 /** Node's WebAssembly; its types come only with those of the browser, which the server must not see. */
 const wasm = (
@@ -46,7 +51,6 @@ const wasm = (
   }
 ).WebAssembly;
 
-/** Once per process: the bindings keep their instance in a variable of their module. */
 async function loadBindings() {
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: rememberPanic } });
   const path = createRequire(import.meta.url)

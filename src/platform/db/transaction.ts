@@ -120,14 +120,14 @@ type Operations = Record<string, ((...args: unknown[]) => unknown) & Record<stri
 
 /** Prisma's client that is opened when an operation is called. */
 function atFirstUse(open: () => Promise<Prisma.TransactionClient>): Prisma.TransactionClient {
-  const found = async (name: string) => ((await open()) as unknown as Operations)[name];
+  const opened = async () => (await open()) as unknown as Operations;
   const member = (name: string) =>
     new Proxy(() => undefined, {
-      apply: async (_, __, args) => (await found(name))?.(...args),
+      apply: async (_, __, args) => (await opened())[name]?.(...args),
       get:
         (_, operation) =>
         async (...args: unknown[]) =>
-          (await found(name))?.[String(operation)]?.(...args),
+          (await opened())[name]?.[String(operation)]?.(...args),
     });
   return new Proxy({}, { get: (_, name) => member(String(name)) }) as Prisma.TransactionClient;
 }
