@@ -1,3 +1,4 @@
+import { keySql, searchPatterns } from '#src/lib/search-key.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { Invalid, NotFound } from '#src/platform/errors.ts';
@@ -43,8 +44,8 @@ export const rememberedAccounts = ({ portal }: Scope, q: string): Promise<Rememb
     'remembered_accounts',
     `select a.id::text as id, a.partner_id as "partnerId", r.name as "partnerName", a.account, a.payer_name as "payerName", a.confirmed_by as "confirmedBy",
        a.confirmed_at as "confirmedAt" from payer_accounts a join partners r on r.id = a.partner_id
-     where $1 = '' or strpos(lower(a.account || ' ' || r.name || ' ' || r.inn || ' ' || a.payer_name), lower($1)) > 0 order by r.name, a.id limit 500`,
-    [q],
+     where $1::text[] is null or ${keySql('a.account', 'r.name', 'r.inn', 'a.payer_name')} like all ($1::text[]) order by r.name, a.id limit 500`,
+    [searchPatterns(q)],
   );
 
 /** Forgets that a partner pays from an account; payments stay. @throws NotFound */

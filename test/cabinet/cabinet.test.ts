@@ -56,7 +56,8 @@ describe('with something going on', () => {
         page
           .$(item)
           .text()
-          .replace(/[\s\u00a0]+/g, ' '),
+          .replace(/[\s\u00a0]+/g, ' ')
+          .trim(),
       );
     expect(items[0]).toMatch(/Заказ ждёт.*Балтпромснаб.*превышен кредитный лимит.*57 780,00 ₽.*Заказ O-\d+/);
     expect(items[1]).toMatch(/Скоро остановка.*Северный ветер.*28 ноября \(через 6 дней\)/);

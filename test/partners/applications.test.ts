@@ -300,7 +300,7 @@ describe('for staff', () => {
     const card = (browser: Browser) => browser.get(`/admin/applications/${open?.id}`);
     expect((await card(manager)).$('#managerId').text()).not.toContain('Сергей Климов');
     await p.portal.db.user.updateMany({ where: { role: 'manager' }, data: { disabledAt: p.clock.now() } });
-    expect((await card(await p.as('admin'))).$('#managerId').text()).toBe('Сергей Климов');
+    expect((await card(await p.as('admin'))).$('#managerId').text().trim()).toBe('Сергей Климов');
     await p.portal.db.user.updateMany({ where: { role: 'manager' }, data: { disabledAt: null } });
   });
 

@@ -54,7 +54,7 @@ const settled = async () =>
 
 test('a payment that names an invoice with exactly its sum settles that one, not an older one, and shows it before', async () => {
   const review = await post({});
-  expect([review.status, text(review)]).toEqual([200, expect.stringContaining('Счёт № МС-0000022 140,00 ₽Останется авансом0,00 ₽')]);
+  expect([review.status, text(review)]).toEqual([200, expect.stringContaining('Счёт № МС-0000022 140,00 ₽ Останется авансом0,00 ₽')]);
   expect(text(review)).toContain('Совпало: номер, ИНН, сумма до копейки, дата счёта.');
   expect(await settled()).toEqual([]);
   expect((await post({ shown: shownBy(review) })).status).toBe(303);
@@ -101,7 +101,7 @@ test('what changed since it was shown is shown once more', async () => {
   const review = await post({});
   await post({ shown: shownBy(review) });
   const late = await post({ shown: shownBy(review), docNumber: '72', amount: '2 140,00' });
-  expect([late.status, text(late)]).toEqual([200, expect.stringContaining('Счёт № МС-000001642,00 ₽Останется авансом1 498,00 ₽')]);
+  expect([late.status, text(late)]).toEqual([200, expect.stringContaining('Счёт № МС-000001642,00 ₽ Останется авансом1 498,00 ₽')]);
   expect(await p.portal.db.payment.count()).toBe(1);
 });
 

@@ -74,7 +74,7 @@ describe('payments by hand', () => {
       .text()
       .replace(/[\s\u00a0]+/g, ' ');
     expect([review.status, await p.portal.db.payment.count()]).toEqual([200, 0]);
-    expect(shown).toContain('Счёт № МС-000001449,40 ₽Останется авансом50,60 ₽');
+    expect(shown).toContain('Счёт № МС-000001449,40 ₽ Останется авансом50,60 ₽');
     for (let i = 0; i < 3; i++) expect((await confirmed({ ...form, token: once })).status).toBe(303);
     const list = await manager.get('/admin/payments');
     expect(list.text).toContain('500,00 ₽');
@@ -194,7 +194,7 @@ describe('invoices chosen by hand', () => {
   it('are settled as the page foresees while it is typed', async () => {
     const [, december = ''] = await openIds();
     expect(await spreadOf('amount=700,00&way=oldest')).toContain(
-      'Счёт № МС-000001642,00 ₽Счёт № МС-000002, частично58,00 ₽Останется авансом0,00 ₽',
+      'Счёт № МС-000001642,00 ₽ Счёт № МС-000002, частично58,00 ₽ Останется авансом0,00 ₽',
     );
     const chosen = await spreadOf(`amount=2200&invoice=${december}`);
     expect(chosen).toContain('Счёт № МС-0000022 140,00 ₽Счёт № МС-000001, частично60,00 ₽Останется авансом0,00 ₽');

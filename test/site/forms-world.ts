@@ -37,6 +37,19 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   const closed = await db.supportRequest.findFirstOrThrow({ orderBy: { id: 'desc' } });
   await closeSupport(await p.scope('manager'), closed.id, randomUUID());
 
+  await db.bankPayment.updateMany({ where: { amount: 7_00n }, data: { foreignAt: clock.now(), foreignBy: 'Ирина Белова' } });
+  const remembered = { confirmedBy: 'Ирина Белова', confirmedAt: clock.now() };
+  await db.payerAccount.create({
+    data: { ...remembered, partnerId: vector.id, account: '40702810900000012345', payerName: 'ООО «Вектор»' },
+  });
+  await db.ownAccount.create({ data: { account: '40702810900000054321', addedBy: 'Ирина Белова', addedAt: clock.now() } });
+
+  const unknown = await db.bankPayment.findFirstOrThrow({ where: { amount: 15_00n } });
+  const imported = [
+    `/admin/payments/import/${unknown.statementId}?show=foreign`,
+    `/admin/payments/import/${unknown.statementId}/${unknown.id}`,
+  ];
+
   const offer = await db.offer.findFirstOrThrow({ orderBy: { id: 'asc' } });
   await db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-12-30'), gross: 500_00n } });
   const bytes = `Артикул;Цена\r\n${offer.sku};1234,50`;
@@ -55,7 +68,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
     ...[`${users}/${sales.id}`, `${users}/${books.id}`, `/admin/support/${closed.id}`, `/admin/orders/${waiting.number}`],
     ...[`/admin/partners/${meridian.id}/contracts/${meridian.contracts[0]?.id}`, '/admin/closing/2026-11', '/admin/closing/2026-11/start'],
     ...[`/admin/partners/${vector.id}/customers/${customerUser.customerId}/users/${customerUser.id}/edit`],
-    ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled'],
+    ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled', ...imported],
   ];
   return {
     vector: [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${sales.id}`, `/team/${books.id}`],

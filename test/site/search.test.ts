@@ -56,6 +56,9 @@ beforeAll(async () => {
       },
     },
   });
+  await p.portal.db.payerAccount.create({
+    data: { partnerId: partner.id, account: PAYER, payerName: 'АО «Торговый дом»', confirmedBy: 'Тест', confirmedAt: p.clock.now() },
+  });
   await p.portal.db.partnerApplication.create({
     data: {
       ...{ firstName: 'Пётр', lastName: 'Ежов', email: 'ezhov@dvor.example', phone: '+74951234567', inn: '7707083893' },
@@ -76,6 +79,8 @@ const waysOf = (number: string): string[] => [
   number.replace(/^S/, 'С').replace(/^O/, 'О'),
 ];
 
+const PAYER = '40702810900000012345';
+
 /** Every list that is searched: who looks, a text of the row that is meant, ways to type it. */
 const lists: Record<string, () => readonly [login: string, row: string, typed: readonly string[]]> = {
   '/customers': () => ['vector', 'Хлебный двор', BREAD],
@@ -89,6 +94,7 @@ const lists: Record<string, () => readonly [login: string, row: string, typed: r
   '/admin/partners': () => ['manager', 'Вектор-С', VECTOR],
   '/admin/applications': () => ['manager', 'ezhov@dvor.example', [...BREAD, 'пётр ежов', 'Петр Ёжов']],
   '/admin/journal': () => ['manager', order.number, waysOf(order.number)],
+  '/admin/payments/import/accounts': () => ['manager', PAYER, [...VECTOR, PAYER]],
   '/admin/catalog': () => ['admin', 'KL4627RAMTS', ['kaspersky "endpoint"', 'endpoint kaspersky', 'KL-4627-RAMTS']],
 };
 

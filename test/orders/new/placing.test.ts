@@ -56,7 +56,7 @@ describe('an order that fits', () => {
     const placed = await anna.follow(answer);
     expect(placed.status).toBe(200);
     expect(placed.text).toContain(`Подписка ${order.subscription.number} оформлена`);
-    expect(placed.text).toContain('За 22–30 ноября449,40 ₽');
+    expect(placed.text).toContain('За 22–30 ноября 449,40 ₽');
     expect(placed.text).toContain('Подтверждение отправлено: Анна Ветрова (anna@vector.example)');
     expect(placed.text).toMatch(/Доступно по лимиту1 799 \d{3},\d{2} ₽/);
   });
@@ -71,7 +71,7 @@ describe('an order that fits', () => {
       include: { subscription: true },
     });
     expect(subscription).toMatchObject({ status: 'active', startedOn: new Date('2026-12-01') });
-    expect((await anna.follow(answer)).text).toContain('За 1–31 декабря1 498,00 ₽');
+    expect((await anna.follow(answer)).text).toContain('За 1–31 декабря 1 498,00 ₽');
     await portal.portal.db.partner.update({ where: { code: 'vector' }, data: { openFrom: null } });
   });
 
@@ -167,7 +167,7 @@ describe('what changed since the form was shown', () => {
     const price = await portal.portal.db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-11-22'), gross: 220_00n } });
     const page = await refused(fields);
     expect(told(page)).toMatch(/Цена изменилась: было 214,00\s₽, стало 220,00\s₽/);
-    expect(page.text).toContain('За 22–30 ноября462,00 ₽');
+    expect(page.text).toContain('За 22–30 ноября 462,00 ₽');
     numberOf(await anna.post('/orders', fill(page)));
     await portal.portal.db.price.delete({ where: { id: price.id } });
   });

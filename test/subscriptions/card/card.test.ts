@@ -27,8 +27,8 @@ describe('the card', () => {
       .text()
       .replace(/[\s\u00a0]+/g, ' ');
     expect(facts).toContain('ООО «Ромашка»');
-    expect(facts).toContain('Сумма в месяц2 140,00 ₽');
-    expect(facts).toContain('Следующее продление1 декабря 2026');
+    expect(facts).toContain('Сумма в месяц 2 140,00 ₽');
+    expect(facts).toContain('Следующее продление 1 декабря 2026');
     // 22–30 November: 9 of 30 days, 2 140,00 × 9 / 30 = 642,00
     expect(
       page

@@ -44,7 +44,7 @@ describe('in the evening after the close', () => {
   test('so do the file, the card and the page of auto-renewal', async () => {
     const anna = await p.as('vector');
     expect((await anna.get('/subscriptions.csv')).response.text).toMatch(/Остановится 31\.12\.2026/);
-    expect((await anna.get(`/subscriptions/${numbers[0]}`)).text).toContain('Следующее продление1 января 2027');
+    expect((await anna.get(`/subscriptions/${numbers[0]}`)).text).toContain('Следующее продление 1 января 2027');
     expect((await anna.get(`/subscriptions/${numbers[2]}`)).text).toContain('Подписка остановится 31 декабря 2026');
     expect((await anna.get(`/subscriptions/${numbers[2]}/auto-renewal`)).text).toContain('Остановится 31.12.2026');
   });
@@ -55,7 +55,7 @@ describe('in the evening after the close', () => {
     expect((await customer.get(`/my/subscriptions/${numbers[2]}`)).text).toContain('Остановится 31.12.2026');
     const manager = await p.as('manager');
     expect((await manager.get('/admin/subscriptions')).text).toContain('Остановится 31.12.2026');
-    expect((await manager.get(`/admin/subscriptions/${numbers[0]}`)).text).toContain('Следующее продление1 января 2027');
+    expect((await manager.get(`/admin/subscriptions/${numbers[0]}`)).text).toContain('Следующее продление 1 января 2027');
   });
 
   test('the forecast is of December and of the renewals of January', async () => {
