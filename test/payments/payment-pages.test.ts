@@ -194,10 +194,10 @@ describe('invoices chosen by hand', () => {
   it('are settled as the page foresees while it is typed', async () => {
     const [, december = ''] = await openIds();
     expect(await spreadOf('amount=700,00&way=oldest')).toContain(
-      'Счёт № МС-000001642,00 ₽ Счёт № МС-000002, частично58,00 ₽ Останется авансом0,00 ₽',
+      'Счёт № МС-000001642,00 ₽Счёт № МС-000002, частично58,00 ₽ Останется авансом0,00 ₽',
     );
     const chosen = await spreadOf(`amount=2200&invoice=${december}`);
-    expect(chosen).toContain('Счёт № МС-0000022 140,00 ₽Счёт № МС-000001, частично60,00 ₽Останется авансом0,00 ₽');
+    expect(chosen).toContain('Счёт № МС-0000022 140,00 ₽Счёт № МС-000001, частично60,00 ₽ Останется авансом0,00 ₽');
     expect(await spreadOf('amount=&invoice=1')).toContain('Укажите партнёра и сумму');
     expect((await manager.get('/admin/payments/new/spread?partner=x&invoice=y')).status).toBe(400);
     const form = {

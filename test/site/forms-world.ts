@@ -44,11 +44,8 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   });
   await db.ownAccount.create({ data: { account: '40702810900000054321', addedBy: 'Ирина Белова', addedAt: clock.now() } });
 
-  const unknown = await db.bankPayment.findFirstOrThrow({ where: { amount: 15_00n } });
-  const imported = [
-    `/admin/payments/import/${unknown.statementId}?show=foreign`,
-    `/admin/payments/import/${unknown.statementId}/${unknown.id}`,
-  ];
+  const received = await db.bankPayment.findMany({ where: { amount: { in: [7_00n, 15_00n] } } });
+  const imported = received.map(({ statementId, id }) => `/admin/payments/import/${statementId}/${id}`);
 
   const offer = await db.offer.findFirstOrThrow({ orderBy: { id: 'asc' } });
   await db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-12-30'), gross: 500_00n } });

@@ -167,7 +167,7 @@ describe('what changed since the form was shown', () => {
     const price = await portal.portal.db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-11-22'), gross: 220_00n } });
     const page = await refused(fields);
     expect(told(page)).toMatch(/Цена изменилась: было 214,00\s₽, стало 220,00\s₽/);
-    expect(page.text).toContain('За 22–30 ноября 462,00 ₽');
+    expect(page.text).toContain('За 22–30 ноября462,00 ₽');
     numberOf(await anna.post('/orders', fill(page)));
     await portal.portal.db.price.delete({ where: { id: price.id } });
   });

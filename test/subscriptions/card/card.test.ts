@@ -35,7 +35,7 @@ describe('the card', () => {
         .$('.table')
         .text()
         .replace(/[\s\u00a0]+/g, ' '),
-    ).toMatch(/22–30 ноября9 дней10214,00 ₽642,00 ₽.*Всего642,00 ₽/);
+    ).toMatch(/22–30 ноября9 дней 10 214,00 ₽ 642,00 ₽.*Всего642,00 ₽/);
     const what = page
       .$('.timeline .what .strong')
       .toArray()
