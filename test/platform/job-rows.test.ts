@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import PgBoss from 'pg-boss';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newPool } from '#src/platform/db/client.ts';
 import { poolSql } from '#src/platform/db/sql.ts';
 import { createJobs, type Jobs } from '#src/platform/jobs.ts';
 import { freshDatabase, type TestDatabase } from '#test/support/database.ts';
@@ -16,7 +17,7 @@ describe('a job that our statement puts into the table of pg-boss', () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    pool = newPool({ connectionString: database.url, max: 2 });
     jobs = createJobs<{ note: object }>({ databaseUrl: database.url, log: pino({ level: 'silent' }) });
     jobs.define('note', async () => {}, { leaseSeconds: 7, retryLimit: 3 });
     await jobs.prepare();
