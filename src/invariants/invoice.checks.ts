@@ -73,10 +73,11 @@ export const invoiceChecks: readonly Check[] = [
     says: 'a period is billed at the price its journal had agreed by its first day; a day charged already keeps the one before',
     sql: `with ${openings},
       told as (
-        select e.subscription_id, e.seq, coalesce(e.after ->> 'unitPrice', e.after ->> 'monthPrice')::bigint as price,
+        select e.subscription_id, e.seq, e.after ? 'period' as is_renewal, coalesce(e.after ->> 'unitPrice', e.after ->> 'monthPrice')::bigint as price,
           greatest(coalesce((e.after ->> 'period')::date, ${moscowDay('e.at')}), o.open_from) as on_day
         from subscription_events e ${openingOf('e')} where e.after ?| array['unitPrice', 'monthPrice']),
-      agreed as (select *, lead(on_day) over (partition by subscription_id order by on_day, seq) as next_on from told)
+      -- A renewal is of the first instant of its month, also one written late, after what people did on that day.
+      agreed as (select *, lead(on_day) over (partition by subscription_id order by on_day, is_renewal desc, seq) as next_on from told)
       select s.number as subject, format('%s–%s billed at %s, agreed was %s', p.from_on, p.to_on, p.unit_price, max(a.price)) as detail
       from service_periods p join subscriptions s on s.id = p.subscription_id
         left join agreed a on a.subscription_id = p.subscription_id and a.on_day <= p.from_on and p.from_on <= coalesce(a.next_on, p.from_on)
