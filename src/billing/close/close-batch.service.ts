@@ -46,14 +46,14 @@ export async function closeGiven(tx: Tx, days: CloseDays, partnerIds: readonly n
 
 /** Stops due, what they let run of the orders that wait, renewals, then the invoices: their numbers are drawn last, so the lock on the series is short. */
 async function closePartners(tx: Tx, days: CloseDays, partnerIds: readonly number[]): Promise<void> {
-  await stopDue(tx, days, partnerIds);
+  const stopped = await stopDue(tx, days, partnerIds);
   await tx.emit('creditsEased', { partnerIds });
   await tx.emit('renewalsDue', { partnerIds, month: days.next });
   const invoices = await issueInvoices(tx, days, partnerIds);
   const lastEventId = await openFrom(tx, partnerIds, days.next);
   await tx.emit('invoicesIssued', { partnerIds: [...new Set(invoices.map(({ partnerId }) => partnerId))] });
   await tx.emit('creditsEased', { partnerIds });
-  await writeOutcomes(tx, days, partnerIds, lastEventId);
+  await writeOutcomes(tx, days, partnerIds, lastEventId, stopped);
   await tellIssued(tx, days, invoices);
 }
 
@@ -65,23 +65,27 @@ async function takePartners(tx: Tx, days: CloseDays, size: number, skip: readonl
 }
 
 /** What each partner's close came to, for the page of the close and for the audit. */
-async function writeOutcomes(tx: Tx, days: CloseDays, partnerIds: readonly number[], lastEventId: number): Promise<void> {
+async function writeOutcomes(
+  tx: Tx,
+  days: CloseDays,
+  partnerIds: readonly number[],
+  lastEventId: number,
+  stopped: ReadonlyMap<number, number>,
+): Promise<void> {
   await tx.sql(
     'write_outcomes',
     `insert into partner_closes (period, partner_id, closed_at, last_event_id, invoices, gross, stopped, renewed, held)
-     select $2::date, p.id, $4::timestamptz, $5::int, coalesce(i.n, 0), coalesce(i.gross, 0), coalesce(s.n, 0), coalesce(r.n, 0), coalesce(h.n, 0)
-     from unnest($1::int[]) as p(id)
+     select $2::date, p.id, $4::timestamptz, $5::int, coalesce(i.n, 0), coalesce(i.gross, 0), p.stopped, coalesce(r.n, 0), coalesce(h.n, 0)
+     from unnest($1::int[], $6::int[]) as p(id, stopped)
      left join (select partner_id, count(*)::int as n, sum(gross)::bigint as gross from invoices
        where partner_id = any($1::int[]) and period = $2::date and status = 'issued' group by 1) i on i.partner_id = p.id
-     left join (select partner_id, count(*)::int as n from subscriptions
-       where partner_id = any($1::int[]) and status = 'stopped' and stopped_at = $4::timestamptz group by 1) s on s.partner_id = p.id
      left join (select partner_id, count(*)::int as n from subscription_events
        where partner_id = any($1::int[]) and at = $4::timestamptz and action = 'renewed' and (after ->> 'period')::date = $3::date group by 1) r on r.partner_id = p.id
      left join (select partner_id, count(*)::int as n from orders
        where partner_id = any($1::int[]) and kind = 'renewal' and period = $3::date and status = 'held' group by 1) h on h.partner_id = p.id
      on conflict (period, partner_id) do update set closed_at = excluded.closed_at, last_event_id = excluded.last_event_id, fault = null, invoices = excluded.invoices,
        gross = excluded.gross, stopped = excluded.stopped, renewed = excluded.renewed, held = excluded.held`,
-    [partnerIds, days.first, days.next, tx.now, lastEventId],
+    [partnerIds, days.first, days.next, tx.now, lastEventId, partnerIds.map((id) => stopped.get(id) ?? 0)],
   );
 }
 

@@ -87,7 +87,7 @@ describe('stops', () => {
   test('by set leave the very rows that one by one do', async () => {
     const [set, one] = await ends(
       past,
-      (tx, partnerIds) => stopDue(tx, days, partnerIds),
+      async (tx, partnerIds) => void (await stopDue(tx, days, partnerIds)),
       async (tx, partnerIds) => {
         const due: { subscription: number; stopOn: Day | null }[] = [
           { subscription: 0, stopOn: null },
