@@ -8,11 +8,14 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** What a lane may take; drawing has a pool of its own, sized by a setting (`documents/drawing/render-pool.ts`). */
+/**
+ * What a lane may take. One thread for exports: a second one cost 66 MB and slowed pages, and a hundred were ready no sooner.
+ * Drawing has a pool of its own, sized by a setting (`documents/drawing/render-pool.ts`).
+ */
 const LANES: Record<Exclude<Lane, 'drawing'>, PoolOptions> = {
   password: { threads: 1, memoryMb: 160, waiting: 50, waitMs: 15_000 },
   intake: { threads: 1, memoryMb: 192, waiting: 20, waitMs: 30_000 },
-  export: { threads: 2, memoryMb: 128, waiting: 100, waitMs: 60_000 },
+  export: { threads: 1, memoryMb: 128, waiting: 100, waitMs: 60_000 },
 };
 
 /** The threads of a portal; none runs before it is needed. */
