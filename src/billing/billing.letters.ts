@@ -1,22 +1,24 @@
 import { invoiceHref } from '#src/documents/documents.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
-import { type Day, firstOfMonth, formatDayLong, formatMonth, type Month } from '#src/lib/days.ts';
+import { firstOfMonth, formatDayLong, formatMonth, type Month } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
+import { type DueDay, dueDay } from '#src/workdays/due-day.rules.ts';
 
 /** The month was closed: what is to be paid, by when, where the documents are. Sums in kopecks with VAT. */
-export function invoiceIssued(invoice: {
-  number: string;
-  month: Month;
-  gross: Kopecks;
-  vat: Kopecks;
-  dueOn: Day;
-  replaces?: string;
-}): LetterContent {
+export function invoiceIssued(
+  invoice: DueDay & {
+    number: string;
+    month: Month;
+    gross: Kopecks;
+    vat: Kopecks;
+    replaces?: string;
+  },
+): LetterContent {
   const month = formatMonth(invoice.month);
   return {
     subject: `Счёт № ${invoice.number} за ${month}: ${formatRub(invoice.gross)}`,
-    preheader: `Оплатить до ${formatDayLong(invoice.dueOn)}`,
+    preheader: `Оплатить до ${dueDay(invoice, formatDayLong)}`,
     blocks: [
       { p: `Выставлен счёт за ${month}. Закрывающие документы готовы в разделе «Документы».` },
       ...(invoice.replaces ? [{ p: `Он заменяет счёт № ${invoice.replaces}, который аннулирован. Оплата прежнего счёта зачтена.` }] : []),
@@ -25,7 +27,7 @@ export function invoiceIssued(invoice: {
           ['Счёт', `№ ${invoice.number}`],
           ['Сумма', formatRub(invoice.gross)],
           ['В том числе НДС', invoice.vat === 0n ? 'без НДС' : formatRub(invoice.vat)],
-          ['Оплатить до', formatDayLong(invoice.dueOn)],
+          ['Оплатить до', dueDay(invoice, formatDayLong)],
         ],
       },
       { button: { label: 'Открыть счёт', url: invoiceHref({ number: invoice.number, on: firstOfMonth(invoice.month) }) } },

@@ -3,6 +3,7 @@ import { type Day, monthOf } from '#src/lib/days.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
 import { closeDays } from './close/close.rules.ts';
 import type { IssuedInvoice } from './close/close.types.ts';
 import { tellIssued } from './invoice-letters.service.ts';
@@ -90,7 +91,7 @@ async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
   const seller = await sellerOf(tx.sql);
   const year = Number(old.issuedOn.slice(0, 4));
   const seq = await drawNumbers(tx, seller.invoiceSeries, year, 1);
-  const [issued] = await tx.sql<Omit<IssuedInvoice, 'replaces'>>(
+  const rows = await tx.sql<Omit<IssuedInvoice, 'replaces' | 'isProvisional'>>(
     'reissue_invoice',
     `insert into invoices (id, partner_id, contract_id, period, series, year, seq, number, issued_on, issued_at, due_on, net, vat, gross,
        line_count, seller, buyer, contract, doc_mode, replaces_id)
@@ -102,6 +103,7 @@ async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
      returning id, partner_id as "partnerId", contract_id as "contractId", line_count as lines, gross, vat, 0 as "paymentTermDays", number, due_on::text as "dueOn"`,
     [old.id, id, seller.invoiceSeries, year, seq, tx.now, JSON.stringify(seller)],
   );
+  const [issued] = await withDue(tx.sql, rows);
   if (!issued) throw new Error(`invoice ${old.number} was not issued again`);
   return { ...issued, replaces: old.number };
 }

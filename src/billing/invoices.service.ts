@@ -1,5 +1,7 @@
 import type { Day } from '#src/lib/days.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import { calendarOf } from '#src/workdays/calendar.queries.ts';
+import { knowingDue } from '#src/workdays/due-day.rules.ts';
 import { type CloseDays, dueOn } from './close/close.rules.ts';
 import type { DraftInvoice, IssuedInvoice } from './close/close.types.ts';
 import { sellerOf } from './seller.queries.ts';
@@ -49,7 +51,8 @@ async function writeLines(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice
 async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice[]): Promise<IssuedInvoice[]> {
   const seller = await sellerOf(tx.sql);
   const year = Number(days.last.slice(0, 4));
-  const dues = drafts.map((draft) => dueOn(days, tx.today, draft.paymentTermDays));
+  const calendar = await calendarOf(tx.sql);
+  const dues = drafts.map((draft) => dueOn(days, tx.today, draft.paymentTermDays, calendar));
   const last = await drawNumbers(tx, seller.invoiceSeries, year, drafts.length);
   const numbered = drafts.map((draft, i) => ({ ...draft, seq: last - drafts.length + 1 + i, dueOn: dues[i] as Day }));
   const rows = await tx.sql<{ id: number; number: string }>(
@@ -74,7 +77,7 @@ async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvo
     ],
   );
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
-  return numbered.map((draft) => ({ ...draft, number: numbers.get(draft.id) ?? '' }));
+  return knowingDue(numbered, calendar).map((draft) => ({ ...draft, number: numbers.get(draft.id) ?? '' }));
 }
 
 /**

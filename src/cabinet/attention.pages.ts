@@ -4,6 +4,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
+import { dueDay } from '#src/workdays/due-day.rules.ts';
 import { type Overview, STOP_NEAR_DAYS } from './cabinet.queries.ts';
 
 interface Link {
@@ -53,11 +54,13 @@ export function attention(of: Overview, partner: PartnerSummary, today: Day): At
   };
 }
 
-function due({ number, period, dueOn, open, documentId }: Overview['invoices'][number], today: Day): AttentionItem {
+function due(invoice: Overview['invoices'][number], today: Day): AttentionItem {
+  const { number, period, dueOn, open, documentId } = invoice;
   const days = daysBetween(today, dueOn);
   const label = days < 0 ? 'Счёт просрочен' : days === 0 ? 'Срок оплаты сегодня' : 'Счёт к оплате';
+  const on = dueDay(invoice, formatDayMonth);
   const isNear = days <= DUE_NEAR_DAYS;
-  const when = days < 0 ? `срок был ${formatDayMonth(dueOn)}` : `оплатить до ${formatDayMonth(dueOn)} (${daysAhead(dueOn, today)})`;
+  const when = days < 0 ? `срок был ${on}` : `оплатить до ${on} (${daysAhead(dueOn, today)})`;
   const links = [{ href: `/documents?period=${period.slice(0, 7)}#${number}`, label: `Счёт ${number}` }];
   return {
     badge: { tone: isNear ? 'bad' : 'info', icon: isNear ? 'alert-triangle' : 'receipt', label },

@@ -3,6 +3,8 @@ import type { HeldReason } from '#src/credit/credit.rules.ts';
 import { addDays, addMonths, type Day, firstOfMonth, lastOfMonth, type Month } from '#src/lib/days.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { isClosedBy, runsOn } from '#src/subscriptions/service/served.queries.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 
 /** A stop this many days ahead needs attention. */
 export const STOP_NEAR_DAYS = 10;
@@ -14,7 +16,7 @@ export const CHART_MONTHS = 6;
 /** Everything the partner's home shows besides the history; sums are kopecks as text, days `YYYY-MM-DD`. */
 export interface Overview {
   /** Invoices not paid in full, the earliest due first; `documentId` is the счёт when it is made. */
-  readonly invoices: readonly { number: string; period: Day; dueOn: Day; open: string; documentId: number | null }[];
+  readonly invoices: readonly (DueDay & { number: string; period: Day; open: string; documentId: number | null })[];
   /** All of them, shown or not. */
   readonly invoiceCount: number;
   readonly subscriptions: number;
@@ -75,5 +77,5 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
     ],
   );
   if (!row) throw new Error('the overview came without a row');
-  return row;
+  return { ...row, invoices: await withDue(scope.portal.sql, row.invoices) };
 }

@@ -8,6 +8,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { dueDay } from '#src/workdays/due-day.rules.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
 import { type BridgeBlock, bridgeBlock } from './bridge.pages.ts';
 import type { WhatIf, WhatIfQuery } from './finance.forms.ts';
@@ -97,7 +98,7 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
     href: invoiceHref({ number: debt.number, on: debt.period }),
     contract: debt.contract,
     month: formatMonth(debt.period),
-    due: formatDayShort(debt.dueOn),
+    due: dueDay(debt),
     late: late > 0 ? `просрочен на ${count(late, 'день', 'дня', 'дней')}` : null,
     gross: formatRub(debt.gross),
     open: formatRub(debt.open),

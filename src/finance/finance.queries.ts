@@ -7,15 +7,16 @@ import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals/renewals
 import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 import { type Bridge, bridgeOf } from './bridge.queries.ts';
 
 /** An invoice that is not paid in full; kopecks. */
-export interface Debt {
+export interface Debt extends DueDay {
   readonly number: string;
   readonly contract: string;
   readonly period: Day;
   readonly issuedOn: Day;
-  readonly dueOn: Day;
   readonly gross: Kopecks;
   readonly open: Kopecks;
 }
@@ -103,14 +104,15 @@ async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<M
   return row;
 }
 
-function debtsOf(scope: Scope, partnerId: number): Promise<Debt[]> {
-  return scope.portal.sql<Debt>(
+async function debtsOf({ portal }: Scope, partnerId: number): Promise<Debt[]> {
+  const rows = await portal.sql<Omit<Debt, 'isProvisional'>>(
     'finance_debts',
     `select i.number, c.number as contract, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross, i.open
      from invoice_balances i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id
      where i.partner_id = $1 and i.status = 'issued' and i.open > 0 order by i.due_on, i.number`,
     [partnerId],
   );
+  return withDue(portal.sql, rows);
 }
 
 function holdsOf(scope: Scope, partnerId: number): Promise<OpenHoldFacts[]> {

@@ -4,6 +4,8 @@ import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 import type { MatchableInvoice } from './matching.rules.ts';
 import type { OpenInvoice } from './payments.rules.ts';
 
@@ -24,9 +26,7 @@ export async function payingPartner(scope: Scope, text: string): Promise<PayingP
 }
 
 /** An invoice a payment may settle; sums in kopecks. */
-export interface InvoiceToPay extends OpenInvoice, MatchableInvoice {
-  readonly dueOn: Day;
-}
+export interface InvoiceToPay extends OpenInvoice, MatchableInvoice, DueDay {}
 
 export interface ContractToPay {
   readonly id: number;
@@ -75,7 +75,7 @@ export async function paymentFacts(sql: Sql, partnerId: number, sketch: PaymentS
 }
 
 async function invoicesToPay(sql: Sql, partnerId: number): Promise<InvoiceToPay[]> {
-  const rows = await sql<Omit<InvoiceToPay, 'open'> & { open: bigint }>(
+  const rows = await sql<Omit<InvoiceToPay, 'open' | 'isProvisional'> & { open: bigint }>(
     'invoices_to_pay',
     `select i.id, i.number, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.contract_id as "contractId",
        coalesce(c.base_contract_id, c.id) as "rootId", i.buyer ->> 'inn' as "buyerInn", i.open
@@ -83,7 +83,7 @@ async function invoicesToPay(sql: Sql, partnerId: number): Promise<InvoiceToPay[
      where i.partner_id = $1 and i.status = 'issued' and i.open > 0 order by i.issued_on, i.id`,
     [partnerId],
   );
-  return rows.map((row) => ({ ...row, open: kopecks(row.open) }));
+  return (await withDue(sql, rows)).map((row) => ({ ...row, open: kopecks(row.open) }));
 }
 
 /** Numbers are the same without their first zeros; one that is not there may be any. */

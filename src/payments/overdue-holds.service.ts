@@ -2,15 +2,15 @@ import { type Lift, liftHolds, placeHold } from '#src/credit/holds.service.ts';
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import { type DueDay, dueDay } from '#src/workdays/due-day.rules.ts';
 
 /** An invoice past its due day. */
-export interface OverdueInvoice {
+export interface OverdueInvoice extends DueDay {
   readonly id: number;
   readonly partnerId: number;
   readonly contractId: number;
   readonly number: string;
   readonly issuedOn: Day;
-  readonly dueOn: Day;
   /** Kopecks still to be paid. */
   readonly open: Kopecks;
 }
@@ -23,7 +23,7 @@ export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
     contractId: invoice.contractId,
     invoiceId: invoice.id,
     amount: kopecks(invoice.open),
-    text: `Просрочена оплата счёта № ${invoice.number} от ${formatDayShort(invoice.issuedOn)}: срок был ${formatDayShort(invoice.dueOn)}.`,
+    text: `Просрочена оплата счёта № ${invoice.number} от ${formatDayShort(invoice.issuedOn)}: срок был ${dueDay(invoice)}.`,
   });
 }
 

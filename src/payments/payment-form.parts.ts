@@ -3,6 +3,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, CheckProps } from '#src/platform/http/components.ts';
 import type { Flash } from '#src/platform/http/flash.ts';
+import { dueDay } from '#src/workdays/due-day.rules.ts';
 import type { Plan } from './by-hand.rules.ts';
 import type { RegisteredByHand } from './by-hand.service.ts';
 import type { InvoiceToPay } from './new-payment.queries.ts';
@@ -25,8 +26,9 @@ export function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
 export const invoiceChecks = (invoices: readonly InvoiceToPay[], chosen: readonly number[], today: Day): CheckProps[] =>
   invoices.map((invoice) => checkOf(invoice, chosen, today));
 
-function checkOf({ id, number, issuedOn, dueOn, open }: InvoiceToPay, chosen: readonly number[], today: Day): CheckProps {
-  const due = dueOn < today ? `просрочен, срок был ${formatDayShort(dueOn)}` : `оплатить до ${formatDayShort(dueOn)}`;
+function checkOf(invoice: InvoiceToPay, chosen: readonly number[], today: Day): CheckProps {
+  const { id, number, issuedOn, open } = invoice;
+  const due = invoice.dueOn < today ? `просрочен, срок был ${dueDay(invoice)}` : `оплатить до ${dueDay(invoice)}`;
   return {
     name: 'invoice',
     id: `invoice-${id}`,

@@ -2,18 +2,18 @@ import { invoiceHref } from '#src/documents/documents.rules.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { type Day, formatDayLong } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
+import { type DueDay, dueDay } from '#src/workdays/due-day.rules.ts';
 
 /** What reminders tell of an invoice; `open` in kopecks. */
-export interface InvoiceFacts {
+export interface InvoiceFacts extends DueDay {
   readonly number: string;
   readonly issuedOn: Day;
-  readonly dueOn: Day;
   readonly open: Kopecks;
 }
 
 /** Three days before the due day, and on it. */
 export function invoiceDue(invoice: InvoiceFacts, today: Day): LetterContent {
-  const when = invoice.dueOn === today ? 'сегодня последний день' : `оплатить до ${formatDayLong(invoice.dueOn)}`;
+  const when = invoice.dueOn === today ? 'сегодня последний день' : `оплатить до ${dueDay(invoice, formatDayLong)}`;
   return about(
     invoice,
     `Счёт № ${invoice.number}: ${when}`,
@@ -38,7 +38,7 @@ function about(invoice: InvoiceFacts, subject: string, text: string): LetterCont
         facts: [
           ['Счёт', `№ ${invoice.number} от ${formatDayLong(invoice.issuedOn)}`],
           ['К оплате', formatRub(invoice.open)],
-          ['Срок оплаты', formatDayLong(invoice.dueOn)],
+          ['Срок оплаты', dueDay(invoice, formatDayLong)],
         ],
       },
       { button: { label: 'Открыть счёт', url: invoiceHref({ number: invoice.number, on: invoice.issuedOn }) } },

@@ -2,6 +2,7 @@ import type { Day } from '#src/lib/days.ts';
 import { groupedBy } from '#src/lib/groups.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
 import type { OpenInvoice, PaidUnder, UnpaidInvoice } from './payments.rules.ts';
 
 /** A partner's invoices not paid in full, oldest first. */
@@ -22,7 +23,7 @@ export async function openInvoices(sql: Sql, partnerId: number): Promise<OpenInv
  * are made by set, which is twice as fast as `invoice_balances`: it asks invoice by invoice.
  */
 export async function unpaidOf(sql: Sql, partnerIds: readonly number[]): Promise<Map<number, UnpaidInvoice[]>> {
-  const rows = await sql<UnpaidInvoice & { partnerId: number }>(
+  const rows = await sql<Omit<UnpaidInvoice, 'isProvisional'> & { partnerId: number }>(
     'unpaid_of',
     `select i.partner_id as "partnerId", i.number, i.due_on::text as "dueOn", (i.gross - coalesce(s.amount, 0))::bigint as open
        from invoices i
@@ -32,7 +33,7 @@ export async function unpaidOf(sql: Sql, partnerIds: readonly number[]): Promise
       order by i.due_on, i.id`,
     [partnerIds],
   );
-  return groupedBy(rows, ({ partnerId }) => partnerId);
+  return groupedBy(await withDue(sql, rows), ({ partnerId }) => partnerId);
 }
 
 /**

@@ -1,12 +1,11 @@
-import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 
 /** An invoice as a person is asked to pay it. */
-export interface UnpaidInvoice {
+export interface UnpaidInvoice extends DueDay {
   readonly number: string;
   /** Kopecks. */
   readonly open: Kopecks;
-  readonly dueOn: Day;
 }
 
 /** An invoice with what is still to be paid, kopecks. */

@@ -1,10 +1,13 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { queueLetters } from '#src/letters/letters.service.ts';
+import { nextWorkingDay } from '#src/lib/calendar.ts';
 import { addDays, moscowDay } from '#src/lib/days.ts';
 import { partnerPayers } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { oneByOne } from '#src/platform/one-by-one.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
+import { calendarOf } from '#src/workdays/calendar.queries.ts';
+import { knowingDue } from '#src/workdays/due-day.rules.ts';
 import { holdFor, liftPaidHolds, type OverdueInvoice } from './overdue-holds.service.ts';
 import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
 
@@ -46,9 +49,12 @@ export async function holdAnew(tx: Tx, partnerId: number): Promise<void> {
   await liftPaidHolds(tx, partnerId);
 }
 
+/** A day that was issued before its year had a calendar, and turned out to be off, ends with the next working day (ст. 193 ГК РФ). */
 async function ofPartner(tx: Tx, partnerId: number): Promise<void> {
   await lockCredit(tx, partnerId);
-  for (const invoice of await dueInvoices(tx, partnerId)) {
+  const calendar = await calendarOf(tx.sql);
+  for (const issued of knowingDue(await dueInvoices(tx, partnerId), calendar)) {
+    const invoice = { ...issued, dueOn: nextWorkingDay(issued.dueOn, calendar) };
     if (invoice.dueOn < tx.today) {
       if (!invoice.isHeld) await holdFor(tx, invoice);
       await tell(tx, invoice, 'invoice-overdue', 'overdue');
@@ -58,8 +64,8 @@ async function ofPartner(tx: Tx, partnerId: number): Promise<void> {
   }
 }
 
-function dueInvoices(tx: Tx, partnerId: number): Promise<DueInvoice[]> {
-  return tx.sql<DueInvoice>(
+function dueInvoices(tx: Tx, partnerId: number): Promise<Omit<DueInvoice, 'isProvisional'>[]> {
+  return tx.sql<Omit<DueInvoice, 'isProvisional'>>(
     'due_invoices',
     `select i.id, i.partner_id as "partnerId", i.contract_id as "contractId", i.number, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt",
        i.due_on::text as "dueOn", i.open,

@@ -33,9 +33,22 @@ const s: Subscription = {
   ...{ billingRule: 'prorated', autoRenew: true, stopOn: null, version: 3 },
 };
 const end = { subscription: s, cause: 'auto_renew_off', lastDay: day('2026-11-30') } as const;
-const unpaid = [{ number: 'МС-000115', open: kopecks(48_733_656n), dueOn: day('2026-12-14') }];
-const invoice = { number: 'МС-000115', issuedOn: day('2026-11-30'), dueOn: day('2026-12-14'), open: kopecks(48_733_656n) };
-const bill = { number: 'МС-000115', month: month('2026-11'), gross: kopecks(12_200n), vat: kopecks(2_200n), dueOn: day('2026-12-14') };
+const unpaid = [{ number: 'МС-000115', open: kopecks(48_733_656n), dueOn: day('2026-12-14'), isProvisional: false }];
+const invoice = {
+  number: 'МС-000115',
+  issuedOn: day('2026-11-30'),
+  dueOn: day('2026-12-14'),
+  isProvisional: false,
+  open: kopecks(48_733_656n),
+};
+const bill = {
+  number: 'МС-000115',
+  month: month('2026-11'),
+  gross: kopecks(12_200n),
+  vat: kopecks(2_200n),
+  dueOn: day('2026-12-14'),
+  isProvisional: false,
+};
 const wish = {
   id: 7,
   number: 'S-100011',

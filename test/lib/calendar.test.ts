@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { isProvisional, isWorkingDay, nextWorkingDay } from '#src/lib/calendar.ts';
+import { builtInCalendar, isProvisional, isWorkingDay, nextWorkingDay, workYear } from '#src/lib/calendar.ts';
 import { addDays, day } from '#src/lib/days.ts';
+
+const calendar = builtInCalendar;
 
 describe('the production calendar', () => {
   test.each([2026, 2027])('%s has 247 working days', (year) => {
     const first = day(`${year}-01-01`);
     const all = Array.from({ length: 365 }, (_, n) => addDays(first, n));
-    expect(all.filter(isWorkingDay)).toHaveLength(247);
-    expect(isProvisional(first)).toBe(false);
+    expect(all.filter((on) => isWorkingDay(on, calendar))).toHaveLength(247);
+    expect(isProvisional(first, calendar)).toBe(false);
   });
 
   test.each([
@@ -18,13 +20,21 @@ describe('the production calendar', () => {
     ['2027-02-22', false],
     ['2027-05-10', false],
     ['2026-11-22', false], // Sunday
-  ])('%s works: %s', (text, works) => expect(isWorkingDay(day(text))).toBe(works));
+  ])('%s works: %s', (text, works) => expect(isWorkingDay(day(text), calendar)).toBe(works));
 
   test('a year without a table is told apart and falls back to weekends and the holidays of the law', () => {
-    expect(isProvisional(day('2031-01-09'))).toBe(true);
-    expect(isWorkingDay(day('2031-01-08'))).toBe(false);
-    expect(isWorkingDay(day('2031-01-09'))).toBe(true);
-    expect(isWorkingDay(day('2031-01-11'))).toBe(false);
+    expect(isProvisional(day('2031-01-09'), calendar)).toBe(true);
+    expect(isWorkingDay(day('2031-01-08'), calendar)).toBe(false);
+    expect(isWorkingDay(day('2031-01-09'), calendar)).toBe(true);
+    expect(isWorkingDay(day('2031-01-11'), calendar)).toBe(false);
+  });
+
+  test('a year that is given comes before the fallback', () => {
+    const given = new Map([...calendar, ['2031', workYear({ off: ['01-09'], work: ['01-11'], short: [], moved: {} })] as const]);
+    expect(isProvisional(day('2031-01-09'), given)).toBe(false);
+    expect(isWorkingDay(day('2031-01-09'), given)).toBe(false);
+    expect(isWorkingDay(day('2031-01-11'), given)).toBe(true);
+    expect(nextWorkingDay(day('2031-01-09'), given)).toBe('2031-01-10');
   });
 });
 
@@ -35,6 +45,6 @@ describe('terms', () => {
     ['2027-01-31', 14, '2027-02-15'],
     ['2027-04-30', 10, '2027-05-11'],
   ])('%s and %s calendar days, moved off a day off, is %s', (from, count, expected) =>
-    expect(nextWorkingDay(addDays(day(from), count))).toBe(expected),
+    expect(nextWorkingDay(addDays(day(from), count), calendar)).toBe(expected),
   );
 });

@@ -1,6 +1,7 @@
 import type { Random } from '#prisma/seeds/data/random.ts';
 import type { PartnerSeed } from '#prisma/seeds/data/types.ts';
 import { closeDays, dueOn } from '#src/billing/close/close.rules.ts';
+import { builtInCalendar } from '#src/lib/calendar.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Act } from './acts.ts';
 import { CLOSED_MONTHS, moscow, officeHour, WORLD_TO } from './time.ts';
@@ -15,7 +16,9 @@ const LATE: Readonly<Record<string, Readonly<Record<string, Date | null>>>> = {
 export function payments(random: Random, partner: PartnerSeed): Act[] {
   const dates = CLOSED_MONTHS.map((month) => {
     const late = LATE[partner.code]?.[month];
-    return late === undefined ? inTime(random, dueOn(closeDays(month), lastOfMonth(month), partner.paymentTermDays)) : late;
+    return late === undefined
+      ? inTime(random, dueOn(closeDays(month), lastOfMonth(month), partner.paymentTermDays, builtInCalendar))
+      : late;
   });
   return dates
     .filter((at) => at !== null && at < moscow(WORLD_TO, '20:00'))

@@ -1,5 +1,6 @@
 import type { PartnerSeed } from '#prisma/seeds/data/types.ts';
 import { closeDays, closesAt, dueOn } from '#src/billing/close/close.rules.ts';
+import { builtInCalendar } from '#src/lib/calendar.ts';
 import { addDays, type Day, lastOfMonth } from '#src/lib/days.ts';
 import type { Act, TickAct } from './acts.ts';
 import { CLOSED_MONTHS, moscow, WORLD_TO } from './time.ts';
@@ -11,7 +12,7 @@ import { CLOSED_MONTHS, moscow, WORLD_TO } from './time.ts';
 export function ticks(partners: readonly PartnerSeed[], acts: readonly Act[]): Act[] {
   const closes: Act[] = CLOSED_MONTHS.map((month) => ({ kind: 'tick', at: closesAt(month), by: null, task: 'month-close' }));
   const dues = partners.flatMap(({ paymentTermDays }) =>
-    CLOSED_MONTHS.map((month) => dueOn(closeDays(month), lastOfMonth(month), paymentTermDays)),
+    CLOSED_MONTHS.map((month) => dueOn(closeDays(month), lastOfMonth(month), paymentTermDays, builtInCalendar)),
   );
   const stops = acts.flatMap((act) => (act.kind === 'renewal' && act.stopOn ? [act.stopOn] : []));
   return [...closes, ...nights(stops, 'daily-tick', '00:05'), ...nights(dues, 'receivables', '00:15')];

@@ -1,6 +1,6 @@
 import type { Random } from '#prisma/seeds/data/random.ts';
 import { monthsBetween } from '#src/billing/close/close.rules.ts';
-import { isWorkingDay } from '#src/lib/calendar.ts';
+import { builtInCalendar, isWorkingDay } from '#src/lib/calendar.ts';
 import { addDays, type Day, day, daysBetween, type Month, month, monthOf, moscowDay, moscowMidnight } from '#src/lib/days.ts';
 
 /** The days in which the demo world was lived; people go on with it from 22 November 2026, 10:00 Moscow. */
@@ -19,7 +19,7 @@ export function moscow(on: string, time: string): Date {
 /** An instant within office hours on a working day of [from, to]; on any of these days when none is a working one. */
 export function officeHour(random: Random, from: Day, to: Day): Date {
   const days = Array.from({ length: Math.max(1, daysBetween(from, to) + 1) }, (_, index) => addDays(from, index));
-  const working = days.filter(isWorkingDay);
+  const working = days.filter((on) => isWorkingDay(on, builtInCalendar));
   const on = random.pick(working.length > 0 ? working : days);
   return new Date(moscowMidnight(on).getTime() + random.int(9 * 3600, 18 * 3600 - 1) * 1000);
 }

@@ -1,13 +1,13 @@
 import { queueTitle } from '#src/admin/jobs/jobs.words.ts';
 import type { Section } from '#src/admin/sections.pages.ts';
-import { isProvisional } from '#src/lib/calendar.ts';
-import { addDays, type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
+import { formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
-import { plural } from '#src/lib/russian.ts';
+import { count, plural } from '#src/lib/russian.ts';
 import type { AlertProps, EmptyProps, PageHeadProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
+import type { CalendarGaps } from '#src/workdays/calendar-gaps.queries.ts';
 import type { Attention } from './home.queries.ts';
 
 export interface HomePage extends Page {
@@ -21,7 +21,7 @@ export interface HomePage extends Page {
 }
 
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
-export function homePage(found: Attention, jobs: readonly FailedJob[], today: Day, isMine: boolean): HomePage {
+export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: CalendarGaps, isMine: boolean): HomePage {
   const sections = [
     parkedSection(found),
     orderSection(found, isMine),
@@ -37,7 +37,7 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], today: Da
     title: 'Обзор',
     section: 'admin',
     head: headOf(isMine),
-    alert: calendarAlert(today),
+    alert: calendarAlert(gaps),
     stats: statsOf(found, jobs, isMine),
     sections: filled,
     empty:
@@ -47,18 +47,16 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], today: Da
   };
 }
 
-/** Due days of invoices lie so far ahead at most, roughly. */
-const DUE_WITHIN_DAYS = 92;
-
 /** Without the production calendar of its year a due day knows no moved days off. */
-function calendarAlert(today: Day): AlertProps | null {
-  const ahead = addDays(today, DUE_WITHIN_DAYS);
-  if (!isProvisional(ahead)) return null;
-  const year = ahead.slice(0, 4);
+function calendarAlert({ years, dueDays }: CalendarGaps): AlertProps | null {
+  if (years.length === 0) return null;
+  const due =
+    dueDays === 0 ? '' : ` Уже ${count(dueDays, 'неоплаченный счёт', 'неоплаченных счёта', 'неоплаченных счетов')} с таким сроком.`;
   return {
-    tone: 'warn',
-    title: `Нет производственного календаря на ${year} год.`,
-    text: 'Сроки оплаты считаются по выходным и праздникам закона, без переносов: они предварительны. Нужно обновление портала.',
+    tone: dueDays > 0 ? 'bad' : 'warn',
+    title: `Нет производственного календаря на ${years.join(' и ')} год.`,
+    text: `Сроки оплаты в нём считаются по выходным и праздникам закона, без переносов, и помечены «предварительно».${due}`,
+    link: { href: '/admin/settings/calendar', label: 'Загрузить календарь' },
   };
 }
 

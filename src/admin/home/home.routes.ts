@@ -2,6 +2,7 @@ import { staff } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { calendarGaps } from '#src/workdays/calendar-gaps.queries.ts';
 import { homeQuery } from './home.forms.ts';
 import { homePage } from './home.pages.ts';
 import { attention } from './home.queries.ts';
@@ -12,6 +13,11 @@ export const home = new Routes();
 home.get('/admin', staff, async (req, res) => {
   const isAdmin = req.scope.actor.role === 'admin';
   const isMine = parseQuery(req, homeQuery).whose === 'mine';
-  const [found, jobs] = await Promise.all([attention(req.scope, isMine), isAdmin ? req.scope.portal.jobs.failed() : []]);
-  render(res, 'admin/home', homePage(found, jobs, req.scope.portal.clock.today(), isMine));
+  const { portal } = req.scope;
+  const [found, jobs, gaps] = await Promise.all([
+    attention(req.scope, isMine),
+    isAdmin ? portal.jobs.failed() : [],
+    calendarGaps(portal.sql, portal.clock.today()),
+  ]);
+  render(res, 'admin/home', homePage(found, jobs, gaps, isMine));
 });

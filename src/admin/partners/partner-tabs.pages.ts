@@ -11,6 +11,7 @@ import type { BadgeProps } from '#src/platform/http/components.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { seatsShown, seatsText } from '#src/subscriptions/service/served.rules.ts';
 import { statusBadge } from '#src/subscriptions/service/status.rules.ts';
+import { dueDay } from '#src/workdays/due-day.rules.ts';
 import type { ContractRow, UserRow } from './partner-card.queries.ts';
 import type { InvoiceLine, JournalLine, LetterLine, OrderLine, PaymentLine, SubscriptionLine } from './partner-trace.queries.ts';
 
@@ -128,12 +129,13 @@ export const invoiceSection = (inn: string, invoices: readonly InvoiceLine[], to
   more: { href: `/admin/documents?q=${inn}`, label: 'Все документы' },
 });
 
-function paymentBadge({ isCancelled, open, dueOn }: InvoiceLine, today: Day): BadgeProps {
+function paymentBadge(invoice: InvoiceLine, today: Day): BadgeProps {
+  const { isCancelled, open, dueOn } = invoice;
   if (isCancelled) return { tone: 'mute', icon: 'ban', label: 'Отменён' };
   if (open <= 0n) return { tone: 'ok', icon: 'circle-check', label: 'Оплачен' };
   return dueOn < today
-    ? { tone: 'bad', icon: 'alert-circle', label: `Просрочен с ${formatDayShort(dueOn)}` }
-    : { tone: 'info', icon: 'clock', label: `До ${formatDayShort(dueOn)}` };
+    ? { tone: 'bad', icon: 'alert-circle', label: `Просрочен с ${dueDay(invoice)}` }
+    : { tone: 'info', icon: 'clock', label: `До ${dueDay(invoice)}` };
 }
 
 export const paymentSection = (inn: string, payments: readonly PaymentLine[]): Section => ({

@@ -8,6 +8,8 @@ import type { Scope } from '#src/platform/scope.ts';
 import { SERVED_COLUMNS, servedJoin } from '#src/subscriptions/service/served.queries.ts';
 import type { ServedToday } from '#src/subscriptions/service/served.rules.ts';
 import type { SubscriptionStatus } from '#src/subscriptions/subscriptions.rules.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 import { LATEST } from './partner-card.queries.ts';
 
 export interface OrderLine {
@@ -58,13 +60,12 @@ export function subscriptionsOf(scope: Scope, partnerId: number): Promise<Subscr
   );
 }
 
-export interface InvoiceLine {
+export interface InvoiceLine extends DueDay {
   readonly id: number;
   readonly number: string;
   readonly contract: string;
   readonly period: Day;
   readonly issuedOn: Day;
-  readonly dueOn: Day;
   readonly gross: Kopecks;
   readonly open: Kopecks;
   readonly isCancelled: boolean;
@@ -72,8 +73,8 @@ export interface InvoiceLine {
   readonly original: string | null;
 }
 
-export function invoicesOf(scope: Scope, partnerId: number): Promise<InvoiceLine[]> {
-  return scope.portal.sql<InvoiceLine>(
+export async function invoicesOf({ portal }: Scope, partnerId: number): Promise<InvoiceLine[]> {
+  const rows = await portal.sql<Omit<InvoiceLine, 'isProvisional'>>(
     'partner_invoices',
     `select i.id, i.number, c.number as contract, i.period::text as period, i.issued_on::text as "issuedOn", i.due_on::text as "dueOn", i.gross,
        i.open, i.status = 'cancelled' as "isCancelled",
@@ -81,6 +82,7 @@ export function invoicesOf(scope: Scope, partnerId: number): Promise<InvoiceLine
      from invoice_balances i join contracts c on c.partner_id = i.partner_id and c.id = i.contract_id where i.partner_id = $1 order by i.period desc, i.id desc limit ${LATEST}`,
     [partnerId],
   );
+  return withDue(portal.sql, rows);
 }
 
 export interface PaymentLine {

@@ -1,4 +1,4 @@
-import { nextWorkingDay } from '#src/lib/calendar.ts';
+import { nextWorkingDay, type WorkCalendar } from '#src/lib/calendar.ts';
 import { addDays, type Day, firstOfMonth, lastOfMonth, laterDay, type Month, monthOf, moscowMidnight, nextMonth } from '#src/lib/days.ts';
 
 /** The days a month's close turns on. */
@@ -32,8 +32,8 @@ export function lastMonthDue(now: Date, today: Day): Month {
  * The day to pay by: so many calendar days after the document, moved to a working day (product rule §10). Of a month that is closed
  * late the term runs from the day of the issue (§9): November of 2026 issued on 5 January with 14 days is due on the 19th.
  */
-export function dueOn({ last }: CloseDays, issued: Day, paymentTermDays: number): Day {
-  return nextWorkingDay(addDays(laterDay(last, issued), paymentTermDays));
+export function dueOn({ last }: CloseDays, issued: Day, paymentTermDays: number, calendar: WorkCalendar): Day {
+  return nextWorkingDay(addDays(laterDay(last, issued), paymentTermDays), calendar);
 }
 
 /** The months from one to another, both included. */

@@ -1,5 +1,6 @@
 import type { Day, Month } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 
 export type CloseState = 'running' | 'partial' | 'done';
 
@@ -53,9 +54,8 @@ export interface DraftInvoice {
   readonly paymentTermDays: number;
 }
 
-export interface IssuedInvoice extends DraftInvoice {
+export interface IssuedInvoice extends DraftInvoice, DueDay {
   readonly number: string;
-  readonly dueOn: Day;
   /** Number of the invoice it replaces, when it is a correction. */
   readonly replaces?: string;
 }

@@ -7,7 +7,7 @@ import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { ChargesBlock } from './charges.pages.ts';
 import type { DocumentsFilter } from './documents.forms.ts';
-import type { InvoiceCounts, InvoiceRow } from './documents.queries.ts';
+import type { DatedInvoice, InvoiceCounts, InvoiceRow } from './documents.queries.ts';
 import { type InvoiceItem, invoiceItem, stateBadge } from './invoice-items.pages.ts';
 
 export interface DocumentsPage extends Page {
@@ -34,7 +34,7 @@ export interface MonthBlock {
 /** What the page is made of. */
 export interface Found {
   readonly charges: ChargesBlock;
-  readonly invoices: readonly InvoiceRow[];
+  readonly invoices: readonly DatedInvoice[];
   readonly counts: InvoiceCounts;
   /** Null: all. */
   readonly year: string | null;
@@ -72,7 +72,7 @@ export function documentsPage(found: Found, filter: DocumentsFilter, today: Day,
 }
 
 /** Invoices in the state the filter names. */
-export const inState = (rows: readonly InvoiceRow[], { state }: DocumentsFilter, today: Day): InvoiceRow[] =>
+export const inState = (rows: readonly DatedInvoice[], { state }: DocumentsFilter, today: Day): DatedInvoice[] =>
   rows.filter((row) => state === null || paymentState(row, today) === state);
 
 function statsOf({ states }: InvoiceCounts, filter: DocumentsFilter): StatProps[] {

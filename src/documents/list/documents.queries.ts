@@ -7,6 +7,8 @@ import { NotFound } from '#src/platform/errors.ts';
 import type { ArchivedFile } from '#src/platform/http/archive.ts';
 import type { StoredFile } from '#src/platform/http/files.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 
 /** An invoice with its documents, as lists show it. */
 export interface InvoiceRow extends Payable {
@@ -28,6 +30,9 @@ export interface InvoiceRow extends Payable {
   readonly documents: readonly { readonly id: number; readonly kind: DocumentKind }[];
 }
 
+/** With what its day to pay by is worth. */
+export type DatedInvoice = InvoiceRow & DueDay;
+
 /** Columns of an `InvoiceRow`, from `INVOICES`. */
 export const INVOICE_ROW = `i.id, i.number, i.period::text as period, i.issued_on::text as "issuedOn", i.issued_at as "issuedAt", i.due_on::text as "dueOn",
   i.gross, i.vat, i.status::text as status, i.contract->>'number' as "contractNumber", i.cancel_why as "cancelWhy",
@@ -41,8 +46,8 @@ export const INVOICE_ROW = `i.id, i.number, i.period::text as period, i.issued_o
 export const INVOICES = `invoice_balances i left join lateral (select state, at from original_states where invoice_id = i.id order by id desc limit 1) o on true`;
 
 /** Invoices of the partner in a year (null: all) or one month of it, newest month first. */
-export async function invoicesOf(scope: Scope, { year, period }: { year: string | null; period: Month | null }): Promise<InvoiceRow[]> {
-  return scope.portal.sql<InvoiceRow>(
+export async function invoicesOf(scope: Scope, { year, period }: { year: string | null; period: Month | null }): Promise<DatedInvoice[]> {
+  const rows = await scope.portal.sql<InvoiceRow>(
     'invoices_of_partner',
     `select ${INVOICE_ROW} from ${INVOICES}
       where i.partner_id = $1 and ($2::date is null or i.period = $2::date)
@@ -50,6 +55,7 @@ export async function invoicesOf(scope: Scope, { year, period }: { year: string 
       order by i.period desc, i.id desc`,
     [partnerOf(scope), period && `${period}-01`, year && `${year}-01-01`],
   );
+  return withDue(scope.portal.sql, rows);
 }
 
 /** What a partner's invoices come to, over all years; kopecks. */

@@ -10,7 +10,8 @@ import {
 import { type Day, formatDayShort, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
-import type { InvoiceRow } from './documents.queries.ts';
+import { dueDay } from '#src/workdays/due-day.rules.ts';
+import type { DatedInvoice, InvoiceRow } from './documents.queries.ts';
 
 /** An invoice with its documents, as the partner's list shows it. */
 export interface InvoiceItem {
@@ -55,7 +56,7 @@ export const stateBadge = (state: PaymentState): BadgeProps => STATES[state];
 
 const missing = { done: '', making: 'Готовятся', late: 'Задерживаются: мы уже разбираемся' } as const;
 
-export function invoiceItem(row: InvoiceRow, today: Day, now: Date): InvoiceItem {
+export function invoiceItem(row: DatedInvoice, today: Day, now: Date): InvoiceItem {
   const open = openPart(row);
   return {
     id: row.number,
@@ -63,7 +64,7 @@ export function invoiceItem(row: InvoiceRow, today: Day, now: Date): InvoiceItem
     contract: `Договор ${row.contractNumber}`,
     note: noteOf(row),
     gross: formatRub(row.gross),
-    dueOn: row.status === 'cancelled' ? '' : formatDayShort(row.dueOn),
+    dueOn: row.status === 'cancelled' ? '' : dueDay(row),
     state: STATES[paymentState(row, today)],
     rest: open > 0n && open < row.gross ? `осталось ${formatRub(open)}` : '',
     documents: documentLinks(row),

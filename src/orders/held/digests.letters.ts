@@ -5,6 +5,7 @@ import { formatRub, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { OrderFacts } from '#src/orders/orders.letters.ts';
 import type { UnpaidInvoice } from '#src/payments/payments.rules.ts';
+import { dueDay } from '#src/workdays/due-day.rules.ts';
 
 /** Lines a letter shows; the portal has the rest. */
 const SHOWN = 100;
@@ -81,8 +82,8 @@ export function ordersReleased(orders: readonly [OrderFacts, ...OrderFacts[]]): 
 
 const COPY = 'Это копия письма партнёру.';
 
-const unpaidFact = ({ number, open, dueOn }: UnpaidInvoice) =>
-  [`К оплате: счёт № ${number}`, `${formatRub(open)}, до ${formatDayLong(dueOn)}`] as const;
+const unpaidFact = (invoice: UnpaidInvoice) =>
+  [`К оплате: счёт № ${invoice.number}`, `${formatRub(invoice.open)}, до ${dueDay(invoice, formatDayLong)}`] as const;
 
 function listOf(orders: readonly OrderFacts[]): Block {
   const lines = orders.slice(0, SHOWN).map(lineOf);

@@ -5,7 +5,7 @@ import { closeMonth } from '#src/billing/close/close.service.ts';
 import type { PartnerOutcome } from '#src/billing/close/close.types.ts';
 import { closeOutlook } from '#src/billing/close/close-outlook.queries.ts';
 import { exportClosed } from '#src/billing/close/page/close.queries.ts';
-import { nextWorkingDay } from '#src/lib/calendar.ts';
+import { builtInCalendar, nextWorkingDay } from '#src/lib/calendar.ts';
 import { addDays, type Day, day, firstOfMonth, lastOfMonth, type Month, month, moscowDay, moscowMidnight } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { registerPayment } from '#src/payments/payments.service.ts';
@@ -207,7 +207,7 @@ export async function expectWholeTerms({ portal: { sql } }: TestPortal): Promise
   );
   expect(heard.length).toBeGreaterThan(0);
   for (const { period, issuedAt, dueOn, remindedAt, heldAt } of heard) {
-    expect([period, dueOn]).toEqual([period, nextWorkingDay(addDays(moscowDay(issuedAt), TERM))]);
+    expect([period, dueOn]).toEqual([period, nextWorkingDay(addDays(moscowDay(issuedAt), TERM), builtInCalendar)]);
     for (const told of remindedAt) expect([addDays(dueOn, -3), dueOn]).toContain(moscowDay(told));
     if (heldAt) expect([period, moscowDay(heldAt)]).toEqual([period, addDays(dueOn, 1)]);
   }
