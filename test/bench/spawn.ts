@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { resolve } from 'node:path';
+import settings from '../../package.json' with { type: 'json' };
 import type { Usage } from './processes/child.ts';
 
 /** A measured server in a process of its own. */
@@ -11,11 +12,14 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** What `npm start` gives Node: the portal is measured as it is run. */
+const START_FLAGS = settings.scripts.start.split(' ').filter((word) => word.startsWith('--max'));
+
 /** Starts `processes/<name>.ts` and waits until it listens. Its log lines are written, to nowhere. */
 export async function spawnServer(name: string, env: Record<string, string>, flags: readonly string[] = []): Promise<Served> {
   const child = fork(resolve(import.meta.dirname, 'processes', `${name}.ts`), {
     env: { ...process.env, ...env },
-    execArgv: ['--import', 'tsx', ...flags],
+    execArgv: [...(name === 'portal' ? START_FLAGS : []), '--import', 'tsx', ...flags],
     stdio: ['ignore', openSync(devNull, 'w'), 'inherit', 'ipc'],
   });
   const { port } = await answer<{ port: number }>(child);
