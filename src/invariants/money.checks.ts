@@ -1,3 +1,4 @@
+import { LEDGER_BALANCES } from '#src/reconciliation/ledger.queries.ts';
 import type { Check } from './invariants.types.ts';
 
 /** A sum as the exchange format writes it: `1065.77`. */
@@ -99,6 +100,17 @@ export const moneyChecks: readonly Check[] = [
       from partners p join partner_exposures e on e.partner_id = p.id
         left join (select partner_id, sum(amount) as total from parts group by 1) l on l.partner_id = p.id
       where e.exposure <> coalesce(l.total, 0)`,
+  },
+  {
+    code: 'I16',
+    name: 'audit_ledger',
+    says: 'the ledger of today is what is open of the invoices in force less the money that settles nothing yet',
+    sql: `select p.code as subject, format('by the ledger %s, open %s, not used yet %s', coalesce(l.balance, 0), o.amount, r.amount) as detail
+      from partners p left join (${LEDGER_BALANCES}) l on l.partner_id = p.id
+        cross join lateral (select coalesce(sum(open), 0) as amount from invoice_balances i where i.partner_id = p.id and i.status = 'issued') o
+        cross join lateral (select coalesce((select sum(amount) from payments where partner_id = p.id), 0)
+          - coalesce((select sum(amount) from settlements where partner_id = p.id), 0) as amount) r
+      where coalesce(l.balance, 0) <> o.amount - r.amount`,
   },
   {
     code: 'I16',
