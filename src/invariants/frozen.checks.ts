@@ -7,6 +7,7 @@ const GUARDS: readonly (readonly [table: string, trigger: string])[] = [
   ['documents', 'documents_frozen'],
   ['original_states', 'original_states_added'],
   ['payments', 'payments_added'],
+  ['payment_doors', 'payment_doors_added'],
   ['settlements', 'settlements_added'],
   ['service_periods', 'service_periods_closed'],
   ['service_periods', 'service_periods_written_once'],

@@ -13,7 +13,8 @@ const KEYS = [
   'documents_invoice_id_kind_key',
   'letters_cause_recipient_address_key',
   'letters_message_id_key',
-  'payments_source_key_key',
+  'payment_doors_partner_id_payment_id_source_key',
+  'payment_doors_partner_id_source_source_key_key',
   'payments_reverses_id_key',
   'price_notices_pkey',
   'change_requests_open',
@@ -52,6 +53,17 @@ export const onceChecks: readonly Check[] = [
         left join pg_class c on c.relname = k.name and c.relnamespace = 'public'::regnamespace
         left join pg_index i on i.indexrelid = c.oid and i.indisvalid and (i.indisunique or i.indisexclusion)
       where i.indexrelid is null`,
+  },
+  {
+    code: 'I2',
+    name: 'audit_payment_doors',
+    says: 'a payment came through a door, its first one among them, and no two payments came with one key',
+    sql: `select 'payment ' || p.id as subject, format('has no door %s', p.source) as detail
+      from payments p left join payment_doors d on d.partner_id = p.partner_id and d.payment_id = p.id and d.source = p.source
+      where d.id is null or d.source <> 'hand' and d.source_key is null
+      union all
+      select format('%s %s', source, source_key), format('is the key of payments %s', string_agg(payment_id::text, ', ' order by payment_id))
+      from payment_doors where source_key is not null group by source, source_key having count(*) > 1`,
   },
   {
     code: 'I2',

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { addDays, type Day, formatDayShort, formatMoment } from '#src/lib/days.ts';
-import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
+import { formatRub, type Kopecks, kopecks, zero } from '#src/lib/money.ts';
+import type { Door, PaymentSketch, SimilarPayment } from './doors.queries.ts';
+import { atTheDoor } from './doors.rules.ts';
 import { type Match, matchPayment, type Suggestion } from './matching.rules.ts';
-import type { ContractToPay, PaymentFacts, PaymentSketch } from './new-payment.queries.ts';
+import type { ContractToPay, PaymentFacts } from './new-payment.queries.ts';
 import { inOrder, type Share, spread } from './payments.rules.ts';
 import { namesContract } from './purpose.rules.ts';
 
@@ -23,6 +25,8 @@ export interface Said {
   readonly contractId: number | null;
   /** Keys of the questions that were answered «всё верно». */
   readonly sure: readonly string[];
+  /** The payment that is there already which this one was said to be. */
+  readonly same: number | null;
   /** Numbers of held orders that are cancelled instead of carried out. */
   readonly drop: readonly string[];
 }
@@ -31,10 +35,19 @@ export interface Said {
 export interface Question {
   readonly key: string;
   readonly text: string;
+  /** The payment that it may be, where it came through another door: then «это он» is an answer, too. */
+  readonly twin: number | null;
+}
+
+/** The payment that is there already; `key` is the answer «это другой». */
+export interface KnownTwin extends SimilarPayment {
+  readonly key: string;
 }
 
 /** What a payment will do as it is typed, and what has to be said before. */
 export interface Plan {
+  /** The payment that it is, come through another door before: then nothing is settled, and only the door is noted. */
+  readonly known: KnownTwin | null;
   readonly match: Match;
   readonly contract: ContractToPay | null;
   /** Invoices to settle first. */
@@ -58,6 +71,8 @@ export const wayOf = ({ invoiceIds }: Suggestion): string => invoiceIds.join();
  */
 export function planOf(payment: TypedPayment, said: Said, facts: PaymentFacts, today: Day): Plan {
   const { invoices } = facts;
+  const known = knownOf(payment, said, facts);
+  if (known) return nothingOf(known);
   const match = matchPayment({ ...payment, accountOf: payment.accountOf ?? [] }, invoices);
   const contract = contractOf(payment, said, facts);
   const isToChoose = said.chosen.length === 0 && match.kind === 'suggested' && invoices.length > 1;
@@ -69,11 +84,25 @@ export function planOf(payment: TypedPayment, said: Said, facts: PaymentFacts, t
   const questions = questionsOf(payment, facts, today);
   const isChosen = choices.length === 0 || taken !== undefined || said.way === OLDEST;
   return {
+    known,
     ...{ match, contract, invoiceIds, shares, rest, choices, questions },
     isAnswered: isChosen && questions.every(({ key }) => said.sure.includes(key)),
     shown: digest([shares.map(({ invoiceId, amount }) => [invoiceId, String(amount)]), String(rest), contract?.id ?? null]),
   };
 }
+
+/** What it is told to be; else what it surely is, unless it was said to be another one. */
+function knownOf({ source, amount }: TypedPayment, said: Said, { similar }: PaymentFacts): KnownTwin | null {
+  const told = similar.find(({ id, doors }) => id === said.same && !doors.includes(source));
+  const { same } = atTheDoor(source, similar);
+  const known = told ?? (same && !said.sure.includes(twinKey(same, amount)) ? same : null);
+  return known && { ...known, key: twinKey(known, amount) };
+}
+
+const nothingOf = (known: KnownTwin): Plan => ({
+  ...{ known, match: { kind: 'unknown', suggestions: [] }, contract: null, invoiceIds: [], shares: [], rest: zero },
+  ...{ choices: [], questions: [], isAnswered: true, shown: digest(['known', known.id]) },
+});
 
 export const digest = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
 
@@ -90,7 +119,7 @@ const FAR_MORE = 100_000_00n;
 const LONG_AGO_DAYS = 366;
 
 /** What is improbable about a payment (money in, rule of matching). */
-export function questionsOf({ amount, receivedOn }: PaymentSketch, facts: PaymentFacts, today: Day): Question[] {
+export function questionsOf({ amount, receivedOn, source }: PaymentSketch, facts: PaymentFacts, today: Day): Question[] {
   const { debt, contracts, similar } = facts;
   const isFar = amount > debt * FAR_TIMES && amount > debt + FAR_MORE;
   const first = contracts[0];
@@ -101,6 +130,7 @@ export function questionsOf({ amount, receivedOn }: PaymentSketch, facts: Paymen
       ? [
           {
             key: `debt:${amount}:${debt}`,
+            twin: null,
             text: `Сумма ${formatRub(amount)}, а партнёр должен ${formatRub(debt)}: авансом останется ${formatRub(kopecks(amount - debt))}.`,
           },
         ]
@@ -109,14 +139,29 @@ export function questionsOf({ amount, receivedOn }: PaymentSketch, facts: Paymen
       ? [
           {
             key: `early:${receivedOn}`,
+            twin: null,
             text: `Дата ${formatDayShort(receivedOn)} раньше первого договора партнёра: ${first.number} подписан ${formatDayShort(first.signedOn)}.`,
           },
         ]
       : []),
-    ...(isLongAgo && !isBefore ? [{ key: `early:${receivedOn}`, text: `Дата ${formatDayShort(receivedOn)}: больше года назад.` }] : []),
-    ...similar.map(({ id, registeredBy, registeredAt, receivedOn: on, docNumber }) => ({
-      key: `twin:${id}:${amount}`,
-      text: `Похожий платёж уже записан: № ${id} (${registeredBy}, ${formatMoment(registeredAt)}) на ${formatRub(amount)}, поступил ${formatDayShort(on)}${docNumber ? `, поручение № ${docNumber}` : ', без номера поручения'}.`,
+    ...(isLongAgo && !isBefore
+      ? [{ key: `early:${receivedOn}`, twin: null, text: `Дата ${formatDayShort(receivedOn)}: больше года назад.` }]
+      : []),
+    ...similar.slice(0, MOST_TWINS).map((one) => ({
+      key: twinKey(one, amount),
+      text: `Похожий платёж уже записан: ${similarText(one)} на ${formatRub(amount)}, поступил ${formatDayShort(one.receivedOn)}${one.docNumber ? `, поручение № ${one.docNumber}` : ', без номера поручения'}.`,
+      twin: one.doors.includes(source) ? null : one.id,
     })),
   ];
 }
+
+const MOST_TWINS = 3;
+
+/** Of one payment that is there: the answer «это другой» holds for this sum only. */
+const twinKey = ({ id }: SimilarPayment, amount: Kopecks): string => `twin:${id}:${amount}`;
+
+const DOORS: Record<Door, string> = { hand: 'вручную', bank: 'из выписки', axapta: 'из Axapta' };
+
+/** «№ 12 (из Axapta, Обмен, 30.11.2026 10:00)» */
+export const similarText = ({ id, doors, registeredBy, registeredAt }: SimilarPayment): string =>
+  `№ ${id} (${[...doors.slice(0, 1).map((door) => DOORS[door]), registeredBy, formatMoment(registeredAt)].join(', ')})`;

@@ -26,6 +26,12 @@ export const keys = z
   .default([])
   .transform((answers) => [answers].flat());
 
+/** The payment that is there already which this one was said to be; '' for none. */
+export const sameAs = z
+  .union([z.literal(''), id, z.array(id).min(1).max(20)])
+  .default('')
+  .transform((said) => [said].flat()[0] || null);
+
 const order = z.string().regex(/^O-\d{1,12}$/);
 
 /** Held orders ticked off, by number. */

@@ -53,7 +53,7 @@ export function newPaymentPage({ form, partner, facts, said, foreseen, isReview 
     errors,
     hidden: { token: form.token },
     notice: isReview && plan ? noticeOf(plan) : null,
-    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure drop',
+    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure same drop',
     partner: field('partner', 'Партнёр', {
       hint: partner ? partner.name : 'ИНН, код на портале или код дебитора',
       value: values['partner'] ?? partner?.inn ?? '',

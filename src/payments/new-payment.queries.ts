@@ -6,6 +6,7 @@ import type { Sql } from '#src/platform/db/sql.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { withDue } from '#src/workdays/calendar.queries.ts';
 import type { DueDay } from '#src/workdays/due-day.rules.ts';
+import { type PaymentSketch, type SimilarPayment, similarPayments } from './doors.queries.ts';
 import type { MatchableInvoice } from './matching.rules.ts';
 import type { OpenInvoice } from './payments.rules.ts';
 
@@ -35,15 +36,6 @@ export interface ContractToPay {
   readonly signedOn: Day;
 }
 
-/** A payment of the same partner and sum within five days, whose document number may be the same. */
-export interface SimilarPayment {
-  readonly id: number;
-  readonly receivedOn: Day;
-  readonly docNumber: string | null;
-  readonly registeredAt: Date;
-  readonly registeredBy: string;
-}
-
 /** What a typed payment is judged by; `debt` is what the partner owes in all, invoiced or not, in kopecks. */
 export interface PaymentFacts {
   readonly invoices: readonly InvoiceToPay[];
@@ -51,13 +43,6 @@ export interface PaymentFacts {
   readonly holds: readonly OpenHold[];
   readonly debt: Kopecks;
   readonly similar: readonly SimilarPayment[];
-}
-
-/** As much of a payment as the facts depend on. */
-export interface PaymentSketch {
-  readonly receivedOn: Day;
-  readonly amount: Kopecks;
-  readonly docNumber: string | null;
 }
 
 export async function paymentFacts(sql: Sql, partnerId: number, sketch: PaymentSketch | null): Promise<PaymentFacts> {
@@ -84,16 +69,4 @@ async function invoicesToPay(sql: Sql, partnerId: number): Promise<InvoiceToPay[
     [partnerId],
   );
   return (await withDue(sql, rows)).map((row) => ({ ...row, open: kopecks(row.open) }));
-}
-
-/** Numbers are the same without their first zeros; one that is not there may be any. */
-function similarPayments(sql: Sql, partnerId: number, { receivedOn, amount, docNumber }: PaymentSketch): Promise<SimilarPayment[]> {
-  return sql<SimilarPayment>(
-    'similar_payments',
-    `select p.id, p.received_on::text as "receivedOn", p.doc_number as "docNumber", p.registered_at as "registeredAt", p.registered_by as "registeredBy"
-     from payments p where p.partner_id = $1 and p.amount = $2::bigint and abs(p.received_on - $3::date) <= 5
-       and (p.doc_number is null or $4::text is null or ltrim(p.doc_number, '0 ') = ltrim($4::text, '0 '))
-       and not exists (select 1 from payments back where back.partner_id = p.partner_id and back.reverses_id = p.id) order by p.id desc limit 3`,
-    [partnerId, amount, receivedOn, docNumber],
-  );
 }

@@ -18,7 +18,7 @@ import { spreadPage } from './spread.parts.ts';
 /** A payment typed by hand: what it will settle is shown before it is written, with script and without. */
 export const newPayment = new Routes();
 
-const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], drop: [] };
+const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const NO_FACTS: PaymentFacts = {
   invoices: [],
   contracts: [],
@@ -35,9 +35,9 @@ newPayment.get('/admin/payments/new', staff, async (req, res) => {
 
 /** What the payment would settle; asked by script while it is typed. */
 newPayment.get('/admin/payments/new/spread', staff, async (req, res) => {
-  const { partner: text, invoice, sure, drop, way, contract, ...typed } = parseQuery(req, spreadQuery);
+  const { partner: text, invoice, sure, same, drop, way, contract, ...typed } = parseQuery(req, spreadQuery);
   const partner = text ? await payingPartner(req.scope, text) : undefined;
-  const said = { chosen: invoice, way, contractId: contract, sure, drop };
+  const said = { chosen: invoice, way, contractId: contract, sure, same, drop };
   const { facts, foreseen } = await planned(req, partner, soFar(partner, typed), said);
   renderFragment(res, 'payments/spread', spreadPage(foreseen, facts, said));
 });
@@ -93,7 +93,7 @@ function paidBy(form: ReadForm<PaymentForm>, partner: PayingPartner | undefined)
   return { ok: true, values, value: { payment: { ...paymentOf(partner, form.value), partnerId: partner.id }, shown, token } } as const;
 }
 
-function saidOf(values: Readonly<Record<string, string>>, ticked: Pick<Said, 'chosen' | 'sure' | 'drop'>): Said {
+function saidOf(values: Readonly<Record<string, string>>, ticked: Pick<Said, 'chosen' | 'sure' | 'same' | 'drop'>): Said {
   const contract = Number(values['contract'] ?? '');
   return { ...ticked, way: values['way'] ?? '', contractId: contract > 0 ? contract : null };
 }
@@ -107,12 +107,12 @@ function payerOf(partner: PayingPartner, { payerName, payerInn }: { payerName: s
 /** What can be foreseen of a form that is still being typed; null before partner, sum and day are there. */
 function soFar(partner: PayingPartner | undefined, { receivedOn, amount, payerName, payerInn, ...typed }: TypedSoFar): TypedPayment | null {
   if (!partner || amount === null || receivedOn === null) return null;
-  return { ...typed, ...payerOf(partner, { payerName, payerInn: payerInn ?? '' }), amount, receivedOn };
+  return { ...typed, ...payerOf(partner, { payerName, payerInn: payerInn ?? '' }), amount, receivedOn, source: 'hand' };
 }
 
 function paymentOf(partner: PayingPartner, value: PaymentForm) {
   const { receivedOn, amount, docNumber, purpose } = value;
-  return { receivedOn, amount, docNumber, purpose, ...payerOf(partner, value) };
+  return { receivedOn, amount, docNumber, purpose, source: 'hand', ...payerOf(partner, value) } as const;
 }
 
 async function planned(

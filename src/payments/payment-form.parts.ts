@@ -5,11 +5,12 @@ import type { AlertProps, CheckProps } from '#src/platform/http/components.ts';
 import type { Flash } from '#src/platform/http/flash.ts';
 import { dueDay } from '#src/workdays/due-day.rules.ts';
 import type { Plan } from './by-hand.rules.ts';
-import type { RegisteredByHand } from './by-hand.service.ts';
+import type { KnownPayment, RegisteredByHand } from './by-hand.service.ts';
 import type { InvoiceToPay } from './new-payment.queries.ts';
 
 /** Why a payment that was sent is not written yet. */
-export function noticeOf({ isAnswered, choices, questions }: Plan): AlertProps {
+export function noticeOf({ known, isAnswered, choices, questions }: Plan): AlertProps {
+  if (known) return { tone: 'info', title: 'Этот платёж уже записан:', text: 'второй раз он не запишется.' };
   if (isAnswered) return { tone: 'info', title: 'Проверьте, что погасит платёж,', text: 'и запишите его.' };
   const [first] = questions;
   if (choices.length === 0 || first)
@@ -40,7 +41,9 @@ function checkOf(invoice: InvoiceToPay, chosen: readonly number[], today: Day): 
 }
 
 /** What is said once a payment is written, with the way to the orders that ran of it, or wait on. */
-export function registeredText({ id, ran, dropped, waiting }: RegisteredByHand, partnerId: number): Pick<Flash, 'text' | 'link'> {
+export function registeredText(done: RegisteredByHand | KnownPayment, partnerId: number): Pick<Flash, 'text' | 'link'> {
+  if ('known' in done) return { text: `Это платёж ${done.known}: он уже записан, второй раз не записывается.` };
+  const { id, ran, dropped, waiting } = done;
   const text = [
     `Платёж ${id} записан.`,
     ...(ran.length > 0 ? [`Выполнено из ожидания: ${named(ran)}.`] : []),

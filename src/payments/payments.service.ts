@@ -4,6 +4,7 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { command } from '#src/platform/command.ts';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
+import type { Door } from './doors.queries.ts';
 import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
 import { inOrder, isUnder, type PaidUnder, type Share, spread } from './payments.rules.ts';
@@ -19,8 +20,8 @@ export interface NewPayment {
   readonly payerInn: string | null;
   readonly docNumber: string | null;
   readonly purpose: string;
-  readonly source: 'hand' | 'bank' | 'axapta';
-  /** Identity at its source: the same one again changes nothing. */
+  readonly source: Door;
+  /** Identity at its source, null for what was typed by hand. That it comes once is up to `registerThroughDoorIn`. */
   readonly sourceKey: string | null;
   /** Invoices to settle first, in this order; the others follow oldest first. */
   readonly invoiceIds: readonly number[];
@@ -49,11 +50,8 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
   if (payment.receivedOn > tx.today) throw new Invalid({ receivedOn: 'Дата поступления не может быть в будущем.' });
   await lockCredit(tx, payment.partnerId);
   const under = await paidUnder(tx, payment);
-  const { invoiceIds, receivedOn, ...columns } = payment;
-  const { id } = await tx.db.payment.create({
-    data: { ...columns, receivedOn: new Date(receivedOn), registeredAt: tx.now, registeredBy: tx.scope.actor.name },
-    select: { id: true },
-  });
+  const { invoiceIds, receivedOn, sourceKey, ...columns } = payment;
+  const id = await writePayment(tx, { ...columns, receivedOn: new Date(receivedOn) }, sourceKey);
   const open = await openInvoices(tx.sql, payment.partnerId);
   const isOpen = (id: number) => open.some((invoice) => invoice.id === id);
   if (!invoiceIds.every(isOpen)) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
@@ -74,33 +72,35 @@ export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<Re
  * not used up, oldest first. @throws NotFound, Conflict when it was taken back before.
  */
 export function reversePayment(scope: Scope, paymentId: number, reason: string, token?: string): Promise<{ id: number }> {
-  return command(scope, { action: 'payment.reverse', token }, async (tx) => {
-    const owner = await tx.db.payment.findUnique({ where: { id: paymentId }, select: { partnerId: true } });
-    if (!owner) throw new NotFound();
-    await lockCredit(tx, owner.partnerId); // before the payment is read: two reversals at once wait here for each other
-    const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: paymentId } });
-    const reversal = await tx.db.payment.findUnique({ where: { reversesId: paymentId }, select: { id: true } });
-    if (reversal || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
-    const { partnerId, payerName, payerInn, docNumber, contractId } = payment;
-    const { id } = await tx.db.payment.create({
-      data: {
-        ...{ partnerId, payerName, payerInn, docNumber, contractId, source: 'hand', purpose: reason },
-        ...{ amount: -payment.amount, receivedOn: new Date(tx.today), reversesId: payment.id },
-        ...{ registeredAt: tx.now, registeredBy: tx.scope.actor.name },
-      },
-      select: { id: true },
-    });
-    await undo(tx, payment.id, partnerId);
-    await usePrepayments(tx, partnerId);
-    await liftPaidHolds(tx, partnerId);
-    await tx.audit({
-      action: 'payment.reversed',
-      subject: `платёж ${payment.id}`,
-      partnerId,
-      after: { reason, amount: String(payment.amount) },
-    });
-    return { id };
+  return command(scope, { action: 'payment.reverse', token }, async (tx) => ({
+    id: await reverseIn(tx, { paymentId, reason, source: 'hand', sourceKey: null }),
+  }));
+}
+
+/** The inner part, for whatever door says so (`reversePaymentIn` of `doors.service.ts`). @returns the id of the negative row */
+export async function reverseIn(
+  tx: Tx,
+  { paymentId, reason, source, sourceKey }: { paymentId: number; reason: string; source: Door; sourceKey: string | null },
+): Promise<number> {
+  const owner = await tx.db.payment.findUnique({ where: { id: paymentId }, select: { partnerId: true } });
+  if (!owner) throw new NotFound();
+  await lockCredit(tx, owner.partnerId); // before the payment is read: two reversals at once wait here for each other
+  const payment = await tx.db.payment.findUniqueOrThrow({ where: { id: paymentId } });
+  const reversal = await tx.db.payment.findUnique({ where: { reversesId: paymentId }, select: { id: true } });
+  if (reversal || payment.amount < 0n) throw new Conflict('Этот платёж уже сторнирован.');
+  const { partnerId, payerName, payerInn, docNumber, contractId } = payment;
+  const back = { amount: -payment.amount, receivedOn: new Date(tx.today), reversesId: payment.id, purpose: reason };
+  const id = await writePayment(tx, { partnerId, payerName, payerInn, docNumber, contractId, source, ...back }, sourceKey);
+  await undo(tx, payment.id, partnerId);
+  await usePrepayments(tx, partnerId);
+  await liftPaidHolds(tx, partnerId);
+  await tx.audit({
+    action: 'payment.reversed',
+    subject: `платёж ${payment.id}`,
+    partnerId,
+    after: { reason, amount: String(payment.amount), source },
   });
+  return id;
 }
 
 /**
@@ -130,6 +130,33 @@ async function usePrepayments(tx: Tx, partnerId: number): Promise<void> {
       await settle(tx, partnerId, paymentId, spread(rest, inOrder(fit, [], under)).shares);
     }
   }
+}
+
+interface PaymentColumns extends Omit<NewPayment, 'receivedOn' | 'amount' | 'sourceKey' | 'invoiceIds'> {
+  readonly receivedOn: Date;
+  readonly amount: bigint;
+  readonly reversesId?: number;
+}
+
+/** The row, with the door it came through first. */
+async function writePayment(tx: Tx, row: PaymentColumns, sourceKey: string | null): Promise<number> {
+  const registered = { registeredAt: tx.now, registeredBy: tx.scope.actor.name };
+  const { id } = await tx.db.payment.create({ data: { ...row, ...registered }, select: { id: true } });
+  writeDoor(tx, { ...row, sourceKey }, id);
+  return id;
+}
+
+/** That a payment came through a door; its caller knows that it did not before. */
+export function writeDoor(
+  tx: Tx,
+  { partnerId, source, sourceKey }: Pick<NewPayment, 'partnerId' | 'source' | 'sourceKey'>,
+  paymentId: number,
+): void {
+  tx.write(
+    'payment_door_note',
+    `insert into payment_doors (partner_id, payment_id, source, source_key, at, by) values ($1::int, $2::int, $3, $4, $5::timestamptz, $6)`,
+    [partnerId, paymentId, source, sourceKey, tx.now, tx.scope.actor.name],
+  );
 }
 
 /** The contract of the payment. @throws Invalid when it is not the partner's */

@@ -6,7 +6,7 @@ import type { WaitingOutlook } from '#src/orders/held/what-runs.queries.ts';
 import type { CheckProps, ChoiceProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Foreseen } from './by-hand.queries.ts';
-import { OLDEST, type Plan, type Said, wayOf } from './by-hand.rules.ts';
+import { type KnownTwin, OLDEST, type Plan, type Said, similarText, wayOf } from './by-hand.rules.ts';
 import { EVIDENCE, type Suggestion } from './matching.rules.ts';
 import type { InvoiceToPay, PaymentFacts } from './new-payment.queries.ts';
 
@@ -19,7 +19,9 @@ export interface SpreadPage extends Page {
   /** Suggestions to choose among. */
   readonly choices: ChoiceProps[];
   /** Questions, each with the figures, and its tick «всё верно». */
-  readonly questions: { readonly text: string; readonly check: CheckProps }[];
+  readonly questions: { readonly text: string; readonly check: CheckProps; readonly same: CheckProps | null }[];
+  /** The payment that this one is already; null where it is none. */
+  readonly known: { readonly text: string; readonly link: string; readonly another: CheckProps } | null;
   /** Held orders that run of it, or wait on; null where nothing waits. */
   readonly runs: RunsBlock | null;
   readonly shown: string;
@@ -33,6 +35,7 @@ const NOTHING: SpreadPage = {
     effects: [],
     choices: [],
     questions: [],
+    known: null,
     runs: null,
     shown: '',
   },
@@ -47,18 +50,39 @@ export function spreadPage(foreseen: Foreseen | null, facts: PaymentFacts, said:
   const isOpen = plan.choices.length > 0 && !plan.choices.some((one) => wayOf(one) === said.way) && said.way !== OLDEST;
   return {
     ...NOTHING,
-    totals: isOpen ? { lines: [] } : totalsOf(plan, byId),
-    hint: isOpen ? '' : hintOf(plan, facts, said),
-    effects: isOpen ? [] : effectsOf(foreseen, facts),
+    totals: isOpen || plan.known ? { lines: [] } : totalsOf(plan, byId),
+    known: plan.known ? knownBlock(plan.known, said) : null,
+    hint: isOpen || plan.known ? '' : hintOf(plan, facts, said),
+    effects: isOpen || plan.known ? [] : effectsOf(foreseen, facts),
     choices: plan.choices.length > 0 ? [...plan.choices.map((one) => choiceOf(one, byId, said)), oldestFirst(said)] : [],
-    questions: plan.questions.map(({ key, text }) => ({
+    questions: plan.questions.map(({ key, text, twin }) => ({
       text,
-      check: { name: 'sure', id: `sure-${key}`, value: key, label: 'Всё верно', isChecked: said.sure.includes(key) },
+      check: {
+        ...{ name: 'sure', id: `sure-${key}`, value: key, isChecked: said.sure.includes(key) },
+        label: twin === null ? 'Всё верно' : 'Это другой платёж',
+      },
+      same: twin === null ? null : sameCheck(twin, false),
     })),
-    runs: isOpen || isEmpty(waiting) ? null : runsBlock(waiting, 'list'),
+    runs: isOpen || plan.known || isEmpty(waiting) ? null : runsBlock(waiting, 'list'),
     shown,
   };
 }
+
+/** Said instead of what it would settle: nothing. */
+function knownBlock(known: KnownTwin, { same }: Said): SpreadPage['known'] {
+  return {
+    text: `Это платёж ${similarText(known)}, поступил ${formatDayShort(known.receivedOn)}. Второй раз он не запишется: портал отметит, что он пришёл и отсюда.`,
+    link: `/admin/payments?q=${encodeURIComponent(known.docNumber ?? '')}`,
+    another:
+      same === known.id
+        ? sameCheck(known.id, true)
+        : { name: 'sure', id: `another-${known.id}`, value: known.key, label: 'Это другой платёж: записать', isChecked: false },
+  };
+}
+
+const sameCheck = (id: number, isChecked: boolean): CheckProps => ({
+  ...{ name: 'same', id: `same-${id}`, value: String(id), label: `Это он, № ${id}: второй раз не записывать`, isChecked },
+});
 
 function totalsOf({ shares, rest, contract }: Plan, byId: ReadonlyMap<number, InvoiceToPay>): TotalsProps {
   const lines = shares.map(({ invoiceId, amount }) => {

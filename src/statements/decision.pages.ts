@@ -67,7 +67,7 @@ export function decisionPage({ card, row, form, partner, facts, said, foreseen, 
     facts: factsOf(row),
     token: form.token,
     ...{ action: `${back}/${row.id}`, back },
-    previewed: 'partner contract invoice way sure drop',
+    previewed: 'partner contract invoice way sure same drop',
     partner: {
       ...{ name: 'partner', label: 'Чей платёж', hint: partner ? partner.name : 'ИНН, код на портале или код дебитора', isWide: true },
       value: values['partner'] ?? partner?.inn ?? '',

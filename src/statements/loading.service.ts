@@ -1,10 +1,12 @@
 import { UnreadableFile } from '#src/lib/unreadable.ts';
+import { noteDoors } from '#src/payments/doors.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { TookTooMuch } from '#src/platform/workers/work.ts';
+import { knownOf } from './review.queries.ts';
 import type { ReadStatement } from './statement.types.ts';
 import { statementReading } from './statement-file.work.ts';
-import { ourAccounts } from './statements.queries.ts';
+import { nextKey, ourAccounts } from './statements.queries.ts';
 
 /** What a file brought. `id` is null where all of it was there already: then nothing was written. */
 export interface LoadedStatement {
@@ -33,9 +35,27 @@ export async function loadStatement(scope: Scope, file: { name: string; bytes: B
       return { id: null, added, known };
     }
     await tx.sql('statement_counts', 'update statements set added = $2::int, known = $3::int where id = $1::int', [id, added, known]);
+    await noteKnown(tx, id);
     await tx.audit({ action: 'statement.loaded', subject: `выписка ${file.name}`, after: { payments: added, known } });
     return { id, added, known };
   });
+}
+
+/** What came by hand or from Axapta before is recorded: that it came by the bank, too, is noted at once. */
+async function noteKnown(tx: Tx, statementId: number): Promise<void> {
+  const known = await knownOf(tx.sql, statementId);
+  const found = known.flatMap(({ payment, partnerId, paymentId }) =>
+    partnerId === null || paymentId === null ? [] : [{ id: payment.id, partnerId, paymentId, sourceKey: nextKey(payment) }],
+  );
+  if (found.length === 0) return;
+  const noted = await noteDoors(tx, 'bank', found);
+  const rows = found.filter(({ sourceKey }) => noted.has(sourceKey)).map(({ id, partnerId }) => ({ id, partner_id: partnerId }));
+  await tx.sql(
+    'bank_payments_known',
+    `update bank_payments b set partner_id = n.partner_id, attempt = attempt + 1
+     from jsonb_to_recordset($1::jsonb) as n(id int, partner_id int) where b.id = n.id`,
+    [JSON.stringify(rows)],
+  );
 }
 
 async function readFile({ portal }: Scope, bytes: Buffer): Promise<ReadStatement> {

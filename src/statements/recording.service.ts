@@ -1,7 +1,8 @@
 import { lockCredit } from '#src/credit/credit.service.ts';
 import { foresee } from '#src/payments/by-hand.queries.ts';
 import type { Said, TypedPayment } from '#src/payments/by-hand.rules.ts';
-import { type RegisteredByHand, registerSeen } from '#src/payments/by-hand.service.ts';
+import { type KnownPayment, type RegisteredByHand, registerSeen } from '#src/payments/by-hand.service.ts';
+import { noteDoor } from '#src/payments/doors.service.ts';
 import { registerPaymentIn } from '#src/payments/payments.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
@@ -9,9 +10,9 @@ import { Conflict, NotFound } from '#src/platform/errors.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
 import { payersOf, rememberPayer } from './payer-accounts.service.ts';
 import { reviewOf, sureOutlook } from './review.queries.ts';
-import { type BankPayment, bankPayment, bankPayments } from './statements.queries.ts';
+import { type BankPayment, bankPayment, bankPayments, nextKey } from './statements.queries.ts';
 
-const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], drop: [] };
+const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const DECIDED = 'По этому платежу уже есть решение: обновите страницу.';
 
 /** Thrown when what all sure payments would do is not what the page showed. */
@@ -39,8 +40,9 @@ export function agreeToSure(
     );
     if (!card) throw new NotFound();
     const outlook = await sureOutlook(tx.sql, await reviewOf(tx.sql, statementId, tx.today), tx.today);
-    if (outlook.seen !== seen || outlook.sure.length === 0) throw new NotAsSeen();
-    const rows = outlook.sure.map(({ payment, partnerId, suggestions }) => ({
+    const agreed = [...outlook.known, ...outlook.sure];
+    if (outlook.seen !== seen || agreed.length === 0) throw new NotAsSeen();
+    const rows = agreed.map(({ payment, partnerId, suggestions }) => ({
       id: payment.id,
       of: partnerId,
       from: suggestions[0]?.invoiceIds ?? [],
@@ -86,8 +88,11 @@ function recordOne(system: Scope, { id, statementId, agreed }: BankPayment): Pro
     if (row.state !== 'agreed') return;
     const payment = await typedOf(tx.sql, row);
     const { plan } = await foresee(tx.sql, tx.today, agreed.for, { payment, said: NOTHING_SAID });
-    const { match, isAnswered, invoiceIds, contract } = plan;
-    if (match.kind === 'sure' && isAnswered && invoiceIds.join() === agreed.from.join()) {
+    const { known, match, isAnswered, invoiceIds, contract } = plan;
+    if (known) {
+      await noteDoor(tx, newPayment(row, agreed.for), known.id);
+      await noteRecorded(tx, row, agreed.for);
+    } else if (match.kind === 'sure' && isAnswered && invoiceIds.join() === agreed.from.join()) {
       await registerPaymentIn(tx, { ...newPayment(row, agreed.for), invoiceIds, contractId: contract?.id ?? null });
       await noteRecorded(tx, row, agreed.for);
     }
@@ -108,7 +113,7 @@ export function recordPayment(
   place: { readonly statementId: number; readonly id: number; readonly partnerId: number },
   said: Said & { shown: string },
   token: string,
-): Promise<RegisteredByHand> {
+): Promise<RegisteredByHand | KnownPayment> {
   return command(scope, { action: 'payment.register', token }, async (tx) => {
     await lockCredit(tx, place.partnerId);
     const row = await waiting(tx, place);
@@ -152,15 +157,11 @@ export const typedOf = async (sql: Sql, row: BankPayment): Promise<TypedPayment>
 });
 
 const sketch = ({ receivedOn, amount, docNumber, purpose, payerInn }: BankPayment) => ({
-  receivedOn,
-  amount,
-  docNumber,
-  purpose,
-  payerInn,
+  ...{ receivedOn, amount, docNumber, purpose, payerInn, source: 'bank' as const },
 });
 
 const newPayment = (row: BankPayment, partnerId: number) => ({
-  ...{ ...sketch(row), partnerId, payerName: row.payerName, source: 'bank' as const, sourceKey: `${row.key}~${row.attempt + 1}` },
+  ...{ ...sketch(row), partnerId, payerName: row.payerName, sourceKey: nextKey(row) },
 });
 
 async function noteRecorded(tx: Tx, { id, payerAccount, payerName }: BankPayment, partnerId: number): Promise<void> {

@@ -28,10 +28,11 @@ const lineOf = (row: BankPayment): Pick<ReviewLine, 'payer' | 'details' | 'purpo
 });
 
 export function waitingLine(
-  { payment, kind, suggestions, partnerId }: Sorted<BankPayment>,
+  { payment, kind, suggestions, partnerId, paymentId }: Sorted<BankPayment>,
   invoices: ReadonlyMap<number, PartnersInvoice>,
   path: string,
 ): ReviewLine {
+  if (paymentId !== null) return { ...lineOf(payment), ...knownAs(paymentId, payment.docNumber), chips: [] };
   const [best] = suggestions;
   const nothing = partnerId === null ? 'Партнёр не найден' : 'Партнёр известен, счёт не найден: станет авансом';
   return {
@@ -41,6 +42,12 @@ export function waitingLine(
     link: { href: `${path}/${payment.id}`, label: kind === 'sure' ? 'Изменить' : 'Решить' },
   };
 }
+
+/** It came through another door before. */
+const knownAs = (paymentId: number, docNumber: string | null) => ({
+  what: `Уже записан: платёж № ${paymentId}`,
+  link: { href: `/admin/payments?q=${encodeURIComponent(docNumber ?? '')}`, label: 'Показать' },
+});
 
 /** «Счёт № МС-000001 от 30.11.2026, 449,40 ₽» */
 function wordsOf({ invoiceIds }: Suggestion, invoices: ReadonlyMap<number, PartnersInvoice>): string {
@@ -55,9 +62,14 @@ export function decidedLine(row: BankPayment, path: string): ReviewLine {
     const link = { href: `${path}/${row.id}`, label: 'Вернуть' };
     return { ...lineOf(row), what: `Не наш платёж: ${row.foreignBy ?? ''}`, chips: [], link };
   }
+  const what = `${row.partnerName ?? ''}: ${row.invoices === '' ? 'аванс' : `счета ${row.invoices}`}`;
+  if (row.first !== 'bank' && row.paymentId !== null) {
+    const as = knownAs(row.paymentId, row.docNumber);
+    return { ...lineOf(row), ...as, what: `${as.what}. ${what}`, chips: [{ tone: 'mute', label: row.registeredBy ?? '' }] };
+  }
   return {
     ...lineOf(row),
-    what: `${row.partnerName ?? ''}: ${row.invoices === '' ? 'аванс' : `счета ${row.invoices}`}`,
+    what,
     chips: [{ tone: 'mute', label: row.registeredBy ?? '' }],
     link: { href: `/admin/payments/${row.paymentId}/reversal`, label: 'Сторнировать' },
   };

@@ -47,6 +47,7 @@ const WORDS: Record<Shown, { readonly title: string; readonly none: string }> = 
   sure: { title: 'Уверенно', none: 'Уверенных нет' },
   suggested: { title: 'Предложено: выберите', none: 'Предложений нет' },
   unknown: { title: 'Неизвестно, чьи', none: 'Неизвестных нет' },
+  known: { title: 'Уже записаны: вручную или из Axapta', none: 'Таких нет' },
   foreign: { title: 'Не наши платежи', none: 'Таких нет' },
   done: { title: 'Записано', none: 'Ещё ничего не записано' },
 };
@@ -75,7 +76,7 @@ export function reviewPage(facts: ReviewFacts): ReviewPage {
     warnings: card.warnings,
     notes: notesOf(card),
     progress: recording > 0 ? progressOf(card, recording) : null,
-    confirm: recording > 0 || facts.outlook.sure.length === 0 ? null : confirmOf(facts, path),
+    confirm: recording > 0 || facts.outlook.sure.length + facts.outlook.known.length === 0 ? null : confirmOf(facts, path),
     listTitle: WORDS[show].title,
     rows: lines.slice(offset, offset + limit).map((line) => line()),
     empty: lines.length > 0 ? null : { icon: 'coins', title: WORDS[show].none },
@@ -104,7 +105,8 @@ function headOf(card: StatementCard, actions: ButtonProps[]): PageHeadProps {
 }
 
 function statsOf({ review, totals, show: shown }: ReviewFacts, href: (show: Shown) => string): StatProps[] {
-  return SHOWN.map((show) => {
+  const isThere = (show: Shown) => show !== 'known' || show === shown || review.sorted.some(({ kind }) => kind === show);
+  return SHOWN.filter(isThere).map((show) => {
     const own = review.sorted.filter(({ kind }) => kind === show);
     const decided = isDecided(show) ? totals.get(show) : undefined;
     const found = isDecided(show) ? (decided?.count ?? 0) : own.length;
@@ -140,17 +142,28 @@ const progressOf = ({ agreed }: StatementCard, left: number): ProgressProps => (
 });
 
 function confirmOf({ outlook, token }: ReviewFacts, path: string): ReviewPage['confirm'] {
-  const { sure, amount, partners, lifted, runs, runsCost, waits, seen } = outlook;
-  const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');
+  const { sure, known, seen } = outlook;
   return {
     action: `${path}/sure`,
     ...{ token, seen },
     effects: [
-      `${count(sure.length, 'платёж', 'платежа', 'платежей')} на ${formatRub(amount)} от ${count(partners, 'партнёра', 'партнёров', 'партнёров')}: в каждом назван номер счёта, плательщик — его покупатель, сумма сходится.`,
-      lifted > 0 ? `Снимется ${count(lifted, 'блокировка', 'блокировки', 'блокировок')} за просрочку.` : 'Блокировок это не снимет.',
-      runs > 0 ? `Выполнятся сразу ${orders(runs)} на ${formatRub(runsCost)}.` : 'Ожидающие заказы от этого не выполнятся.',
-      ...(waits > 0 ? [`Останутся ждать: ${orders(waits)}.`] : []),
+      ...(known.length > 0
+        ? [
+            `${count(known.length, 'поступление уже записано', 'поступления уже записаны', 'поступлений уже записаны')} вручную или из Axapta: портал отметит, что деньги пришли, и второй раз их не запишет.`,
+          ]
+        : []),
+      ...(sure.length > 0 ? sureEffects(outlook) : []),
     ],
-    label: `Записать ${count(sure.length, 'платёж', 'платежа', 'платежей')}`,
+    label: sure.length > 0 ? `Записать ${count(sure.length, 'платёж', 'платежа', 'платежей')}` : 'Отметить записанные',
   };
+}
+
+function sureEffects({ sure, amount, partners, lifted, runs, runsCost, waits }: SureOutlook): string[] {
+  const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');
+  return [
+    `${count(sure.length, 'платёж', 'платежа', 'платежей')} на ${formatRub(amount)} от ${count(partners, 'партнёра', 'партнёров', 'партнёров')}: в каждом назван номер счёта, плательщик — его покупатель, сумма сходится.`,
+    lifted > 0 ? `Снимется ${count(lifted, 'блокировка', 'блокировки', 'блокировок')} за просрочку.` : 'Блокировок это не снимет.',
+    runs > 0 ? `Выполнятся сразу ${orders(runs)} на ${formatRub(runsCost)}.` : 'Ожидающие заказы от этого не выполнятся.',
+    ...(waits > 0 ? [`Останутся ждать: ${orders(waits)}.`] : []),
+  ];
 }

@@ -3,6 +3,8 @@ import type { Day } from '#src/lib/days.ts';
 import { groupedBy } from '#src/lib/groups.ts';
 import { type Kopecks, kopecks, sum, zero } from '#src/lib/money.ts';
 import { outlookOf } from '#src/orders/held/what-runs.queries.ts';
+import { sameThroughOtherDoors } from '#src/payments/doors.queries.ts';
+import { pairUp } from '#src/payments/doors.rules.ts';
 import { OpenInvoices } from '#src/payments/open-invoices.rules.ts';
 import { readPurpose } from '#src/payments/purpose.rules.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
@@ -10,6 +12,7 @@ import {
   type KnownPayers,
   type PartnersInvoice,
   type PartnersRelief,
+  payingPartnerOf,
   reliefOf,
   type Sorted,
   seenOf,
@@ -32,13 +35,15 @@ export const reviewOf = async (sql: Sql, statementId: number, today: Day): Promi
   sortedAsOf(sql, await bankPayments(sql, statementId, ['waiting']), today);
 
 /** Sorts these payments. Sure ones that something has to be asked about are suggested only. */
-export async function sortedAsOf(sql: Sql, waiting: readonly BankPayment[], today: Day): Promise<Review> {
-  const [series, known] = [await seriesOfInvoices(sql), await knownPayers(sql, waiting)];
-  const invoices = await invoicesFor(sql, waiting, series, known);
+export async function sortedAsOf(sql: Sql, all: readonly BankPayment[], today: Day): Promise<Review> {
+  const [series, payers] = [await seriesOfInvoices(sql), await knownPayers(sql, all)];
+  const known = await knownAmong(sql, all, payers);
+  const waiting = all.filter(({ id }) => !known.has(id));
+  const invoices = await invoicesFor(sql, waiting, series, payers);
   const open = new OpenInvoices(invoices, series);
   const sorted: Sorted<BankPayment>[] = [];
   for (let at = 0; at < waiting.length; at += AT_ONCE) {
-    sorted.push(...sortPayments(waiting.slice(at, at + AT_ONCE), open, known));
+    sorted.push(...sortPayments(waiting.slice(at, at + AT_ONCE), open, payers));
     await setImmediate();
   }
   const asked = await askedAbout(
@@ -47,9 +52,37 @@ export async function sortedAsOf(sql: Sql, waiting: readonly BankPayment[], toda
     today,
   );
   return {
-    sorted: sorted.map((one) => (asked.has(one.payment.id) ? { ...one, kind: 'suggested' } : one)),
+    sorted: [
+      ...all.flatMap((payment) => known.get(payment.id) ?? []),
+      ...sorted.map((one): Sorted<BankPayment> => (asked.has(one.payment.id) ? { ...one, kind: 'suggested' } : one)),
+    ],
     invoices: new Map(invoices.map((invoice) => [invoice.id, invoice])),
   };
+}
+
+/** Those that are recorded already, having come through another door (money in, §10), by their id. */
+async function knownAmong<P extends WaitingPayment>(sql: Sql, all: readonly P[], payers: KnownPayers): Promise<Map<number, Sorted<P>>> {
+  const own = all.flatMap((payment) => {
+    const partnerId = payment.docNumber === null ? null : payingPartnerOf(payment, payers);
+    return partnerId === null ? [] : [{ payment, partnerId }];
+  });
+  if (own.length === 0) return new Map();
+  const sketches = own.map(({ payment, partnerId }, n) => ({ n, partnerId, ...sketchOf(payment) }));
+  const pairs = pairUp(await sameThroughOtherDoors(sql, 'bank', sketches));
+  return new Map(
+    own.flatMap(({ payment, partnerId }, n): [number, Sorted<P>][] => {
+      const paymentId = pairs.get(n);
+      return paymentId === undefined ? [] : [[payment.id, { payment, kind: 'known', suggestions: [], partnerId, shares: [], paymentId }]];
+    }),
+  );
+}
+
+const sketchOf = ({ receivedOn, amount, docNumber }: WaitingPayment) => ({ receivedOn, amount, docNumber });
+
+/** Of a statement, what is recorded already. */
+export async function knownOf(sql: Sql, statementId: number): Promise<Sorted<BankPayment>[]> {
+  const waiting = await bankPayments(sql, statementId, ['waiting']);
+  return [...(await knownAmong(sql, waiting, await knownPayers(sql, waiting))).values()];
 }
 
 async function seriesOfInvoices(sql: Sql): Promise<string[]> {
@@ -132,6 +165,8 @@ async function askedAbout(sql: Sql, sure: readonly Sorted[], today: Day): Promis
 /** What recording all sure payments of a statement does, in numbers; sums in kopecks. */
 export interface SureOutlook {
   readonly sure: readonly Sorted<BankPayment>[];
+  /** Those that are recorded already: only where they came from is noted. */
+  readonly known: readonly Sorted<BankPayment>[];
   readonly amount: Kopecks;
   readonly partners: number;
   /** Holds that are lifted, orders that run and those that go on waiting. */
@@ -145,6 +180,7 @@ export interface SureOutlook {
 /** Read alike for the page and for the act: the orders are decided by the function that will decide them. */
 export async function sureOutlook(sql: Sql, { sorted, invoices }: Review, today: Day): Promise<SureOutlook> {
   const sure = sorted.filter(({ kind }) => kind === 'sure');
+  const known = sorted.filter(({ kind }) => kind === 'known');
   const relief = reliefOf(sure, (id) => invoices.get(id)?.open ?? zero);
   const lifted = await holdsLifted(sql, relief);
   const outlooks = [];
@@ -152,13 +188,14 @@ export async function sureOutlook(sql: Sql, { sorted, invoices }: Review, today:
   const orders = outlooks.flatMap(({ runs }) => runs.map(({ placed }) => placed.number));
   return {
     sure,
+    known,
     amount: sum(...sure.map(({ payment }) => payment.amount)),
     partners: relief.length,
     lifted,
     runs: orders.length,
     runsCost: sum(...outlooks.map(({ runsCost }) => runsCost)),
     waits: outlooks.reduce((all, { waits }) => all + waits.length, 0),
-    seen: seenOf(sure, orders),
+    seen: seenOf([...sure, ...known], orders),
   };
 }
 

@@ -22,7 +22,8 @@ export interface PartnersInvoice extends MatchableInvoice {
   readonly partnerId: number;
 }
 
-export type Kind = 'sure' | 'suggested' | 'unknown';
+/** `known`: recorded already, having come through another door. */
+export type Kind = 'sure' | 'suggested' | 'unknown' | 'known';
 
 /** What a payment was found to be for. `partnerId` is null where nothing tells whose it is. */
 export interface Sorted<P extends WaitingPayment = WaitingPayment> {
@@ -32,6 +33,8 @@ export interface Sorted<P extends WaitingPayment = WaitingPayment> {
   readonly partnerId: number | null;
   /** What it would settle: of a sure one. */
   readonly shares: readonly Share[];
+  /** The payment that a known one is. */
+  readonly paymentId: number | null;
 }
 
 /** Whose money it may be beside what the purpose says. */
@@ -59,16 +62,21 @@ function sortOne<P extends WaitingPayment>(payment: P, open: OpenInvoices<Partne
   const match = open.match({ ...payment, accountOf });
   const named = (match.suggestions[0]?.invoiceIds ?? []).flatMap((id) => open.get(id) ?? []);
   const partners = new Set(named.map(({ partnerId }) => partnerId));
-  const inns = [payment.payerInn, ...accountOf].filter((inn) => inn !== null);
-  const payer = inns.map((inn) => known.partnerOf.get(inn)).find((id) => id !== undefined) ?? null;
+  const payer = payingPartnerOf(payment, known);
   const { suggestions } = match;
   if (match.kind !== 'sure' || partners.size !== 1) {
     const kind = match.kind === 'unknown' ? 'unknown' : 'suggested';
-    return { payment, kind, suggestions, partnerId: named[0]?.partnerId ?? payer, shares: [] };
+    return { payment, kind, suggestions, partnerId: named[0]?.partnerId ?? payer, shares: [], paymentId: null };
   }
   const { shares } = spread(payment.amount, named);
   for (const { invoiceId, amount } of shares) open.settle(invoiceId, amount);
-  return { payment, kind: 'sure', suggestions, partnerId: named[0]?.partnerId ?? null, shares };
+  return { payment, kind: 'sure', suggestions, partnerId: named[0]?.partnerId ?? null, shares, paymentId: null };
+}
+
+/** Whose money it is as far as ИНН and account tell; null where they do not. */
+export function payingPartnerOf({ payerInn, payerAccount }: WaitingPayment, { ofAccount, partnerOf }: KnownPayers): number | null {
+  const inns = [payerInn, ...(ofAccount.get(payerAccount) ?? [])].filter((inn) => inn !== null);
+  return inns.map((inn) => partnerOf.get(inn)).find((id) => id !== undefined) ?? null;
 }
 
 /** What sure payments of one partner do together; kopecks, and invoices they pay in full. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Said } from '#src/payments/by-hand.rules.ts';
-import { decisionFields, dropped, ids, keys, search } from '#src/payments/decision-fields.parts.ts';
+import { decisionFields, dropped, ids, keys, sameAs, search } from '#src/payments/decision-fields.parts.ts';
 import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
 import { listOf } from '#src/platform/http/list.ts';
@@ -13,7 +13,7 @@ export const tokenForm = z.strictObject({ token: z.uuid() });
 export const sureForm = z.strictObject({ token: z.uuid(), seen: z.string().regex(/^[0-9a-f]{32}$/) });
 
 /** What of a statement is shown. */
-export const SHOWN = ['sure', 'suggested', 'unknown', 'foreign', 'done'] as const;
+export const SHOWN = ['sure', 'suggested', 'unknown', 'known', 'foreign', 'done'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** What each kind is called in a count. */
@@ -21,6 +21,7 @@ export const shownWords: Record<Shown, string> = {
   sure: 'уверенно',
   suggested: 'предложено',
   unknown: 'неизвестно чьи',
+  known: 'уже записаны',
   foreign: 'не наши',
   done: 'записано',
 };
@@ -42,8 +43,8 @@ export type Decision = z.infer<typeof decisionForm>;
 
 /** The form of one payment, and what was ticked. @throws BadRequest for what the form does not send */
 export function readDecision(req: Request): { form: ReadForm<Decision>; said: Said } {
-  const { invoice, sure, drop, ...typed } = postedFields(req);
-  const ticked = z.object({ chosen: ids, sure: keys, drop: dropped }).safeParse({ chosen: invoice, sure, drop });
+  const { invoice, sure, same, drop, ...typed } = postedFields(req);
+  const ticked = z.object({ chosen: ids, sure: keys, same: sameAs, drop: dropped }).safeParse({ chosen: invoice, sure, same, drop });
   if (!ticked.success) throw new BadRequest();
   const form = checkForm(onlyText(typed), decisionForm);
   const contractId = Number(form.values['contract'] ?? '') || null;
@@ -52,7 +53,7 @@ export function readDecision(req: Request): { form: ReadForm<Decision>; said: Sa
 
 /** What the payment would settle, asked while it is decided. */
 export const spreadQuery = z.strictObject({
-  ...{ partner: search, invoice: ids, sure: keys, drop: dropped, way: way.catch('') },
+  ...{ partner: search, invoice: ids, sure: keys, same: sameAs, drop: dropped, way: way.catch('') },
   contract: contract.nullable().catch(null).default(null),
 });
 

@@ -1,5 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import type { Door } from '#src/payments/doors.queries.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -10,7 +11,8 @@ export type State = 'waiting' | 'agreed' | 'done' | 'foreign';
 
 /** Whether it is recorded now is told by the payment itself: taken back there, it waits again. */
 const JOINED = `bank_payments b
-  left join payments p on p.partner_id = b.partner_id and p.source_key = b.key || '~' || b.attempt
+  left join payment_doors d on d.partner_id = b.partner_id and d.source = 'bank' and d.source_key = b.key || '~' || b.attempt
+  left join payments p on p.partner_id = b.partner_id and p.id = d.payment_id
   left join payments back on back.partner_id = p.partner_id and back.reverses_id = p.id`;
 const STATE = `case when b.foreign_at is not null then 'foreign' when p.id is not null and back.id is null then 'done'
   when b.agreed_for is not null then 'agreed' else 'waiting' end`;
@@ -73,6 +75,8 @@ export interface BankPayment {
   readonly partnerId: number | null;
   readonly partnerName: string | null;
   readonly registeredBy: string | null;
+  /** The door it came through first. */
+  readonly first: Door | null;
   readonly invoices: string;
   /** Agreed to with others: whose it is, for which invoices, by whom. */
   readonly agreed: { readonly for: number; readonly from: readonly number[]; readonly by: string } | null;
@@ -80,7 +84,7 @@ export interface BankPayment {
 
 const ROW = `select b.id, b.statement_id as "statementId", ${STATE} as state, b.account, b.payer_account as "payerAccount", b.payer_name as "payerName",
     b.payer_inn as "payerInn", b.doc_number as "docNumber", b.received_on::text as "receivedOn", b.amount, b.purpose, b.key, b.attempt,
-    b.foreign_by as "foreignBy", p.id as "paymentId", p.partner_id as "partnerId", r.name as "partnerName", p.registered_by as "registeredBy",
+    b.foreign_by as "foreignBy", p.id as "paymentId", p.partner_id as "partnerId", r.name as "partnerName", p.registered_by as "registeredBy", p.source as first,
     coalesce((select string_agg(distinct i.number, ', ') from settlements s join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id
       where s.partner_id = p.partner_id and s.payment_id = p.id), '') as invoices,
     case when b.agreed_for is not null then jsonb_build_object('for', b.agreed_for, 'from', b.agreed_from, 'by', b.agreed_by) end as agreed
@@ -95,6 +99,9 @@ export async function bankPayments(sql: Sql, statementId: number, states: readon
   );
   return rows.map((row) => ({ ...row, amount: kopecks(row.amount) }));
 }
+
+/** The key it will be recorded by: taken back, it has the next number. */
+export const nextKey = ({ key, attempt }: Pick<BankPayment, 'key' | 'attempt'>): string => `${key}~${attempt + 1}`;
 
 /** One of them. @throws NotFound for another statement's, or none */
 export async function bankPayment(sql: Sql, statementId: number, id: number): Promise<BankPayment> {

@@ -19,6 +19,15 @@ const once: readonly Break[] = [
     ],
     'audit_token_effect',
   ],
+  ['a payment without its door', [`delete from payment_doors where payment_id = (select min(id) from payments)`], 'audit_payment_doors'],
+  [
+    'two payments of one key',
+    [
+      `update payment_doors set source = 'axapta', source_key = 'AX-1'`,
+      `drop index payment_doors_partner_id_source_source_key_key`,
+    ].reverse(),
+    'audit_payment_doors',
+  ],
   ['a unique key dropped', ['drop index letters_message_id_key'], 'audit_natural_keys'],
   [
     'a second renewal for a month',

@@ -69,7 +69,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
   shell: { 'the menu of staff counts what waits for a person': 'month_closes partner_applications partners support_requests' },
   statements: {
     'money is matched to the invoices, holds and payments of whoever sent it':
-      'contracts document_series holds invoices orders partners payments settlements',
+      'contracts document_series holds invoices orders partners payment_doors payments settlements',
     'a statement is of our accounts': 'settings',
   },
   subscriptions: {

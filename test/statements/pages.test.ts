@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '#prisma/seeds/data/cast.ts';
 import { closeMonth } from '#src/billing/close/close.service.ts';
-import { month } from '#src/lib/days.ts';
+import { day, month } from '#src/lib/days.ts';
+import { kopecks } from '#src/lib/money.ts';
+import { registerThroughDoorIn } from '#src/payments/doors.service.ts';
+import { command } from '#src/platform/command.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -259,6 +262,40 @@ describe('a bank statement', () => {
     expect((await upload(in1251(text))).status).toBe(303);
     expect((await admin.post(`${PATH}/accounts/${account}/removal`, { token: randomUUID() })).status).toBe(303);
     expect((await upload(in1251(text))).status).toBe(422);
+  });
+
+  describe('brings a payment that came from Axapta', () => {
+    const line = { Номер: '000912', Сумма: '12.34', НазначениеПлатежа: 'Аванс' };
+    const fromAxapta = async (sourceKey: string) =>
+      command(await p.scope('manager'), { action: 'test.axapta' }, (tx) =>
+        registerThroughDoorIn(tx, {
+          ...{ partnerId: ids.orion, receivedOn: day('2026-11-28'), amount: kopecks(1234n), payerName: 'ООО «Орион»', payerInn: null },
+          ...{ docNumber: '912', purpose: 'Аванс', source: 'axapta', sourceKey, invoiceIds: [] },
+        }),
+      );
+    const kept = () => p.portal.db.payment.count({ where: { amount: 1234n } });
+
+    it('before: it is told, with the way to it, and nothing is left to do', async () => {
+      await fromAxapta('AX-1');
+      const path = await load([from('orion', line)]);
+      const page = await manager.get(`${path}?show=done`);
+      expect(stats(page).slice(0, 4)).toEqual(['0уверенно', '0предложено', '0неизвестно чьи', '0не наши']);
+      expect([page.text.includes('Уже записан: платёж №'), page.$('.row-act a').attr('href')]).toEqual([true, '/admin/payments?q=000912']);
+      expect(await kept()).toBe(1);
+    });
+
+    it('meanwhile: it waits to be confirmed, and is not recorded twice', async () => {
+      const path = await load([from('orion', { ...line, Дата: '29.11.2026', ДатаПоступило: '29.11.2026' })]);
+      await fromAxapta('AX-2');
+      const page = await manager.get(path);
+      expect(stats(page)[3]).toBe('1уже записаны');
+      expect(page.$('form[action$="/sure"]').text()).toContain('1 поступление уже записано вручную или из Axapta');
+      const one = await rowPath(path, 'unknown');
+      expect(one).toBe('undefined');
+      await confirmSure(path);
+      expect([stats(await manager.get(path)).at(-1), await kept()]).toEqual(['1записано', 2]);
+      expect(await p.portal.db.paymentDoor.count({ where: { source: 'axapta' } })).toBe(2);
+    });
   });
 
   it('leaves its traces in the journal, and is nobody’s but of staff', async () => {

@@ -77,6 +77,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'close.parked': 'Партнёр отложен при закрытии',
     'close.passed': 'Проверка закрытия пропущена',
     'payment.registered': 'Платёж принят',
+    'payment.known': 'Платёж пришёл и другим путём',
     'payment.reversed': 'Платёж отменён',
     'payment.settled': 'Платёж разнесён по счетам',
     'statement.loaded': 'Загружена выписка',
