@@ -6,6 +6,7 @@ import { noteRefusal } from '#src/accounts/log-on/refusals.ts';
 import { turnAway } from '#src/accounts/log-on/turned-away.ts';
 import { freshFactor } from '#src/accounts/second-factor/fresh-factor.ts';
 import { setUpSession } from '#src/accounts/sessions/accounts.setup.ts';
+import { exchangeBorder } from '#src/exchange/http/border.routes.ts';
 import type { Pulse } from '#src/platform/db/pulse.ts';
 import type { Assets } from '#src/platform/http/assets.ts';
 import { backToForm } from '#src/platform/http/back-to-form.ts';
@@ -56,6 +57,7 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.use(timeRequests(metrics));
   app.use(ownHostOnly(config.portalUrl, config.isProduction));
   app.use(noStore);
+  app.use('/api/ax/v1', exchangeBorder(portal));
   app.use(readBody());
   setUpSession(app, portal);
   app.use(

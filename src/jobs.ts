@@ -11,6 +11,8 @@ import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import type { DocumentJobs } from '#src/documents/documents.types.ts';
 import { type RenderInvoice, renderDocuments } from '#src/documents/drawing/rendering.service.ts';
+import type { ExchangeJobs } from '#src/exchange/exchange.types.ts';
+import { processWaiting } from '#src/exchange/receiving/processing.service.ts';
 import { runAudit } from '#src/invariants/audit.ts';
 import type { LetterJobs } from '#src/letters/letters.types.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
@@ -26,7 +28,7 @@ import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 
 declare module '#src/platform/jobs.ts' {
   /** Every queue there is: nothing else can be asked for, and nothing with other data. */
-  interface JobMap extends LetterJobs, DocumentJobs, CloseJobs, CatalogJobs, AccountJobs, StatementJobs {}
+  interface JobMap extends LetterJobs, DocumentJobs, CloseJobs, CatalogJobs, AccountJobs, StatementJobs, ExchangeJobs {}
 }
 
 /** What each queue's jobs do. Jobs run at least once, on any instance. */
@@ -56,6 +58,7 @@ export function defineJobs(portal: Portal, metrics: Metrics, render: RenderInvoi
     await tellPriceChanges(portal);
   });
   portal.jobs.define('record-statement', ({ statementId }, job) => recordAgreed(portal, statementId, job), { leaseSeconds: 120 });
+  portal.jobs.define('ax-process', ({ id }, job) => processWaiting(portal, BigInt(id), job), { leaseSeconds: 120, concurrency: 1 });
   portal.jobs.define('account-recovery', (asked, job) => sendRecovery(systemScope(portal, job.id), asked));
 }
 

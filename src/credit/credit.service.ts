@@ -32,6 +32,11 @@ export function sendLock(tx: Tx, partnerId: number): void {
   tx.write('lock_partner', 'select id from partners where id = $1 for update', [partnerId]);
 }
 
+/** Sends the locks of many partners, in the order of their ids, so that two of such wait for each other and never crosswise. */
+export function sendLocks(tx: Tx, partnerIds: readonly number[]): void {
+  tx.write('lock_partners', 'select id from partners where id = any($1::int[]) order by id for update', [partnerIds]);
+}
+
 /** To be called with what was read behind `sendLock`: held orders are then decided at the end of the command. */
 export function creditLocked(tx: Tx, { credit, waiting }: CreditAndWaiting): void {
   if (waiting > 0) watchCredit(tx, credit.partnerId);

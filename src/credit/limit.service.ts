@@ -48,6 +48,17 @@ export function changeLimit(scope: Scope, partnerId: number, input: NewLimit, to
   });
 }
 
+/**
+ * Sets the limit that the accounting system says, for good; a temporary raise ends with it. Where it goes up, held orders are decided
+ * at the end of the command. @throws NotFound
+ */
+export async function takeLimit(tx: Tx, partnerId: number, limit: Kopecks, comment: string): Promise<void> {
+  const credit = await lockCredit(tx, partnerId);
+  const raise = await openRaise(tx, partnerId);
+  if (raise) await endRaise(tx, raise.id);
+  await write(tx, { partnerId, before: credit.limit, after: limit, untilOn: null, revertTo: null, comment }, 'limit.taken');
+}
+
 function faultsOf(input: NewLimit, at: { now: Kopecks; lasting: Kopecks; today: Day }): Record<string, string> | null {
   const { limit, untilOn, shown } = input;
   if (shown !== at.now)
@@ -108,7 +119,7 @@ interface LimitRow {
   readonly comment: string;
 }
 
-async function write(tx: Tx, row: LimitRow): Promise<void> {
+async function write(tx: Tx, row: LimitRow, action = tx.scope.actor.role === 'system' ? 'limit.reverted' : 'limit.changed'): Promise<void> {
   const { partnerId, before, after, untilOn, revertTo, comment } = row;
   const { actor } = tx.scope;
   await setCreditLimit(tx, partnerId, after);
@@ -119,7 +130,7 @@ async function write(tx: Tx, row: LimitRow): Promise<void> {
     [partnerId, before, after, untilOn, revertTo, comment, tx.now, actor.userId, actor.name],
   );
   await tx.audit({
-    action: actor.role === 'system' ? 'limit.reverted' : 'limit.changed',
+    action,
     subject: 'кредитный лимит',
     partnerId,
     before: { limit: String(before) },

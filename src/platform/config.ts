@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isAddressOrRange } from '#src/lib/addresses.ts';
 import { type Keys, keysOf } from './keys.ts';
 import { refusal, settingFaults } from './start-checks.rules.ts';
 
@@ -31,6 +32,17 @@ export interface Config {
   readonly logLevel: string;
   /** Number of proxies in front whose X-Forwarded-* is believed. */
   readonly trustProxy: number;
+  /** What Axapta says who calls; null: it calls not. */
+  readonly axToken: string | null;
+  /** Folder through which files are exchanged with Axapta; null: none. */
+  readonly axDir: string | null;
+  /** Secrets (base64) that Axapta signs its bodies with; none: bodies are not signed. */
+  readonly axSigningSecrets: readonly string[];
+  /** Addresses and ranges that Axapta calls from; none: any. */
+  readonly axAllow: readonly string[];
+  /** Hours from which on data of Axapta are old, and very old. */
+  readonly axFreshHours: number;
+  readonly axStaleHours: number;
 }
 
 /** Thrown when the settings can't work together; the message says what to set. */
@@ -38,6 +50,11 @@ export class ConfigError extends Error {}
 
 const flag = z.enum(['1', '0', 'true', 'false', 'on', 'off']).transform((v) => ['1', 'true', 'on'].includes(v));
 const optional = z.string().trim().min(1).optional();
+const list = (shape: RegExp, told: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.string().regex(shape, told)));
 
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development, test or left out').optional(),
@@ -62,6 +79,12 @@ const Environment = z.object({
   METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).optional(),
+  AX_TOKEN: z.string().trim().min(16, 'needs at least 16 characters').optional(),
+  AX_DIR: optional,
+  AX_SIGNING_SECRET: list(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'must be base64 of 24 bytes or more, two while it is changed').optional(),
+  AX_ALLOW: list(/^[\da-f.:]+(\/\d{1,3})?$/i, 'lists addresses and ranges, such as 10.0.0.0/8, parted by commas').optional(),
+  AX_FRESH_HOURS: z.coerce.number().min(1).max(720).default(24),
+  AX_STALE_HOURS: z.coerce.number().min(1).max(2160).default(72),
 });
 
 /**
@@ -97,6 +120,23 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY ?? 0,
+    ...exchangeOf(e),
+  };
+}
+
+/** @throws ConfigError for an address that is none, and for data that would be very old before they are old */
+function exchangeOf(e: z.output<typeof Environment>) {
+  const axAllow = e.AX_ALLOW ?? [];
+  const wrong = axAllow.find((one) => !isAddressOrRange(one));
+  if (wrong !== undefined) throw new ConfigError(`AX_ALLOW: ${wrong} is no address and no range`);
+  if (e.AX_STALE_HOURS < e.AX_FRESH_HOURS) throw new ConfigError('AX_STALE_HOURS must not be less than AX_FRESH_HOURS');
+  return {
+    axToken: e.AX_TOKEN ?? null,
+    axDir: e.AX_DIR ? resolve(e.AX_DIR) : null,
+    axSigningSecrets: e.AX_SIGNING_SECRET ?? [],
+    axAllow,
+    axFreshHours: e.AX_FRESH_HOURS,
+    axStaleHours: e.AX_STALE_HOURS,
   };
 }
 

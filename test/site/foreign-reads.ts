@@ -41,6 +41,9 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'documents print invoices and what was paid, as they are': 'invoice_lines invoices payments settlements',
     'the list of charges and originals names what they are for': 'contracts partners service_periods subscriptions',
   },
+  exchange: {
+    'what Axapta says is held against partners, their holds, orders and invoices': 'holds invoices orders partners',
+  },
   finance: {
     'the page of finance adds up what others keep, in one statement': 'contracts holds limit_changes orders partners service_periods',
     'a bridge between months is told by the journal': 'subscription_events subscriptions',

@@ -20,6 +20,12 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     metricsToken: null,
     logLevel: 'info',
     trustProxy: 0,
+    axToken: null,
+    axDir: null,
+    axSigningSecrets: [],
+    axAllow: [],
+    axFreshHours: 24,
+    axStaleHours: 72,
     ...changes,
   };
 }

@@ -28,6 +28,7 @@ const QUEUES: Record<string, string> = {
   'tell-prices': 'Письма о ценах раньше срока',
   'record-statement': 'Запись платежей выписки',
   'account-recovery': 'Восстановление пароля',
+  'ax-process': 'Большое сообщение Аксапты',
 } satisfies Record<keyof JobMap, string>;
 
 export const taskTitle = (name: string): string => TASKS[name]?.title ?? name;

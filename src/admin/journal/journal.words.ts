@@ -58,6 +58,7 @@ const GROUPS: Record<string, Record<string, string>> = {
   },
   'Кредит и блокировки': {
     'limit.changed': 'Изменён кредитный лимит',
+    'limit.taken': 'Кредитный лимит из учётной системы',
     'limit.reverted': 'Кредитный лимит вернулся к прежнему',
     'hold.placed': 'Партнёр заблокирован',
     'hold.lifted': 'Блокировка снята',
