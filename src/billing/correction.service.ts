@@ -97,7 +97,7 @@ async function reissue(tx: Tx, old: Corrected): Promise<IssuedInvoice> {
        line_count, seller, buyer, contract, doc_mode, replaces_id)
      select $2, o.partner_id, o.contract_id, o.period, $3, $4::int, $5::int, $3 || '-' || lpad($5::int::text, 6, '0'), o.issued_on, ${issuedAt('$6', '$3', '$4', '($5::int - 1)')}, o.due_on,
        t.gross - t.vat, t.vat, t.gross, t.lines, $7::jsonb, ${BUYER_SNAPSHOT}, ${CONTRACT_SNAPSHOT}, c.doc_mode, o.id
-     from invoices o join contracts c on c.id = o.contract_id join partners p on p.id = o.partner_id left join contracts b on b.partner_id = c.partner_id and b.id = c.base_contract_id,
+     from invoices o join contracts c on c.partner_id = o.partner_id and c.id = o.contract_id join partners p on p.id = o.partner_id left join contracts b on b.partner_id = c.partner_id and b.id = c.base_contract_id,
        (select count(*)::int as lines, sum(gross)::bigint as gross, sum(vat)::bigint as vat from invoice_lines where invoice_id = $2) t
      where o.id = $1
      returning id, partner_id as "partnerId", contract_id as "contractId", line_count as lines, gross, vat, 0 as "paymentTermDays", number, due_on::text as "dueOn"`,

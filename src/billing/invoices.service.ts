@@ -43,7 +43,7 @@ async function writeLines(tx: Tx, days: CloseDays, drafts: readonly DraftInvoice
      select d.id, row_number() over (partition by d.id order by s.id, sp.from_on), e.registry_number, e.registry_on, ${LINE_SNAPSHOT}
      from unnest($1::int[], $2::int[], $3::int[]) as d(id, partner_id, contract_id)
      join service_periods sp on sp.partner_id = d.partner_id and sp.contract_id = d.contract_id and sp.from_on >= $4::date and sp.from_on < $5::date
-     join subscriptions s on s.id = sp.subscription_id left join entries e on e.offer_id = s.offer_id and sp.vat_rate is null`,
+     join subscriptions s on s.partner_id = sp.partner_id and s.id = sp.subscription_id left join entries e on e.offer_id = s.offer_id and sp.vat_rate is null`,
     [drafts.map((d) => d.id), drafts.map((d) => d.partnerId), drafts.map((d) => d.contractId), days.first, days.next],
   );
 }
@@ -63,7 +63,7 @@ async function writeInvoices(tx: Tx, days: CloseDays, drafts: readonly DraftInvo
        d.lines, $13::jsonb,
        ${BUYER_SNAPSHOT}, ${CONTRACT_SNAPSHOT}, c.doc_mode
      from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::date[], $7::int[]) as d(id, contract_id, lines, gross, vat, due_on, seq)
-     join contracts c on c.id = d.contract_id join partners p on p.id = c.partner_id left join contracts b on b.id = c.base_contract_id
+     join contracts c on c.id = d.contract_id join partners p on p.id = c.partner_id left join contracts b on b.partner_id = c.partner_id and b.id = c.base_contract_id
      returning id, number`,
     [
       numbered.map((d) => d.id),

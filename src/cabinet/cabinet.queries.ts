@@ -42,12 +42,12 @@ export async function overview(scope: Scope, openDay: Day): Promise<Overview> {
          from invoice_balances i where i.partner_id = $1 and i.status = 'issued' and i.open > 0)
      select (select count(*)::int from owed) as "invoiceCount",
        coalesce((select json_agg(w) from (select o.number, o.period, o."dueOn", o.open, d.id as "documentId" from owed o
-         left join documents d on d.invoice_id = o.id and d.kind = 'invoice' order by o."dueOn", o.number limit ${SHOWN}) w), '[]') as invoices,
+         left join documents d on d.partner_id = $1 and d.invoice_id = o.id and d.kind = 'invoice' order by o."dueOn", o.number limit ${SHOWN}) w), '[]') as invoices,
        s.subscriptions, s.active,
        (select count(*)::int from customers where partner_id = $1) as customers,
        (select count(*)::int from orders where partner_id = $1) as orders,
        coalesce((select json_agg(h) from (select o.number, s.product_name as product, s.customer_name as customer, o.held_reason as reason,
-           o.charge::text as charge from orders o join subscriptions s on s.id = o.subscription_id
+           o.charge::text as charge from orders o join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id
          where o.partner_id = $1 and o.status = 'held' order by o.placed_at, o.id limit ${SHOWN}) h), '[]') as held,
        coalesce((select json_agg(d) from (select number, product_name as product, customer_name as customer,
            least(stop_on, case when not auto_renew then $6::date end) as on

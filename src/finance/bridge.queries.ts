@@ -95,9 +95,9 @@ export async function bridgeOf(scope: Scope, openDay: Day): Promise<Bridge> {
          sum(after - before) over (partition by part) as delta, count(*) over (partition by part) as count from moves)
      select ${ROW}, m.delta::bigint as delta, m.count::int as count, t.before::bigint as "sumBefore", t.now::bigint as "sumNow", e.events
      from (select coalesce(sum(before), 0) as before, coalesce(sum(now), 0) as now from months) t
-     left join ranked m on m.rank <= ${SHOWN} left join subscriptions s on s.id = m.id
+     left join ranked m on m.rank <= ${SHOWN} left join subscriptions s on s.partner_id = $1 and s.id = m.id
      left join lateral (select coalesce(jsonb_agg(jsonb_build_object('at', at, 'action', action, 'before', before, 'after', after) order by at desc, id desc), '[]') as events
-       from (select * from subscription_events where subscription_id = m.id and at >= $5::timestamptz
+       from (select * from subscription_events where partner_id = $1 and subscription_id = m.id and at >= $5::timestamptz
            and (action <> 'renewed' or (after ->> 'period')::date = $3::date) and action = any(array(select jsonb_array_elements_text($6::jsonb -> m.part))) order by id desc limit ${EVENTS}) one) e on true
      order by m.part, m.rank`,
     [...monthsOf(scope, month), moscowMidnight(from), JSON.stringify(BRIDGE_CAUSES)],
@@ -116,7 +116,7 @@ export async function bridgeOf(scope: Scope, openDay: Day): Promise<Bridge> {
 export function bridgeRows(scope: Scope, openDay: Day): Promise<BridgeRow[]> {
   return scope.portal.sql<BridgeRow>(
     'finance_bridge_rows',
-    `with ${MOVES} select ${ROW} from moves m join subscriptions s on s.id = m.id
+    `with ${MOVES} select ${ROW} from moves m join subscriptions s on s.partner_id = $1 and s.id = m.id
      order by array_position($5::text[], m.part), abs(m.after - m.before) desc, m.id`,
     [...monthsOf(scope, firstOfMonth(openDay)), BRIDGE_PARTS],
   );

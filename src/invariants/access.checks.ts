@@ -31,7 +31,7 @@ export const accessChecks: readonly Check[] = [
     sql: `select s.number as subject, format('%s at %s by %s', e.action, e.at, e.actor_name) as detail
       from holds h join subscription_events e on e.partner_id = h.partner_id and e.at > h.placed_at + ${WAITED}
           and e.at < coalesce(h.lifted_at, 'infinity') - ${WAITED}
-        join subscriptions s on s.id = e.subscription_id
+        join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id
       where e.actor_role like 'partner\\_%' and (e.action in ('activated', 'started', 'seats', 'seats_down', 'auto_renewal') or (e.action = 'stopped' and e.order_id is null))`,
   },
   {
@@ -40,11 +40,11 @@ export const accessChecks: readonly Check[] = [
     says: 'nobody is held for an invoice whose term has not run out, from the day it was first issued',
     sql: `with recursive issue (invoice_id, partner_id, replaces_id, issued_at) as (
         select i.id, i.partner_id, i.replaces_id, i.issued_at from holds h
-          join invoices i on i.id = h.invoice_id and i.partner_id = h.partner_id where h.reason = 'overdue' and h.lifted_at is null
+          join invoices i on i.partner_id = h.partner_id and i.id = h.invoice_id where h.reason = 'overdue' and h.lifted_at is null
         union select n.invoice_id, o.partner_id, o.replaces_id, o.issued_at from issue n
-          join invoices o on o.id = n.replaces_id and o.partner_id = n.partner_id)
+          join invoices o on o.partner_id = n.partner_id and o.id = n.replaces_id)
       select i.number as subject, format('held on %s, issued on %s, to be paid by %s', d.held, d.issued, i.due_on) as detail
-      from holds h join invoices i on i.id = h.invoice_id and i.partner_id = h.partner_id
+      from holds h join invoices i on i.partner_id = h.partner_id and i.id = h.invoice_id
         join issue n on n.invoice_id = i.id and n.partner_id = i.partner_id and n.replaces_id is null
         cross join lateral (select ${moscowDay('h.placed_at')} as held, ${moscowDay('n.issued_at')} as issued) d
       where h.reason = 'overdue' and h.lifted_at is null

@@ -24,7 +24,7 @@ export const frozenChecks: readonly Check[] = [
     name: 'audit_document_bytes',
     says: 'the bytes of a document are those it was issued with: their SHA-256 is the one kept beside them',
     sql: `select i.number as subject, format('%s: %s', d.kind, d.file_name) as detail
-      from documents d join invoices i on i.id = d.invoice_id where d.sha256 <> encode(sha256(d.bytes), 'hex')`,
+      from documents d join invoices i on i.partner_id = d.partner_id and i.id = d.invoice_id where d.sha256 <> encode(sha256(d.bytes), 'hex')`,
   },
   {
     code: 'I6',

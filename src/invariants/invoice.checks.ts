@@ -22,7 +22,7 @@ export const invoiceChecks: readonly Check[] = [
           from service_periods s join partners p on p.id = s.partner_id and s.from_on < p.open_from group by 1, 2, 3 having sum(s.charge) > 0),
       billed as (
         select i.partner_id, i.contract_id, i.period, sum(l.gross) as gross, count(*) as lines, count(distinct l.period_id) as periods
-          from invoices i join invoice_lines l on l.invoice_id = i.id where i.status = 'issued' group by 1, 2, 3)
+          from invoices i join invoice_lines l on l.partner_id = i.partner_id and l.invoice_id = i.id where i.status = 'issued' group by 1, 2, 3)
       select p.code as subject, format('%s: %s periods come to %s, %s lines to %s', coalesce(d.period, b.period), coalesce(d.lines, 0),
         coalesce(d.gross, 0), coalesce(b.lines, 0), coalesce(b.gross, 0)) as detail
       from due d full join billed b on (b.partner_id, b.contract_id, b.period) = (d.partner_id, d.contract_id, d.period)
@@ -44,12 +44,12 @@ export const invoiceChecks: readonly Check[] = [
     name: 'audit_charge_recomputed',
     says: 'a charge is price × seats × days of the month, rounded half up; by the full-month rule the most seats of the month',
     sql: `select s.number as subject, format('%s–%s: %s × %s charged %s', p.from_on, p.to_on, p.seats, p.unit_price, p.charge) as detail
-      from service_periods p join subscriptions s on s.id = p.subscription_id
+      from service_periods p join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id
       where s.billing_rule = 'prorated' and p.charge <> round(p.unit_price * p.seats * (p.to_on - p.from_on)::numeric
         / extract(day from date_trunc('month', p.from_on) + interval '1 month - 1 day'))
       union all
       select s.number, format('%s: %s charged, the most is %s', date_trunc('month', p.from_on)::date, sum(p.charge), max(p.unit_price * p.seats))
-      from service_periods p join subscriptions s on s.id = p.subscription_id where s.billing_rule = 'full_month'
+      from service_periods p join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id where s.billing_rule = 'full_month'
       group by s.number, date_trunc('month', p.from_on) having sum(p.charge) <> max(p.unit_price * p.seats)`,
   },
   {
@@ -64,7 +64,7 @@ export const invoiceChecks: readonly Check[] = [
       select s.number as subject, format('%s–%s billed for %s, the most on %s was %s', p.from_on, p.to_on, p.seats, d.day, max(t.seats)) as detail
       from service_periods p cross join lateral (values (p.from_on), (p.to_on - 1)) as d(day)
         left join told t on t.subscription_id = p.subscription_id and t.from_on <= d.day and d.day <= coalesce(t.through, d.day)
-        join subscriptions s on s.id = p.subscription_id
+        join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id
       group by p.id, s.number, d.day having max(t.seats) is distinct from p.seats`,
   },
   {
@@ -79,7 +79,7 @@ export const invoiceChecks: readonly Check[] = [
       -- A renewal is of the first instant of its month, also one written late, after what people did on that day.
       agreed as (select *, lead(on_day) over (partition by subscription_id order by on_day, is_renewal desc, seq) as next_on from told)
       select s.number as subject, format('%s–%s billed at %s, agreed was %s', p.from_on, p.to_on, p.unit_price, max(a.price)) as detail
-      from service_periods p join subscriptions s on s.id = p.subscription_id
+      from service_periods p join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id
         left join agreed a on a.subscription_id = p.subscription_id and a.on_day <= p.from_on and p.from_on <= coalesce(a.next_on, p.from_on)
       group by p.id, s.number having not coalesce(bool_or(a.price = p.unit_price), false)`,
   },

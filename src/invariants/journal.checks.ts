@@ -7,8 +7,8 @@ export const journalChecks: readonly Check[] = [
     name: 'audit_journal_sequence',
     says: 'the journal of a subscription is numbered from 1 without gaps',
     sql: `select s.number as subject, format('row %s is numbered %s', e.nth, e.seq) as detail
-      from (select subscription_id, seq, row_number() over (partition by subscription_id order by seq) as nth from subscription_events) e
-        join subscriptions s on s.id = e.subscription_id
+      from (select partner_id, subscription_id, seq, row_number() over (partition by subscription_id order by seq) as nth from subscription_events) e
+        join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id
       where e.seq <> e.nth`,
   },
   {
@@ -17,7 +17,7 @@ export const journalChecks: readonly Check[] = [
     says: 'each row of the journal carries the hash of itself and of the row before',
     sql: `select s.number as subject, format('row %s was changed, or one before it', e.seq) as detail
       from (select id, seq, subscription_id, hash, lag(hash) over (partition by subscription_id order by seq) as previous from subscription_events) c
-        join subscription_events e on e.id = c.id join subscriptions s on s.id = e.subscription_id
+        join subscription_events e on e.id = c.id join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id
       where e.hash <> subscription_event_digest(coalesce(c.previous, ''), e)`,
   },
   {

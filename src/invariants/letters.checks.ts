@@ -15,7 +15,7 @@ export const letterChecks: readonly Check[] = [
     name: 'audit_event_told',
     says: 'what the partner must hear of has its letter, written in the same transaction: changes of subscriptions, invoices, holds',
     sql: `select s.number as subject, format('row %s of the journal, %s', e.seq, e.action) as detail
-      from subscription_events e join subscriptions s on s.id = e.subscription_id
+      from subscription_events e join subscriptions s on s.partner_id = e.partner_id and s.id = e.subscription_id
       where e.action not in ('ordered', 'renewed') and e.request_id is distinct from 'seed' and ${hasListener('e.partner_id', 'e.at')}
         and not exists (select 1 from letters l where l.subscription_id = e.subscription_id and l.queued_at = e.at)
         and not exists (select 1 from letters l where l.cause = 'request:' || e.request_id || ':many')

@@ -31,7 +31,7 @@ export const moneyChecks: readonly Check[] = [
     name: 'audit_order_state',
     says: 'a subscription waits exactly while its order does: pending for a new one, suspended for a renewal',
     sql: `select o.number as subject, format('%s %s, its subscription is %s', o.kind, o.status, s.status) as detail
-      from orders o join subscriptions s on s.id = o.subscription_id
+      from orders o join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id
       where ((o.kind = 'new' and (o.status = 'held') <> (s.status = 'pending'))
         or (o.kind = 'renewal' and o.status = 'held' and s.status <> 'suspended'))`,
   },
@@ -40,7 +40,7 @@ export const moneyChecks: readonly Check[] = [
     name: 'audit_period_vat',
     says: 'the VAT of a service period is the VAT inside its charge',
     sql: `select s.number as subject, format('%s–%s: VAT %s inside %s at %s %%', p.from_on, p.to_on, p.vat, p.charge, p.vat_rate) as detail
-      from service_periods p join subscriptions s on s.id = p.subscription_id
+      from service_periods p join subscriptions s on s.partner_id = p.partner_id and s.id = p.subscription_id
       where p.vat <> vat_inside(p.charge, p.vat_rate)`,
   },
   {
@@ -58,8 +58,8 @@ export const moneyChecks: readonly Check[] = [
     name: 'audit_line_is_period',
     says: 'a line of an invoice in force is its service period, to the kopeck',
     sql: `select i.number as subject, format('line %s: %s, its period %s', l.no, l.gross, coalesce(p.charge::text, 'is gone')) as detail
-      from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued'
-        left join service_periods p on p.id = l.period_id and p.partner_id = l.partner_id
+      from invoice_lines l join invoices i on i.partner_id = l.partner_id and i.id = l.invoice_id and i.status = 'issued'
+        left join service_periods p on p.partner_id = l.partner_id and p.id = l.period_id
       where (p.id is null or (l.gross, l.vat, l.seats, l.from_on, l.to_on) <> (p.charge, p.vat, p.seats, p.from_on, p.to_on))`,
   },
   {
@@ -67,10 +67,10 @@ export const moneyChecks: readonly Check[] = [
     name: 'audit_settlements',
     says: 'no more is settled than was paid, nor more than an invoice asks for',
     sql: `select 'payment ' || p.id as subject, format('%s paid, %s settled', p.amount, sum(s.amount)) as detail
-      from payments p join settlements s on s.payment_id = p.id
+      from payments p join settlements s on s.partner_id = p.partner_id and s.payment_id = p.id
       group by p.id having abs(sum(s.amount)) > abs(p.amount)
       union all
-      select i.number, format('%s asked for, %s settled', i.gross, sum(s.amount)) from invoices i join settlements s on s.invoice_id = i.id
+      select i.number, format('%s asked for, %s settled', i.gross, sum(s.amount)) from invoices i join settlements s on s.partner_id = i.partner_id and s.invoice_id = i.id
       group by i.id having sum(s.amount) > i.gross or sum(s.amount) < 0`,
   },
   {
@@ -79,10 +79,10 @@ export const moneyChecks: readonly Check[] = [
     says: 'a payment taken back and an invoice cancelled settle nothing, and the reversal is of the same sum',
     sql: `select 'payment ' || p.id as subject, format('%s paid, %s taken back, %s still settled', p.amount, r.amount,
         (select coalesce(sum(amount), 0) from settlements where payment_id in (p.id, r.id))) as detail
-      from payments r join payments p on p.id = r.reverses_id
+      from payments r join payments p on p.partner_id = r.partner_id and p.id = r.reverses_id
       where r.amount <> -p.amount or (select coalesce(sum(amount), 0) from settlements where payment_id in (p.id, r.id)) <> 0
       union all
-      select i.number, format('cancelled, %s settled', sum(s.amount)) from invoices i join settlements s on s.invoice_id = i.id
+      select i.number, format('cancelled, %s settled', sum(s.amount)) from invoices i join settlements s on s.partner_id = i.partner_id and s.invoice_id = i.id
       where i.status = 'cancelled' group by i.id having sum(s.amount) <> 0`,
   },
   {
@@ -95,7 +95,7 @@ export const moneyChecks: readonly Check[] = [
         union all select partner_id, rest from (
           select p.partner_id, p.amount - coalesce((select sum(s.amount) from settlements s where s.payment_id = p.id), 0) as rest from payments p) unused
         union all select sp.partner_id, sp.charge from service_periods sp where not exists (
-          select 1 from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' where l.period_id = sp.id))
+          select 1 from invoice_lines l join invoices i on i.partner_id = l.partner_id and i.id = l.invoice_id and i.status = 'issued' where l.period_id = sp.id))
       select p.code as subject, format('owes %s, by the ledger %s', e.exposure, coalesce(l.total, 0)) as detail
       from partners p join partner_exposures e on e.partner_id = p.id
         left join (select partner_id, sum(amount) as total from parts group by 1) l on l.partner_id = p.id
@@ -126,7 +126,7 @@ export const moneyChecks: readonly Check[] = [
     name: 'audit_printed_sum',
     says: 'the file of the УПД says the sums of its invoice',
     sql: `select i.number as subject, format('%s does not say %s', d.file_name, x.said) as detail
-      from documents d join invoices i on i.id = d.invoice_id
+      from documents d join invoices i on i.partner_id = d.partner_id and i.id = d.invoice_id
         cross join lateral (select format('СтТовБезНДСВсего="%s" СтТовУчНалВсего="%s"', ${rubles('i.net')}, ${rubles('i.gross')}) as said) x
       where d.kind = 'utd_xml' and position(convert_to(x.said, 'WIN1251') in d.bytes) = 0`,
   },

@@ -70,10 +70,10 @@ export const onceChecks: readonly Check[] = [
     name: 'audit_renewed_once',
     says: 'a subscription is renewed for a month at most once, carried out or held',
     sql: `with renewals as (
-        select subscription_id, after ->> 'period' as period from subscription_events where action = 'renewed'
-        union all select subscription_id, period::text from orders where kind = 'renewal')
+        select partner_id, subscription_id, after ->> 'period' as period from subscription_events where action = 'renewed'
+        union all select partner_id, subscription_id, period::text from orders where kind = 'renewal')
       select s.number as subject, format('renewed for %s %s times', r.period, count(*)) as detail
-      from renewals r join subscriptions s on s.id = r.subscription_id group by s.number, r.period having count(*) > 1`,
+      from renewals r join subscriptions s on s.partner_id = r.partner_id and s.id = r.subscription_id group by s.number, r.period having count(*) > 1`,
   },
   {
     code: 'I2',

@@ -9,8 +9,8 @@ export const periodChecks: readonly Check[] = [
     says: 'service periods of a subscription do not overlap',
     sql: `select s.number as subject, format('%s–%s and %s–%s', a.from_on, a.to_on, b.from_on, b.to_on) as detail
       from service_periods a
-        join service_periods b on b.subscription_id = a.subscription_id and b.id > a.id and b.from_on < a.to_on and a.from_on < b.to_on
-        join subscriptions s on s.id = a.subscription_id`,
+        join service_periods b on b.partner_id = a.partner_id and b.subscription_id = a.subscription_id and b.id > a.id and b.from_on < a.to_on and a.from_on < b.to_on
+        join subscriptions s on s.partner_id = a.partner_id and s.id = a.subscription_id`,
   },
   {
     code: 'I10',
@@ -44,7 +44,7 @@ export const periodChecks: readonly Check[] = [
     name: 'audit_active_is_served',
     says: 'an active subscription is served through the end of its partner’s first month not closed',
     sql: `select s.number as subject, format('served up to %s, the open month begins on %s', max(p.to_on), pa.open_from) as detail
-      from subscriptions s join partners pa on pa.id = s.partner_id left join service_periods p on p.subscription_id = s.id
+      from subscriptions s join partners pa on pa.id = s.partner_id left join service_periods p on p.partner_id = s.partner_id and p.subscription_id = s.id
       where s.status = 'active'
       group by s.id, pa.id
       having max(p.to_on) is null or max(p.to_on) < coalesce((pa.open_from + interval '1 month')::date, max(p.to_on))

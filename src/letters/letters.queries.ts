@@ -99,7 +99,7 @@ export async function letterCard(scope: Scope, id: number): Promise<LetterCard> 
        l.last_tried_at as "lastTriedAt", l.settled_at as "settledAt", l.settled_by_name as "settledByName",
        array(select r.id from letters r where r.recipient_address = l.recipient_address
          and r.cause in (select format('resend:%s:%s', l.id, n) from generate_series(1, 500) n) order by r.id) as repeats
-     from ${FROM} left join subscriptions s on s.id = l.subscription_id where l.id = $1::int`,
+     from ${FROM} left join subscriptions s on s.partner_id = l.partner_id and s.id = l.subscription_id where l.id = $1::int`,
     [id],
   );
   if (!card) throw new NotFound();

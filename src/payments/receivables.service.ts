@@ -73,7 +73,7 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<Omit<DueInvoice, 'isPro
          or exists (
            with recursive same (id, replaces_id) as (
              select i.id, i.replaces_id union all select o.id, o.replaces_id from invoices o join same on o.id = same.replaces_id)
-           select 1 from same join holds h on h.invoice_id = same.id
+           select 1 from same join holds h on h.partner_id = $1 and h.invoice_id = same.id
             where h.reason = 'overdue' and h.lifted_by_id is not null and not exists (
               select 1 from payments back join settlements s on s.partner_id = back.partner_id and s.payment_id = back.reverses_id join same paid on paid.id = s.invoice_id
                where back.registered_at > h.lifted_at and s.amount > 0)) as "isHeld"

@@ -8,7 +8,7 @@ const COLUMNS = `r.id, s.number, s.product_name as "productName", s.customer_nam
   r.asked_at as "askedAt", r.decided_by_name as "decidedByName", r.decided_at as "decidedAt", r.answer, r.order_number as "orderNumber",
   o.status::text as "orderStatus"`;
 
-const TABLES = `change_requests r join subscriptions s on s.id = r.subscription_id
+const TABLES = `change_requests r join subscriptions s on s.partner_id = r.partner_id and s.id = r.subscription_id
   left join orders o on o.partner_id = r.partner_id and o.number = r.order_number`;
 
 /** How many requests one page or file shows; older ones are behind their subscriptions. */

@@ -14,7 +14,7 @@ export async function contractOf(sql: Sql, partnerId: number, number: string): P
   const [contract] = await sql<ContractOf>(
     'contract_of',
     `select c.number, c.ended_on::text as "endedOn", c.successor_id as "successorId"
-     from subscriptions s join contracts c on c.id = s.contract_id where s.partner_id = $1 and s.number = $2`,
+     from subscriptions s join contracts c on c.partner_id = s.partner_id and c.id = s.contract_id where s.partner_id = $1 and s.number = $2`,
     [partnerId, number],
   );
   if (!contract) throw new NotFound();

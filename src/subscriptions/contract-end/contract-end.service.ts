@@ -112,7 +112,7 @@ export async function moveFromEnded(tx: Tx, { partnerIds, month }: EventMap['ren
      insert into subscription_events (subscription_id, partner_id, seq, at, actor_id, actor_name, actor_role, action, before, after,
        month_delta, full_month_delta, request_id, hash)
      select m.id, m.partner_id, 0, $2::timestamptz, $3::int, $4, $5, 'contract', jsonb_build_object('contract', m.before),
-       jsonb_build_object('contract', n.number), 0, 0, $6, '' from moved m join contracts n on n.id = m.successor_id order by m.id`,
+       jsonb_build_object('contract', n.number), 0, 0, $6, '' from moved m join contracts n on n.partner_id = m.partner_id and n.id = m.successor_id order by m.id`,
     [ended.map(({ id }) => id), tx.now, actor.userId, actor.name, actor.role, requestId],
   );
 }

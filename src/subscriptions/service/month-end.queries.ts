@@ -28,12 +28,12 @@ export async function changedSince(tx: Pick<Tx, 'sql' | 'now'>, partnerIds: read
   return tx.sql<AtMonthEnd>(
     'changed_since',
     `with earlier as (
-       select subscription_id as id, ${first('status')} as status, ${first('seats')} as seats, ${first('autoRenew')} as auto_renew, ${first('stopOn')} as stop_on
-       from subscription_events e where partner_id = any($1::int[]) and at >= $2::timestamptz and ${TOUCHES} and ${worksOn} >= $3::date group by 1)
+       select partner_id, subscription_id as id, ${first('status')} as status, ${first('seats')} as seats, ${first('autoRenew')} as auto_renew, ${first('stopOn')} as stop_on
+       from subscription_events e where partner_id = any($1::int[]) and at >= $2::timestamptz and ${TOUCHES} and ${worksOn} >= $3::date group by 1, 2)
      select s.id, s.partner_id as "partnerId", coalesce(e.status #>> '{}', s.status::text) as status, coalesce(e.seats::int, s.seats) as seats,
        coalesce(e.auto_renew::boolean, s.auto_renew) as "autoRenew", coalesce(e.stop_on, to_jsonb(s.stop_on)) #>> '{}' as "stopOn",
        exists (select 1 from service_periods p where p.subscription_id = s.id and p.to_on = $3::date) as "isServed"
-     from earlier e join subscriptions s on s.id = e.id where s.created_at < $2::timestamptz order by s.partner_id, s.id`,
+     from earlier e join subscriptions s on s.partner_id = e.partner_id and s.id = e.id where s.created_at < $2::timestamptz order by s.partner_id, s.id`,
     [partnerIds, begin, month],
   );
 }

@@ -8,7 +8,7 @@ const later = (s: string): string => `(${s}.status = 'suspended' or ${s}.status 
 
 /** The period of that day beside each row that is read, for `SERVED_COLUMNS`; joined after a `limit`, never before it. */
 export const servedJoin = (id: string, day: string): string => `left join lateral (
-    select d.seats, d.to_on from service_periods d join subscriptions t on t.id = d.subscription_id
+    select d.seats, d.to_on from service_periods d join subscriptions t on t.partner_id = d.partner_id and t.id = d.subscription_id
     where d.subscription_id = ${id} and d.from_on <= ${day}::date and d.to_on > ${day}::date and (t.status = 'active' or ${later('t')})) served on true`;
 
 export const SERVED_COLUMNS = `served.seats as "servedSeats", served.to_on::text as "servedUntil"`;
