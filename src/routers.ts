@@ -42,6 +42,7 @@ import { newPayment } from '#src/payments/new-payment.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
+import { reconciliation } from '#src/reconciliation/reconciliation.routes.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
 import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
@@ -96,6 +97,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     search,
     subscriptionsOfAll,
     finances,
+    reconciliation,
     support,
     creditControls,
     ordersOfAll,

@@ -22,6 +22,8 @@ export const only = (...roles: Role[]): Access => ({ kind: 'roles', roles });
 
 /** People of a partner who sell. */
 export const sellers = only('partner_owner', 'partner_manager');
+/** People of a partner who keep its books: payments and reconciliation. */
+export const bookkeepers = only('partner_owner', 'partner_accountant');
 /** Everyone of a partner. */
 export const partnerPeople = only('partner_owner', 'partner_manager', 'partner_accountant');
 /** MONT's people. */

@@ -39,7 +39,13 @@ export interface FinancePage extends Page {
 }
 
 /** `/finance` (product rule §9): limit, debt, why it is blocked, what comes. */
-export function financePage(finance: Finance, partner: PartnerSummary, query: WhatIfQuery, whatIf: WhatIf): FinancePage {
+export function financePage(
+  finance: Finance,
+  partner: PartnerSummary,
+  query: WhatIfQuery,
+  whatIf: WhatIf,
+  keepsBooks = false,
+): FinancePage {
   const { money, parts, renewals, today } = finance;
   return {
     title: 'Финансы',
@@ -48,7 +54,10 @@ export function financePage(finance: Finance, partner: PartnerSummary, query: Wh
     head: {
       title: 'Финансы',
       sub: `на ${formatDayLong(today)}`,
-      actions: [{ label: 'Документы', icon: 'file-invoice', href: '/documents' }],
+      actions: [
+        ...(keepsBooks ? [{ label: 'Акт сверки', icon: 'file-text', href: '/reconciliation' } as const] : []),
+        { label: 'Документы', icon: 'file-invoice', href: '/documents' },
+      ],
     },
     blocked: blockedCards(finance, partner.manager),
     limit: limitBar(money.limit, money.exposure, renewals.cost),

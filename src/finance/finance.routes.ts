@@ -1,4 +1,4 @@
-import { partnerPeople } from '#src/accounts/access.rules.ts';
+import { bookkeepers, mayUse, partnerPeople } from '#src/accounts/access.rules.ts';
 import { monthOf } from '#src/lib/days.ts';
 import { Forbidden } from '#src/platform/errors.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
@@ -19,7 +19,7 @@ finances.get('/finance', partnerPeople, async (req, res) => {
   if (!partner) throw new Forbidden();
   const query = parseQuery(req, financeQuery);
   const whatIf = readWhatIf(query);
-  const page = financePage(await finance(req.scope, partner.openFrom), partner, query, whatIf);
+  const page = financePage(await finance(req.scope, partner.openFrom), partner, query, whatIf, mayUse(bookkeepers, req.user));
   render(whatIf.kind === 'faulty' ? res.status(422) : res, 'finance/show', page);
 });
 

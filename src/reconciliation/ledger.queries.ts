@@ -14,20 +14,20 @@ const moscowDay = (instant: string) => `(${instant} at time zone 'Europe/Moscow'
  * the new one bears, so that a balance once told stays.
  */
 const invoiced = (whose: string) => `
-  select 'shipment' as kind, 0 as rank, i.partner_id, i.contract_id, i.id, i.number, i.issued_on as document_on, i.issued_on as day, null as other, i.gross as amount
+  select 'shipment' as kind, 0 as rank, i.partner_id, i.contract_id, i.id, i.number, i.issued_on as document_on, i.issued_on as day, null as other, i.doc_mode::text as doc_mode, i.gross as amount
     from invoices i where ${whose} and i.replaces_id is null
   union all
-  select 'cancellation', 1, i.partner_id, i.contract_id, i.id, i.number, i.issued_on, ${moscowDay('i.cancelled_at')}, n.number, -i.gross
+  select 'cancellation', 1, i.partner_id, i.contract_id, i.id, i.number, i.issued_on, ${moscowDay('i.cancelled_at')}, n.number, i.doc_mode::text, -i.gross
     from invoices i left join invoices n on n.partner_id = i.partner_id and n.replaces_id = i.id where ${whose} and i.status = 'cancelled'
   union all
-  select 'replacement', 2, i.partner_id, i.contract_id, i.id, i.number, i.issued_on, ${moscowDay('o.cancelled_at')}, o.number, i.gross
+  select 'replacement', 2, i.partner_id, i.contract_id, i.id, i.number, i.issued_on, ${moscowDay('o.cancelled_at')}, o.number, i.doc_mode::text, i.gross
     from invoices i join invoices o on o.partner_id = i.partner_id and o.id = i.replaces_id where ${whose}`;
 
 const PAID = `case when p.amount > 0 then 'payment' else 'reversal' end, case when p.amount > 0 then 3 else 4 end, p.partner_id`;
 
 /** Payments, whole. */
 const paid = (whose: string) =>
-  `select ${PAID}, p.contract_id, p.id, p.doc_number, p.received_on, p.received_on, null, -p.amount from payments p where ${whose}`;
+  `select ${PAID}, p.contract_id, p.id, p.doc_number, p.received_on, p.received_on, null, null, -p.amount from payments p where ${whose}`;
 
 /**
  * What money without a contract settled, by the contract of the invoice. `row_id`: the payment or reversal it was written with; what
@@ -44,23 +44,23 @@ const SHARES = `
 
 /** Payments by contract: of their own, else of the contracts whose invoices they settled, and of none with the rest (README). */
 const SHARED = `
-  select ${PAID}, p.contract_id, p.id, p.doc_number, p.received_on, p.received_on, null,
+  select ${PAID}, p.contract_id, p.id, p.doc_number, p.received_on, p.received_on, null, null,
       -p.amount + coalesce((select sum(s.amount) from shares s where s.row_id = p.id), 0)
     from payments p where p.partner_id = $1
   union all
-  select ${PAID}, s.contract_id, p.id, p.doc_number, p.received_on, p.received_on, null, -s.amount
+  select ${PAID}, s.contract_id, p.id, p.doc_number, p.received_on, p.received_on, null, null, -s.amount
     from shares s join payments p on p.partner_id = s.partner_id and p.id = s.row_id
   union all
-  select 'offset', 5, s.partner_id, side.contract_id, s.id, s.doc_number, s.received_on, s.day, null, side.amount
+  select 'offset', 5, s.partner_id, side.contract_id, s.id, s.doc_number, s.received_on, s.day, null, null, side.amount
     from shares s cross join lateral (values (s.contract_id, -s.amount), (null, s.amount)) side (contract_id, amount) where s.day is not null`;
 
 /** $1 partner · $2 first day or null · $3 last day. A row without a kind is the balance of a contract before the first day. */
 const ROWS = `
-  select kind, id, day as "on", number, document_on as "documentOn", contract_id as "contractId", other, amount from (
-    select null as kind, 0 as rank, 0 as id, null::date as day, null as number, null::date as document_on, contract_id, null as other, sum(amount)::bigint as amount
+  select kind, id, day as "on", number, document_on as "documentOn", contract_id as "contractId", other, doc_mode as "docMode", amount from (
+    select null as kind, 0 as rank, 0 as id, null::date as day, null as number, null::date as document_on, contract_id, null as other, null as doc_mode, sum(amount)::bigint as amount
       from entries where day < $2::date group by contract_id
     union all
-    select kind, rank, id, day, number, document_on, contract_id, other, amount::bigint from entries
+    select kind, rank, id, day, number, document_on, contract_id, other, doc_mode, amount::bigint from entries
      where amount <> 0 and day <= $3::date and ($2::date is null or day >= $2::date)) found
   order by day nulls first, rank, length(number), number, id`;
 

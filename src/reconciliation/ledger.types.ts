@@ -22,6 +22,8 @@ export interface LedgerEntry {
   readonly contractId: number | null;
   /** Of an invoice cancelled or reissued: the number of the other one. */
   readonly other: string | null;
+  /** By which documents an invoice is delivered; null of money. */
+  readonly docMode: 'upd' | 'act_sf' | null;
   /** Kopecks: what raises the partner's debt is positive (debit), what lowers it negative (credit). */
   readonly amount: Kopecks;
 }

@@ -45,6 +45,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
     { href: '/history', label: 'Журнал', icon: 'history' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
     { href: '/finance', label: 'Финансы', icon: 'wallet' },
+    ...(account.role === 'partner_manager' ? [] : [{ href: '/reconciliation', label: 'Акт сверки', icon: 'file-text' } as const]),
     ...(account.role === 'partner_owner' ? [{ href: '/team', label: 'Команда', icon: 'user-plus' } as const] : []),
   ];
 }

@@ -63,7 +63,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'an overdue invoice has one hold': 'holds',
     'what will be invoiced takes what was paid before': 'service_periods',
   },
-  reconciliation: { 'the ledger is invoices, payments and what they settled, of any days': 'invoices payments settlements' },
+  reconciliation: {
+    'the ledger is invoices, payments and what they settled, of any days': 'invoices payments settlements',
+    'an act names its sides and their contracts': 'contracts partners',
+  },
   requests: { 'a request is about a subscription and becomes an order': 'orders subscriptions users' },
   search: {
     'a word of a search is looked up among names, which lead to what is theirs':

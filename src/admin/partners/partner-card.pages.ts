@@ -49,6 +49,7 @@ export function partnerPage(partner: PartnerCard, credit: CreditControl, tab: Ca
       sub: `${partner.code} · менеджер ${partner.manager}`,
       actions: [
         { label: 'Посмотреть как партнёр', icon: 'eye', kind: 'quiet', href: `${path}/view-as` },
+        { label: 'Акт сверки', icon: 'file-text', kind: 'quiet', href: `${path}/reconciliation` },
         { label: 'Сотрудники', icon: 'users', kind: 'quiet', href: `${path}/users` },
         { label: 'Новый договор', icon: 'plus', kind: 'quiet', href: `${path}/contracts` },
         { label: 'Изменить лимит', icon: 'coins', href: `${path}/limit` },

@@ -1,7 +1,8 @@
 import type { Seller } from '#src/billing/close/close.types.ts';
 import type { Buyer, InvoiceToPrint, PrintedContract, PrintedLine } from '#src/documents/documents.types.ts';
+import { ENTREPRENEUR, personName, fitting as text } from '#src/documents/exchange.rules.ts';
 import { billable, isVatDue, lineName, linePrice, taxText } from '#src/documents/printing.rules.ts';
-import { cp1251Xml, exchangeText } from '#src/lib/cp1251.ts';
+import { cp1251Xml } from '#src/lib/cp1251.ts';
 import { addDays, type Day, earlierDay, formatDayShort, formatTime, lastOfMonth, laterDay, moscowDay } from '#src/lib/days.ts';
 import { decimalRub } from '#src/lib/money.ts';
 import { element, type XmlElement, xmlText } from '#src/lib/xml.ts';
@@ -44,12 +45,6 @@ export function utdTree(invoice: InvoiceToPrint): XmlElement {
   );
 }
 
-/** A value that fits: not empty, not too long in characters. */
-function text(value: string, length: number): string {
-  const fitting = [...exchangeText(value).trim()].slice(0, length).join('');
-  return fitting === '' ? '?' : fitting;
-}
-
 function parties(invoice: InvoiceToPrint): XmlElement {
   const { issuedOn, seller, buyer, prepayments } = invoice;
   const [number, on] = [text(invoice.number, 255), formatDayShort(issuedOn)];
@@ -81,16 +76,7 @@ function identity({ name, inn, kpp, ogrn }: Pick<Buyer, 'name' | 'inn' | 'kpp' |
   return element('ИдСв', {}, element('СвИП', { ИННФЛ: inn, ...register }, person(name.replace(ENTREPRENEUR, ' '))));
 }
 
-/** What stands beside the name of an entrepreneur: «ИП Каримова Л. Р.», «Глава КФХ …», «Каримова Л. Р. (ИП)». */
-const ENTREPRENEUR =
-  /(?<![\p{L}\p{N}])(ИП|индивидуальный предприниматель|глава (КФХ|крестьянского \(фермерского\) хозяйства))(?![\p{L}\p{N}])|[(),]/giu;
-
-/** ФИО of a full name; what is missing is «?», for the format wants both names. */
-function person(fullName: string): XmlElement {
-  const [family = '', first = '', ...rest] = fullName.replace(/[«»"]/g, '').trim().split(/\s+/);
-  const patronymic = rest.length > 0 ? text(rest.join(' '), 60) : undefined;
-  return element('ФИО', { Фамилия: text(family, 60), Имя: text(first, 60), Отчество: patronymic });
-}
+const person = (fullName: string): XmlElement => element('ФИО', personName(fullName));
 
 function address(of: string | null): XmlElement {
   return element('Адрес', {}, element('АдрИнф', { КодСтр: '643', НаимСтран: 'РОССИЯ', АдрТекст: text(of ?? 'адрес не указан', 1000) }));
