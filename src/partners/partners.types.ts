@@ -2,4 +2,6 @@
 export interface PartnerEvents {
   /** A partner was made: months closed before are none of its own. */
   partnerCreated: { partnerId: number };
+  /** Its requisites, codes or contracts are others now. */
+  partnerChanged: { partnerId: number };
 }

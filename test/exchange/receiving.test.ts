@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day } from '#src/lib/days.ts';
+import { decimalRub, kopecks } from '#src/lib/money.ts';
+import { registerPayment } from '#src/payments/payments.service.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { debtor, message, payment, post, TOKEN, VECTOR } from './ax.ts';
 
@@ -126,15 +129,58 @@ describe('debtors', () => {
   });
 });
 
+const money = async () =>
+  (await p.portal.db.payment.findMany({ where: { partnerId: vector }, orderBy: { id: 'asc' } })).map(({ amount }) => decimalRub(amount));
+
 describe('payments', () => {
   it('are recorded once; an older version changes nothing; whose nobody knows waits', async () => {
     const sent = [payment(), payment({ transId: 'T-2', invoiceAccount: 'Х-1' })];
     expect((await post(p, message({ type: 'payments', items: sent }))).body).toMatchObject({ result: 'ok' });
     await post(p, message({ type: 'payments', items: sent }));
-    expect(await p.portal.db.payment.findMany({ where: { source: 'axapta' }, select: { amount: true, sourceKey: true } })).toEqual([
-      { amount: 100_00n, sourceKey: 'ax:T-1' },
-    ]);
+    expect(await money()).toEqual(['100.00']);
     expect(await p.portal.db.axPayment.findUniqueOrThrow({ where: { transId: 'T-2' } })).toMatchObject({ state: 'decide' });
+  });
+
+  it('cancelled, changed or given back are taken back, once', async () => {
+    const sent = (changes: object) => post(p, message({ type: 'payments', items: [payment(changes)] }));
+    await sent({ version: '2', amount: '130.00' });
+    expect(await money()).toEqual(['100.00', '-100.00', '130.00']);
+    await sent({ version: '3', amount: '130.00', canceled: true });
+    await sent({ version: '2', amount: '130.00' });
+    expect(await money()).toEqual(['100.00', '-100.00', '130.00', '-130.00']);
+    await sent({ transId: 'T-5', amount: '55.00', docNumber: '55' });
+    await sent({ transId: 'T-6', amount: '-55.00', date: '2026-11-21' });
+    await sent({ transId: 'T-7', amount: '-77.00', date: '2026-11-21' });
+    expect((await money()).slice(4)).toEqual(['55.00', '-55.00']);
+    expect(await p.portal.db.axPayment.findUniqueOrThrow({ where: { transId: 'T-7' } })).toMatchObject({
+      state: 'decide',
+      partnerId: vector,
+    });
+  });
+
+  it('that the bank has told are no second money; where a number is missing a person decides', async () => {
+    const told = {
+      partnerId: vector,
+      receivedOn: day('2026-11-19'),
+      payerName: 'ООО «Вектор»',
+      payerInn: null,
+      purpose: 'Оплата',
+      invoiceIds: [],
+    };
+    const manager = await p.scope('manager');
+    await registerPayment(manager, { ...told, amount: kopecks(900_00), docNumber: '17', source: 'bank', sourceKey: 'one' });
+    await registerPayment(manager, { ...told, amount: kopecks(800_00), docNumber: null, source: 'bank', sourceKey: 'two' });
+    const before = (await money()).length;
+    await post(
+      p,
+      message({
+        type: 'payments',
+        items: [payment({ transId: 'T-8', amount: '900.00', docNumber: '0017' }), payment({ transId: 'T-9', amount: '800.00' })],
+      }),
+    );
+    expect(await money()).toHaveLength(before);
+    expect(await p.portal.db.axPayment.findUniqueOrThrow({ where: { transId: 'T-8' } })).toMatchObject({ state: 'recorded' });
+    expect(await p.portal.db.axPayment.findUniqueOrThrow({ where: { transId: 'T-9' } })).toMatchObject({ state: 'decide' });
   });
 });
 

@@ -42,7 +42,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'the list of charges and originals names what they are for': 'contracts partners service_periods subscriptions',
   },
   exchange: {
-    'what Axapta says is held against partners, their holds, orders and invoices': 'holds invoices orders partners',
+    'what Axapta says is held against partners, their holds, orders, invoices and payments':
+      'holds invoices orders partners payment_doors payments settlements',
+    'invoices are told to Axapta with their lines, for whom they are and the contracts they name':
+      'contracts customers invoice_lines subscriptions',
   },
   finance: {
     'the page of finance adds up what others keep, in one statement': 'contracts holds limit_changes orders partners service_periods',

@@ -5,8 +5,12 @@ import { PortalError, Unavailable } from '#src/platform/errors.ts';
 import { isConnectionLost, isTimedOut } from '#src/platform/retry.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { type Problem, type ProblemKind, problem } from '../problem.rules.ts';
+import { SCHEMA } from '../receiving/contract.rules.ts';
 import { LARGEST_BYTES } from '../receiving/reading.rules.ts';
-import { receiveMessage } from '../receiving/receiving.service.ts';
+import { axaptaScope, receiveMessage } from '../receiving/receiving.service.ts';
+import { acknowledgeAll } from '../sending/acks.service.ts';
+import { pull } from '../sending/pulling.service.ts';
+import { cursorOf, readAcks, readPull } from '../sending/sending.forms.ts';
 import { Throttle } from './border.rules.ts';
 import { isSame, isSigned } from './signature.rules.ts';
 
@@ -24,12 +28,34 @@ export function exchangeBorder(portal: Portal): Router {
     if (received.ok) res.status(received.status).json(received.ack);
     else tell(res, received.problem);
   });
-  router.use((req, res) => tell(res, problem(req.path === '/messages' ? 'method' : 'not-found', 'Смотрите договор ax-exchange/1.')));
+  router.get('/messages', async (req, res) => {
+    const asked = readPull(req.query);
+    if (!asked.ok) return tell(res, problem('validation', 'Параметры запроса заполнены неверно.', asked.errors));
+    const { items, next, more } = await pull(axaptaScope(portal, originOf(req)), asked.value);
+    res.json({ items, next: cursorOf(next), more });
+  });
+  router.post('/acks', async (req, res) => {
+    const read = readAcks(jsonOf(req));
+    if (!read.ok) return tell(res, problem('validation', 'Подтверждение заполнено неверно.', read.errors));
+    const unknown = await acknowledgeAll(axaptaScope(portal, originOf(req)), read.value);
+    if (unknown.length === read.value.length) return tell(res, problem('not-found', 'Портал не отправлял таких сообщений.'));
+    res.status(202).json({ acknowledged: read.value.length - unknown.length, unknown });
+  });
+  router.get(
+    '/ping',
+    (_req, res) => void res.json({ schema: SCHEMA, type: 'ping', source: 'PORTAL', createdAt: portal.clock.now().toISOString() }),
+  );
+  router.use((req, res) => tell(res, problem(KNOWN.has(req.path) ? 'method' : 'not-found', 'Смотрите договор ax-exchange/1.')));
   router.use(faults(portal));
   return router;
 }
 
+const KNOWN = new Set(['/messages', '/acks', '/ping']);
+
 const bodyOf = (req: Request): Uint8Array => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
+
+/** @throws SyntaxError, told as a body that is no JSON */
+const jsonOf = (req: Request): unknown => JSON.parse(Buffer.from(bodyOf(req)).toString('utf8'));
 
 const originOf = (req: Request) => ({ requestId: req.requestId, address: addressOf(req) });
 
@@ -90,6 +116,7 @@ const WORDS: Partial<Record<ProblemKind, string>> = {
 function kindOf(error: unknown): ProblemKind {
   const status = (error as { status?: unknown } | null)?.status;
   if (error instanceof Unavailable || isConnectionLost(error) || isTimedOut(error)) return 'unavailable';
+  if (error instanceof SyntaxError) return 'not-json';
   if (error instanceof PortalError) return 'internal';
   if (status === 413) return 'too-large';
   return status === 400 || status === 415 ? 'not-json' : 'internal';

@@ -1,4 +1,5 @@
-import type { Tx } from '#src/platform/scope.ts';
+import { command } from '#src/platform/command.ts';
+import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ItemFault, Outcome } from '../exchange.types.ts';
 import type { AckItem } from '../receiving/contract.rules.ts';
 import type { ReadItem } from '../receiving/reading.rules.ts';
@@ -14,8 +15,17 @@ export async function takeAcks(tx: Tx, _message: unknown, items: readonly ReadIt
   return { applied, stale: 0, faults };
 }
 
+/** Notes acknowledgements of one call. @returns names of messages that the portal never sent */
+export function acknowledgeAll(scope: Scope, acks: readonly AckItem[]): Promise<string[]> {
+  return command(scope, { action: 'exchange.acknowledge' }, async (tx) => {
+    const unknown: string[] = [];
+    for (const ack of acks) if (!(await acknowledge(tx, ack))) unknown.push(ack.messageId);
+    return unknown;
+  });
+}
+
 /** Notes an acknowledgement; one that says `ok` is not taken back by another. @returns false when there is no such message */
-export async function acknowledge(tx: Tx, { messageId, result, itemErrors }: AckItem): Promise<boolean> {
+async function acknowledge(tx: Tx, { messageId, result, itemErrors }: AckItem): Promise<boolean> {
   const found = await tx.sql(
     'ax_outgoing_ack',
     `update ax_outgoing set acked_at = case when result = 'ok' then acked_at else $4::timestamptz end,

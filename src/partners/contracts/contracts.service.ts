@@ -17,6 +17,7 @@ export function addContractTo(scope: Scope, partnerId: number, input: ContractIn
     await refuseUnfit(tx, partnerId, input, null);
     const id = await addContract(tx, partnerId, contract, base);
     await tx.audit({ action: 'contract.added', subject: `партнёр ${partner.name}`, partnerId, after: input });
+    await tx.emit('partnerChanged', { partnerId });
     return { id };
   });
 }
@@ -55,6 +56,7 @@ export function mendContract(scope: Scope, partnerId: number, id: number, input:
       base: before.baseContractId,
     };
     await tx.audit({ action: 'contract.mended', subject: `партнёр ${partner.name}`, partnerId, before: was, after: { ...wanted, base } });
+    await tx.emit('partnerChanged', { partnerId });
     return { id };
   });
 }

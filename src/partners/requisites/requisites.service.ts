@@ -24,6 +24,7 @@ export function changeRequisites(scope: Scope, partnerId: number, input: Requisi
       before: { ...before, managerId: undefined, manager: before.manager.name },
       after: { ...wanted, managerId: undefined, manager },
     });
+    await tx.emit('partnerChanged', { partnerId });
     return { id: partnerId };
   });
 }

@@ -160,7 +160,7 @@ CREATE TABLE "ax_outgoing" (
     "message_id" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "key" TEXT NOT NULL,
-    "payload" JSONB NOT NULL,
+    "payload" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "position" BIGINT,
     "seq" BIGINT,
