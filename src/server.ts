@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { tellSeals } from '#src/accounts/second-factor/seals.service.ts';
 import { createApp } from '#src/app.ts';
+import { type DemoAxapta, startAxapta } from '#src/demo/axapta.ts';
 import { startClock } from '#src/demo/clock.ts';
 import { prepareDemoWorld } from '#src/demo/world.ts';
 import { loadConfig } from '#src/platform/config.ts';
@@ -8,7 +9,7 @@ import { startEmbedded } from '#src/platform/db/embedded.ts';
 import { prepareDatabase } from '#src/platform/db/prepare.ts';
 import { loadAssets } from '#src/platform/http/assets.ts';
 import { openPort } from '#src/platform/http/port.ts';
-import { createLogger } from '#src/platform/logger.ts';
+import { createLogger, type Logger } from '#src/platform/logger.ts';
 import { openPortal } from '#src/portal.ts';
 import { startSchedule } from '#src/schedule.ts';
 import { checkDatabase } from '#src/start-checks.ts';
@@ -41,7 +42,14 @@ async function start(ends: Undo[]): Promise<void> {
   ends.push(port.close, startSchedule(portal, pulse), async () => {
     readiness.isReady = false;
   });
+  if (config.hasDemoAxapta) ends.push(endOf(startAxapta(portal, config.port), log));
   process.stdout.write(`\n  Портал работает: ${config.portalUrl}\n\n`);
+}
+
+/** The portal does not wait for the stand-in, and does without one that does not start. */
+function endOf(starting: Promise<DemoAxapta>, log: Logger): Undo {
+  const started = starting.catch((err: unknown) => log.warn({ err }, 'the stand-in of Axapta did not start'));
+  return async () => (await started)?.stop();
 }
 
 async function ownDatabase(dataDir: string, warn: (text: string) => void, ends: Undo[]): Promise<string> {

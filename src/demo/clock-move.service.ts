@@ -24,6 +24,15 @@ export interface ClockMove {
 
 const moves = new WeakMap<Portal, ClockMove>();
 
+type Follower = () => Promise<void>;
+const followers = new WeakMap<Portal, Follower>();
+
+/** Names who follows the clock of this portal: he is waited for after every move, before what fell due is done. null: nobody any more. */
+export function onClockMove(portal: Portal, follower: Follower | null): void {
+  if (follower) followers.set(portal, follower);
+  else followers.delete(portal);
+}
+
 /** The move under way or the last one of this process; null when there was none. */
 export const clockMove = (portal: Portal): ClockMove | null => moves.get(portal) ?? null;
 
@@ -101,4 +110,5 @@ async function setClock(portal: Portal, clock: SettableClock, to: Date): Promise
   );
   clock.setTo(to);
   await portal.sql('clock_keep', `update settings set value = to_jsonb($2::bigint) where key = $1`, [KEY, Math.round(clock.offset)]);
+  await followers.get(portal)?.();
 }

@@ -24,6 +24,10 @@ export interface Config {
   readonly keys: Keys;
   readonly smtpUrl: string | null;
   readonly mailFrom: { name: string; address: string };
+  /** Origin of Axapta's side of the exchange, when the portal is to call it; null: Axapta calls the portal. */
+  readonly axUrl: string | null;
+  /** The demo runs a stand-in of Axapta beside the portal. */
+  readonly hasDemoAxapta: boolean;
   /** Start of the demo clock. */
   readonly clockStart: Date | null;
   /** Threads that draw documents; 0: the main one does. */
@@ -70,6 +74,8 @@ const Environment = z.object({
     .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('MONT ed.mont <no-reply@ed.mont.example>'),
+  AX_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DEMO_AXAPTA: flag.optional(),
   DEMO: flag.optional(),
   CLOCK: z.iso
     .datetime({ offset: true, local: false })
@@ -103,6 +109,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const portalUrl = (e.PORTAL_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, '');
   if (isProduction) refuseUnfit({ isDemo, portalUrl, ...e });
   const dataDir = resolve(e.DATA_DIR);
+  const hasAxapta = [e.AX_TOKEN, e.AX_DIR, e.AX_URL, e.DATABASE_URL].some((given) => given !== undefined);
+  const hasDemoAxapta = isDemo && (e.DEMO_AXAPTA ?? !hasAxapta);
   return {
     isProduction,
     isDevelopment: e.NODE_ENV === 'development',
@@ -115,23 +123,25 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     keys: keysOf(e.SESSION_SECRET ?? [ownSecret(dataDir)]),
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: mailbox(e.MAIL_FROM),
+    axUrl: e.AX_URL?.replace(/\/+$/, '') ?? null,
+    hasDemoAxapta,
     clockStart: e.CLOCK ? new Date(e.CLOCK) : null,
     renderThreads: e.RENDER_THREADS,
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY ?? 0,
-    ...exchangeOf(e),
+    ...exchangeOf(e, hasDemoAxapta),
   };
 }
 
 /** @throws ConfigError for an address that is none, and for data that would be very old before they are old */
-function exchangeOf(e: z.output<typeof Environment>) {
+function exchangeOf(e: z.output<typeof Environment>, hasDemoAxapta: boolean) {
   const axAllow = e.AX_ALLOW ?? [];
   const wrong = axAllow.find((one) => !isAddressOrRange(one));
   if (wrong !== undefined) throw new ConfigError(`AX_ALLOW: ${wrong} is no address and no range`);
   if (e.AX_STALE_HOURS < e.AX_FRESH_HOURS) throw new ConfigError('AX_STALE_HOURS must not be less than AX_FRESH_HOURS');
   return {
-    axToken: e.AX_TOKEN ?? null,
+    axToken: e.AX_TOKEN ?? (hasDemoAxapta ? randomBytes(24).toString('base64url') : null),
     axDir: e.AX_DIR ? resolve(e.AX_DIR) : null,
     axSigningSecrets: e.AX_SIGNING_SECRET ?? [],
     axAllow,

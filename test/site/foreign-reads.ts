@@ -36,7 +36,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'a customer’s card and list count what it has': 'orders partners subscriptions vendors',
     'a customer’s people log on': 'users',
   },
-  demo: { 'the demo looks at what makes a world': 'settings users' },
+  demo: {
+    'the demo looks at what makes a world': 'settings users',
+    'the stand-in of Axapta takes over who owes what': 'ax_invoices contracts partners payments',
+  },
   documents: {
     'documents print invoices and what was paid, as they are': 'invoice_lines invoices payments settlements',
     'the list of charges and originals names what they are for': 'contracts partners service_periods subscriptions',

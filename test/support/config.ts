@@ -22,6 +22,8 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     trustProxy: 0,
     axToken: null,
     axDir: null,
+    axUrl: null,
+    hasDemoAxapta: false,
     axSigningSecrets: [],
     axAllow: [],
     axFreshHours: 24,
