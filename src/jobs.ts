@@ -11,6 +11,7 @@ import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import type { DocumentJobs } from '#src/documents/documents.types.ts';
 import { type RenderInvoice, renderDocuments } from '#src/documents/drawing/rendering.service.ts';
+import { tendDoors } from '#src/exchange/doors.service.ts';
 import type { ExchangeJobs } from '#src/exchange/exchange.types.ts';
 import { processWaiting } from '#src/exchange/receiving/processing.service.ts';
 import { runAudit } from '#src/invariants/audit.ts';
@@ -74,5 +75,6 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'held-orders': decideAllHeld,
   audit: runAudit,
   handovers: runHandovers,
+  'exchange-doors': tendDoors,
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

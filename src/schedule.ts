@@ -18,6 +18,7 @@ export const times: Record<keyof typeof tasks, string> = {
   'held-orders': '20 0 * * *',
   audit: '10 4 * * *',
   handovers: '2 0 * * *',
+  'exchange-doors': '* * * * *',
   'sweep-accounts': '30 3 * * *',
 };
 

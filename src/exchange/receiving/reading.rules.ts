@@ -48,11 +48,11 @@ export function readMessage(input: Uint8Array | string | object): ReadMessage | 
   if ('problem' in parsed) return parsed;
   const message = unwrapped(parsed.value);
   const body = canonicalOrNull(message);
-  if (body === null) return bad(problem('validation', 'Вложенность JSON слишком глубока.'), '', message);
+  if (body === null) return badMessage(problem('validation', 'Вложенность JSON слишком глубока.'), '', message);
   const head = envelope.safeParse(message);
   if (!head.success) {
     const faults = faultsOf(head.error);
-    return bad(problem('validation', sentence(faults), faults), body, message);
+    return badMessage(problem('validation', sentence(faults), faults), body, message);
   }
   return { kind: 'message', ...readItems(head.data), body, hash: hashOf(body) };
 }
@@ -87,7 +87,7 @@ function parse(input: Uint8Array | string | object): { value: unknown } | BadMes
   } catch (error) {
     const shown = text === '' && input instanceof Uint8Array ? Buffer.from(input.subarray(0, KEPT_OF_BAD)).toString('latin1') : text;
     const why = error instanceof SyntaxError ? 'Тело не разбирается как JSON.' : 'Тело не в кодировке UTF-8.';
-    return bad(problem('not-json', why), shown, null);
+    return badMessage(problem('not-json', why), shown, null);
   }
 }
 
@@ -106,7 +106,8 @@ function canonicalOrNull(value: unknown): string | null {
   }
 }
 
-function bad(of: Problem, body: string, message: unknown): BadMessage {
+/** What can't be taken, with what could be read of it. */
+export function badMessage(of: Problem, body: string, message: unknown): BadMessage {
   const head = (typeof message === 'object' && message !== null ? message : {}) as Record<string, unknown>;
   const id = head['messageId'];
   const isId = typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);

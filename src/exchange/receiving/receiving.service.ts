@@ -24,8 +24,12 @@ export const axaptaScope = (portal: Portal, origin: Origin): Scope => ({ portal,
  * @param input the bytes or the text as they came, or JSON that was read already
  */
 export function receiveMessage(portal: Portal, input: Uint8Array | string | object, door: Door, origin: Origin): Promise<Received> {
+  return receiveRead(portal, readMessage(input), door, origin);
+}
+
+/** `receiveMessage` of what was read already, e.g. in a thread. */
+export async function receiveRead(portal: Portal, read: ReadMessage | BadMessage, door: Door, origin: Origin): Promise<Received> {
   const scope = axaptaScope(portal, origin);
-  const read = readMessage(input);
   return read.kind === 'bad' ? keepBad(scope, read, door) : keepAndDo(scope, read, door);
 }
 

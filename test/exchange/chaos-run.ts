@@ -1,0 +1,65 @@
+import { exchangeFolders } from '#src/exchange/folders/folders.service.ts';
+import { receiveMessage } from '#src/exchange/receiving/receiving.service.ts';
+import type { Message } from '#test/axapta/books.types.ts';
+import { openBarePortal } from '#test/support/bare-portal.ts';
+import { type ListeningPortal, listen } from '#test/support/listening.ts';
+import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+import { TOKEN } from './ax.ts';
+import { bring, type ChaosParts, type Told } from './chaos.ts';
+import { END, withInvoices } from './chaos-world.ts';
+import { endState } from './end-state.ts';
+import { TestFolder } from './folders/folder.ts';
+import { lifeOf } from './life.ts';
+
+/** Two portals of the same world: one gets every message in order, the other in chaos. */
+export interface ChaosRun {
+  readonly messages: readonly Message[];
+  readonly orderly: TestPortal;
+  readonly chaotic: ListeningPortal;
+  readonly folder: TestFolder;
+  close(): Promise<void>;
+}
+
+export async function openChaos({ messages, seed }: { messages: number; seed: number }): Promise<ChaosRun> {
+  const folder = await TestFolder.make();
+  const config = { axToken: TOKEN, axDir: folder.dir, trustProxy: 1 };
+  const orderly = await openTestPortal({ template: withInvoices });
+  const chaotic = await listen({ template: withInvoices, config });
+  for (const { clock } of [orderly, chaotic]) clock.setTo(END);
+  const invoices = await orderly.portal.db.invoice.findMany({ select: { id: true } });
+  return {
+    messages: await lifeOf({ messages, seed, end: END, documents: invoices.map(({ id }) => `INV-${id}`) }),
+    orderly,
+    chaotic,
+    folder,
+    close: async () => {
+      await chaotic.close();
+      await orderly.close();
+      await folder.remove();
+    },
+  };
+}
+
+export interface ChaosEnd {
+  readonly told: Told;
+  readonly chaotic: object;
+  readonly orderly: Record<string, unknown>;
+}
+
+/** Brings all messages to both and answers with how it ended. @param url where the chaotic one listens, if not where it was opened */
+export async function chaosRun(run: ChaosRun, { senders, url }: { senders: number; url?: () => string }): Promise<ChaosEnd> {
+  for (const message of run.messages) {
+    const { ok } = await receiveMessage(run.orderly.portal, message, 'http', { requestId: 'orderly', address: null });
+    if (!ok) throw new Error(`${message.type} ${message.seq} of the orderly run was refused`);
+  }
+  await run.orderly.drainJobs();
+  const other = await openBarePortal(run.chaotic.database.url, { at: END, config: { axDir: run.folder.dir } });
+  const readers = [run.chaotic.portal, other.portal];
+  const parts: ChaosParts = { url: url ?? (() => run.chaotic.url), folder: run.folder, readers: () => readers, seed: 11, senders };
+  const told = await bring(run.messages, parts);
+  for (let look = 0; look < 6; look++) await exchangeFolders(run.chaotic.portal);
+  await other.portal.jobs.stop();
+  await other.close();
+  await run.chaotic.drainJobs();
+  return { told, chaotic: await endState(run.chaotic.portal), orderly: await endState(run.orderly.portal) };
+}
