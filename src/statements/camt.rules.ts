@@ -11,8 +11,8 @@ const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:(camt\.053\.001\.\d\d)$/;
 const MOST_TEXT = 1_000;
 
 /**
- * Reads a statement of camt.053 in one pass, without entities or document types: booked entries only. `.05` keeps status and parties
- * one level higher than `.08`.
+ * Reads a statement of camt.053 in one pass, without entities or document types: booked entries only. `.02` and `.05` keep status and
+ * parties one level higher than `.08`.
  * @throws UnreadableFile with line and reason; a cut file is not well-formed, and refused whole
  */
 export function readCamt(pieces: Iterable<Uint8Array>, book: StatementBook): void {
@@ -85,7 +85,7 @@ class CamtReader {
   }
 
   #close(name: string): void {
-    if (this.#text.trim() !== '') this.#keep(null, this.#text.trim());
+    if (this.#text.trim() !== '') this.#keep(null, name === 'Ustrd' ? this.#text : this.#text.trim());
     this.#text = '';
     this.#path.pop();
     if (name === 'Acct' && this.#path.at(-1) === 'Stmt') this.#book.account(accountIn(this.#statement, 'Acct'));
@@ -157,12 +157,12 @@ class CamtReader {
     const days = ['BookgDt/Dt', 'BookgDt/DtTm', 'ValDt/Dt', 'ValDt/DtTm'].map((path) => first(entry, path));
     this.#book.document({
       place,
-      number: numberOf(numberIn(details, entry)),
+      number: numberOf(numberIn(details)),
       day: dayAt(place, days),
       amount,
       payer: partyIn(details, 'Dbtr', isCredit ? null : own),
       payee: partyIn(details, 'Cdtr', isCredit ? own : null),
-      purpose: purposeOf((details.get('RmtInf/Ustrd') ?? [first(details, 'AddtlTxInf') || first(entry, 'AddtlNtryInf')]).join(' ')),
+      purpose: purposeOf(joined(details.get('RmtInf/Ustrd') ?? [first(details, 'AddtlTxInf')])),
     });
   }
 }
@@ -174,11 +174,19 @@ const first = (texts: Texts, path: string): string => texts.get(path)?.[0] ?? ''
 const accountIn = (texts: Texts, path: string): string => first(texts, `${path}/Id/Othr/Id`) || first(texts, `${path}/Id/IBAN`);
 const dayIn = (text: string | undefined): Day | null => (text ? parseDay(text.slice(0, 10)) : null);
 
-/** Banks give the number of the order as the payer's reference. */
-function numberIn(details: Texts, entry: Texts): string {
-  const references = ['EndToEndId', 'InstrId', 'PmtInfId', 'TxId'].map((one) => first(details, `Refs/${one}`));
-  return [...references, first(entry, 'NtryRef'), first(entry, 'AcctSvcrRef')].find((one) => one !== '' && one !== 'NOTPROVIDED') ?? '';
+/**
+ * The number of the order is the payer's reference (Alfa-Bank, Host-to-Host guide, «Details of statement line»). The others are
+ * none: `InstrId` is the id of a message, `AcctSvcrRef` and `AddtlNtryInf` of an entry hold codes of the debtor.
+ */
+function numberIn(details: Texts): string {
+  const number = first(details, 'Refs/EndToEndId');
+  return number === 'NOTPROVIDED' ? '' : number;
 }
+
+/** A text of ISO has 140 signs at most: a longer purpose comes in pieces, cut wherever that is. */
+const PIECE = 140;
+const joined = (pieces: readonly string[]): string =>
+  pieces.reduce((all, piece, at) => all + ((pieces[at - 1]?.length ?? PIECE) >= PIECE ? piece : ` ${piece.trim()}`), '');
 
 /** `own`: the account of the statement, where it is this side's. */
 function partyIn(details: Texts, who: 'Dbtr' | 'Cdtr', own: string | null): Side {

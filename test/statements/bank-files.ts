@@ -66,9 +66,9 @@ interface Entry {
 }
 
 /** A statement of camt.053 in the shape of one of its versions. */
-export function camt(version: '05' | '08', entries: readonly Entry[], inside = ''): string {
-  const party = (inner: string) => (version === '05' ? inner : `<Pty>${inner}</Pty>`);
-  const status = (text: string) => (version === '05' ? text : `<Cd>${text}</Cd>`);
+export function camt(version: '02' | '05' | '08', entries: readonly Entry[], inside = ''): string {
+  const party = (inner: string) => (version === '08' ? `<Pty>${inner}</Pty>` : inner);
+  const status = (text: string) => (version === '08' ? `<Cd>${text}</Cd>` : text);
   const rows = entries.map(
     ({ amount, number = '1', isCredit = true, status: of = 'BOOK', purpose = 'Оплата', inn = '7700000023', payerAccount = THEIRS }) =>
       `<Ntry><Amt Ccy="RUB">${amount}</Amt><CdtDbtInd>${isCredit ? 'CRDT' : 'DBIT'}</CdtDbtInd><Sts>${status(of)}</Sts>` +

@@ -6,7 +6,7 @@ import { camt, OURS, reading, THEIRS } from './bank-files.ts';
 
 const read = (text: string) => reading(Buffer.from(text));
 
-describe.each(['05', '08'] as const)('a statement of camt.053.001.%s', (version) => {
+describe.each(['02', '05', '08'] as const)('a statement of camt.053.001.%s', (version) => {
   it('gives booked credits only', () => {
     const found = read(
       camt(version, [
@@ -59,6 +59,36 @@ describe('camt.053', () => {
     expect(read(many(['4', '7'])).payments.map(({ amount }) => amount)).toEqual(['1000']);
   });
 
+  it('takes the payer’s reference for the number of the order, and no other reference', () => {
+    const codes = '<AcctSvcrRef>K-017</AcctSvcrRef><AddtlNtryInf>K-000017</AddtlNtryInf><NtryRef>9</NtryRef><NtryDtls>';
+    const refs = (inner: string) =>
+      read(
+        one
+          .replace(/<Refs>.*<\/Refs>/s, `<Refs>${inner}</Refs>`)
+          .replace(/<RmtInf>.*<\/RmtInf>/s, '')
+          .replace('<NtryDtls>', codes),
+      ).payments[0];
+    expect(refs('<InstrId>78177147e0e6414da94c</InstrId><EndToEndId>517</EndToEndId>')).toMatchObject({ docNumber: '517', purpose: '' });
+    expect(refs('<EndToEndId>NOTPROVIDED</EndToEndId><InstrId>7817</InstrId><TxId>8</TxId>')).toMatchObject({
+      docNumber: null,
+      purpose: '',
+    });
+  });
+
+  it('joins the pieces of a long purpose where they were cut', () => {
+    const long = `${'Оплата '.repeat(19)}МС-0001`; // 140 signs
+    const pieces = (...texts: string[]) =>
+      read(one.replace(/<RmtInf>.*<\/RmtInf>/s, `<RmtInf>${texts.map((text) => `<Ustrd>${text}</Ustrd>`).join('')}</RmtInf>`)).payments[0]
+        ?.purpose;
+    expect([long.length, pieces(long, '24 от 30.11.2026')?.slice(-23)]).toEqual([140, 'МС-000124 от 30.11.2026']);
+    expect(pieces('Оплата', 'МС-000124')).toBe('Оплата МС-000124');
+  });
+
+  it('is of the account, whichever way the entry says that the money went', () => {
+    const back = one.replace('<CdtDbtInd>CRDT</CdtDbtInd><Sts>', '<CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd><Sts>');
+    expect(read(back)).toMatchObject({ payments: [], outgoing: { count: 1 } });
+  });
+
   it('leaves out other currencies', () => {
     expect(read(one.replace('<Ntry><Amt Ccy="RUB">', '<Ntry><Amt Ccy="USD">'))).toMatchObject({ payments: [] });
   });
@@ -69,6 +99,7 @@ describe('camt.053', () => {
     ['another message', one.replace('camt.053', 'camt.052'), /не выписка camt\.053/],
     ['another account', one.replaceAll(OURS, '40702810500000000099'), /не по нашему счёту/],
     ['a sum that is none', one.replace('>10<', '>ten<'), /^Строка 2: сумма «ten» не читается/],
+    ['elements inside of each other without end', one.replace('<Ntry>', '<Ntry>'.repeat(200)), /слишком сложно/],
     ['a page', '<html><body>Войдите</body></html>', /^Строка 1: это не выписка/],
   ])('refuses %s', (_, text, reason) => expect(() => read(text)).toThrow(reason));
 
