@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addDays, type Day, formatDayShort, formatMoment } from '#src/lib/days.ts';
-import { formatRub, type Kopecks, kopecks, zero } from '#src/lib/money.ts';
+import { formatRub, type Kopecks, kopecks, parseRub, zero } from '#src/lib/money.ts';
 import type { Door, PaymentSketch, SimilarPayment } from './doors.queries.ts';
 import { atTheDoor } from './doors.rules.ts';
 import { type Match, matchPayment, type Suggestion } from './matching.rules.ts';
@@ -16,10 +16,18 @@ export interface TypedPayment extends PaymentSketch {
   readonly accountOf?: readonly string[];
 }
 
+/** How much of the payment is for an invoice, as it was typed. */
+export interface TypedPart {
+  readonly invoiceId: number;
+  readonly text: string;
+}
+
 /** What the person has said so far. */
 export interface Said {
   /** Invoices ticked: a person's choice goes before any match. */
   readonly chosen: readonly number[];
+  /** Sums typed for single invoices: they go before ticks and matches, and what they leave stays an advance. */
+  readonly parts: readonly TypedPart[];
   /** The suggestion taken: ids by comma, «oldest», or '' for none yet. */
   readonly way: string;
   readonly contractId: number | null;
@@ -57,6 +65,10 @@ export interface Plan {
   /** Suggestions to choose among; empty where nothing is to be chosen. */
   readonly choices: readonly Suggestion[];
   readonly questions: readonly Question[];
+  /** What is wrong with the sums typed for invoices, by the name of the field. */
+  readonly faults: Readonly<Record<string, string>>;
+  /** Exactly these shares are settled: they were typed. */
+  readonly isTyped: boolean;
   readonly isAnswered: boolean;
   /** Changes with whatever the payment will settle. */
   readonly shown: string;
@@ -75,20 +87,52 @@ export function planOf(payment: TypedPayment, said: Said, facts: PaymentFacts, t
   if (known) return nothingOf(known);
   const match = matchPayment({ ...payment, accountOf: payment.accountOf ?? [] }, invoices);
   const contract = contractOf(payment, said, facts);
-  const isToChoose = said.chosen.length === 0 && match.kind === 'suggested' && invoices.length > 1;
+  const isTyped = said.parts.length > 0;
+  const isToChoose = !isTyped && said.chosen.length === 0 && match.kind === 'suggested' && invoices.length > 1;
   const choices = isToChoose ? match.suggestions : [];
   const taken = choices.find((one) => wayOf(one) === said.way);
   const sure = match.kind === 'sure' ? match.suggestions[0].invoiceIds : [];
   const invoiceIds = said.chosen.length > 0 ? said.chosen : (taken?.invoiceIds ?? sure);
-  const { shares, rest } = spread(payment.amount, inOrder(invoices, invoiceIds, contract));
+  const typed = partsOf(payment.amount, said.parts, invoices);
+  const { shares, rest } = isTyped ? typed : spread(payment.amount, inOrder(invoices, invoiceIds, contract));
   const questions = questionsOf(payment, facts, today);
   const isChosen = choices.length === 0 || taken !== undefined || said.way === OLDEST;
   return {
     known,
-    ...{ match, contract, invoiceIds, shares, rest, choices, questions },
-    isAnswered: isChosen && questions.every(({ key }) => said.sure.includes(key)),
+    ...{ match, contract, invoiceIds, shares, rest, choices, questions, isTyped, faults: typed.faults },
+    isAnswered: Object.keys(typed.faults).length === 0 && isChosen && questions.every(({ key }) => said.sure.includes(key)),
     shown: digest([shares.map(({ invoiceId, amount }) => [invoiceId, String(amount)]), String(rest), contract?.id ?? null]),
   };
+}
+
+export const partField = (invoiceId: number): string => `part-${invoiceId}`;
+
+/**
+ * The sums typed for invoices: each at most what the invoice asks for, together at most the payment.
+ * @returns the shares, what stays an advance, and a sentence per field that is wrong
+ */
+function partsOf(amount: Kopecks, parts: readonly TypedPart[], invoices: PaymentFacts['invoices']) {
+  const faults: Record<string, string> = {};
+  const shares: Share[] = [];
+  let rest: bigint = amount;
+  for (const { invoiceId, text } of parts) {
+    const part = parseRub(text);
+    const open = invoices.find(({ id }) => id === invoiceId)?.open;
+    const fault = faultOf({ part, open, rest, amount });
+    if (fault) faults[partField(invoiceId)] = fault;
+    else if (part !== null && part > 0n) {
+      shares.push({ invoiceId, amount: part });
+      rest -= part;
+    }
+  }
+  return { shares, rest: kopecks(rest), faults };
+}
+
+function faultOf({ part, open, rest, amount }: { part: Kopecks | null; open: Kopecks | undefined; rest: bigint; amount: Kopecks }) {
+  if (part === null || part < 0n) return 'Укажите сумму в рублях, например 12 500,00';
+  if (open === undefined) return 'Этот счёт уже оплачен: уберите сумму';
+  if (part > open) return `По счёту осталось ${formatRub(open)}: больше погасить нельзя`;
+  return part > rest ? `Вместе больше платежа: на этот счёт осталось ${formatRub(kopecks(rest))} из ${formatRub(amount)}` : null;
 }
 
 /** What it is told to be; else what it surely is, unless it was said to be another one. */
@@ -101,7 +145,7 @@ function knownOf({ source, amount }: TypedPayment, said: Said, { similar }: Paym
 
 const nothingOf = (known: KnownTwin): Plan => ({
   ...{ known, match: { kind: 'unknown', suggestions: [] }, contract: null, invoiceIds: [], shares: [], rest: zero },
-  ...{ choices: [], questions: [], isAnswered: true, shown: digest(['known', known.id]) },
+  ...{ choices: [], questions: [], faults: {}, isTyped: false, isAnswered: true, shown: digest(['known', known.id]) },
 });
 
 export const digest = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
@@ -160,8 +204,8 @@ const MOST_TWINS = 3;
 /** Of one payment that is there: the answer «это другой» holds for this sum only. */
 const twinKey = ({ id }: SimilarPayment, amount: Kopecks): string => `twin:${id}:${amount}`;
 
-const DOORS: Record<Door, string> = { hand: 'вручную', bank: 'из выписки', axapta: 'из Axapta' };
+const DOORS: Record<Door, string[]> = { hand: [], bank: ['из выписки'], axapta: ['из Axapta'] };
 
 /** «№ 12 (из Axapta, Обмен, 30.11.2026 10:00)» */
 export const similarText = ({ id, doors, registeredBy, registeredAt }: SimilarPayment): string =>
-  `№ ${id} (${[...doors.slice(0, 1).map((door) => DOORS[door]), registeredBy, formatMoment(registeredAt)].join(', ')})`;
+  `№ ${id} (${[...doors.slice(0, 1).flatMap((door) => DOORS[door]), registeredBy, formatMoment(registeredAt)].join(', ')})`;

@@ -12,7 +12,7 @@ import { type NewPayment, type RegisteredPayment, registerPaymentIn } from './pa
 /** Thrown when the person has not seen what the payment would do now, or has not answered what is asked about it. */
 export class ToReview extends ToConfirm {}
 
-type SeenPayment = Omit<NewPayment, 'invoiceIds' | 'contractId'> & TypedPayment;
+type SeenPayment = Omit<NewPayment, 'invoiceIds' | 'shares' | 'contractId'> & TypedPayment;
 type HandPayment = Omit<SeenPayment, 'sourceKey'> & { readonly source: 'hand' };
 
 /** A payment with what became of the orders that waited for it, by number. */
@@ -53,7 +53,8 @@ export async function registerSeen(tx: Tx, payment: SeenPayment, said: Said & { 
   if (plan.known) return { known: await noteDoor(tx, payment, plan.known.id) };
   await dropHeld(tx, payment.partnerId, said.drop);
   const { accountOf: _, ...columns } = payment;
-  const done = await registerPaymentIn(tx, { ...columns, invoiceIds: plan.invoiceIds, contractId: plan.contract?.id ?? null });
+  const settles = plan.isTyped ? { invoiceIds: [], shares: plan.shares } : { invoiceIds: plan.invoiceIds };
+  const done = await registerPaymentIn(tx, { ...columns, ...settles, contractId: plan.contract?.id ?? null });
   return { ...done, ran: numbersOf(waiting.runs), dropped: numbersOf(waiting.dropped), waiting: waiting.waits.length };
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BadRequest } from '#src/platform/errors.ts';
+import type { Said, TypedPart } from './by-hand.rules.ts';
 
 /** Fields of the forms that record a payment. */
 
@@ -32,6 +34,21 @@ export const sameAs = z
   .default('')
   .transform((said) => [said].flat()[0] || null);
 
+const few = <T>(one: z.ZodType<T>) =>
+  z
+    .union([one, z.array(one).max(1000)])
+    .default([])
+    .transform((typed) => [typed].flat() as T[]);
+
+/** Sums typed for invoices: `of` names the invoice of each `part`, in order. */
+export const partFields = { of: few(id), part: few(z.string().max(40)) };
+
+/** Those that were typed. @throws BadRequest where a sum has no invoice */
+export function typedParts({ of, part }: { of: readonly number[]; part: readonly string[] }): TypedPart[] {
+  if (of.length !== part.length) throw new BadRequest();
+  return of.map((invoiceId, at) => ({ invoiceId, text: (part[at] ?? '').trim() })).filter(({ text }) => text !== '');
+}
+
 const order = z.string().regex(/^O-\d{1,12}$/);
 
 /** Held orders ticked off, by number. */
@@ -39,6 +56,22 @@ export const dropped = z
   .union([order, z.array(order).max(1000)])
   .default([])
   .transform((numbers) => [...new Set([numbers].flat())]);
+
+/** The fields of a form that may come many times. */
+const MANY = ['invoice', 'sure', 'same', 'drop', 'of', 'part'];
+export const isMany = (name: string): boolean => MANY.includes(name);
+
+const ticked = z.object({
+  ...{ invoice: ids, sure: keys, same: sameAs, drop: dropped, ...partFields },
+});
+
+/** What was ticked and typed beside the text fields of a form. @throws BadRequest for what no form sends */
+export function tickedIn(fields: Readonly<Record<string, unknown>>): Omit<Said, 'way' | 'contractId'> {
+  const found = ticked.safeParse(Object.fromEntries(MANY.map((name) => [name, fields[name]])));
+  if (!found.success) throw new BadRequest();
+  const { invoice, sure, same, drop } = found.data;
+  return { chosen: invoice, parts: typedParts(found.data), sure, same, drop };
+}
 
 /** What a person decides about a payment. */
 export const decisionFields = {

@@ -1,11 +1,11 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
-import type { AlertProps, ButtonProps, CheckProps, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
+import type { AlertProps, ButtonProps, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Foreseen } from './by-hand.queries.ts';
 import type { Said } from './by-hand.rules.ts';
 import type { PayingPartner, PaymentFacts } from './new-payment.queries.ts';
-import { invoiceChecks, noticeOf } from './payment-form.parts.ts';
+import { type InvoiceChoice, invoiceChoices, noticeOf } from './payment-form.parts.ts';
 import { type SpreadPage, spreadPage } from './spread.parts.ts';
 
 export interface NewPaymentPage extends Page {
@@ -20,7 +20,7 @@ export interface NewPaymentPage extends Page {
   readonly find: ButtonProps;
   readonly fields: FieldProps[];
   /** The partner's open invoices, oldest first, once the partner is known. */
-  readonly invoices: CheckProps[];
+  readonly invoices: InvoiceChoice[];
   /** Said where there are none. */
   readonly noInvoices: string;
   readonly spread: SpreadPage;
@@ -53,7 +53,7 @@ export function newPaymentPage({ form, partner, facts, said, foreseen, isReview 
     errors,
     hidden: { token: form.token },
     notice: isReview && plan ? noticeOf(plan) : null,
-    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure same drop',
+    previewed: 'partner receivedOn amount docNumber payerName payerInn contract purpose invoice way sure same drop of part',
     partner: field('partner', 'Партнёр', {
       hint: partner ? partner.name : 'ИНН, код на портале или код дебитора',
       value: values['partner'] ?? partner?.inn ?? '',
@@ -74,7 +74,7 @@ export function newPaymentPage({ form, partner, facts, said, foreseen, isReview 
       ...(facts.contracts.length > 1 ? [contractField(facts, field)] : []),
       field('purpose', 'Назначение платежа', { type: 'textarea', isWide: true, rows: 2, maxlength: 500 }),
     ],
-    invoices: invoiceChecks(facts.invoices, said.chosen, today),
+    invoices: invoiceChoices(facts.invoices, said, plan, today),
     noInvoices: partner ? 'Открытых счетов нет: вся сумма станет авансом.' : 'Укажите партнёра, и здесь появятся его открытые счета.',
     spread: spreadPage(foreseen, facts, said),
   };

@@ -9,6 +9,7 @@ import { answer, type Refusal } from '#src/platform/http/submit.ts';
 import { type Foreseen, foresee } from './by-hand.queries.ts';
 import type { Said, TypedPayment } from './by-hand.rules.ts';
 import { registerByHand, ToReview } from './by-hand.service.ts';
+import { typedParts } from './decision-fields.parts.ts';
 import { newPaymentPage, type Typed } from './new-payment.pages.ts';
 import { type PayingPartner, type PaymentFacts, payingPartner, paymentFacts } from './new-payment.queries.ts';
 import { registeredText } from './payment-form.parts.ts';
@@ -18,7 +19,7 @@ import { spreadPage } from './spread.parts.ts';
 /** A payment typed by hand: what it will settle is shown before it is written, with script and without. */
 export const newPayment = new Routes();
 
-const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], same: null, drop: [] };
+const NOTHING_SAID: Said = { chosen: [], parts: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const NO_FACTS: PaymentFacts = {
   invoices: [],
   contracts: [],
@@ -35,9 +36,9 @@ newPayment.get('/admin/payments/new', staff, async (req, res) => {
 
 /** What the payment would settle; asked by script while it is typed. */
 newPayment.get('/admin/payments/new/spread', staff, async (req, res) => {
-  const { partner: text, invoice, sure, same, drop, way, contract, ...typed } = parseQuery(req, spreadQuery);
+  const { partner: text, invoice, sure, same, drop, of, part, way, contract, ...typed } = parseQuery(req, spreadQuery);
   const partner = text ? await payingPartner(req.scope, text) : undefined;
-  const said = { chosen: invoice, way, contractId: contract, sure, same, drop };
+  const said = { chosen: invoice, parts: typedParts({ of, part }), way, contractId: contract, sure, same, drop };
   const { facts, foreseen } = await planned(req, partner, soFar(partner, typed), said);
   renderFragment(res, 'payments/spread', spreadPage(foreseen, facts, said));
 });
@@ -93,7 +94,7 @@ function paidBy(form: ReadForm<PaymentForm>, partner: PayingPartner | undefined)
   return { ok: true, values, value: { payment: { ...paymentOf(partner, form.value), partnerId: partner.id }, shown, token } } as const;
 }
 
-function saidOf(values: Readonly<Record<string, string>>, ticked: Pick<Said, 'chosen' | 'sure' | 'same' | 'drop'>): Said {
+function saidOf(values: Readonly<Record<string, string>>, ticked: Omit<Said, 'way' | 'contractId'>): Said {
   const contract = Number(values['contract'] ?? '');
   return { ...ticked, way: values['way'] ?? '', contractId: contract > 0 ? contract : null };
 }

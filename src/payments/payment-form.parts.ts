@@ -1,17 +1,20 @@
 import { type Day, formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, CheckProps } from '#src/platform/http/components.ts';
+import type { AlertProps, CheckProps, FieldProps } from '#src/platform/http/components.ts';
 import type { Flash } from '#src/platform/http/flash.ts';
 import { dueDay } from '#src/workdays/due-day.rules.ts';
-import type { Plan } from './by-hand.rules.ts';
+import { type Plan, partField, type Said } from './by-hand.rules.ts';
 import type { KnownPayment, RegisteredByHand } from './by-hand.service.ts';
 import type { InvoiceToPay } from './new-payment.queries.ts';
 
 /** Why a payment that was sent is not written yet. */
-export function noticeOf({ known, isAnswered, choices, questions }: Plan): AlertProps {
+export function noticeOf(plan: Plan): AlertProps {
+  const { known, isAnswered, choices, questions } = plan;
   if (known) return { tone: 'info', title: 'Этот платёж уже записан:', text: 'второй раз он не запишется.' };
   if (isAnswered) return { tone: 'info', title: 'Проверьте, что погасит платёж,', text: 'и запишите его.' };
+  const [fault] = Object.entries(plan.faults);
+  if (fault) return { tone: 'bad', title: 'Ещё не записан:', text: `${fault[1]}.`, link: { href: `#${fault[0]}`, label: 'Исправить' } };
   const [first] = questions;
   if (choices.length === 0 || first)
     return { tone: 'warn', title: 'Ещё не записан.', text: first?.text ?? '', link: { href: '#spread', label: 'Ответить' } };
@@ -24,8 +27,28 @@ export function noticeOf({ known, isAnswered, choices, questions }: Plan): Alert
 }
 
 /** Boxes of the invoices a payment may settle. */
-export const invoiceChecks = (invoices: readonly InvoiceToPay[], chosen: readonly number[], today: Day): CheckProps[] =>
-  invoices.map((invoice) => checkOf(invoice, chosen, today));
+export const invoiceChoices = (invoices: readonly InvoiceToPay[], said: Said, plan: Plan | null, today: Day): InvoiceChoice[] =>
+  invoices.map((invoice) => ({
+    id: String(invoice.id),
+    check: checkOf(invoice, said.chosen, today),
+    part: partOf(invoice, said, plan?.faults ?? {}),
+  }));
+
+/** An open invoice: to be ticked, or so much of it to be typed. */
+export interface InvoiceChoice {
+  readonly id: string;
+  readonly check: CheckProps;
+  readonly part: FieldProps;
+}
+
+function partOf({ id, number }: InvoiceToPay, { parts }: Said, faults: Plan['faults']): FieldProps {
+  const error = faults[partField(id)];
+  return {
+    ...{ name: 'part', id: partField(id), label: `Сколько погасить по счёту № ${number}`, isLabelHidden: true, inputmode: 'decimal' },
+    ...{ value: parts.find(({ invoiceId }) => invoiceId === id)?.text ?? '', suffix: '₽', placeholder: 'сколько' },
+    ...(error ? { error } : {}),
+  };
+}
 
 function checkOf(invoice: InvoiceToPay, chosen: readonly number[], today: Day): CheckProps {
   const { id, number, issuedOn, open } = invoice;

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { type Day, parseDay } from '#src/lib/days.ts';
 import { formatRub, type Kopecks, kopecks, parseRub } from '#src/lib/money.ts';
 import { bareCode, checkInn } from '#src/lib/requisites.ts';
-import { BadRequest } from '#src/platform/errors.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
 import { listOf } from '#src/platform/http/list.ts';
 import { choiceField, monthField, searchField } from '#src/platform/http/list-fields.ts';
 import type { Said } from './by-hand.rules.ts';
-import { decisionFields, dropped, ids, keys, sameAs, search } from './decision-fields.parts.ts';
+import { decisionFields, dropped, ids, isMany, keys, partFields, sameAs, search, tickedIn } from './decision-fields.parts.ts';
 
 /** Payments of one kind: money not used up, and what was taken back with what took it back. */
 const PAYMENT_KINDS = ['prepaid', 'reversed'] as const;
@@ -84,7 +83,16 @@ export const typedSoFar = (values: Readonly<Record<string, string>>): TypedSoFar
 
 /** What the payment would settle, asked while it is typed. */
 export const spreadQuery = z.strictObject({
-  ...{ partner: search, invoice: ids, sure: keys, same: sameAs, drop: dropped, contract: soft(shape.contract), way: shape.way.catch('') },
+  ...{
+    partner: search,
+    invoice: ids,
+    sure: keys,
+    same: sameAs,
+    drop: dropped,
+    ...partFields,
+    contract: soft(shape.contract),
+    way: shape.way.catch(''),
+  },
   ...softPayment.shape,
 });
 
@@ -96,12 +104,11 @@ export const reversalForm = z.strictObject({
 export type PaymentForm = z.infer<typeof paymentForm>;
 
 /** What was ticked and taken beside the text fields of the form. */
-type Ticked = Pick<Said, 'chosen' | 'sure' | 'same' | 'drop'>;
+type Ticked = Omit<Said, 'way' | 'contractId'>;
 
 /** The payment as it was typed, and what was ticked: invoices, answers, held orders to drop. @throws BadRequest for what the form does not send */
 export function readPayment(req: Request): { form: ReadForm<PaymentForm>; ticked: Ticked } {
-  const { invoice, sure, same, drop, ...typed } = postedFields(req);
-  const ticked = z.object({ chosen: ids, sure: keys, same: sameAs, drop: dropped }).safeParse({ chosen: invoice, sure, same, drop });
-  if (!ticked.success) throw new BadRequest();
-  return { form: checkForm(onlyText(typed), paymentForm), ticked: ticked.data };
+  const fields = postedFields(req);
+  const typed = Object.fromEntries(Object.entries(fields).filter(([name]) => !isMany(name)));
+  return { form: checkForm(onlyText(typed), paymentForm), ticked: tickedIn(fields) };
 }

@@ -45,6 +45,21 @@ export function spread(amount: Kopecks, invoices: readonly Pick<OpenInvoice, 'id
 }
 
 /**
+ * Shares as a person typed them; what they leave is a prepayment. Null where they are more than the payment, or one is more than its
+ * invoice asks for.
+ */
+export function asTyped(
+  amount: Kopecks,
+  shares: readonly Share[],
+  open: readonly Pick<OpenInvoice, 'id' | 'open'>[],
+): { shares: readonly Share[]; rest: Kopecks } | null {
+  const rest = shares.reduce((left, share) => left - share.amount, amount as bigint);
+  const fits = (share: Share) => share.amount > 0n && share.amount <= (open.find(({ id }) => id === share.invoiceId)?.open ?? 0n);
+  const isTwice = new Set(shares.map(({ invoiceId }) => invoiceId)).size < shares.length;
+  return rest < 0n || isTwice || !shares.every(fits) ? null : { shares, rest: kopecks(rest) };
+}
+
+/**
  * Chosen invoices first, in the order chosen; then those of the contract the money was paid under, then of its base and the other
  * agreements to it, then the others: each as they stand. Chosen ones that are not there are left out.
  */

@@ -7,7 +7,7 @@ import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Door } from './doors.queries.ts';
 import { liftPaidHolds } from './overdue-holds.service.ts';
 import { openInvoices, prepayments } from './payments.queries.ts';
-import { inOrder, isUnder, type PaidUnder, type Share, spread } from './payments.rules.ts';
+import { asTyped, inOrder, isUnder, type PaidUnder, type Share, spread } from './payments.rules.ts';
 
 export { type AdvanceUnder, advancesUnder, prepaidOf, unpaidOf } from './payments.queries.ts';
 export type { UnpaidInvoice } from './payments.rules.ts';
@@ -25,6 +25,8 @@ export interface NewPayment {
   readonly sourceKey: string | null;
   /** Invoices to settle first, in this order; the others follow oldest first. */
   readonly invoiceIds: readonly number[];
+  /** Exactly so much of these invoices, where that was typed: nothing else is settled, the rest is an advance. */
+  readonly shares?: readonly Share[];
   /** The contract it was paid under, where known: its invoices come right after the chosen ones. */
   readonly contractId?: number | null;
 }
@@ -43,19 +45,21 @@ export function registerPayment(scope: Scope, payment: NewPayment, token?: strin
 
 /**
  * The inner part, for one of many. Holds `overdue` whose invoice is paid are lifted, held orders are decided again.
- * @throws Invalid for a sum that is not positive or a foreign invoice; NotFound for no such partner
+ * @throws Invalid for a sum that is not positive, a foreign invoice, or typed shares that do not fit; NotFound for no such partner
  */
 export async function registerPaymentIn(tx: Tx, payment: NewPayment): Promise<RegisteredPayment> {
   if (payment.amount <= 0n) throw new Invalid({ amount: 'Сумма должна быть больше нуля.' });
   if (payment.receivedOn > tx.today) throw new Invalid({ receivedOn: 'Дата поступления не может быть в будущем.' });
   await lockCredit(tx, payment.partnerId);
   const under = await paidUnder(tx, payment);
-  const { invoiceIds, receivedOn, sourceKey, ...columns } = payment;
+  const { invoiceIds, shares: typed, receivedOn, sourceKey, ...columns } = payment;
   const id = await writePayment(tx, { ...columns, receivedOn: new Date(receivedOn) }, sourceKey);
   const open = await openInvoices(tx.sql, payment.partnerId);
   const isOpen = (id: number) => open.some((invoice) => invoice.id === id);
   if (!invoiceIds.every(isOpen)) throw new Invalid({ invoices: 'Один из выбранных счетов уже оплачен или чужой.' });
-  const { shares, rest } = spread(payment.amount, inOrder(open, invoiceIds, under));
+  const settled = typed ? asTyped(payment.amount, typed, open) : spread(payment.amount, inOrder(open, invoiceIds, under));
+  if (!settled) throw new Invalid({ invoices: 'Суммы по счетам больше, чем можно погасить: проверьте их.' });
+  const { shares, rest } = settled;
   await settle(tx, payment.partnerId, id, shares);
   await tx.audit({
     action: 'payment.registered',
@@ -132,7 +136,7 @@ async function usePrepayments(tx: Tx, partnerId: number): Promise<void> {
   }
 }
 
-interface PaymentColumns extends Omit<NewPayment, 'receivedOn' | 'amount' | 'sourceKey' | 'invoiceIds'> {
+interface PaymentColumns extends Omit<NewPayment, 'receivedOn' | 'amount' | 'sourceKey' | 'invoiceIds' | 'shares'> {
   readonly receivedOn: Date;
   readonly amount: bigint;
   readonly reversesId?: number;

@@ -14,6 +14,8 @@ import type { InvoiceToPay, PaymentFacts } from './new-payment.queries.ts';
 export interface SpreadPage extends Page {
   readonly totals: TotalsProps;
   readonly hint: string;
+  /** What is wrong with the sums typed for invoices. */
+  readonly faults: string[];
   /** Who is let go and what comes of it. */
   readonly effects: string[];
   /** Suggestions to choose among. */
@@ -32,6 +34,7 @@ const NOTHING: SpreadPage = {
     title: 'Записать платёж',
     section: 'admin/payments',
     totals: { lines: [] },
+    faults: [],
     effects: [],
     choices: [],
     questions: [],
@@ -51,6 +54,7 @@ export function spreadPage(foreseen: Foreseen | null, facts: PaymentFacts, said:
   return {
     ...NOTHING,
     totals: isOpen || plan.known ? { lines: [] } : totalsOf(plan, byId),
+    faults: Object.values(plan.faults),
     known: plan.known ? knownBlock(plan.known, said) : null,
     hint: isOpen || plan.known ? '' : hintOf(plan, facts, said),
     effects: isOpen || plan.known ? [] : effectsOf(foreseen, facts),
@@ -93,8 +97,9 @@ function totalsOf({ shares, rest, contract }: Plan, byId: ReadonlyMap<number, In
   return { lines, total: { label: `Останется авансом${under}`, value: formatRub(rest) } };
 }
 
-function hintOf({ match, contract }: Plan, { invoices }: PaymentFacts, { chosen }: Said): string {
+function hintOf({ match, contract, isTyped }: Plan, { invoices }: PaymentFacts, { chosen }: Said): string {
   if (invoices.length === 0) return 'Открытых счетов нет. Аванс зачтётся, когда они появятся.';
+  if (isTyped) return 'Погасится, сколько вписано; остаток станет авансом и сам других счетов не погасит.';
   const after = contract ? `по договору ${contract.number}, потом остальные` : 'остальные, от старых к новым';
   if (chosen.length > 0) return `Сначала погасятся отмеченные: ${count(chosen.length, 'счёт', 'счёта', 'счетов')}. Остаток — ${after}.`;
   if (match.kind === 'sure') return `Совпало: ${wordsOf(match.suggestions[0])}.`;

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
 import type { Said } from '#src/payments/by-hand.rules.ts';
 import { ToReview } from '#src/payments/by-hand.service.ts';
+import { typedParts } from '#src/payments/decision-fields.parts.ts';
 import { type PayingPartner, payingPartner } from '#src/payments/new-payment.queries.ts';
 import { registeredText } from '#src/payments/payment-form.parts.ts';
 import { spreadPage } from '#src/payments/spread.parts.ts';
@@ -22,7 +23,7 @@ import { type BankPayment, bankPayment, statementCard } from './statements.queri
 /** One payment of a statement: whose it is and what it settles, as with a payment typed by hand. */
 export const decisions = new Routes();
 
-const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], same: null, drop: [] };
+const NOTHING_SAID: Said = { chosen: [], parts: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const UNKNOWN: Readonly<Record<string, string>> = { partner: 'Такого партнёра нет: проверьте ИНН или код' };
 
 decisions.get('/admin/payments/import/:id/:payment', staff, async (req, res) => {
@@ -35,9 +36,9 @@ decisions.get('/admin/payments/import/:id/:payment', staff, async (req, res) => 
 
 /** What the payment would settle; asked by script. */
 decisions.get('/admin/payments/import/:id/:payment/spread', staff, async (req, res) => {
-  const { partner: text, invoice, sure, same, drop, way, contract } = parseQuery(req, spreadQuery);
+  const { partner: text, invoice, sure, same, drop, of, part, way, contract } = parseQuery(req, spreadQuery);
   const row = await rowOf(req);
-  const said = { chosen: invoice, way, contractId: contract, sure, same, drop };
+  const said = { chosen: invoice, parts: typedParts({ of, part }), way, contractId: contract, sure, same, drop };
   const { facts, foreseen } = await planned(req.scope, row, text ? await payingPartner(req.scope, text) : undefined, said);
   renderFragment(res, 'payments/spread', spreadPage(foreseen, facts, said));
 });

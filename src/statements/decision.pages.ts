@@ -4,9 +4,9 @@ import { formatRub } from '#src/lib/money.ts';
 import type { Foreseen } from '#src/payments/by-hand.queries.ts';
 import type { Said } from '#src/payments/by-hand.rules.ts';
 import type { PayingPartner, PaymentFacts } from '#src/payments/new-payment.queries.ts';
-import { invoiceChecks, noticeOf } from '#src/payments/payment-form.parts.ts';
+import { type InvoiceChoice, invoiceChoices, noticeOf } from '#src/payments/payment-form.parts.ts';
 import { type SpreadPage, spreadPage } from '#src/payments/spread.parts.ts';
-import type { AlertProps, ButtonProps, CheckProps, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
+import type { AlertProps, ButtonProps, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { PATH, SECTION } from './statement-list.pages.ts';
@@ -25,7 +25,7 @@ export interface DecisionPage extends Page {
   readonly partner: FieldProps;
   readonly find: ButtonProps;
   readonly contract: FieldProps | null;
-  readonly invoices: CheckProps[];
+  readonly invoices: InvoiceChoice[];
   readonly noInvoices: string;
   readonly spread: SpreadPage;
   /** «Не наш платёж», or back from there. */
@@ -67,7 +67,7 @@ export function decisionPage({ card, row, form, partner, facts, said, foreseen, 
     facts: factsOf(row),
     token: form.token,
     ...{ action: `${back}/${row.id}`, back },
-    previewed: 'partner contract invoice way sure same drop',
+    previewed: 'partner contract invoice way sure same drop of part',
     partner: {
       ...{ name: 'partner', label: 'Чей платёж', hint: partner ? partner.name : 'ИНН, код на портале или код дебитора', isWide: true },
       value: values['partner'] ?? partner?.inn ?? '',
@@ -75,7 +75,7 @@ export function decisionPage({ card, row, form, partner, facts, said, foreseen, 
     },
     find: { label: 'Показать открытые счета', icon: 'search', name: 'step', value: 'find', formnovalidate: true },
     contract: facts.contracts.length > 1 ? contractField(facts, values['contract'] ?? '') : null,
-    invoices: invoiceChecks(facts.invoices, said.chosen, today),
+    invoices: invoiceChoices(facts.invoices, said, plan, today),
     noInvoices: partner ? 'Открытых счетов нет: вся сумма станет авансом.' : 'Укажите партнёра, и здесь появятся его открытые счета.',
     spread: spreadPage(foreseen, facts, said),
     foreign: {

@@ -12,7 +12,7 @@ import { payersOf, rememberPayer } from './payer-accounts.service.ts';
 import { reviewOf, sureOutlook } from './review.queries.ts';
 import { type BankPayment, bankPayment, bankPayments, nextKey } from './statements.queries.ts';
 
-const NOTHING_SAID: Said = { chosen: [], way: '', contractId: null, sure: [], same: null, drop: [] };
+const NOTHING_SAID: Said = { chosen: [], parts: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const DECIDED = 'По этому платежу уже есть решение: обновите страницу.';
 
 /** Thrown when what all sure payments would do is not what the page showed. */

@@ -1,8 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Said } from '#src/payments/by-hand.rules.ts';
-import { decisionFields, dropped, ids, keys, sameAs, search } from '#src/payments/decision-fields.parts.ts';
-import { BadRequest } from '#src/platform/errors.ts';
+import { decisionFields, dropped, ids, isMany, keys, partFields, sameAs, search, tickedIn } from '#src/payments/decision-fields.parts.ts';
 import { checkForm, onlyText, postedFields, type ReadForm } from '#src/platform/http/forms.ts';
 import { listOf } from '#src/platform/http/list.ts';
 import { carriedField, searchField } from '#src/platform/http/list-fields.ts';
@@ -43,17 +42,16 @@ export type Decision = z.infer<typeof decisionForm>;
 
 /** The form of one payment, and what was ticked. @throws BadRequest for what the form does not send */
 export function readDecision(req: Request): { form: ReadForm<Decision>; said: Said } {
-  const { invoice, sure, same, drop, ...typed } = postedFields(req);
-  const ticked = z.object({ chosen: ids, sure: keys, same: sameAs, drop: dropped }).safeParse({ chosen: invoice, sure, same, drop });
-  if (!ticked.success) throw new BadRequest();
+  const fields = postedFields(req);
+  const typed = Object.fromEntries(Object.entries(fields).filter(([name]) => !isMany(name)));
   const form = checkForm(onlyText(typed), decisionForm);
   const contractId = Number(form.values['contract'] ?? '') || null;
-  return { form, said: { ...ticked.data, way: form.values['way'] ?? '', contractId } };
+  return { form, said: { ...tickedIn(fields), way: form.values['way'] ?? '', contractId } };
 }
 
 /** What the payment would settle, asked while it is decided. */
 export const spreadQuery = z.strictObject({
-  ...{ partner: search, invoice: ids, sure: keys, same: sameAs, drop: dropped, way: way.catch('') },
+  ...{ partner: search, invoice: ids, sure: keys, same: sameAs, drop: dropped, ...partFields, way: way.catch('') },
   contract: contract.nullable().catch(null).default(null),
 });
 

@@ -97,6 +97,37 @@ test('where the purpose is not sure a person chooses, and may choose other invoi
   expect(await settled()).toEqual([['МС-000002', 642_00n]]);
 });
 
+test('sums typed for invoices are settled exactly; what they leave is an advance, and what they do is shown before', async () => {
+  const [first = 0, second = 0] = (await p.portal.db.invoice.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id);
+  const parts = (one: string, two: string) => ({ of: [String(first), String(second)], part: [one, two] });
+  const fault = (page: TestPage, id: number) => text(page, `#part-${id}-error`).replace('Ошибка: ', '');
+  const send = (fields: Record<string, string | string[]>) => manager.post('/admin/payments', { ...typed, token: randomUUID(), ...fields });
+
+  const much = await send(parts('642,01', '1'));
+  expect([much.status, fault(much, first)]).toEqual([422, 'По счёту осталось 642,00 ₽: больше погасить нельзя']);
+  expect(much.$(`#part-${first}`).attr('value')).toBe('642,01');
+  const together = await send({ ...parts('642', '1 498,01'), amount: '2 140,00' });
+  expect([together.status, fault(together, second)]).toEqual([
+    422,
+    'Вместе больше платежа: на этот счёт осталось 1 498,00 ₽ из 2 140,00 ₽',
+  ]);
+  expect(fault(await send(parts('много', '')), first)).toContain('Укажите сумму в рублях');
+  expect((await send({ of: [String(first)], part: ['1', '2'] })).status).toBe(400);
+
+  const review = await send(parts('600', '1 000,50'));
+  expect([review.status, text(review)]).toEqual([200, expect.stringContaining('частично600,00 ₽Счёт № МС-000002, частично1 000,50 ₽')]);
+  expect(text(review)).toContain('Останется авансом539,50 ₽');
+  const both = [first, '600', second, '1000.5'].map((value, at): [string, string] => [at % 2 === 0 ? 'of' : 'part', String(value)]);
+  const query = new URLSearchParams([...Object.entries({ ...typed, way: '' }), ...both]);
+  const preview = await manager.get(`/admin/payments/new/spread?${query}`);
+  expect(shownBy(preview)).toBe(shownBy(review));
+  expect((await send({ ...parts('600', '1 000,50'), shown: shownBy(review) })).status).toBe(303);
+  expect(await settled()).toEqual([
+    ['МС-000001', 600_00n],
+    ['МС-000002', 1_000_50n],
+  ]);
+});
+
 test('what changed since it was shown is shown once more', async () => {
   const review = await post({});
   await post({ shown: shownBy(review) });

@@ -28,9 +28,15 @@ export class Browser {
   }
 
   /** Posts a form with the token of the last page seen; `_csrf` in `fields` overrides it. */
-  async post(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<TestPage> {
+  /** A field of many values is sent once for each. */
+  async post(
+    path: string,
+    fields: Record<string, string | readonly string[]> = {},
+    headers: Record<string, string> = {},
+  ): Promise<TestPage> {
     if (!this.#csrf) await this.get('/Account/LogOn');
-    const body = { _csrf: this.#csrf, ...fields };
+    const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)]));
+    const body = new URLSearchParams([['_csrf', this.#csrf], ...pairs]).toString();
     return this.#read(await this.agent.post(path).type('form').set(headers).send(body));
   }
 
