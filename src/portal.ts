@@ -15,6 +15,7 @@ import { createMetrics, type Metrics } from '#src/platform/metrics.ts';
 import type { Portal, Tx } from '#src/platform/scope.ts';
 import { createWorkers } from '#src/platform/workers/workers.ts';
 import { setUpReactions } from '#src/reactions.ts';
+import { tellCalendarGaps } from '#src/workdays/calendar-gaps.service.ts';
 
 export interface OpenPortal {
   readonly portal: Portal;
@@ -44,8 +45,10 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   const mail = config.smtpUrl ? createMailer(config.smtpUrl) : null;
   const events = new Events<Tx>();
   const metrics = createMetrics();
+  const sql = poolSql(pool);
+  tellCalendarGaps(metrics.registry, sql, clock);
   const workers = createWorkers();
-  const portal: Portal = { config, clock, db: prisma.db, sql: poolSql(pool), jobs, events, log, places: new Places(), workers, mail };
+  const portal: Portal = { config, clock, db: prisma.db, sql, jobs, events, log, places: new Places(), workers, mail };
   setUpReactions(events);
   const renderer = createRenderer(config.renderThreads);
   defineJobs(portal, metrics, renderer.render);

@@ -56,6 +56,7 @@ import { orderingChanges } from '#src/subscriptions/manage/seats-and-start.route
 import { mine } from '#src/subscriptions/my/my.routes.ts';
 import { subscriptionsOfAll } from '#src/subscriptions/staff/subscriptions.admin.routes.ts';
 import { subscriptions } from '#src/subscriptions/subscriptions.routes.ts';
+import { workYears } from '#src/workdays/years.admin.routes.ts';
 
 /** Everything a person can start, feature by feature. */
 export function routers({ config }: Portal): readonly Routes[] {
@@ -115,6 +116,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     journal,
     jobs,
     settings,
+    workYears,
     ...(config.isDemo ? [clock, components] : []),
   ];
 }

@@ -57,6 +57,7 @@ function adminPages(role: Role, isDemo: boolean): MenuItem[] {
     { href: '/admin/catalog', label: 'Каталог и цены', icon: 'list', isOn: role === 'admin' },
     { href: '/admin/journal', label: 'Журнал', icon: 'history', isOn: true },
     { href: '/admin/jobs', label: 'Задачи', icon: 'loader', isOn: role === 'admin' },
+    { href: '/admin/settings/calendar', label: 'Рабочие дни', icon: 'calendar-off', isOn: true },
     { href: '/admin/settings', label: 'Настройки', icon: 'settings', isOn: role === 'admin' },
     { href: '/admin/clock', label: 'Часы', icon: 'clock', isOn: role === 'admin' && isDemo },
     { href: '/admin/components', label: 'Компоненты', icon: 'adjustments-horizontal', isOn: isDemo },

@@ -59,6 +59,7 @@ const neverEmpty = new Set([
   ...['/admin/closing/:period', '/admin/closing/:period/outlook', '/admin/support/:id/closing', '/admin/support/:id/reopening'],
   ...['/admin/catalog/import/:id/reading', '/admin/catalog/import/:id/confirmation'],
   '/admin/catalog/offers/:id/prices/:day/withdrawal',
+  ...['/admin/settings/calendar/:id/confirmation', '/admin/settings/calendar/:id/removal'],
 ]);
 
 /** Ends or changes the session it is tried with. */

@@ -51,6 +51,12 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   await db.price.create({ data: { offerId: offer.id, validFrom: new Date('2026-12-30'), gross: 500_00n } });
   const bytes = `Артикул;Цена\r\n${offer.sku};1234,50`;
   const fields = { validFrom: '31.12.2026', token: randomUUID() };
+  const calendar = { fileName: 'calendar.xml', uploadedById: 1, uploadedBy: 'Ирина Белова', uploadedAt: clock.now() };
+  const days = { off: [], work: [], short: [], moved: {} };
+  const brought = await db.workYear.create({ data: { ...calendar, year: 2028, days } });
+  const inForce = await db.workYear.create({
+    data: { ...calendar, year: 2029, days, confirmedAt: clock.now(), confirmedBy: 'Ирина Белова' },
+  });
   const list = await postFile(await p.as('admin'), '/admin/catalog/import', fields, { name: 'prices.csv', bytes });
   p.portal.jobs.define('close-outlook', () => Promise.reject(new Error('нет бумаги')));
   await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('close-outlook', { month: '2026-07' }, { retryLimit: 0 }));
@@ -72,6 +78,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
     manager: staff,
     admin: [
       ...[...staff, `/admin/staff/${gromov.id}`, `/admin/staff/${tikhonova.id}`, String(list.location)],
+      ...[brought, inForce].map(({ id }) => `/admin/settings/calendar/${id}`),
       ...[`/admin/catalog/offers/${offer.id}`, `/admin/letters/${lost?.id}`],
     ],
   };

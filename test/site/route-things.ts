@@ -59,6 +59,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'applications/:id': text((await db.partnerApplication.findFirstOrThrow()).id),
     'import/:id': await priceImport(p),
     'handovers/:id': await handover(p),
+    'calendar/:id': await workYear(p),
     'offers/:id': text(offer.id),
     'products/:id': text(offer.productId),
     'vendors/:id': text(offer.product.vendorId),
@@ -104,5 +105,13 @@ async function handover(p: TestPortal): Promise<string> {
   const [from, to] = [await p.scope('manager'), await p.scope('admin')];
   const days = { fromOn: new Date('2099-01-01'), untilOn: new Date('2099-01-10'), plannedBy: 'Система', plannedAt: p.clock.now() };
   const { id } = await p.portal.db.handover.create({ data: { ...days, fromId: from.actor.userId ?? 0, toId: to.actor.userId ?? 0 } });
+  return String(id);
+}
+
+/** A production calendar that was brought and is not in force. */
+async function workYear({ portal }: TestPortal): Promise<string> {
+  const days = { off: [], work: [], short: [], moved: {} };
+  const uploaded = { uploadedById: 1, uploadedBy: 'Ирина Белова', uploadedAt: portal.clock.now() };
+  const { id } = await portal.db.workYear.create({ data: { year: 2029, fileName: 'calendar.xml', days, ...uploaded } });
   return String(id);
 }

@@ -42,6 +42,7 @@ const FIELDS: Record<string, string> = {
   prices: 'Цен',
   payments: 'Платежей',
   known: 'Были раньше',
+  file: 'Файл',
   replaced: 'Вместо назначенных',
   partners: 'Партнёров',
   address: 'Адрес',

@@ -116,6 +116,9 @@ const GROUPS: Record<string, Record<string, string>> = {
     'job.retried': 'Задание запущено повторно',
     'job.dismissed': 'Неудавшееся задание снято',
     'seller.changed': 'Изменены реквизиты продавца',
+    'work-year.loaded': 'Загружен производственный календарь',
+    'work-year.confirmed': 'Производственный календарь действует',
+    'work-year.taken-back': 'Производственный календарь снят',
     'clock.moved': 'Часы переведены',
   },
 };
