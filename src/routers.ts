@@ -39,6 +39,7 @@ import { contracts } from '#src/partners/contracts/contracts.admin.routes.ts';
 import { partnerParts } from '#src/partners/partner-parts.admin.routes.ts';
 import { support } from '#src/partners/support/support.routes.ts';
 import { newPayment } from '#src/payments/new-payment.routes.ts';
+import { paymentsOfPartner } from '#src/payments/own/own-payments.routes.ts';
 import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
@@ -99,6 +100,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     subscriptionsOfAll,
     finances,
     reconciliation,
+    paymentsOfPartner,
     support,
     creditControls,
     ordersOfAll,

@@ -6,7 +6,7 @@ import { invoiceHref } from '#src/documents/documents.rules.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
+import type { AlertProps, ButtonProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { dueDay } from '#src/workdays/due-day.rules.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
@@ -54,10 +54,7 @@ export function financePage(
     head: {
       title: 'Финансы',
       sub: `на ${formatDayLong(today)}`,
-      actions: [
-        ...(keepsBooks ? [{ label: 'Акт сверки', icon: 'file-text', href: '/reconciliation' } as const] : []),
-        { label: 'Документы', icon: 'file-invoice', href: '/documents' },
-      ],
+      actions: [...(keepsBooks ? BOOKS : []), { label: 'Документы', icon: 'file-invoice', href: '/documents' }],
     },
     blocked: blockedCards(finance, partner.manager),
     limit: limitBar(money.limit, money.exposure, renewals.cost),
@@ -77,6 +74,11 @@ export function financePage(
     whatIf: { fields: whatIfFields(query, whatIf), ...answerOf(finance, whatIf) },
   };
 }
+
+const BOOKS: readonly ButtonProps[] = [
+  { label: 'Оплаты', icon: 'coins', href: '/payments' },
+  { label: 'Акт сверки', icon: 'file-text', href: '/reconciliation' },
+];
 
 function limitBar(limit: bigint, exposure: bigint, coming: bigint): LimitBar {
   return limitBarOf(limit, exposure, coming > 0n ? { sum: coming, label: 'С продлениями первого числа' } : undefined);

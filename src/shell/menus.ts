@@ -45,10 +45,16 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
     { href: '/history', label: 'Журнал', icon: 'history' },
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
     { href: '/finance', label: 'Финансы', icon: 'wallet' },
-    ...(account.role === 'partner_manager' ? [] : [{ href: '/reconciliation', label: 'Акт сверки', icon: 'file-text' } as const]),
+    ...(account.role === 'partner_manager' ? [] : booksPages),
     ...(account.role === 'partner_owner' ? [{ href: '/team', label: 'Команда', icon: 'user-plus' } as const] : []),
   ];
 }
+
+/** Of those who keep the books of a partner. */
+const booksPages: readonly MenuItem[] = [
+  { href: '/payments', label: 'Оплаты', icon: 'coins' },
+  { href: '/reconciliation', label: 'Акт сверки', icon: 'file-text' },
+];
 
 /** What only some of MONT's people need: the journal is for all of them, the rest for administrators. */
 function adminPages(role: Role, isDemo: boolean): MenuItem[] {

@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-async function pay(receivedOn: string, amount: bigint, docNumber: string) {
+async function pay(receivedOn: string, amount: bigint, docNumber: string, under: number | null = null) {
   const from = {
     payerName: 'ООО «Вектор»',
     payerInn: null,
@@ -65,7 +65,14 @@ async function pay(receivedOn: string, amount: bigint, docNumber: string) {
     sourceKey: null,
     invoiceIds: [],
   } as const;
-  return registerPayment(await p.scope('manager'), { partnerId, receivedOn: day(receivedOn), amount: kopecks(amount), docNumber, ...from });
+  return registerPayment(await p.scope('manager'), {
+    partnerId,
+    receivedOn: day(receivedOn),
+    amount: kopecks(amount),
+    docNumber,
+    ...from,
+    contractId: under,
+  });
 }
 
 const DECEMBER = 'from=2026-12-01&to=2026-12-31';
@@ -258,4 +265,45 @@ test('an entrepreneur stands in the file by name; a company without ОГРН is 
 test('a sum is told in figures and in words', () => {
   expect(sumText(123_456n)).toBe('1\u00a0234 руб. 56 коп. (Одна тысяча двести тридцать четыре рубля 56 копеек)');
   expect(sumText(5n)).toBe('0 руб. 05 коп. (Ноль рублей 05 копеек)');
+});
+
+describe('what came', () => {
+  const rows = async (query = '') => {
+    const page = await books.get(`/payments${query}`);
+    return page
+      .$('table tbody tr')
+      .toArray()
+      .map((row) => spaced(page.$(row).text()).trim());
+  };
+
+  test('is listed with what each settled, found, sorted and given out', async () => {
+    const [back, second, first] = await rows();
+    expect(back).toMatch(/^ООО «Вектор», № 18Ошибка банка 07\.12\.2026 −50,00 ₽ Возврат/);
+    expect(second).toMatch(/№ 18За лицензии 06\.12\.2026 50,00 ₽ Снята/);
+    expect(first).toMatch(new RegExp(`№ 17За лицензии 02.12.2026 500,00 ₽ № ${invoices[1]} — 321,00 ₽№ ${invoices[2]} — 179,00 ₽$`));
+    expect(await rows(`?q=${encodeURIComponent(invoices[2] ?? '')}`)).toEqual([first]);
+    expect(await rows('?kind=reversed')).toEqual([back, second]);
+    expect(await rows('?from=2026-12-02&to=2026-12-06&sort=on')).toEqual([first, second]);
+    expect((await rows('?sort=-amount'))[0]).toBe(first);
+    const csv = readCsv((await download(books, '/payments.csv?to=2026-12-05')).bytes).map(({ cells }) => cells);
+    expect(csv.slice(1).map((cells) => cells.slice(4, 7))).toEqual([['500,00', `${invoices[1]}: 321,00; ${invoices[2]}: 179,00`, '0,00']]);
+  });
+
+  test('is told wrong days, and where nothing is', async () => {
+    expect((await books.get('/payments?from=31.02.2026')).$('#from-error').length).toBe(1);
+    expect((await books.get('/payments?q=нетакого')).text).toContain('Ничего не нашлось');
+    expect((await (await p.as('orion')).get('/payments')).text).toContain('Оплат пока нет');
+    expect((await (await p.as('vector-sales')).get('/payments')).status).toBe(403);
+  });
+
+  test('shows the advance, in all and by contract', async () => {
+    const { number } = await p.portal.db.contract.findFirstOrThrow({ where: { id: contractId } });
+    await pay('2027-01-10', 891_00n, '19');
+    await pay('2027-01-10', 30_00n, '20');
+    await pay('2027-01-11', 70_00n, '21', contractId);
+    const stats = spaced((await books.get('/payments')).$('section[aria-label="Аванс"]').text());
+    expect(stats).toMatch(new RegExp(`100,00 ₽аванс.* 70,00 ₽по договору ${number} .*30,00 ₽без договора`));
+    expect((await rows('?kind=prepaid')).map((row) => /№ (\d+)/.exec(row)?.[1])).toEqual(['21', '20']);
+    expect(spaced((await books.get('/reconciliation?from=2027-01-01')).$('tfoot').text())).toMatch(/Сальдо конечное 11\.01\.2027 100,00/);
+  });
 });

@@ -33,6 +33,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'billing/close/page/close.pages.ts': ['manager', '/admin/closing/2026-11'],
   'partners/applications/application-list.pages.ts': ['manager', '/admin/applications'],
   'partners/support/support.pages.ts': ['manager', '/admin/support'],
+  'payments/own/own-payments.pages.ts': ['vector', '/payments'],
   'payments/payments.pages.ts': ['manager', '/admin/payments'],
   'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
   'subscriptions/list/subscriptions.pages.ts': ['vector', '/subscriptions'],

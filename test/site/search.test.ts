@@ -87,6 +87,7 @@ const lists: Record<string, () => readonly [login: string, row: string, typed: r
   '/orders': () => ['vector', order.number, [...BREAD, ...waysOf(order.number), ...waysOf(order.subscriptionNumber)]],
   '/subscriptions': () => ['vector', order.subscriptionNumber, [...BREAD, ...waysOf(order.subscriptionNumber)]],
   '/admin/letters': () => ['manager', order.subscriptionNumber, [...VECTOR, ...waysOf(order.subscriptionNumber)]],
+  '/payments': () => ['vector', '10.11.2026', [...VECTOR, ...INVOICE]],
   '/admin/payments': () => ['manager', '10.11.2026', [...VECTOR, ...INVOICE]],
   '/admin/documents': () => ['manager', 'МС-000115', [...VECTOR, ...INVOICE]],
   '/admin/subscriptions': () => ['manager', order.subscriptionNumber, [...BREAD, ...VECTOR, ...waysOf(order.subscriptionNumber)]],
