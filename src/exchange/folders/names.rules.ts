@@ -12,6 +12,8 @@ export interface FileName {
   readonly messageId: string;
 }
 
+const MOSCOW_AHEAD_MS = 3 * 3_600_000;
+
 const NAME = /^([a-z-]{1,30})_(\d{8})T(\d{6})_(\d{6,12})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(json|csv)$/i;
 
 /** null for another name. */
@@ -22,10 +24,10 @@ export function parseName(name: string): FileName | null {
   return { type: type.toLowerCase(), createdAt, seq: Number(seq), messageId: messageId.toLowerCase() };
 }
 
-/** The name of a file the portal writes. @param createdAt ISO text with the offset of Moscow */
-export function nameOf({ type, createdAt, seq, messageId }: FileName): string {
-  const instant = createdAt.slice(0, 19).replaceAll('-', '').replaceAll(':', '');
-  return `${type}_${instant}_${String(seq).padStart(6, '0')}_${messageId}.json`;
+/** The name of a file the portal writes; its instant is told in Moscow time. */
+export function nameOf({ type, createdAt, seq, messageId }: Omit<FileName, 'createdAt'> & { readonly createdAt: Date }): string {
+  const moscow = new Date(createdAt.getTime() + MOSCOW_AHEAD_MS).toISOString();
+  return `${type}_${moscow.slice(0, 19).replaceAll('-', '').replaceAll(':', '')}_${String(seq).padStart(6, '0')}_${messageId}.json`;
 }
 
 /** Beside a file in `archive/` or `error/`: how it ended. */

@@ -10,7 +10,7 @@ describe('names of files', () => {
   it('tell type, moment, number and id', () => {
     const told = { type: 'debtors', createdAt: '2026-11-30T06:00:00+03:00', seq: 17, messageId: ID };
     expect(parseName(NAME)).toEqual(told);
-    expect(nameOf(told)).toBe(NAME.replace('.csv', '.json'));
+    expect(nameOf({ ...told, createdAt: new Date('2026-11-30T03:00:00Z') })).toBe(NAME.replace('.csv', '.json'));
     expect(ackName(NAME)).toBe(`debtors_20261130T060000_000017_${ID}.ack.json`);
     for (const odd of ['debtors.csv', `debtors_20261130_000017_${ID}.csv`, NAME.replace('.csv', '.xml'), `../${NAME}`]) {
       expect(parseName(odd)).toBeNull();
