@@ -60,6 +60,14 @@ function admits({ access }: DeclaredRoute, role: Role | null): boolean {
 /** The declared path an address belongs to; a path without parameters wins. */
 function routeOf(routes: readonly DeclaredRoute[], address: string): string | undefined {
   const [path = ''] = address.split(/[?#]/);
-  const fits = (route: DeclaredRoute) => new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`, 'i').test(path);
-  return (routes.find((route) => route.path === path) ?? routes.find(fits))?.path;
+  return (routes.find((route) => route.path === path) ?? routes.find((route) => patternOf(route).test(path)))?.path;
+}
+
+const patterns = new WeakMap<DeclaredRoute, RegExp>();
+
+/** What addresses of the route look like. */
+function patternOf(route: DeclaredRoute): RegExp {
+  const pattern = patterns.get(route) ?? new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`, 'i');
+  patterns.set(route, pattern);
+  return pattern;
 }

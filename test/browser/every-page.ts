@@ -46,8 +46,7 @@ export async function describeEveryPage(name: string, { people, comeTo, withoutL
         if (role) await person.logOn(login);
         const faults: string[] = [];
         for (const [at, { route, address }] of (crawled.get(login)?.pages ?? []).entries()) {
-          await person.page.goto(address);
-          faults.push(...(await look.at(person.page, route, at === 0 ? 'html' : 'main')));
+          faults.push(...(await look.at(await person.visit(address), route, at === 0 ? 'html' : 'main')));
         }
         expect(faults).toEqual([]);
         await person.leave();

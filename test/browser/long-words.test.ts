@@ -65,8 +65,7 @@ describeInBrowser('names and addresses without spaces', browser, (chromium: Brow
       if (role) await person.logOn(login);
       const faults: string[] = [];
       for (const { address } of pages) {
-        await person.page.goto(address);
-        faults.push(...(await tooWide(person.page, [760, 320])));
+        faults.push(...(await tooWide(await person.visit(address), [760, 320])));
       }
       expect(faults).toEqual([]);
       await person.leave();

@@ -12,20 +12,36 @@ export interface Setting {
 /** The browser's own note that an answer had such a status. */
 const STATUS_NOTE = /^Failed to load resource: the server responded with a status of (403|404|409|422)/;
 
-/** Somebody at a browser of his own: a context with one page, and everything the browser complained of. */
+/**
+ * So many addresses a window opens in `visit`. Chromium 143 keeps the isolated world of every document a window has shown and makes them
+ * all again for the next: the 76th costs twice the first.
+ */
+const VISITS_OF_A_WINDOW = 8;
+
+/** Somebody at a browser of his own: a context with one page at a time, and everything the browser complained of. */
 export class Person {
-  readonly page: Page;
   readonly complaints: string[] = [];
   readonly #context: BrowserContext;
+  #page: Page;
+  #visits = 0;
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
-    this.page = page;
+    this.#page = this.#listenTo(page);
+  }
+
+  /** The window that is open. */
+  get page(): Page {
+    return this.#page;
+  }
+
+  #listenTo(page: Page): Page {
     page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       if (!STATUS_NOTE.test(message.text())) this.complaints.push(`${page.url()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`));
+    return page;
   }
 
   static async at(browser: Browser, portal: ListeningPortal, setting: Setting = {}): Promise<Person> {
@@ -50,6 +66,17 @@ export class Person {
     await this.page.getByLabel('Пароль').fill(password);
     await this.page.getByRole('button', { name: 'Войти' }).click();
     await this.page.waitForURL((url) => url.pathname !== '/Account/LogOn');
+  }
+
+  /** One of many addresses: opens it, now and then in a new window in place of the old one. What `page` was is not used after it. */
+  async visit(address: string): Promise<Page> {
+    if (this.#visits++ % VISITS_OF_A_WINDOW === 0) {
+      const old = this.#page;
+      this.#page = this.#listenTo(await this.#context.newPage());
+      await old.close();
+    }
+    await this.#page.goto(address);
+    return this.#page;
   }
 
   /** What the page says, spaces folded, no-break spaces as spaces. */
