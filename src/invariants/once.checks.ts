@@ -58,7 +58,7 @@ export const onceChecks: readonly Check[] = [
     code: 'I2',
     name: 'audit_payment_doors',
     says: 'a payment came through a door, its first one among them, and no two payments came with one key',
-    sql: `select 'payment ' || p.id as subject, format('has no door %s', p.source) as detail
+    sql: `select 'payment ' || p.id as subject, format(case when d.id is null then 'has no door %s' else 'came through the door %s without a key' end, p.source) as detail
       from payments p left join payment_doors d on d.partner_id = p.partner_id and d.payment_id = p.id and d.source = p.source
       where d.id is null or d.source <> 'hand' and d.source_key is null
       union all

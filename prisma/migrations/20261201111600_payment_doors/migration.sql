@@ -29,9 +29,9 @@ ALTER TABLE "payment_doors" ADD CONSTRAINT "payment_doors_partner_id_fkey" FOREI
 -- AddForeignKey
 ALTER TABLE "payment_doors" ADD CONSTRAINT "payment_doors_partner_id_payment_id_fkey" FOREIGN KEY ("partner_id", "payment_id") REFERENCES "payments"("partner_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- What was recorded so far came through one door each.
+-- What was recorded so far came through one door each; money of the bank without a key gets one.
 INSERT INTO payment_doors (partner_id, payment_id, source, source_key, at, by)
-  SELECT partner_id, id, source, source_key, registered_at, registered_by FROM payments ORDER BY id;
+  SELECT partner_id, id, source, coalesce(source_key, CASE WHEN source <> 'hand' THEN 'before:' || id END), registered_at, registered_by FROM payments ORDER BY id;
 
 -- DropIndex
 DROP INDEX "payments_source_key_key";

@@ -56,7 +56,8 @@ async function pay(scope: Scope, act: PayAct): Promise<void> {
   const receivedOn = moscowDay(act.at);
   const docNumber = String(100 + ((partnerId * 37 + act.at.getUTCDate()) % 800));
   const payment = { partnerId, payerName, payerInn, docNumber, purpose, receivedOn, invoiceIds };
-  await registerPayment(scope, { ...payment, amount: sum(...open.map((one) => one.open)), source: 'bank', sourceKey: null });
+  const sourceKey = `demo:${receivedOn}:${docNumber}:${partnerId}`;
+  await registerPayment(scope, { ...payment, amount: sum(...open.map((one) => one.open)), source: 'bank', sourceKey });
 }
 
 function partnerOf(scope: Scope, code: string) {
