@@ -44,6 +44,8 @@ import { payments } from '#src/payments/payments.admin.routes.ts';
 import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { reconciliation } from '#src/reconciliation/reconciliation.routes.ts';
+import { receivables } from '#src/receivables/receivables.admin.routes.ts';
+import { register } from '#src/receivables/register/register.admin.routes.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
 import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
@@ -82,6 +84,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     decisions,
     closePartnerPages,
     payments,
+    receivables,
+    register,
     newOrders,
     orders,
     bulk,

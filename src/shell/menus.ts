@@ -28,6 +28,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
       { href: '/catalog', label: 'Каталог', icon: 'apps' },
       { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar', count: waits.unclosed },
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
+      { href: '/admin/receivables', label: 'Дебиторка', icon: 'wallet' },
       { href: '/admin/documents', label: 'Документы', icon: 'file-invoice' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },
     ];

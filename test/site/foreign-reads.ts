@@ -73,6 +73,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'the ledger is invoices, payments and what they settled, of any days': 'invoices payments settlements',
     'an act names its sides and their contracts': 'contracts partners',
   },
+  receivables: {
+    'what is owed on a day, and the register of documents, are added up by set from what others keep':
+      'holds invoice_lines invoices partners payments settlements users',
+  },
   requests: { 'a request is about a subscription and becomes an order': 'orders subscriptions users' },
   search: {
     'a word of a search is looked up among names, which lead to what is theirs':

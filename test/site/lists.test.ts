@@ -41,6 +41,8 @@ const paged: Record<string, [login: string, path: string]> = {
   'subscriptions/history/history.pages.ts': ['vector', '/history'],
   'subscriptions/staff/staff-subscriptions.pages.ts': ['manager', '/admin/subscriptions'],
   'documents/originals/originals.pages.ts': ['manager', '/admin/documents'],
+  'receivables/receivables.pages.ts': ['manager', '/admin/receivables'],
+  'receivables/register/register.pages.ts': ['manager', '/admin/receivables/register'],
 };
 
 describe('a page past the end', () => {

@@ -45,6 +45,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'customers/:customerId': text(actor.customerId),
     'customers/users/:userId': text(actor.userId),
     'partners/:id': text(partnerId),
+    'receivables/:id': text(partnerId),
     'blocked/:id': text(hold.partnerId),
     'users/:userId': await colleague(p),
     'team/:userId': await colleague(p),
