@@ -23,6 +23,7 @@ import { decideAllHeld } from '#src/orders/held/held-orders.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
+import { tellDebts } from '#src/receivables/weekly.service.ts';
 import { recordAgreed } from '#src/statements/recording.service.ts';
 import type { StatementJobs } from '#src/statements/statements.types.ts';
 import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
@@ -69,6 +70,7 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'close-outlook': refreshOutlook,
   'daily-tick': runDailyTick,
   receivables: remindAndHold,
+  'receivables-week': tellDebts,
   'price-notices': tellPriceChanges,
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,

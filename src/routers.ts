@@ -11,6 +11,7 @@ import { journal } from '#src/admin/journal/journal.routes.ts';
 import { partnersOfAll } from '#src/admin/partners/partners.routes.ts';
 import { search } from '#src/admin/search/search.routes.ts';
 import { settings } from '#src/admin/settings/settings.routes.ts';
+import { advances } from '#src/advances/advances.admin.routes.ts';
 import { closePages } from '#src/billing/close/page/close.admin.routes.ts';
 import { closePartnerPages } from '#src/billing/close/page/close-partner.admin.routes.ts';
 import { cabinet } from '#src/cabinet/cabinet.routes.ts';
@@ -85,6 +86,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     closePartnerPages,
     payments,
     receivables,
+    advances,
     register,
     newOrders,
     orders,

@@ -12,6 +12,7 @@ export const times: Record<keyof typeof tasks, string> = {
   'close-outlook': '*/15 * * * *',
   'daily-tick': '5 0 * * *',
   receivables: '15 0 * * *',
+  'receivables-week': '30 8 * * 1',
   'price-notices': '0 9 * * *',
   'tend-letters': '*/5 * * * *',
   'revert-limits': '10 0 * * *',

@@ -1,3 +1,4 @@
+import type { AdvanceInvoiceRef } from '#src/advances/advances.rules.ts';
 import type { Seller } from '#src/billing/close/close.types.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
@@ -26,10 +27,14 @@ export interface InvoiceToPrint {
   readonly paid: Kopecks;
   /** Money that had come by its date and settles it: line 5 of the счёт-фактура. */
   readonly prepayments: readonly Prepayment[];
+  /** Счета-фактуры for advances that it closes: line 5б. */
+  readonly advanceInvoices: readonly AdvanceInvoiceRef[];
+  /** Идентиф of line 5б in the exchange file; null: it stands on paper alone. */
+  readonly line5bFieldId: string | null;
   readonly lines: readonly PrintedLine[];
 }
 
-/** A payment order of the buyer, and how much of it this invoice takes. */
+/** A payment order of the buyer, of which this invoice takes some or all, and the sum of the order. */
 export interface Prepayment {
   /** null when the bank gave none. */
   readonly number: string | null;

@@ -117,6 +117,15 @@ export function contractText({ number, signedOn, baseNumber, baseSignedOn }: Pri
   return `Договор № ${baseNumber} от ${formatDayShort(baseSignedOn)}, дополнительное соглашение ${own}`;
 }
 
+/** Line 5б: «№ А-17 от 25.11.2026, исправление № 1 от 30.11.2026; № А-18 от …»; null when no счёт-фактура for an advance is closed. */
+export function advanceInvoicesText({ advanceInvoices }: Pick<InvoiceToPrint, 'advanceInvoices'>): string | null {
+  const texts = advanceInvoices.map(({ number, on, correctionNumber, correctionOn }) => {
+    const correction = correctionNumber && correctionOn ? `№ ${correctionNumber} от ${formatDayShort(correctionOn)}` : '№ — от —';
+    return `№ ${number} от ${formatDayShort(on)}, исправление ${correction}`;
+  });
+  return texts.length > 0 ? texts.join('; ') : null;
+}
+
 /** «7700000016/773601001»; an entrepreneur has no КПП. */
 export const taxCodes = ({ inn, kpp }: { inn: string; kpp: string | null }): string => (kpp ? `${inn}/${kpp}` : inn);
 

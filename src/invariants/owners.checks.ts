@@ -22,6 +22,7 @@ const LINKS: readonly (readonly [table: string, column: string, named: string])[
   ['documents', 'invoice_id', 'invoices'],
   ['payments', 'contract_id', 'contracts'],
   ['payments', 'reverses_id', 'payments'],
+  ['advance_invoices', 'payment_id', 'payments'],
   ['settlements', 'payment_id', 'payments'],
   ['settlements', 'invoice_id', 'invoices'],
   ['holds', 'contract_id', 'contracts'],

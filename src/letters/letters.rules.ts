@@ -26,6 +26,7 @@ export const LETTER_TEMPLATES = {
   'invoice-due-soon': 'Скоро срок оплаты',
   'invoice-overdue': 'Просрочена оплата',
   'close-parked': 'Месяц закрыт не для всех',
+  'receivables-week': 'Дебиторка за неделю',
   'application-received': 'Анкета получена',
   'application-approved': 'Анкета одобрена',
   'application-rejected': 'Анкета отклонена',

@@ -32,6 +32,8 @@ export interface Config {
   readonly clockStart: Date | null;
   /** Threads that draw documents; 0: the main one does. */
   readonly renderThreads: number;
+  /** Идентиф under which line 5б stands in the exchange file of a УПД; null: it does not. */
+  readonly line5bFieldId: string | null;
   readonly metricsToken: string | null;
   readonly logLevel: string;
   /** Number of proxies in front whose X-Forwarded-* is believed. */
@@ -82,6 +84,7 @@ const Environment = z.object({
     .optional()
     .or(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/)),
   RENDER_THREADS: z.coerce.number().int().min(0).max(16).default(Math.min(2, availableParallelism())),
+  UPD_LINE_5B_FIELD_ID: z.string().trim().min(1).max(50, 'has at most 50 characters').optional(),
   METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).optional(),
@@ -127,6 +130,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     hasDemoAxapta,
     clockStart: e.CLOCK ? new Date(e.CLOCK) : null,
     renderThreads: e.RENDER_THREADS,
+    line5bFieldId: e.UPD_LINE_5B_FIELD_ID ?? null,
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY ?? 0,

@@ -3,7 +3,7 @@
  * next one begins in Moscow (decision «Which day counts» of the README).
  */
 export const settledThen = (whose = 'true'): string =>
-  `settled as (select partner_id, invoice_id, sum(amount) as amount from settlements where ${whose} and at < $2::timestamptz group by 1, 2)`;
+  `settled as (select partner_id, invoice_id, sum(amount)::bigint as amount from settlements where ${whose} and at < $2::timestamptz group by 1, 2)`;
 
 /** Is the invoice `i` one of those in force at the end of the day? One issued anew counts from the instant the old one does not. */
 export const IN_FORCE = `i.issued_on <= $1::date and (i.cancelled_at is null or i.cancelled_at >= $2::timestamptz)

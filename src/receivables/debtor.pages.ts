@@ -8,7 +8,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import type { OpenInvoice, OpenInvoiceOfAll, PartnerDebt, UnusedPayment } from './open-invoices.queries.ts';
 import { type AsOf, dayControl } from './receivables.forms.ts';
 import { daysLate } from './receivables.rules.ts';
-import { SECTION } from './sections.pages.ts';
+import { SECTION } from './sections.parts.ts';
 
 export interface DebtorPage extends Page {
   readonly head: PageHeadProps;

@@ -18,7 +18,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import { type AsOf, dayControl, type ReceivablesFilter, receivablesList } from './receivables.forms.ts';
 import type { Receivables, ReceivablesRow } from './receivables.queries.ts';
 import { AGE_WORDS, AGES, type Age } from './receivables.rules.ts';
-import { receivablesTabs, SECTION } from './sections.pages.ts';
+import { receivablesTabs, SECTION } from './sections.parts.ts';
 
 export interface ReceivablesPage extends Page {
   readonly head: PageHeadProps;

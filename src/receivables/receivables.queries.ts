@@ -34,20 +34,18 @@ function sumOf(age: Age): string {
   const [from, to] = DAYS_OF[age];
   const late = '$1::date - due_on';
   const within = age === 'current' ? `${late} <= 0` : to === null ? `${late} >= ${from}` : `${late} between ${from} and ${to}`;
-  return `sum(open) filter (where ${within}) as ${age}`;
+  return `coalesce(sum(open) filter (where ${within}), 0)::bigint as ${age}`;
 }
 
 /** $1 day · $2 its end · $3 patterns, each of which must be found · $4 manager. */
 const FOUND = `with ${settledThen()}, ${heldThen()},
-  debts as (select partner_id, ${AGES.map(sumOf).join(', ')}
-    from (select i.partner_id, i.due_on, i.gross - coalesce(s.amount, 0) as open from invoices i
-      left join settled s on s.partner_id = i.partner_id and s.invoice_id = i.id where ${IN_FORCE}) one where open <> 0 group by 1),
-  paid as (select partner_id, sum(amount) as amount from payments where received_on <= $1::date group by 1),
-  used as (select partner_id, sum(amount) as amount from settled group by 1),
-  ready as (select p.id, p.code, p.name, p.inn, u.name as manager, ${AGES.map((age) => `coalesce(d.${age}, 0)::bigint as ${age}`).join(', ')},
-      (coalesce(m.amount, 0) - coalesce(x.amount, 0))::bigint as advance, coalesce(h.holds, 0) as holds, h.text as "holdText", h.placed_at as "holdAt"
-    from partners p join users u on u.id = p.manager_id left join debts d on d.partner_id = p.id left join paid m on m.partner_id = p.id
-      left join used x on x.partner_id = p.id left join held h on h.partner_id = p.id
+  debts as (select partner_id, ${AGES.map(sumOf).join(', ')}, sum(settled)::bigint as used
+    from (select i.partner_id, i.due_on, s.amount as settled, case when ${IN_FORCE} then i.gross - coalesce(s.amount, 0) else 0 end as open
+      from invoices i left join settled s on s.partner_id = i.partner_id and s.invoice_id = i.id) one group by 1),
+  paid as (select partner_id, sum(amount)::bigint as amount from payments where received_on <= $1::date group by 1),
+  ready as (select p.id, p.code, p.name, p.inn, u.name as manager, ${AGES.map((age) => `coalesce(d.${age}, 0) as ${age}`).join(', ')},
+      coalesce(m.amount, 0) - coalesce(d.used, 0) as advance, coalesce(h.holds, 0) as holds, h.text as "holdText", h.placed_at as "holdAt"
+    from partners p join users u on u.id = p.manager_id left join debts d on d.partner_id = p.id left join paid m on m.partner_id = p.id left join held h on h.partner_id = p.id
     where ($3::text[] is null or p.search_key like all ($3::text[])) and ($4::int is null or p.manager_id = $4::int)),
   found as materialized (select *, ${AGES.join(' + ')} - advance as balance, ${AGES.filter((age) => age !== 'current').join(' + ')} as overdue
     from ready where ${AGES.join(' + ')} <> 0 or advance <> 0)`;

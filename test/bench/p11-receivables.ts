@@ -12,20 +12,20 @@ import { type Bench, type Figure, ms } from './results.ts';
 const AIM = 200;
 const TIMES = 60;
 
-/** P11: the report of what partners owe, today and on days past, with two years of invoices behind it; milliseconds in the database. */
+/** P11: the report of what partners owe, today and on days past, with a year of invoices behind it; milliseconds in the database. */
 export const bench: Bench = {
   async run({ isShort }) {
     const database = await openBenchDatabase();
     try {
       await fill(database, { partners: 5_000, subscriptions: isShort ? 50_000 : FULL.subscriptions, products: 1 });
-      await twoYears(database);
+      await aYear(database);
       const today = systemClock().today();
       return [
         await timed(database, 'today', [today]),
         await timed(
           database,
-          'days of two years',
-          Array.from({ length: TIMES }, (_, at) => addDays(today, -12 * at)),
+          'days past',
+          Array.from({ length: TIMES }, (_, at) => addDays(today, -6 * at)),
         ),
         await timed(database, 'one found by name', [today], 'ромашка'),
       ];
@@ -35,8 +35,8 @@ export const bench: Bench = {
   },
 };
 
-/** An invoice a month of each partner for two years, paid in two parts ten and twenty days later but for the last three; every hundredth was issued anew. */
-async function twoYears({ sql }: BenchDatabase): Promise<void> {
+/** An invoice a month of each partner for a year, paid in two parts ten and twenty days later but for the last three; every hundredth was issued anew. */
+export async function aYear({ sql }: BenchDatabase): Promise<void> {
   await sql(
     'bench_invoices',
     `insert into invoices (partner_id, contract_id, period, series, year, seq, number, issued_on, issued_at, due_on, net, vat, gross, line_count,
@@ -46,16 +46,16 @@ async function twoYears({ sql }: BenchDatabase): Promise<void> {
         case when c.id % 100 = 0 then 'cancelled' else 'issued' end::invoice_status, case when c.id % 100 = 0 then m + 33 end,
         case when c.id % 100 = 0 then 'Ошибка' end
       from (select distinct on (partner_id) partner_id, id from contracts order by partner_id, id) c,
-        generate_series(0, 23) back cross join lateral (select (date_trunc('month', now()) - make_interval(months => back + 1))::date as m) x`,
+        generate_series(0, 11) back cross join lateral (select (date_trunc('month', now()) - make_interval(months => back + 1))::date as m) x`,
   );
   await sql(
     'bench_payments',
     `with paid as (
-       insert into payments (partner_id, received_on, amount, payer_name, purpose, source, source_key, registered_at, registered_by)
-       select partner_id, issued_on + 10 * part, 61000, 'Плательщик', 'Оплата по счету ' || number, 'bank', id || '/' || part, issued_at + make_interval(days => 10 * part), 'Тест'
-         from invoices, generate_series(1, 2) part where status = 'issued' and period < date_trunc('month', now()) - interval '3 months' returning id, source_key, partner_id, registered_at)
+       insert into payments (partner_id, received_on, amount, payer_name, purpose, source, doc_number, registered_at, registered_by)
+       select partner_id, issued_on + 10 * part, 61000, 'Плательщик', 'Оплата по счету ' || number, 'bank', id::text, issued_at + make_interval(days => 10 * part), 'Тест'
+         from invoices, generate_series(1, 2) part where status = 'issued' and period < date_trunc('month', now()) - interval '3 months' returning id, doc_number, partner_id, registered_at)
      insert into settlements (payment_id, invoice_id, partner_id, amount, at)
-     select id, split_part(source_key, '/', 1)::int, partner_id, 61000, registered_at from paid`,
+     select id, doc_number::int, partner_id, 61000, registered_at from paid`,
   );
   await sql('bench_vacuum', 'vacuum analyze');
 }

@@ -60,6 +60,8 @@ export function printedInvoice(lines: readonly PrintedLine[] = [printedLine()], 
     replaces: null,
     paid: kopecks(0n),
     prepayments: [],
+    advanceInvoices: [],
+    line5bFieldId: null,
     lines,
     ...changes,
   };

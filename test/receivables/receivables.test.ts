@@ -7,6 +7,7 @@ import { partnerDebt } from '#src/receivables/open-invoices.queries.ts';
 import { asOf, receivablesList } from '#src/receivables/receivables.forms.ts';
 import { listReceivables } from '#src/receivables/receivables.queries.ts';
 import { AGES } from '#src/receivables/receivables.rules.ts';
+import { tellDebts } from '#src/receivables/weekly.service.ts';
 import { balancesAsOf } from '#src/reconciliation/ledger.queries.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
@@ -193,5 +194,36 @@ describe('the register', () => {
     const page = await boss.get(`/admin/receivables/register?period=${period}`);
     expect(page.$('main tfoot td.n').first().text()).toBe(formatRub(sum(inForce.map(({ gross }) => gross))).slice(0, -2));
     expect(page.$('main tbody tr')).toHaveLength(invoices.length);
+  });
+});
+
+describe('Monday’s letter', () => {
+  it('tells each manager of debts and what changed, once a week; nobody who has none', async () => {
+    p.clock.setTo(new Date('2027-03-08T08:30:00+03:00'));
+    const sent = () => p.letters({ template: 'receivables-week' });
+    await tellDebts(p.portal);
+    await tellDebts(p.portal);
+    await p.drainJobs();
+    const letters = await sent();
+    const owed = (await listReceivables(await p.scope('admin'), filter, asOf('2027-03-07', days.today), ALL)).rows.filter((row) =>
+      AGES.some((age) => row[age] !== '0'),
+    );
+    expect(owed.length).toBeGreaterThan(0);
+    expect(letters).toHaveLength(1);
+    for (const { name } of owed) expect(letters[0]?.text).toContain(name);
+    expect(letters[0]?.text).toMatch(/За неделю просрочка|Просрочено столько же/);
+    p.clock.setTo(new Date('2027-03-10T08:30:00+03:00'));
+    await tellDebts(p.portal);
+    expect(await sent()).toHaveLength(1);
+    const { db } = p.portal;
+    const { id } = await db.user.findUniqueOrThrow({ where: { login: 'manager' } });
+    await db.user.update({ where: { id }, data: { mutedLetters: ['receivables-week'] } });
+    p.clock.setTo(new Date('2027-03-15T08:30:00+03:00'));
+    await tellDebts(p.portal);
+    expect(await sent()).toHaveLength(1);
+    await db.user.update({ where: { id }, data: { mutedLetters: [] } });
+    p.clock.setTo(new Date('2027-03-22T08:30:00+03:00'));
+    await tellDebts(p.portal);
+    expect(await sent()).toHaveLength(2);
   });
 });

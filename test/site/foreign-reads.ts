@@ -15,6 +15,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'one search finds people, partners, customers, subscriptions and invoices': 'customers users',
   },
   invariants: { 'it checks what must hold over the whole database, and shares no code with what writes it': '*' },
+  advances: {
+    'what of a payment came before the shipment is told by what it settled, and by what the partner buys':
+      'invoices partners payments service_periods settlements users',
+  },
   billing: {
     'an invoice is made of charges, by set, and copies the names and requisites of the day':
       'contracts offers products service_periods settings subscriptions',

@@ -41,6 +41,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'subscriptions/history/history.pages.ts': ['vector', '/history'],
   'subscriptions/staff/staff-subscriptions.pages.ts': ['manager', '/admin/subscriptions'],
   'documents/originals/originals.pages.ts': ['manager', '/admin/documents'],
+  'advances/advances.pages.ts': ['manager', '/admin/receivables/advances'],
   'receivables/receivables.pages.ts': ['manager', '/admin/receivables'],
   'receivables/register/register.pages.ts': ['manager', '/admin/receivables/register'],
 };

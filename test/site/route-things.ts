@@ -55,6 +55,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'requests/:id': text((await db.changeRequest.findFirstOrThrow({ where })).id),
     'documents/:id': text((await db.document.findFirstOrThrow({ where })).id),
     'letters/:id': text((await db.letter.findFirstOrThrow({ where })).id),
+    'advances/:id': text((await db.payment.findFirstOrThrow({ where })).id),
     'payments/:id': text((await db.payment.findFirstOrThrow({ where })).id),
     'support/:id': text((await db.supportRequest.findFirstOrThrow({ where })).id),
     'applications/:id': text((await db.partnerApplication.findFirstOrThrow()).id),

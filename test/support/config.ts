@@ -17,6 +17,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     mailFrom: { name: 'MONT ed.mont', address: 'no-reply@ed.mont.example' },
     clockStart: null,
     renderThreads: 0,
+    line5bFieldId: null,
     metricsToken: null,
     logLevel: 'info',
     trustProxy: 0,

@@ -51,7 +51,7 @@ export function whyNotDisabled(
 }
 
 /** Applicants and customers get these. */
-const FOR_OTHERS = /^(application|request)-/;
+const FOR_OTHERS = /^(application|request|receivables)-/;
 
 /** Letters that people of a partner may get and may do without (product rule §13). */
 export const teamLetters: readonly LetterTemplate[] = (Object.keys(LETTER_TEMPLATES) as LetterTemplate[]).filter(

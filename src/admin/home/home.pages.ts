@@ -1,7 +1,7 @@
 import { queueTitle } from '#src/admin/jobs/jobs.words.ts';
 import type { Section } from '#src/admin/sections.pages.ts';
 import { formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count, plural } from '#src/lib/russian.ts';
 import type { AlertProps, EmptyProps, PageHeadProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
@@ -20,8 +20,19 @@ export interface HomePage extends Page {
   readonly empty: EmptyProps | null;
 }
 
+/** What partners owe today, of all of them or of those of one manager; sums in kopecks. */
+export interface MoneyOwed {
+  readonly overdue: Kopecks;
+  readonly debtors: number;
+  /** Advances whose счёт-фактура is due by tomorrow. */
+  readonly advances: number;
+  /** The manager whose partners are meant; null: all. */
+  readonly whose: number | null;
+}
+
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
-export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: CalendarGaps, isMine: boolean): HomePage {
+export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: CalendarGaps, money: MoneyOwed): HomePage {
+  const isMine = money.whose !== null;
   const sections = [
     parkedSection(found),
     orderSection(found, isMine),
@@ -38,7 +49,7 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: Cal
     section: 'admin',
     head: headOf(isMine),
     alert: calendarAlert(gaps),
-    stats: statsOf(found, jobs, isMine),
+    stats: [...statsOf(found, jobs, isMine), ...moneyStats(money)],
     sections: filled,
     empty:
       filled.length > 0
@@ -80,6 +91,16 @@ function statsOf(found: Attention, jobs: readonly FailedJob[], isMine: boolean):
     stat(found.unknownLetters, ['письмо: неизвестно', 'письма: неизвестно', 'писем: неизвестно'], '/admin/letters?status=unknown', 'warn'),
     ...(jobs.length > 0 ? [stat(jobs.length, ['задача не удалась', 'задачи не удались', 'задач не удалось'], '/admin/jobs', 'bad')] : []),
   ];
+}
+
+function moneyStats({ overdue, debtors, advances, whose }: MoneyOwed): StatProps[] {
+  const stats: StatProps[] = [];
+  const label = `просрочено, ${count(debtors, 'партнёр', 'партнёра', 'партнёров')}`;
+  if (debtors > 0) stats.push({ value: formatRub(overdue), label, href: addressOf('/admin/receivables', { manager: whose }), tone: 'bad' });
+  const words = plural(advances, 'счёт-фактура на аванс', 'счета-фактуры на аванс', 'счетов-фактур на аванс');
+  if (advances > 0)
+    stats.push({ value: String(advances), label: words, href: addressOf('/admin/receivables/advances', { manager: whose }), tone: 'bad' });
+  return stats;
 }
 
 const when = (iso: string): string => formatMoment(new Date(iso));

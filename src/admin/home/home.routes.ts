@@ -1,7 +1,9 @@
 import { staff } from '#src/accounts/access.rules.ts';
+import { advancesDue } from '#src/advances/advances.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { debtsNow } from '#src/receivables/debts-now.queries.ts';
 import { calendarGaps } from '#src/workdays/calendar-gaps.queries.ts';
 import { homeQuery } from './home.forms.ts';
 import { homePage } from './home.pages.ts';
@@ -14,10 +16,13 @@ home.get('/admin', staff, async (req, res) => {
   const isAdmin = req.scope.actor.role === 'admin';
   const isMine = parseQuery(req, homeQuery).whose === 'mine';
   const { portal } = req.scope;
-  const [found, jobs, gaps] = await Promise.all([
+  const whose = isMine ? req.scope.actor.userId : null;
+  const [found, jobs, gaps, debts, advances] = await Promise.all([
     attention(req.scope, isMine),
     isAdmin ? portal.jobs.failed() : [],
     calendarGaps(portal.sql, portal.clock.today()),
+    debtsNow(req.scope, whose),
+    advancesDue(req.scope, whose),
   ]);
-  render(res, 'admin/home', homePage(found, jobs, gaps, isMine));
+  render(res, 'admin/home', homePage(found, jobs, gaps, { ...debts, advances, whose }));
 });

@@ -101,6 +101,9 @@ const FIELDS: Record<string, string> = {
   format: 'Файл',
   rows: 'Строк',
   filter: 'Отбор',
+  issuedOn: 'Дата',
+  correctionNumber: 'Исправление №',
+  correctionOn: 'Дата исправления',
 };
 
 /** Codes that stand as values, by the particular they are of. */

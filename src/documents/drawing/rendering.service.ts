@@ -32,7 +32,7 @@ export async function renderDocuments(portal: Portal, invoiceIds: readonly numbe
     for (let next = left.shift(); next; next = left.shift()) {
       const { id, number } = next;
       try {
-        const invoice = await invoiceToPrint(portal.sql, id);
+        const invoice = await invoiceToPrint(portal.sql, id, portal.config.line5bFieldId);
         if (invoice) await freeze(portal, invoice, await render(invoice));
       } catch (error) {
         if (error instanceof Interrupted) throw error;

@@ -1,5 +1,5 @@
 import type { InvoiceToPrint } from '#src/documents/documents.types.ts';
-import { addressText, taxCodes } from '#src/documents/printing.rules.ts';
+import { addressText, advanceInvoicesText, taxCodes } from '#src/documents/printing.rules.ts';
 import { formatDayLong, formatDayShort } from '#src/lib/days.ts';
 import { mm, type Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import { LABEL, NONE, VALUE, type VatForm } from './vat-form.ts';
@@ -54,7 +54,15 @@ function sellerRows({ invoice, shippedBy }: VatForm): HeadRow[] {
     },
   ];
   return invoice.issuedOn >= LINE_5B_FROM
-    ? [...rows, { label: LINE_5B, value: `№ ${NONE} от ${NONE}, исправление № ${NONE} от ${NONE}`, code: '5б', share: 0.66 }]
+    ? [
+        ...rows,
+        {
+          label: LINE_5B,
+          value: advanceInvoicesText(invoice) ?? `№ ${NONE} от ${NONE}, исправление № ${NONE} от ${NONE}`,
+          code: '5б',
+          share: 0.66,
+        },
+      ]
     : rows;
 }
 

@@ -1,7 +1,7 @@
 import type { Seller } from '#src/billing/close/close.types.ts';
 import type { Buyer, InvoiceToPrint, PrintedContract, PrintedLine } from '#src/documents/documents.types.ts';
 import { ENTREPRENEUR, personName, fitting as text } from '#src/documents/exchange.rules.ts';
-import { billable, isVatDue, lineName, linePrice, taxText } from '#src/documents/printing.rules.ts';
+import { advanceInvoicesText, billable, isVatDue, lineName, linePrice, taxText } from '#src/documents/printing.rules.ts';
 import { cp1251Xml } from '#src/lib/cp1251.ts';
 import { addDays, type Day, earlierDay, formatDayShort, formatTime, lastOfMonth, laterDay, moscowDay } from '#src/lib/days.ts';
 import { decimalRub } from '#src/lib/money.ts';
@@ -87,12 +87,14 @@ function bank({ bank: { account, name, bic, correspondentAccount } }: Seller): X
   return element('БанкРекв', { НомерСчета: account }, own);
 }
 
-function notes({ buyer, number, replaces }: InvoiceToPrint): XmlElement {
+function notes(invoice: InvoiceToPrint): XmlElement {
+  const { buyer, number, replaces, line5bFieldId } = invoice;
   const values: [string, string | null][] = [
     ['код_дебитора', buyer.axDebtorCode],
     ['код_плательщика', buyer.axPayerCode],
     ['номер_счета', number],
     ['взамен_документа', replaces],
+    ...(line5bFieldId && isVatDue(invoice) ? [[line5bFieldId, advanceInvoicesText(invoice)] as [string, string | null]] : []),
   ];
   const given = values.flatMap(([id, value]) => (value ? [element('ТекстИнф', { Идентиф: id, Значен: text(value, 2000) })] : []));
   return element('ИнфПолФХЖ1', {}, ...given);

@@ -7,7 +7,7 @@ import { ShownList } from '#src/platform/http/list.ts';
 import { monthOptions } from '#src/platform/http/list-fields.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { receivablesTabs, SECTION } from '#src/receivables/sections.pages.ts';
+import { receivablesTabs, SECTION } from '#src/receivables/sections.parts.ts';
 import { type RegisterFilter, registerList } from './register.forms.ts';
 import type { Register, RegisterRow, RegisterSums } from './register.queries.ts';
 

@@ -2,6 +2,7 @@ import type { Tab } from '#src/platform/http/components.ts';
 
 const TABS = [
   { path: '/admin/receivables', label: 'По срокам' },
+  { path: '/admin/receivables/advances', label: 'Авансы с НДС' },
   { path: '/admin/receivables/register', label: 'Реестр документов' },
 ] as const;
 
