@@ -60,14 +60,15 @@ export interface ToldAdvanceInvoices {
  * Keeps them at the payments they were issued for: one with that number has it mended; else it goes to the payment that the invoice
  * took as prepayment and that came last before its day. What came twice changes nothing; what a person typed is mended, for the
  * accounting system knows better.
- * @returns those for which the invoice has no such payment @public
+ * @returns those for which the invoice has no such payment
  */
 export async function recordAdvanceInvoices(
   tx: Tx,
   { partnerId, invoiceId, advanceInvoices }: ToldAdvanceInvoices,
 ): Promise<AdvanceInvoiceRef[]> {
+  await tx.sql('lock_advances_of', 'select 1 as one from partners where id = $1::int for update', [partnerId]);
   const left: AdvanceInvoiceRef[] = [];
-  for (const told of advanceInvoices) {
+  for (const told of advanceInvoices.map(withWholeCorrection)) {
     const [payment] = await tx.sql<Locked>(
       'advance_payment_told',
       `${PAYMENT} join settlements s on s.partner_id = p.partner_id and s.payment_id = p.id and s.invoice_id = $2::int join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id
@@ -81,6 +82,12 @@ export async function recordAdvanceInvoices(
   }
   return left;
 }
+
+/** A correction has a number and a day, no earlier than what it corrects; else it is none. */
+const withWholeCorrection = (told: AdvanceInvoiceRef): AdvanceInvoiceRef =>
+  told.correctionNumber && told.correctionOn && told.correctionOn >= told.on
+    ? told
+    : { ...told, correctionNumber: null, correctionOn: null };
 
 const PAYMENT = `select p.id, p.partner_id as "partnerId", p.received_on::text as "receivedOn", p.amount, a.number, a.issued_on::text as on,
   a.correction_number as "correctionNumber", a.correction_on::text as "correctionOn"

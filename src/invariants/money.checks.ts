@@ -114,6 +114,20 @@ export const moneyChecks: readonly Check[] = [
   },
   {
     code: 'I16',
+    name: 'audit_receivables',
+    says: 'what is open of invoices, less advances, is the ledger at the end of today',
+    sql: `select p.code as subject, format('%s open, %s in advance, by the ledger %s', coalesce(b.open, 0), coalesce(a.rest, 0), coalesce(l.balance, 0)) as detail
+      from partners p
+        left join (select partner_id, sum(open) as open from invoice_balances where status = 'issued' group by 1) b on b.partner_id = p.id
+        left join (select partner_id, sum(rest) as rest from (select partner_id, amount as rest from payments
+          union all select partner_id, -amount from settlements) money group by 1) a on a.partner_id = p.id
+        left join (select partner_id, sum(amount) as balance from (
+          select partner_id, gross as amount from invoices where issued_on <= $1::date and status = 'issued'
+          union all select partner_id, -amount from payments where received_on <= $1::date) facts group by 1) l on l.partner_id = p.id
+      where coalesce(b.open, 0) - coalesce(a.rest, 0) <> coalesce(l.balance, 0)`,
+  },
+  {
+    code: 'I16',
     name: 'audit_journal_adds_up',
     says: 'what the journal says its changes cost adds up to what is charged',
     sql: `select s.number as subject, format('told %s, charged %s', coalesce(e.told, 0), coalesce(p.charged, 0)) as detail

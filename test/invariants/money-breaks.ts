@@ -21,6 +21,7 @@ export const moneyBreaks: readonly Break[] = [
     'audit_taken_back',
   ],
   ['a charge counted twice', [`update partners set open_from = '2026-11-01' where code = 'vector'`], 'audit_balance'],
+  ['money of a day to come', [`update payments set received_on = '2099-01-01'`], 'audit_receivables'],
   ['a payment that settles and stays', [`update settlements set partner_id = partner_id + 1`], 'audit_balance'],
   ['money of a day to come', [`update payments set received_on = '2999-01-01' where amount > 0`], 'audit_ledger'],
   ['a sum past the journal', [`update service_periods set charge = charge + 1 where id = ${FIRST_PERIOD}`], 'audit_journal_adds_up'],

@@ -8,6 +8,7 @@ import { kopecks } from '#src/lib/money.ts';
 import { ordersReleased, renewalsSuspended } from '#src/orders/held/digests.letters.ts';
 import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from '#src/orders/orders.letters.ts';
 import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
+import { weekOfDebts } from '#src/receivables/weekly.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
 import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
 import { manyChanged } from '#src/subscriptions/manage/many/bulk.letters.ts';
@@ -67,6 +68,12 @@ const repriced = {
   after: kopecks(200n),
 };
 const held = { reason: 'credit_limit', renewals: [renewal, renewal], unpaid, today: day('2026-11-30') } as const;
+
+const ages = { current: kopecks(10_00n), week: kopecks(100_00n), month: kopecks(0n), later: kopecks(0n), old: kopecks(50_00n) };
+const debts = {
+  ...{ on: day('2026-11-22'), since: day('2026-11-15'), managerId: 1, debtors: [{ name: 'ООО «Вектор»', ages }], total: ages },
+  ...{ overdueBefore: kopecks(100_00n), fell: ['ООО «Вектор»'], rose: [] },
+};
 
 /** Subject, and what the text must say and must not. */
 type Case = [name: string, letter: LetterContent, subject: string, says: string[], saysNot?: string[]];
@@ -165,6 +172,19 @@ const cases: Case[] = [
   ['an invoice due', invoiceDue(invoice, today), 'Счёт № МС-000115: оплатить до 14 декабря 2026', ['К оплате: 487 336,56 ₽']],
   ['an invoice due today', invoiceDue(invoice, invoice.dueOn), 'Счёт № МС-000115: сегодня последний день', []],
   ['an invoice overdue', invoiceOverdue(invoice), 'Просрочена оплата счёта № МС-000115', []],
+  [
+    'debts of a week',
+    weekOfDebts(debts),
+    'Дебиторка на 22.11.2026: просрочено 150,00 ₽',
+    [
+      'Долги ваших партнёров на конец 22.11.2026: 1 партнёр должен.',
+      'Просрочено: 1–7 дней: 100,00 ₽',
+      'За неделю просрочка выросла на 50,00 ₽: 15.11.2026 было 100,00 ₽.',
+      'Новая просрочка: ООО «Вектор».',
+      'ООО «Вектор»: не просрочено 10,00 ₽, 1–7 дней 100,00 ₽, больше 60 дней 50,00 ₽',
+    ],
+    ['Просрочки больше нет'],
+  ],
   ['many changed', manyChanged('renewal-off', [], 'Лето'), '0 подписок: автопродление выключено', ['Комментарий: Лето']],
   [
     'a price to come',

@@ -1,3 +1,4 @@
+import { recordAdvanceInvoices } from '#src/advances/advances.service.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { ItemFault, Outcome } from '../exchange.types.ts';
 import type { InvoiceStatusItem } from './contract.rules.ts';
@@ -31,17 +32,37 @@ export async function takeInvoiceStatuses(tx: Tx, { id, head }: Carried, items: 
       news.set(item.portalDocId, rowOf(item, version));
     }
   }
-  await tx.sql(
+  const told = await tx.sql<Told>(
     'ax_invoices_status',
     `update ax_invoices i set status = n.status, ax_invoice_id = n.ax_invoice_id, facture_number = n.facture_number, facture_on = n.facture_on,
        posted_at = n.posted_at, open_amount = n.open_amount, due_on = n.due_on, errors = n.errors, advance_invoices = n.advance_invoices,
        version = n.version, message_id = $2::bigint, changed_at = $3::timestamptz
      from jsonb_to_recordset($1::jsonb) as n(doc_id text, status text, ax_invoice_id text, facture_number text, facture_on date, posted_at timestamptz,
        open_amount bigint, due_on date, errors jsonb, advance_invoices jsonb, version text)
-     where i.portal_doc_id = n.doc_id`,
+     where i.portal_doc_id = n.doc_id
+     returning i.partner_id as "partnerId", i.invoice_id as "invoiceId", i.advance_invoices as "advanceInvoices"`,
     [JSON.stringify([...news.values()]), id, tx.now],
   );
+  await keepAdvances(tx, told);
   return { applied: news.size, stale, faults };
+}
+
+/** What was told of an invoice, as it is kept. */
+interface Told {
+  readonly partnerId: number;
+  readonly invoiceId: number;
+  readonly advanceInvoices: InvoiceStatusItem['advanceInvoices'];
+}
+
+/** Счета-фактуры for advances go to the payments they are of; partners are locked in order. What fits no payment stays beside its invoice. */
+async function keepAdvances(tx: Tx, told: readonly Told[]): Promise<void> {
+  const some = told.filter(({ advanceInvoices }) => advanceInvoices.length > 0);
+  for (const { advanceInvoices, ...of } of some.toSorted((a, b) => a.partnerId - b.partnerId || a.invoiceId - b.invoiceId)) {
+    const refs = advanceInvoices.map(({ number, date, corrNumber, corrDate }) => ({
+      ...{ number, on: date, correctionNumber: corrNumber, correctionOn: corrDate },
+    }));
+    await recordAdvanceInvoices(tx, { ...of, advanceInvoices: refs });
+  }
 }
 
 const unknown = (at: number, key: string): ItemFault => ({
