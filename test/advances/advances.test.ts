@@ -150,6 +150,8 @@ describe('advances', () => {
       step: 'save',
       number: 'Б-1',
       issuedOn: '2026-11-25',
+      correctionNumber: '',
+      correctionOn: '',
     };
     expect((await boss.post(`/admin/receivables/advances/${ids.get('A1')}`, second)).status).toBe(409);
     expect((await keep('A3', { number: 'А-71', issuedOn: '2026-11-26' })).$('#number-error').text()).toContain(
