@@ -46,6 +46,7 @@ import type { Routes } from '#src/platform/http/routes.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { receivables } from '#src/receivables/receivables.admin.routes.ts';
 import { register } from '#src/receivables/register/register.admin.routes.ts';
+import { monthFiles } from '#src/reconciliation/month/month.routes.ts';
 import { reconciliation } from '#src/reconciliation/reconciliation.routes.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
@@ -106,6 +107,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     subscriptionsOfAll,
     finances,
     reconciliation,
+    monthFiles,
     paymentsOfPartner,
     support,
     creditControls,

@@ -307,3 +307,29 @@ describe('what came', () => {
     expect(spaced((await books.get('/reconciliation?from=2027-01-01')).$('tfoot').text())).toMatch(/Сальдо конечное 11\.01\.2027 100,00/);
   });
 });
+
+describe('files of a month for the books', () => {
+  test('are the lines of its invoices, the VAT by rate, and the payments', async () => {
+    const csv = readCsv((await download(books, '/reconciliation/month.csv?period=2026-12')).bytes).map(({ cells }) => cells);
+    const { vat } = await p.portal.db.invoice.findFirstOrThrow({ where: { number: invoices[2] ?? '' } });
+    const withVat = `${vat / 100n},${String(vat % 100n).padStart(2, '0')}`;
+    expect(csv.map((cells) => cells[0])).toEqual([
+      ...['Вид', 'Строка счёта', 'Итого по ставке', 'Итого начислено', 'Оплата', 'Оплата', 'Возврат оплаты', 'Итого оплачено'],
+    ]);
+    expect([csv[1]?.[1], csv[1]?.[10], csv[1]?.[14]]).toEqual([invoices[2], '5', '1070,00']);
+    expect(csv[3]?.slice(13, 15)).toEqual([withVat, '1070,00']);
+    expect(csv.slice(4).map((cells) => cells[15])).toEqual(['500,00', '50,00', '-50,00', '500,00']);
+    const workbook = await (await openXlsx((await download(books, '/reconciliation/month.xlsx?period=2026-12')).bytes)).read(0);
+    expect(workbook.rows.length).toBe(csv.length);
+  });
+
+  test('and documents for 1С; a corrected invoice stands in its month as it is now', async () => {
+    const xml = (await download(books, '/reconciliation/month.xml?period=2026-11')).bytes.toString('utf8');
+    expect([xml.match(/<Документ>/g)?.length, xml.includes(`<Номер>${invoices[1]}</Номер>`)]).toEqual([1, true]);
+    expect(xml).toContain('<Сумма>321.00</Сумма>');
+    expect((await books.get('/documents?period=2026-12')).$('a[href="/reconciliation/month.xml?period=2026-12"]').length).toBe(1);
+    const sales = await p.as('vector-sales');
+    expect((await sales.get('/documents?period=2026-12')).$('a[href^="/reconciliation"]').length).toBe(0);
+    expect((await sales.get('/reconciliation/month.xml')).status).toBe(403);
+  });
+});

@@ -1,5 +1,5 @@
 import { making, type PaymentState, paymentState } from '#src/documents/documents.rules.ts';
-import { type Day, formatMonth, monthOf } from '#src/lib/days.ts';
+import { type Day, formatMonth, type Month, monthOf } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { capitalise, count } from '#src/lib/russian.ts';
 import type { ButtonProps, Chip, EmptyProps, FiltersProps, PageHeadProps, StatProps } from '#src/platform/http/components.ts';
@@ -28,6 +28,8 @@ export interface MonthBlock {
   readonly title: string;
   /** The month's documents in one file; null while none is made. */
   readonly archive: ButtonProps | null;
+  /** Files for the books, where the month has an invoice in force and the person keeps them. */
+  readonly books: ButtonProps[];
   readonly invoices: InvoiceItem[];
 }
 
@@ -41,7 +43,7 @@ export interface Found {
 }
 
 /** «Документы»: the month to date, then issued invoices by month. */
-export function documentsPage(found: Found, filter: DocumentsFilter, today: Day, now: Date): DocumentsPage {
+export function documentsPage(found: Found, filter: DocumentsFilter, today: Day, now: Date, keepsBooks = false): DocumentsPage {
   const rows = inState(found.invoices, filter, today);
   const periods = [...new Set(rows.map(({ period }) => period))];
   const isMaking = rows.some((row) => making(row, now) === 'making');
@@ -64,6 +66,7 @@ export function documentsPage(found: Found, filter: DocumentsFilter, today: Day,
       monthBlock(
         period,
         rows.filter((row) => row.period === period).map((row) => ({ row, item: invoiceItem(row, today, now) })),
+        keepsBooks,
       ),
     ),
     isMaking,
@@ -121,7 +124,7 @@ function chipsOf({ year, state, period }: DocumentsFilter): Chip[] {
   ];
 }
 
-function monthBlock(period: Day, found: readonly { row: InvoiceRow; item: InvoiceItem }[]): MonthBlock {
+function monthBlock(period: Day, found: readonly { row: InvoiceRow; item: InvoiceItem }[], keepsBooks: boolean): MonthBlock {
   const month = monthOf(period);
   const hasFiles = found.some(({ row: { status, documents } }) => status === 'issued' && documents.length > 0);
   return {
@@ -135,8 +138,18 @@ function monthBlock(period: Day, found: readonly { row: InvoiceRow; item: Invoic
           href: `/documents/archive?period=${month}`,
         }
       : null,
+    books: keepsBooks && found.some(({ row }) => row.status === 'issued') ? bookFiles(month) : [],
     invoices: found.map(({ item }) => item),
   };
+}
+
+/** What an accountant enters: a table of lines, rates and payments, and documents that 1С reads. */
+function bookFiles(month: Month): ButtonProps[] {
+  const file = (label: string, ending: string): ButtonProps => ({
+    ...{ label, icon: 'download', size: 'small', kind: 'quiet' },
+    href: `/reconciliation/month.${ending}?period=${month}`,
+  });
+  return [file('Для учёта, Excel', 'xlsx'), file('CSV', 'csv'), file('Для 1С, XML', 'xml')];
 }
 
 function emptyOf(hasInvoices: boolean): EmptyProps {

@@ -1,4 +1,4 @@
-import { only, partnerPeople } from '#src/accounts/access.rules.ts';
+import { bookkeepers, mayUse, only, partnerPeople } from '#src/accounts/access.rules.ts';
 import { sendArchive } from '#src/platform/http/archive.ts';
 import { sendFile } from '#src/platform/http/files.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
@@ -29,7 +29,11 @@ documents.get('/documents', partnerPeople, async (req, res) => {
   const [contracts, invoices] = await Promise.all([monthByContract(req.scope), invoicesOf(req.scope, { year, period: filter.period })]);
   const isClosed = (req.user?.partner?.openFrom ?? today) > today;
   const charges = chargesBlock(contracts, today, isClosed);
-  render(res, 'documents/list', documentsPage({ charges, invoices, counts, year }, filter, today, clock.now()));
+  render(
+    res,
+    'documents/list',
+    documentsPage({ charges, invoices, counts, year }, filter, today, clock.now(), mayUse(bookkeepers, req.user)),
+  );
 });
 
 documents.export('/documents', partnerPeople, async (req) => {
