@@ -14,6 +14,8 @@ import { type RenderInvoice, renderDocuments } from '#src/documents/drawing/rend
 import { tendDoors } from '#src/exchange/doors.service.ts';
 import type { ExchangeJobs } from '#src/exchange/exchange.types.ts';
 import { processWaiting } from '#src/exchange/receiving/processing.service.ts';
+import { tellBalances } from '#src/exchange/sending/balances.service.ts';
+import { tendExchange } from '#src/exchange/tending/tending.service.ts';
 import { runAudit } from '#src/invariants/audit.ts';
 import type { LetterJobs } from '#src/letters/letters.types.ts';
 import { sendLetter } from '#src/letters/sending.service.ts';
@@ -78,5 +80,7 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   audit: runAudit,
   handovers: runHandovers,
   'exchange-doors': tendDoors,
+  'ax-tend': tendExchange,
+  'ax-balances': tellBalances,
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

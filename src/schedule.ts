@@ -20,6 +20,8 @@ export const times: Record<keyof typeof tasks, string> = {
   audit: '10 4 * * *',
   handovers: '2 0 * * *',
   'exchange-doors': '* * * * *',
+  'ax-tend': '*/5 * * * *',
+  'ax-balances': '0 5 * * *',
   'sweep-accounts': '30 3 * * *',
 };
 

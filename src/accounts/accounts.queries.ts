@@ -12,7 +12,7 @@ const MONT_PHONE = SUPPORT.phone.replace(/[^+\d]/g, '');
 /** Columns and joins of an account; the user is `u`. A customer's account never sees the partner's money. */
 const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role, u.partner_id, u.customer_id,
   u.must_change_password, u.session_version, coalesce(c.name, p.name, 'MONT') as company,
-  p.name as partner_name, p.code as partner_code, p.credit_limit, p.open_from::text as open_from, (select exposure from partner_exposures e where e.partner_id = p.id) as exposure,
+  p.name as partner_name, p.code as partner_code, p.credit_limit, p.open_from::text as open_from, (select exposure from credit_exposures e where e.partner_id = p.id) as exposure,
   (select count(*)::int from orders o where o.partner_id = p.id and o.status = 'held') as held_orders,
   (select count(*)::int from change_requests r where r.partner_id = p.id and r.state = 'open') as open_requests,
   h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,

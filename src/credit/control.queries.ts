@@ -46,7 +46,7 @@ export async function creditControl(scope: Scope, partnerId: number): Promise<Cr
          left join invoices i on i.partner_id = h.partner_id and i.id = h.invoice_id where h.partner_id = p.id and h.lifted_at is null), '[]') as holds,
        (select json_build_object('untilOn', until_on, 'revertTo', revert_to::text) from limit_changes
          where partner_id = p.id and until_on is not null and ended_at is null) as raise
-     from partners p join partner_exposures e on e.partner_id = p.id cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum from orders
+     from partners p join credit_exposures e on e.partner_id = p.id cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum from orders
        where partner_id = p.id and status = 'held') o
      where p.id = $1::int`,
     [partnerId],

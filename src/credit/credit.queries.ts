@@ -9,6 +9,7 @@ interface CreditRow {
   partnerId: number;
   limit: Kopecks;
   exposure: Kopecks;
+  isByAxapta: boolean;
   openFrom: string | null;
   holds: { id: number; reason: HoldReason; text: string; placedAt: string; amount: string | null }[];
 }
@@ -17,11 +18,11 @@ const WAITING = `, (select count(*)::int from orders where partner_id = p.id and
 
 const selected = (
   more = '',
-): string => `select p.id as "partnerId", p.credit_limit as "limit", (select exposure from partner_exposures e where e.partner_id = p.id) as exposure, p.open_from::text as "openFrom",
+): string => `select p.id as "partnerId", p.credit_limit as "limit", e.exposure, e.is_axapta as "isByAxapta", p.open_from::text as "openFrom",
    coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'reason', h.reason, 'text', h.text, 'placedAt', h.placed_at,
        'amount', h.amount::text) order by h.placed_at, h.id)
      from holds h where h.partner_id = p.id and h.lifted_at is null), '[]') as holds${more}
-   from partners p where`;
+   from partners p join credit_exposures e on e.partner_id = p.id where`;
 
 /**
  * A partner's limit, exposure and open holds in one SQL.
@@ -56,6 +57,7 @@ function creditFrom(row: CreditRow): Credit {
     partnerId: row.partnerId,
     limit: kopecks(row.limit),
     exposure: kopecks(row.exposure),
+    isByAxapta: row.isByAxapta,
     holds: row.holds.map(openHold),
     openFrom: row.openFrom === null ? null : day(row.openFrom),
   };
@@ -81,17 +83,26 @@ export interface ExposureParts {
   readonly overdue: Kopecks;
   /** Charges not yet invoiced. */
   readonly notInvoiced: Kopecks;
+  /** Where orders are decided by Axapta's ledger: the debt there as of a moment, and what is issued and not in it yet. */
+  readonly axapta: { readonly balance: Kopecks; readonly unposted: Kopecks; readonly asOf: Date } | null;
 }
+
+type PartsRow = Omit<ExposureParts, 'axapta'> & {
+  readonly balance: Kopecks | null;
+  readonly unposted: Kopecks | null;
+  readonly asOf: Date | null;
+};
 
 /** The exposure by parts as of `today`. */
 export async function exposureParts(sql: Sql, partnerId: number, today: Day): Promise<ExposureParts> {
-  const [row] = await sql<ExposureParts>(
+  const [row] = await sql<PartsRow>(
     'exposure_parts',
-    `select i.invoiced, i.overdue, e.exposure - i.invoiced as "notInvoiced"
-     from partner_exposures e cross join (select coalesce(sum(open), 0)::bigint as invoiced, coalesce(sum(open) filter (where due_on < $2::date), 0)::bigint as overdue
+    `select i.invoiced, i.overdue, e.exposure - i.invoiced as "notInvoiced", a.balance, a.unposted, a.as_of as "asOf"
+     from partner_exposures e join credit_exposures a on a.partner_id = e.partner_id cross join (select coalesce(sum(open), 0)::bigint as invoiced, coalesce(sum(open) filter (where due_on < $2::date), 0)::bigint as overdue
        from invoice_balances where partner_id = $1 and status = 'issued') i where e.partner_id = $1`,
     [partnerId, today],
   );
   if (!row) throw new Error('a sum came without a row');
-  return row;
+  const { balance, unposted, asOf, ...parts } = row;
+  return { ...parts, axapta: balance === null || unposted === null || asOf === null ? null : { balance, unposted, asOf } };
 }

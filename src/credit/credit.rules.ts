@@ -20,6 +20,8 @@ export interface Credit {
   readonly limit: Kopecks;
   /** Open part of issued invoices + charges not yet invoiced. */
   readonly exposure: Kopecks;
+  /** Is the exposure counted from the debt in Axapta? Then money lowers it when Axapta has booked it. */
+  readonly isByAxapta?: boolean;
   readonly holds: readonly OpenHold[];
   /** First day not closed yet: a cost taken on later in a closed month is of the next one. null before the first close. */
   readonly openFrom: Day | null;

@@ -1,6 +1,7 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { billingWords } from '#src/catalog/catalog.rules.ts';
 import type { LimitBar } from '#src/credit/credit.types.ts';
+import { exposureTotals } from '#src/credit/exposure.parts.ts';
 import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { invoiceHref } from '#src/documents/documents.rules.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
@@ -59,14 +60,7 @@ export function financePage(
     blocked: blockedCards(finance, partner.manager),
     limit: limitBar(money.limit, money.exposure, renewals.cost),
     raise: money.raiseUntil && `Лимит повышен по ${formatDayLong(money.raiseUntil)}, потом снова ${formatRub(money.raiseRevertTo ?? 0n)}.`,
-    exposure: {
-      lines: [
-        { label: 'Выставлено и не оплачено', value: formatRub(parts.invoiced) },
-        ...(parts.overdue > 0n ? [{ label: 'в том числе просрочено', value: formatRub(parts.overdue) }] : []),
-        { label: 'Начислено, счёт ещё не выставлен', value: formatRub(parts.notInvoiced) },
-      ],
-      total: { label: 'Занято', value: formatRub(parts.invoiced + parts.notInvoiced) },
-    },
+    exposure: exposureTotals(parts, money.exposure),
     held: heldAlert(finance),
     debts: finance.debts.map((debt) => debtLine(debt, finance)),
     forecast: forecastOf(finance),

@@ -90,7 +90,7 @@ async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<M
     `select p.credit_limit as "limit", e.exposure, o.count as "heldOrders", o.sum as "heldSum", o.blocked as "heldByHold",
        o.followers as "heldByRenewal",
        m.charges as "monthCharges", m.vat as "monthVat", l.until_on::text as "raiseUntil", l.revert_to as "raiseRevertTo"
-     from partners p join partner_exposures e on e.partner_id = p.id
+     from partners p join credit_exposures e on e.partner_id = p.id
      cross join lateral (select count(*)::int as count, coalesce(sum(charge), 0)::bigint as sum,
          count(*) filter (where held_reason = 'partner_blocked')::int as blocked,
          count(*) filter (where held_reason = 'renewal_first')::int as followers from orders where partner_id = p.id and status = 'held') o

@@ -5,6 +5,7 @@ import { type Sql, transactionSql } from '#src/platform/db/sql.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { accessChecks } from './access.checks.ts';
 import { clockChecks } from './clock.checks.ts';
+import { exchangeChecks } from './exchange.checks.ts';
 import { frozenChecks } from './frozen.checks.ts';
 import type { Check, Violation } from './invariants.types.ts';
 import { invoiceChecks } from './invoice.checks.ts';
@@ -27,6 +28,7 @@ export const CHECKS: readonly Check[] = [
   ...periodChecks,
   ...moneyChecks,
   ...waitingChecks,
+  ...exchangeChecks,
   ...invoiceChecks,
   ...frozenChecks,
   ...letterChecks,

@@ -9,13 +9,13 @@ export const moneyChecks: readonly Check[] = [
   {
     code: 'I3',
     name: 'audit_exposure',
-    says: 'exposure is within the limit, but for what staff let through, a limit lowered later and money sent back',
+    says: 'exposure is within the limit, but for what staff let through, a limit lowered later, money sent back and whom Axapta’s ledger decides',
     sql: `select p.code as subject, format('exposure %s, limit %s, allowed for %s', x.exposure, p.credit_limit, x.allowed) as detail
       from partners p join partner_exposures e on e.partner_id = p.id cross join lateral (select e.exposure,
         greatest(p.credit_limit, (select max(before) from limit_changes where partner_id = p.id))
           + coalesce((select sum(charge) from orders where partner_id = p.id and is_override and status = 'done'), 0)
           + coalesce((select -sum(amount) from payments where partner_id = p.id and amount < 0), 0) as allowed) x
-      where x.exposure > x.allowed`,
+      where x.exposure > x.allowed and not exists (select 1 from ax_credits a where a.partner_id = p.id)`,
   },
   {
     code: 'I3',

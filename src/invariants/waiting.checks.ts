@@ -8,7 +8,7 @@ export const waitingChecks: readonly Check[] = [
     says: 'no order waits that fits: each waits for a hold that is open, a limit that is too low, or its subscription’s renewal',
     sql: `select o.number as subject, format('waits for %s; adds %s, exposure %s, limit %s', o.held_reason, o.charge, x.exposure, p.credit_limit) as detail
       from orders o join partners p on p.id = o.partner_id join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id
-        join partner_exposures e on e.partner_id = p.id cross join lateral (select e.exposure,
+        join credit_exposures e on e.partner_id = p.id cross join lateral (select e.exposure,
           exists (select 1 from holds h where h.partner_id = p.id and h.lifted_at is null) as is_blocked) x
       where o.status = 'held' and not x.is_blocked and case o.held_reason::text
         when 'credit_limit' then o.charge = 0 or x.exposure + o.charge <= p.credit_limit

@@ -46,6 +46,42 @@ const once: readonly Break[] = [
   ],
 ];
 
+const AX_PAYMENT = `insert into ax_payments (trans_id, invoice_account, paid_on, amount, is_canceled, purpose, version, partner_id, payment_id, state, message_id, changed_at)`;
+
+const exchange: readonly Break[] = [
+  [
+    'a payment of Axapta recorded with another sum',
+    [
+      `${AX_PAYMENT} select 'T-1', 'К', current_date, amount + 1, false, '', '1', partner_id, id, 'recorded', 1, now() from payments limit 1`,
+    ],
+    'audit_ax_payment',
+  ],
+  [
+    'blocked by Axapta and not on hold',
+    [
+      `insert into ax_debtors (cust_account, invoice_account, name, blocked, blocked_since, mandatory_credit_limit, balance, overdue, as_of, version, seen_at, message_id)
+       select upper(btrim(ax_debtor_code)), upper(btrim(ax_debtor_code)), name, 'All', now(), false, 0, 0, now(), '1', now(), 1 from partners where code = 'vector'`,
+    ],
+    'audit_ax_hold',
+  ],
+  [
+    'an invoice told without a message',
+    [
+      `insert into ax_invoices (partner_id, invoice_id, portal_doc_id, gross, status, is_told, changed_at)
+       select partner_id, id, 'INV-' || id, gross, 'told', true, now() from invoices limit 1`,
+    ],
+    'audit_ax_told',
+  ],
+  [
+    'a message half applied',
+    [
+      `insert into ax_messages (message_id, door, type, received_at, body_hash, body, state, items, applied)
+       values ('m', 'http', 'debtors', now(), '', '', 'done', 3, 2)`,
+    ],
+    'audit_ax_message',
+  ],
+];
+
 const journal: readonly Break[] = [
   [
     'a row of the journal taken out',
@@ -231,4 +267,4 @@ const clocks: readonly Break[] = [
   ],
 ];
 
-export const breaks: readonly Break[] = [...once, ...journal, ...people, ...letters, ...clocks];
+export const breaks: readonly Break[] = [...once, ...exchange, ...journal, ...people, ...letters, ...clocks];

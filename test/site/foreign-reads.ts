@@ -53,6 +53,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
       'holds invoices orders partners payment_doors payments settlements',
     'invoices are told to Axapta with their lines, for whom they are and the contracts they name':
       'contracts customers invoice_lines subscriptions',
+    'an outage is told to MONT’s people': 'users',
   },
   finance: {
     'the page of finance adds up what others keep, in one statement': 'contracts holds limit_changes orders partners service_periods',

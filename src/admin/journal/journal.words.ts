@@ -58,6 +58,7 @@ const GROUPS: Record<string, Record<string, string>> = {
   },
   'Кредит и блокировки': {
     'limit.changed': 'Изменён кредитный лимит',
+    'exchange.asked': 'Запрошен повтор сообщений Аксапты',
     'limit.taken': 'Кредитный лимит из учётной системы',
     'limit.reverted': 'Кредитный лимит вернулся к прежнему',
     'hold.placed': 'Партнёр заблокирован',

@@ -3,6 +3,7 @@ import type { ControlledHold, CreditControl } from '#src/credit/control.queries.
 import { holdWords } from '#src/credit/credit.rules.ts';
 import type { ExposureParts } from '#src/credit/credit.service.ts';
 import type { LimitBar } from '#src/credit/credit.types.ts';
+import { exposureTotals } from '#src/credit/exposure.parts.ts';
 import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { formatDayLong, formatDayShort, formatMoment, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
@@ -105,7 +106,10 @@ export function overviewPage(
     limitSection(more.limits, path),
     pastHoldSection(more.holds),
   ]);
-  return { ...page, overview: { limit: limitBar(credit), raise: raiseText(credit), exposure: exposureTotals(more.parts) } };
+  return {
+    ...page,
+    overview: { limit: limitBar(credit), raise: raiseText(credit), exposure: exposureTotals(more.parts, credit.exposure) },
+  };
 }
 
 function limitBar({ limit, exposure, heldSum }: CreditControl): LimitBar {
@@ -114,17 +118,6 @@ function limitBar({ limit, exposure, heldSum }: CreditControl): LimitBar {
 
 const raiseText = ({ raise }: CreditControl): string | null =>
   raise && `Лимит повышен по ${formatDayLong(raise.untilOn)}, потом снова ${formatRub(BigInt(raise.revertTo))}.`;
-
-function exposureTotals({ invoiced, overdue, notInvoiced }: ExposureParts): TotalsProps {
-  return {
-    lines: [
-      { label: 'Выставлено и не оплачено', value: formatRub(invoiced) },
-      { label: 'в том числе просрочено', value: formatRub(overdue) },
-      { label: 'Начислено, счёт ещё не выставлен', value: formatRub(notInvoiced) },
-    ],
-    total: { label: 'Занято всего', value: formatRub(invoiced + notInvoiced) },
-  };
-}
 
 function limitSection(limits: readonly LimitRow[], path: string): Section {
   return {

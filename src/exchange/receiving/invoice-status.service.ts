@@ -1,4 +1,5 @@
 import { recordAdvanceInvoices } from '#src/advances/advances.service.ts';
+import { sendLocks, watchCredits } from '#src/credit/credit.service.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { ItemFault, Outcome } from '../exchange.types.ts';
 import type { InvoiceStatusItem } from './contract.rules.ts';
@@ -32,6 +33,7 @@ export async function takeInvoiceStatuses(tx: Tx, { id, head }: Carried, items: 
       news.set(item.portalDocId, rowOf(item, version));
     }
   }
+  await lockPayers(tx, [...news.keys()]);
   const told = await tx.sql<Told>(
     'ax_invoices_status',
     `update ax_invoices i set status = n.status, ax_invoice_id = n.ax_invoice_id, facture_number = n.facture_number, facture_on = n.facture_on,
@@ -63,6 +65,23 @@ async function keepAdvances(tx: Tx, told: readonly Told[]): Promise<void> {
     }));
     await recordAdvanceInvoices(tx, { ...of, advanceInvoices: refs });
   }
+}
+
+/** What is posted or reversed counts otherwise in the credit of these partners: they are locked, and where orders wait these are decided again. */
+async function lockPayers(tx: Tx, docIds: readonly string[]): Promise<void> {
+  const partners = await tx.sql<{ id: number; waits: boolean }>(
+    'ax_invoices_payers',
+    `select p.id, exists (select 1 from orders o where o.partner_id = p.id and o.status = 'held') as waits from partners p
+     where p.id in (select partner_id from ax_invoices where portal_doc_id = any($1::text[])) order by p.id`,
+    [docIds],
+  );
+  if (partners.length === 0) return;
+  sendLocks(
+    tx,
+    partners.map(({ id }) => id),
+  );
+  const waiting = partners.filter(({ waits }) => waits).map(({ id }) => id);
+  if (waiting.length > 0) watchCredits(tx, waiting);
 }
 
 const unknown = (at: number, key: string): ItemFault => ({

@@ -101,7 +101,7 @@ function eased(credit: Credit, { freed, limit }: Easing, lifted: ReadonlySet<num
   return {
     ...credit,
     limit: limit ?? credit.limit,
-    exposure: kopecks(credit.exposure - (freed ?? 0n)),
+    exposure: kopecks(credit.exposure - (credit.isByAxapta ? 0n : (freed ?? 0n))),
     holds: credit.holds.filter(({ id }) => !lifted.has(id)),
   };
 }

@@ -72,7 +72,10 @@ export async function creditsAtClose(sql: Sql, partnerIds: readonly number[], mo
   const prepaid = await prepaidOf(sql, partnerIds, month);
   const credits = await creditsOf(sql, partnerIds);
   return new Map(
-    credits.map((credit) => [credit.partnerId, { ...credit, exposure: kopecks(credit.exposure - (prepaid.get(credit.partnerId) ?? 0n)) }]),
+    credits.map((credit) => [
+      credit.partnerId,
+      { ...credit, exposure: kopecks(credit.exposure - (credit.isByAxapta ? 0n : (prepaid.get(credit.partnerId) ?? 0n))) },
+    ]),
   );
 }
 

@@ -141,7 +141,7 @@ export async function staffOrder(scope: Scope, number: string): Promise<StaffOrd
        p.credit_limit as "limit", e.exposure,
        (select json_build_object('id', h.id, 'text', h.text) from holds h
          where h.partner_id = p.id and h.lifted_at is null order by h.placed_at, h.id limit 1) as hold
-     from orders o join partners p on p.id = o.partner_id join partner_exposures e on e.partner_id = o.partner_id
+     from orders o join partners p on p.id = o.partner_id join credit_exposures e on e.partner_id = o.partner_id
        join subscriptions s on s.partner_id = o.partner_id and s.id = o.subscription_id join contracts c on c.partner_id = o.partner_id and c.id = o.contract_id
      where o.number = $1`,
     [number],
