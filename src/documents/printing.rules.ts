@@ -120,8 +120,9 @@ export function contractText({ number, signedOn, baseNumber, baseSignedOn }: Pri
 /** Line 5б: «№ А-17 от 25.11.2026, исправление № 1 от 30.11.2026; № А-18 от …»; null when no счёт-фактура for an advance is closed. */
 export function advanceInvoicesText({ advanceInvoices }: Pick<InvoiceToPrint, 'advanceInvoices'>): string | null {
   const texts = advanceInvoices.map(({ number, on, correctionNumber, correctionOn }) => {
-    const correction = correctionNumber && correctionOn ? `№ ${correctionNumber} от ${formatDayShort(correctionOn)}` : '№ — от —';
-    return `№ ${number} от ${formatDayShort(on)}, исправление ${correction}`;
+    const correction =
+      correctionNumber && correctionOn ? `№${NBSP}${correctionNumber} от${NBSP}${formatDayShort(correctionOn)}` : `№${NBSP}— от${NBSP}—`;
+    return `№${NBSP}${number} от${NBSP}${formatDayShort(on)}, исправление${NBSP}${correction}`;
   });
   return texts.length > 0 ? texts.join('; ') : null;
 }

@@ -1,9 +1,10 @@
 import { formatDayLong, formatDayShort, moscowDay } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatAmount, formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
 import type {
   BadgeProps,
+  ButtonProps,
   EmptyProps,
   FiltersProps,
   PageHeadProps,
@@ -65,6 +66,7 @@ export function receivablesPage(
       title: 'Дебиторская задолженность',
       sub: `На конец ${formatDayLong(day.on)} · ${count(found.total, 'партнёр', 'партнёра', 'партнёров')} · сальдо ${formatRub(BigInt(sums.balance))}`,
       actions: [
+        ...whoseAction(list, ownId, filter),
         ...list.files(),
         {
           label: 'По счетам',
@@ -74,7 +76,7 @@ export function receivablesPage(
       ],
     },
     tabs: receivablesTabs(PATH),
-    stats: [...whoseStats(list, ownId, filter), ...AGES.map((age) => ageStat(age, BigInt(sums[age]), list))],
+    stats: AGES.map((age) => ageStat(age, BigInt(sums[age]), list)),
     filters: list.filters('Фильтр дебиторской задолженности', 'receivables-list', [dayControl(day)]),
     heads: [
       list.head('name', 'Партнёр'),
@@ -95,12 +97,10 @@ export function receivablesPage(
 }
 
 /** «мои / все». */
-function whoseStats(list: ShownList<typeof receivablesList.fields>, ownId: number | null, { manager }: ReceivablesFilter): StatProps[] {
+function whoseAction(list: ShownList<typeof receivablesList.fields>, ownId: number | null, { manager }: ReceivablesFilter): ButtonProps[] {
   if (ownId === null) return [];
-  return [
-    { value: 'Все', label: 'партнёры', href: list.href({ manager: null }), isOn: manager === null },
-    { value: 'Мои', label: 'партнёры', href: list.href({ manager: ownId }), isOn: manager === ownId },
-  ];
+  if (manager === ownId) return [{ label: 'Все партнёры', href: list.href({ manager: null }) }];
+  return [{ label: 'Мои партнёры', icon: 'users', href: list.href({ manager: ownId }) }];
 }
 
 function ageStat(age: Age, sum: bigint, list: ShownList<typeof receivablesList.fields>): StatProps {
@@ -128,12 +128,13 @@ function holdOf({ holds, holdAt }: ReceivablesRow): DebtorItem['hold'] {
   return { badge, since: `с ${formatDayShort(moscowDay(new Date(holdAt)))}` };
 }
 
-const orDash = (kopecks: string): string => (kopecks === '0' ? '—' : formatRub(BigInt(kopecks)));
+/** Without the sign of the currency: eight columns of sums stand side by side. */
+const orDash = (kopecks: string): string => (kopecks === '0' ? '—' : formatAmount(BigInt(kopecks)));
 
 const sumsOf = (sums: Receivables['sums']): DebtorSums => ({
   ages: AGES.map((age) => ({ label: AGE_WORDS[age], text: orDash(sums[age]), isLate: age !== 'current' && sums[age] !== '0' })),
   advance: orDash(sums.advance),
-  balance: formatRub(BigInt(sums.balance)),
+  balance: formatAmount(BigInt(sums.balance)),
 });
 
 /** The list as a file. */

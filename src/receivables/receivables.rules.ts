@@ -23,8 +23,3 @@ export const AGE_WORDS: Record<Age, string> = {
 
 /** Whole days past the due day, 0 on it and before: due on 14.12, seen on 15.12 → 1. */
 export const daysLate = (dueOn: Day, on: Day): number => Math.max(0, daysBetween(dueOn, on));
-
-export function ageOf(dueOn: Day, on: Day): Age {
-  const late = daysLate(dueOn, on);
-  return AGES.find((age) => late <= (DAYS_OF[age][1] ?? Number.POSITIVE_INFINITY)) ?? 'old';
-}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
 import { readCsv } from '#src/lib/csv-read.ts';
 import { addDays, type Day, day } from '#src/lib/days.ts';
-import { formatRub } from '#src/lib/money.ts';
+import { formatAmount, formatRub } from '#src/lib/money.ts';
 import { partnerDebt } from '#src/receivables/open-invoices.queries.ts';
 import { asOf, receivablesList } from '#src/receivables/receivables.forms.ts';
 import { listReceivables } from '#src/receivables/receivables.queries.ts';
@@ -119,7 +119,7 @@ describe('the report', () => {
     const { rows, sums } = await reportOf(on);
     const page = await boss.get(`/admin/receivables?on=${on}&sort=-balance`);
     expect(page.$('main tbody tr')).toHaveLength(rows.length);
-    expect(page.$('main tfoot td.n').last().text()).toBe(formatRub(sums.at(-1) ?? 0n));
+    expect(page.$('main tfoot td.n').last().text()).toBe(formatAmount(sums.at(-1) ?? 0n));
     const file = await boss.get(`/admin/receivables.csv?on=${on}`);
     const [, ...cells] = readCsv(Buffer.from(file.response.text));
     expect(cells.map((row) => row.cells[1])).toEqual(rows.map(({ name }) => name));

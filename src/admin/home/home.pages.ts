@@ -95,8 +95,8 @@ function statsOf(found: Attention, jobs: readonly FailedJob[], isMine: boolean):
 
 function moneyStats({ overdue, debtors, advances, whose }: MoneyOwed): StatProps[] {
   const stats: StatProps[] = [];
-  const label = `просрочено, ${count(debtors, 'партнёр', 'партнёра', 'партнёров')}`;
-  if (debtors > 0) stats.push({ value: formatRub(overdue), label, href: addressOf('/admin/receivables', { manager: whose }), tone: 'bad' });
+  const label = `${plural(debtors, 'партнёр просрочил', 'партнёра просрочили', 'партнёров просрочили')} ${formatRub(overdue)}`;
+  if (debtors > 0) stats.push({ value: String(debtors), label, href: addressOf('/admin/receivables', { manager: whose }), tone: 'bad' });
   const words = plural(advances, 'счёт-фактура на аванс', 'счета-фактуры на аванс', 'счетов-фактур на аванс');
   if (advances > 0)
     stats.push({ value: String(advances), label: words, href: addressOf('/admin/receivables/advances', { manager: whose }), tone: 'bad' });
