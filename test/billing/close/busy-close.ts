@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRandom, type Random } from '#prisma/seeds/data/random.ts';
 import { closesAt } from '#src/billing/close/close.rules.ts';
 import { closeDueMonths, closeMonth } from '#src/billing/close/close.service.ts';
@@ -7,6 +8,7 @@ import { changeLimit } from '#src/credit/limit.service.ts';
 import { auditPortal } from '#src/invariants/audit.ts';
 import { addDays, type Month, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
+import { type Door, registerThroughDoorIn } from '#src/payments/doors.service.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import { command } from '#src/platform/command.ts';
@@ -80,7 +82,24 @@ async function isDone(work: () => Promise<unknown>): Promise<boolean> {
 }
 
 function act(random: Random, partner: Managing, manager: Scope): Promise<unknown> {
-  const acts = [order, order, seats, seats, stop, start, autoRenewal, autoRenewal, pay, takeBack, correct, hold, lift, lift, limit];
+  const acts = [
+    order,
+    order,
+    seats,
+    seats,
+    stop,
+    start,
+    autoRenewal,
+    autoRenewal,
+    pay,
+    allDoors,
+    takeBack,
+    correct,
+    hold,
+    lift,
+    lift,
+    limit,
+  ];
   return random.pick(acts)(random, partner, manager);
 }
 
@@ -102,6 +121,16 @@ async function pay(random: Random, { partnerId }: Managing, manager: Scope) {
   const from = { payerName: 'ООО', payerInn: null, docNumber: null, purpose: 'Оплата', source: 'hand', sourceKey: null } as const;
   const amount = kopecks(BigInt(random.int(1, 500_000)));
   return registerPayment(manager, { partnerId, receivedOn: manager.portal.clock.today(), amount, ...from, invoiceIds: [] });
+}
+
+/** One payment through its three doors at once: it is there once. */
+async function allDoors(random: Random, { partnerId }: Managing, manager: Scope) {
+  const from = { payerName: 'ООО', payerInn: null, docNumber: randomUUID(), purpose: 'Оплата', invoiceIds: [] } as const;
+  const payment = { partnerId, receivedOn: manager.portal.clock.today(), amount: kopecks(BigInt(random.int(1, 500_000))), ...from };
+  const came = (source: Door) =>
+    command(manager, { action: 'test.door' }, (tx) => registerThroughDoorIn(tx, { ...payment, source, sourceKey: from.docNumber }));
+  const found = await Promise.all((['hand', 'bank', 'axapta'] as const).map(came));
+  if (found.filter(({ is }) => is === 'new').length !== 1) throw new Error(`one payment came as ${found.map(({ is }) => is).join()}`);
 }
 
 async function takeBack(random: Random, { partnerId }: Managing, manager: Scope) {
