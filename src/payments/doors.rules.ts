@@ -19,10 +19,12 @@ export function atTheDoor(door: Door, similar: readonly SimilarPayment[]): Doors
   return { same: others.find(({ isSameNumber }) => isSameNumber) ?? null, twins: others.filter(({ isSameNumber }) => !isSameNumber) };
 }
 
-/** Which of many each is: in their order, each payment once. @param found candidates of each `n`, the best first */
-export function pairUp(found: readonly { readonly n: number; readonly id: number }[]): Map<number, number> {
+/**
+ * Which of many each is: in their order, each payment once.
+ * @param found candidates of each `n`, the best first · @param taken payments that are taken already; those found now are added
+ */
+export function pairUp(found: readonly { readonly n: number; readonly id: number }[], taken: Set<number> = new Set()): Map<number, number> {
   const pairs = new Map<number, number>();
-  const taken = new Set<number>();
   for (const { n, id } of found) {
     if (pairs.has(n) || taken.has(id)) continue;
     pairs.set(n, id);

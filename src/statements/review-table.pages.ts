@@ -4,7 +4,7 @@ import { isDecided } from './review.pages.ts';
 import { reviewOf } from './review.queries.ts';
 import { decidedLine, waitingLine } from './review-lines.pages.ts';
 import type { Shown } from './statements.forms.ts';
-import { type BankPayment, bankPayments } from './statements.queries.ts';
+import { type BankPayment, bankPayments, bankPaymentsOf } from './statements.queries.ts';
 
 /** A payment of a statement in a file, with what it is for. */
 interface FileRow {
@@ -30,8 +30,17 @@ export async function reviewRows({ portal }: Scope, id: number, show: Shown | nu
   const decided = states.length > 0 ? await bankPayments(portal.sql, id, states) : [];
   const review = show === null || !isDecided(show) ? await reviewOf(portal.sql, id, portal.clock.today()) : null;
   const waiting = (review?.sorted ?? []).filter(({ kind }) => show === null || kind === show);
+  const rows = await bankPaymentsOf(
+    portal.sql,
+    id,
+    waiting.map(({ payment }) => payment.id),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return [
-    ...waiting.map((one) => ({ row: one.payment, what: waitingLine(one, review?.invoices ?? new Map(), '').what })),
+    ...waiting.flatMap((one) => {
+      const row = byId.get(one.payment.id);
+      return row ? [{ row, what: waitingLine({ ...one, payment: row }, review?.invoices ?? new Map(), '').what }] : [];
+    }),
     ...decided.map((row) => ({ row, what: row.state === 'agreed' ? 'Записывается' : decidedLine(row, '').what })),
   ];
 }

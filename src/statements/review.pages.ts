@@ -1,7 +1,7 @@
 import { formatRub, type Kopecks, sum } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { ButtonProps, EmptyProps, PageHeadProps, PagerProps, ProgressProps, StatProps } from '#src/platform/http/components.ts';
-import { partOf, ShownList } from '#src/platform/http/list.ts';
+import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Review, SureOutlook } from './review.queries.ts';
 import { decidedLine, type ReviewLine, waitingLine } from './review-lines.pages.ts';
@@ -37,8 +37,10 @@ export interface ReviewFacts {
   readonly review: Review;
   readonly outlook: SureOutlook;
   readonly show: Shown;
-  /** Those of `show` that are decided. */
-  readonly decided: readonly BankPayment[];
+  /** Those of `show` that are on the page, as they are kept. */
+  readonly shown: readonly BankPayment[];
+  /** How many of `show` there are. */
+  readonly found: number;
   readonly page: number;
   readonly token: string;
 }
@@ -64,8 +66,6 @@ export function reviewPage(facts: ReviewFacts): ReviewPage {
   const { card, show, page } = facts;
   const path = `${PATH}/${card.id}`;
   const list = new ShownList(reviewList, path, { show, page });
-  const lines = linesOf(facts, path);
-  const { limit, offset } = partOf({ page });
   const recording = facts.totals.get('agreed')?.count ?? 0;
   return {
     title: `Выписка ${card.fileName}`,
@@ -78,16 +78,20 @@ export function reviewPage(facts: ReviewFacts): ReviewPage {
     progress: recording > 0 ? progressOf(card, recording) : null,
     confirm: recording > 0 || facts.outlook.sure.length + facts.outlook.known.length === 0 ? null : confirmOf(facts, path),
     listTitle: WORDS[show].title,
-    rows: lines.slice(offset, offset + limit).map((line) => line()),
-    empty: lines.length > 0 ? null : { icon: 'coins', title: WORDS[show].none },
-    pager: lines.length > 0 ? list.pager(lines.length) : null,
+    rows: linesOf(facts, path),
+    empty: facts.found > 0 ? null : { icon: 'coins', title: WORDS[show].none },
+    pager: facts.found > 0 ? list.pager(facts.found) : null,
   };
 }
 
-/** All payments of the kind shown, each to be drawn if it is on the page. */
-function linesOf({ show, review, decided }: ReviewFacts, path: string): (() => ReviewLine)[] {
-  if (isDecided(show)) return decided.map((row) => () => decidedLine(row, path));
-  return review.sorted.filter(({ kind }) => kind === show).map((one) => () => waitingLine(one, review.invoices, path));
+/** The payments of the page, each as it was sorted or decided. */
+function linesOf({ show, review, shown }: ReviewFacts, path: string): ReviewLine[] {
+  if (isDecided(show)) return shown.map((row) => decidedLine(row, path));
+  const rows = new Map(shown.map((row) => [row.id, row]));
+  return review.sorted.flatMap((one) => {
+    const payment = rows.get(one.payment.id);
+    return payment && one.kind === show ? [waitingLine({ ...one, payment }, review.invoices, path)] : [];
+  });
 }
 
 function headOf(card: StatementCard, actions: ButtonProps[]): PageHeadProps {

@@ -19,31 +19,67 @@ import {
   sortPayments,
   type WaitingPayment,
 } from './review.rules.ts';
-import { type BankPayment, bankPayments } from './statements.queries.ts';
+import { type BankPayment, waitingPart } from './statements.queries.ts';
 
-/** So many payments are sorted before others get their turn. */
-const AT_ONCE = 500;
+/** So many payments are read and sorted before others get their turn. */
+const AT_ONCE = 1_000;
+
+/** As much of a payment as is kept while tens of thousands of them are sorted. */
+export type Lean = Pick<BankPayment, 'id' | 'amount' | 'receivedOn' | 'docNumber'>;
 
 /** What waits of a statement, sorted, with the open invoices it was sorted by. */
-export interface Review {
-  readonly sorted: readonly Sorted<BankPayment>[];
+export interface Review<P extends Lean = Lean> {
+  readonly sorted: readonly Sorted<P>[];
   readonly invoices: ReadonlyMap<number, PartnersInvoice>;
 }
 
-/** Sorts what waits of a statement as things are now. */
-export const reviewOf = async (sql: Sql, statementId: number, today: Day): Promise<Review> =>
-  sortedAsOf(sql, await bankPayments(sql, statementId, ['waiting']), today);
+/** Sorts what waits of a statement as things are now, part by part: the texts of one part are held at a time. */
+export async function reviewOf(sql: Sql, statementId: number, today: Day): Promise<Review> {
+  const parts = () => waitingParts(sql, statementId);
+  return sorting(sql, parts, today, ({ id, amount, receivedOn, docNumber }) => ({ id, amount, receivedOn, docNumber }));
+}
 
-/** Sorts these payments. Sure ones that something has to be asked about are suggested only. */
-export async function sortedAsOf(sql: Sql, all: readonly BankPayment[], today: Day): Promise<Review> {
-  const [series, payers] = [await seriesOfInvoices(sql), await knownPayers(sql, all)];
-  const known = await knownAmong(sql, all, payers);
-  const waiting = all.filter(({ id }) => !known.has(id));
-  const invoices = await invoicesFor(sql, waiting, series, payers);
+/** Sorts these payments. */
+export function sortedAsOf(sql: Sql, waiting: readonly BankPayment[], today: Day): Promise<Review<BankPayment>> {
+  return sorting(
+    sql,
+    async function* () {
+      yield waiting;
+    },
+    today,
+    (payment) => payment,
+  );
+}
+
+async function* waitingParts(sql: Sql, statementId: number): AsyncGenerator<readonly BankPayment[]> {
+  for (let after = 0; ; ) {
+    const part = await waitingPart(sql, statementId, { after, limit: AT_ONCE });
+    if (part.length > 0) yield part;
+    if (part.length < AT_ONCE) return;
+    after = part.at(-1)?.id ?? 0;
+  }
+}
+
+/** Read twice: what may be meant by any of them, then each. Sure ones that something has to be asked about are suggested only. */
+async function sorting<P extends Lean>(
+  sql: Sql,
+  parts: () => AsyncIterable<readonly BankPayment[]>,
+  today: Day,
+  keep: (payment: BankPayment) => P,
+): Promise<Review<P>> {
+  const series = await seriesOfInvoices(sql);
+  const meant = new Meant(series);
+  for await (const part of parts()) meant.add(part);
+  const payers = await knownPayers(sql, meant);
+  const invoices = await invoicesFor(sql, meant, payers);
   const open = new OpenInvoices(invoices, series);
-  const sorted: Sorted<BankPayment>[] = [];
-  for (let at = 0; at < waiting.length; at += AT_ONCE) {
-    sorted.push(...sortPayments(waiting.slice(at, at + AT_ONCE), open, payers));
+  const taken = new Set<number>();
+  const [known, sorted]: [Sorted<P>[], Sorted<P>[]] = [[], []];
+  for await (const part of parts()) {
+    const there = await knownAmong(sql, part, payers, taken);
+    known.push(...part.flatMap((payment) => there.get(payment.id) ?? []).map((one) => ({ ...one, payment: keep(one.payment) })));
+    const others = part.filter(({ id }) => !there.has(id));
+    sorted.push(...sortPayments(others, open, payers).map((one) => ({ ...one, payment: keep(one.payment) })));
     await setImmediate();
   }
   const asked = await askedAbout(
@@ -52,37 +88,72 @@ export async function sortedAsOf(sql: Sql, all: readonly BankPayment[], today: D
     today,
   );
   return {
-    sorted: [
-      ...all.flatMap((payment) => known.get(payment.id) ?? []),
-      ...sorted.map((one): Sorted<BankPayment> => (asked.has(one.payment.id) ? { ...one, kind: 'suggested' } : one)),
-    ],
+    sorted: [...known, ...sorted.map((one): Sorted<P> => (asked.has(one.payment.id) ? { ...one, kind: 'suggested' } : one))],
     invoices: new Map(invoices.map((invoice) => [invoice.id, invoice])),
   };
 }
 
+/** What payments may mean: by whom, for which numbers, of which sum. */
+class Meant {
+  readonly accounts = new Set<string>();
+  readonly inns = new Set<string>();
+  readonly seqs = new Set<number>();
+  readonly amounts = new Set<bigint>();
+  readonly #series: readonly string[];
+
+  constructor(series: readonly string[]) {
+    this.#series = series;
+  }
+
+  add(payments: readonly WaitingPayment[]): void {
+    for (const { payerAccount, payerInn, purpose, amount } of payments) {
+      this.accounts.add(payerAccount);
+      if (payerInn !== null) this.inns.add(payerInn);
+      this.amounts.add(amount);
+      const { named, bare } = readPurpose(purpose, this.#series);
+      for (const seq of [...named.map((one) => one.seq), ...bare]) if (seq < 2 ** 31) this.seqs.add(seq);
+    }
+  }
+}
+
 /** Those that are recorded already, having come through another door (money in, §10), by their id. */
-async function knownAmong<P extends WaitingPayment>(sql: Sql, all: readonly P[], payers: KnownPayers): Promise<Map<number, Sorted<P>>> {
+async function knownAmong(
+  sql: Sql,
+  all: readonly BankPayment[],
+  payers: KnownPayers,
+  taken: Set<number>,
+): Promise<Map<number, Sorted<BankPayment>>> {
   const own = all.flatMap((payment) => {
     const partnerId = payment.docNumber === null ? null : payingPartnerOf(payment, payers);
     return partnerId === null ? [] : [{ payment, partnerId }];
   });
   if (own.length === 0) return new Map();
-  const sketches = own.map(({ payment, partnerId }, n) => ({ n, partnerId, ...sketchOf(payment) }));
-  const pairs = pairUp(await sameThroughOtherDoors(sql, 'bank', sketches));
+  const sketches = own.map(({ payment: { receivedOn, amount, docNumber }, partnerId }, n) => ({
+    n,
+    partnerId,
+    receivedOn,
+    amount,
+    docNumber,
+  }));
+  const pairs = pairUp(await sameThroughOtherDoors(sql, 'bank', sketches), taken);
   return new Map(
-    own.flatMap(({ payment, partnerId }, n): [number, Sorted<P>][] => {
+    own.flatMap(({ payment, partnerId }, n): [number, Sorted<BankPayment>][] => {
       const paymentId = pairs.get(n);
       return paymentId === undefined ? [] : [[payment.id, { payment, kind: 'known', suggestions: [], partnerId, shares: [], paymentId }]];
     }),
   );
 }
 
-const sketchOf = ({ receivedOn, amount, docNumber }: WaitingPayment) => ({ receivedOn, amount, docNumber });
-
 /** Of a statement, what is recorded already. */
 export async function knownOf(sql: Sql, statementId: number): Promise<Sorted<BankPayment>[]> {
-  const waiting = await bankPayments(sql, statementId, ['waiting']);
-  return [...(await knownAmong(sql, waiting, await knownPayers(sql, waiting))).values()];
+  const found: Sorted<BankPayment>[] = [];
+  const taken = new Set<number>();
+  for await (const part of waitingParts(sql, statementId)) {
+    const meant = new Meant([]);
+    meant.add(part);
+    found.push(...(await knownAmong(sql, part, await knownPayers(sql, meant), taken)).values());
+  }
+  return found;
 }
 
 async function seriesOfInvoices(sql: Sql): Promise<string[]> {
@@ -90,10 +161,9 @@ async function seriesOfInvoices(sql: Sql): Promise<string[]> {
   return rows.map(({ series }) => series);
 }
 
-/** Partners by ИНН, and those confirmed to pay from the accounts of these payments. */
-async function knownPayers(sql: Sql, waiting: readonly WaitingPayment[]): Promise<KnownPayers> {
-  const accounts = [...new Set(waiting.map(({ payerAccount }) => payerAccount))];
-  const inns = [...new Set(waiting.flatMap(({ payerInn }) => payerInn ?? []))];
+/** Partners by ИНН, and those confirmed to pay from these accounts. */
+async function knownPayers(sql: Sql, meant: Meant): Promise<KnownPayers> {
+  const [accounts, inns] = [[...meant.accounts], [...meant.inns]];
   const [ofAccount, partners] = await Promise.all([
     sql<{ account: string; inn: string }>(
       'partners_of_accounts',
@@ -115,15 +185,8 @@ async function knownPayers(sql: Sql, waiting: readonly WaitingPayment[]): Promis
 }
 
 /** Open invoices that anything may speak for: buyer, number or the whole sum. Oldest first. */
-async function invoicesFor(
-  sql: Sql,
-  waiting: readonly WaitingPayment[],
-  series: readonly string[],
-  known: KnownPayers,
-): Promise<PartnersInvoice[]> {
-  const read = waiting.map(({ purpose }) => readPurpose(purpose, series));
-  const seqs = new Set(read.flatMap(({ named, bare }) => [...named.map(({ seq }) => seq), ...bare]));
-  const inns = new Set([...waiting.flatMap(({ payerInn }) => payerInn ?? []), ...[...known.ofAccount.values()].flat()]);
+async function invoicesFor(sql: Sql, { inns: payers, seqs, amounts }: Meant, known: KnownPayers): Promise<PartnersInvoice[]> {
+  const inns = new Set([...payers, ...[...known.ofAccount.values()].flat()]);
   const rows = await sql<Omit<PartnersInvoice, 'open'> & { open: bigint }>(
     'invoices_for_statement',
     `select i.id, i.number, i.issued_on::text as "issuedOn", i.partner_id as "partnerId", i.buyer ->> 'inn' as "buyerInn", (i.gross - paid.amount)::bigint as open
@@ -132,13 +195,13 @@ async function invoicesFor(
      where i.status = 'issued' and i.gross > paid.amount
        and (i.buyer ->> 'inn' = any($1::text[]) or i.seq = any($2::int[]) or i.gross - paid.amount = any($3::bigint[]))
      order by i.issued_on, i.id`,
-    [[...inns], [...seqs].filter((seq) => seq < 2 ** 31), [...new Set(waiting.map(({ amount }) => amount))]],
+    [[...inns], [...seqs], [...amounts]],
   );
   return rows.map((row) => ({ ...row, open: kopecks(row.open) }));
 }
 
 /** Those of the sure ones that the form of one payment would ask about: a twin within five days, a day before the first contract or long ago. */
-async function askedAbout(sql: Sql, sure: readonly Sorted[], today: Day): Promise<Set<number>> {
+async function askedAbout(sql: Sql, sure: readonly Sorted<Lean>[], today: Day): Promise<Set<number>> {
   if (sure.length === 0) return new Set();
   const rows = sure.map(({ payment, partnerId }) => ({
     ...{
@@ -164,9 +227,9 @@ async function askedAbout(sql: Sql, sure: readonly Sorted[], today: Day): Promis
 
 /** What recording all sure payments of a statement does, in numbers; sums in kopecks. */
 export interface SureOutlook {
-  readonly sure: readonly Sorted<BankPayment>[];
+  readonly sure: readonly Sorted<Lean>[];
   /** Those that are recorded already: only where they came from is noted. */
-  readonly known: readonly Sorted<BankPayment>[];
+  readonly known: readonly Sorted<Lean>[];
   readonly amount: Kopecks;
   readonly partners: number;
   /** Holds that are lifted, orders that run and those that go on waiting. */

@@ -26,7 +26,7 @@ export interface PartnersInvoice extends MatchableInvoice {
 export type Kind = 'sure' | 'suggested' | 'unknown' | 'known';
 
 /** What a payment was found to be for. `partnerId` is null where nothing tells whose it is. */
-export interface Sorted<P extends WaitingPayment = WaitingPayment> {
+export interface Sorted<P = WaitingPayment> {
   readonly payment: P;
   readonly kind: Kind;
   readonly suggestions: readonly Suggestion[];
@@ -87,7 +87,7 @@ export interface PartnersRelief {
 }
 
 /** @param openOf kopecks an invoice asks for before any of it */
-export function reliefOf(sure: readonly Sorted[], openOf: (invoiceId: number) => Kopecks): PartnersRelief[] {
+export function reliefOf(sure: readonly Sorted<unknown>[], openOf: (invoiceId: number) => Kopecks): PartnersRelief[] {
   const own = sure.flatMap((one) =>
     one.partnerId === null ? [] : one.shares.map((share) => ({ ...share, partnerId: one.partnerId ?? 0 })),
   );
@@ -101,7 +101,7 @@ export function reliefOf(sure: readonly Sorted[], openOf: (invoiceId: number) =>
 }
 
 /** Stands for what a person has seen: which payments, for which invoices, and which orders run. */
-export function seenOf(sure: readonly Sorted[], orders: readonly string[]): string {
+export function seenOf(sure: readonly Sorted<{ readonly id: number }>[], orders: readonly string[]): string {
   const rows = sure.map(({ payment, suggestions }) => [payment.id, suggestions[0]?.invoiceIds ?? []]);
   return createHash('sha256')
     .update(JSON.stringify([rows, [...orders].sort()]))

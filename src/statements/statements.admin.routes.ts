@@ -3,21 +3,24 @@ import type { Request, Response } from 'express';
 import { staff } from '#src/accounts/access.rules.ts';
 import { count } from '#src/lib/russian.ts';
 import { UnreadableFile } from '#src/lib/unreadable.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
 import { BadRequest, Invalid } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
+import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, upload } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
 import { loadStatement } from './loading.service.ts';
+import { recentReview } from './recent-review.queries.ts';
 import { agreeToSure, NotAsSeen } from './recording.service.ts';
 import { isDecided, type ReviewFacts, reviewPage, shownFirst } from './review.pages.ts';
-import { reviewOf, sureOutlook } from './review.queries.ts';
+import { sureOutlook } from './review.queries.ts';
 import { reviewColumns, reviewRows } from './review-table.pages.ts';
 import { MOST_MB, PATH, statementListPage } from './statement-list.pages.ts';
 import { reviewList, sureForm, tokenForm } from './statements.forms.ts';
-import { bankPayments, recentStatements, statementCard, stateTotals } from './statements.queries.ts';
+import { bankPaymentsOf, decidedPart, recentStatements, statementCard, stateTotals } from './statements.queries.ts';
 
 /** Bank statements: load, look through, record what is sure (product rule §10). */
 export const statements = new Routes();
@@ -79,11 +82,25 @@ async function reviewFacts(req: Request): Promise<ReviewFacts> {
   const { show: asked, page } = parseQuery(req, reviewList.query);
   const { sql, clock } = req.scope.portal;
   const card = await statementCard(req.scope, idIn(req));
-  const [review, totals] = [await reviewOf(sql, card.id, clock.today()), await stateTotals(sql, card.id)];
+  const totals = await stateTotals(sql, card.id);
+  const review = await recentReview(req.scope.portal, card.id, clock.today(), inText(totals));
   const show = asked ?? shownFirst(review, totals);
-  const decided = isDecided(show) ? await bankPayments(sql, card.id, [show]) : [];
-  return { card, totals, review, outlook: await sureOutlook(sql, review, clock.today()), show, decided, page, token: randomUUID() };
+  const outlook = await sureOutlook(sql, review, clock.today());
+  return { card, totals, review, outlook, show, page, token: randomUUID(), ...(await rowsOf(sql, { card, totals, review, show, page })) };
 }
+
+/** The rows of the page, and how many there are in all. */
+async function rowsOf(
+  sql: Sql,
+  { card, totals, review, show, page }: Pick<ReviewFacts, 'card' | 'totals' | 'review' | 'show' | 'page'>,
+): Promise<Pick<ReviewFacts, 'found' | 'shown'>> {
+  const part = partOf({ page });
+  if (isDecided(show)) return { found: totals.get(show)?.count ?? 0, shown: await decidedPart(sql, card.id, show, part) };
+  const ids = review.sorted.filter(({ kind }) => kind === show).map(({ payment }) => payment.id);
+  return { found: ids.length, shown: await bankPaymentsOf(sql, card.id, ids.slice(part.offset, part.offset + part.limit)) };
+}
+
+const inText = (totals: ReviewFacts['totals']) => [...totals].map(([state, { count, amount }]) => [state, count, String(amount)]).sort();
 
 async function showForm(req: Request, res: Response, errors: Readonly<Record<string, string>>): Promise<void> {
   render(res, 'statements/list', statementListPage(await recentStatements(req.scope), randomUUID(), errors));

@@ -100,6 +100,44 @@ export async function bankPayments(sql: Sql, statementId: number, states: readon
   return rows.map((row) => ({ ...row, amount: kopecks(row.amount) }));
 }
 
+/** Some of those that wait, in the order of the file, behind `after`. */
+export async function waitingPart(
+  sql: Sql,
+  statementId: number,
+  { after, limit }: { after: number; limit: number },
+): Promise<BankPayment[]> {
+  const rows = await sql<BankPayment>(
+    'bank_payments_waiting',
+    `${ROW} where b.statement_id = $1::int and b.id > $2::int and ${STATE} = 'waiting' order by b.id limit $3::int`,
+    [statementId, after, limit],
+  );
+  return rows.map((row) => ({ ...row, amount: kopecks(row.amount) }));
+}
+
+/** Some of those that are in this state. */
+export async function decidedPart(
+  sql: Sql,
+  statementId: number,
+  state: State,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<BankPayment[]> {
+  const rows = await sql<BankPayment>(
+    'bank_payments_decided',
+    `${ROW} where b.statement_id = $1::int and ${STATE} = $2 order by b.id limit $3::int offset $4::int`,
+    [statementId, state, limit, offset],
+  );
+  return rows.map((row) => ({ ...row, amount: kopecks(row.amount) }));
+}
+
+/** These of a statement. */
+export async function bankPaymentsOf(sql: Sql, statementId: number, ids: readonly number[]): Promise<BankPayment[]> {
+  const rows = await sql<BankPayment>('bank_payments_of', `${ROW} where b.statement_id = $1::int and b.id = any($2::int[]) order by b.id`, [
+    statementId,
+    ids,
+  ]);
+  return rows.map((row) => ({ ...row, amount: kopecks(row.amount) }));
+}
+
 /** The key it will be recorded by: taken back, it has the next number. */
 export const nextKey = ({ key, attempt }: Pick<BankPayment, 'key' | 'attempt'>): string => `${key}~${attempt + 1}`;
 

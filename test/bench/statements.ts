@@ -8,7 +8,7 @@ import { statementOf } from '../../scripts/statement/statement-of.ts';
 import { type BenchDatabase, openBenchDatabase } from './database.ts';
 import { fill, ownersOf } from './fill.ts';
 import { quantile } from './load.ts';
-import { type Bench, type Figure, ms } from './results.ts';
+import { type Bench, type Figure, ms, perSecond } from './results.ts';
 import { type Served, spawnServer } from './spawn.ts';
 import { Visitor } from './visitor.ts';
 
@@ -16,6 +16,7 @@ const PATH = '/admin/payments/import';
 const READ_MS = 10_000;
 const MORE_MB = 200;
 const PAGE_MS = 500;
+const RECORDING_MS = 20_000;
 
 /** A bank statement of 50,000 documents: read, loaded, looked through and recorded, while others use the portal. */
 export const bench: Bench = {
@@ -27,7 +28,7 @@ export const bench: Bench = {
     const bytes = await statementFor(database, size.rows);
     const staff = (await ownersOf(database, 2, 2)).map(({ login }) => login);
     await database.sql('bench_staff', `update users set role = 'manager', partner_id = null where login = any($1::text[])`, [staff]);
-    const served = await spawnServer('portal', { DATABASE_URL: database.url, BENCH_JOBS: '1' }, ['--expose-gc']);
+    const served = await spawnServer('portal', { DATABASE_URL: database.url, BENCH_JOBS: '1' });
     try {
       const [manager, colleague] = [
         await new Visitor(served.port).logOn(staff[0] ?? ''),
@@ -71,7 +72,7 @@ async function measure({ bytes, rows, served, manager, colleague, database }: Me
   const pages: number[] = [];
   for (let at = 0; at < 40; at++)
     pages.push(await pageOf(manager, `${load.result}?show=${at % 2 ? 'sure' : 'suggested'}&page=${1 + (at % 3)}`));
-  const record = await beside(colleague, served, peak, () => recordSure(manager, load.result));
+  const record = await beside(colleague, served, peak, () => recordSure(manager, load.result, database));
   const more = (peak.rss - before) / 2 ** 20;
   return [
     {
@@ -94,7 +95,7 @@ async function measure({ bytes, rows, served, manager, colleague, database }: Me
       aim: `p99 ≤ ${PAGE_MS} ms`,
       isReached: quantile(pages, 0.99) <= PAGE_MS,
     },
-    { what: `${record.result} sure ones recorded in`, value: ms(record.took) },
+    { what: 'sure ones recorded', value: perSecond((record.result * 1000) / RECORDING_MS) },
     { what: '/admin/partners meanwhile, p99', value: ms(quantile(record.times, 0.99)) },
   ];
 }
@@ -132,17 +133,18 @@ async function upload(visitor: Visitor, file: Buffer): Promise<string> {
   return String(answer.headers.location);
 }
 
-async function recordSure(visitor: Visitor, to: string): Promise<number> {
+/** Confirms all sure ones. @returns how many of them are recorded after a while */
+async function recordSure(visitor: Visitor, to: string, database: BenchDatabase): Promise<number> {
   const html = (await visitor.get(to)).body.toString();
   const hidden = (name: string) => new RegExp(`action="${to}/sure"[\\s\\S]*?name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
   const answer = await visitor.post(`${to}/sure`, { token: hidden('token'), seen: hidden('seen') });
   if (answer.status !== 303) throw new Error(`all sure ones were answered ${answer.status}`);
-  for (let left = 1_200; left > 0; left--) {
-    const page = (await visitor.get(to)).body.toString();
-    if (!page.includes('data-refresh')) return Number(/(\d+)<\/[^>]+>\s*<[^>]+>записано/.exec(page)?.[1] ?? 0);
-    await delay(1_000);
-  }
-  throw new Error('the sure ones are not recorded');
+  await delay(RECORDING_MS);
+  const [row] = await database.sql<{ count: number }>(
+    'bench_recorded',
+    `select count(*)::int as count from payments where source = 'bank'`,
+  );
+  return row?.count ?? 0;
 }
 
 /** Work, with the times of a page somebody else opens meanwhile, and the most memory that was seen. */

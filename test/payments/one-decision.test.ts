@@ -96,6 +96,7 @@ it.each(Object.keys(doors) as (keyof typeof doors)[])(
       await p.portal.db.order.count({ where: held }),
     ]).toEqual([2, 2]);
     await doors[door]();
+    await p.drainJobs();
     expect([
       await p.portal.db.hold.count({ where: { partnerId, liftedAt: null } }),
       await p.portal.db.order.count({ where: held }),
