@@ -71,7 +71,7 @@ function readItems({ items: raw, ...head }: Envelope): Pick<ReadMessage, 'head' 
     const key = keyOf(head.type, (value ?? {}) as Record<string, unknown>);
     const read = ITEMS[head.type].safeParse(value);
     if (read.success) items.push({ at, key: keyOf(head.type, read.data) || key, item: read.data });
-    else faults.push(...faultsOf(read.error, ['items', at]).map((fault) => ({ ...fault, key })));
+    else faults.push(...faultsOf(read.error, ['items', at]).map((fault) => ({ ...fault, key: storable(key) })));
   }
   return { head, items, faults, count: raw.length };
 }
@@ -111,7 +111,7 @@ export function badMessage(of: Problem, body: string, message: unknown): BadMess
   const head = (typeof message === 'object' && message !== null ? message : {}) as Record<string, unknown>;
   const id = head['messageId'];
   const isId = typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  const type = typeof head['type'] === 'string' && head['type'] in ITEMS ? head['type'] : null;
+  const type = typeof head['type'] === 'string' && Object.hasOwn(ITEMS, head['type']) ? head['type'] : null;
   const kept = storable(body.slice(0, KEPT_OF_BAD));
   return { kind: 'bad', problem: of, messageId: isId ? id.toLowerCase() : null, type, body: kept, hash: hashOf(body) };
 }
@@ -126,7 +126,7 @@ function faultsOf(error: z.ZodError, before: readonly PropertyKey[] = []): Fault
     const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.startsWith('Invalid input');
     const text =
       unknown.length > 0 ? `лишнее поле: ${unknown.join(', ')}`.slice(0, 200) : missing ? 'поле обязательно' : inRussian(issue.message);
-    return { pointer: pointerOf(path).slice(0, 300), code: issue.code, text };
+    return { pointer: storable(pointerOf(path).slice(0, 300)), code: issue.code, text: storable(text) };
   });
 }
 
