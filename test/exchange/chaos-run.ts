@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { exchangeFolders } from '#src/exchange/folders/folders.service.ts';
 import { receiveMessage } from '#src/exchange/receiving/receiving.service.ts';
 import type { Message } from '#test/axapta/books.types.ts';
@@ -46,8 +47,8 @@ export interface ChaosEnd {
   readonly orderly: Record<string, unknown>;
 }
 
-/** Brings all messages to both and answers with how it ended. @param url where the chaotic one listens, if not where it was opened */
-export async function chaosRun(run: ChaosRun, { senders, url }: { senders: number; url?: () => string }): Promise<ChaosEnd> {
+/** Brings all messages to both and answers with how it ended. @param cutEveryMs so often all connections of commands are cut, also between COMMIT and its answer */
+export async function chaosRun(run: ChaosRun, { senders, cutEveryMs }: { senders: number; cutEveryMs: number }): Promise<ChaosEnd> {
   for (const message of run.messages) {
     const { ok } = await receiveMessage(run.orderly.portal, message, 'http', { requestId: 'orderly', address: null });
     if (!ok) throw new Error(`${message.type} ${message.seq} of the orderly run was refused`);
@@ -55,11 +56,43 @@ export async function chaosRun(run: ChaosRun, { senders, url }: { senders: numbe
   await run.orderly.drainJobs();
   const other = await openBarePortal(run.chaotic.database.url, { at: END, config: { axDir: run.folder.dir } });
   const readers = [run.chaotic.portal, other.portal];
-  const parts: ChaosParts = { url: url ?? (() => run.chaotic.url), folder: run.folder, readers: () => readers, seed: 11, senders };
-  const told = await bring(run.messages, parts);
+  const parts: ChaosParts = { url: () => run.chaotic.url, folder: run.folder, readers: () => readers, seed: 11, senders };
+  const cutting = await cutConnections(run.chaotic.database.adminUrl, cutEveryMs);
+  const told = await bring(run.messages, parts).finally(cutting.stop);
+  // Who was cut off was told so, and came again.
+  const odd = (run.chaotic.expectedErrors() as { status?: number }[]).filter(({ status }) => status !== 503);
+  if (odd.length > 0) throw new Error(`errors were logged: ${JSON.stringify(odd.slice(0, 3))}`);
   for (let look = 0; look < 6; look++) await exchangeFolders(run.chaotic.portal);
   await other.portal.jobs.stop();
   await other.close();
   await run.chaotic.drainJobs();
-  return { told, chaotic: await endState(run.chaotic.portal), orderly: await endState(run.orderly.portal) };
+  return {
+    told: { ...told, cuts: cutting.count() },
+    chaotic: await endState(run.chaotic.portal),
+    orderly: await endState(run.orderly.portal),
+  };
+}
+
+/** Ends the connections of commands again and again, as a database does that is stopped at once. */
+async function cutConnections(adminUrl: string, everyMs: number): Promise<{ stop: () => Promise<void>; count: () => number }> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  let cut = 0;
+  const cutting = setInterval(() => {
+    client
+      .query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'portal commands%'`,
+      )
+      .then(({ rowCount }) => {
+        cut += rowCount ?? 0;
+      })
+      .catch(() => undefined);
+  }, everyMs);
+  return {
+    count: () => cut,
+    stop: async () => {
+      clearInterval(cutting);
+      await client.end();
+    },
+  };
 }
