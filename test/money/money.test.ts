@@ -11,7 +11,7 @@ afterAll(() => p.close());
 
 // A short form of `npm run drill -- money`.
 it('after random operations ledger, acts, exposure, holds and invoices are those of the books, on any day', async () => {
-  const life = new Life(p, { operations: 300, perDay: 7, seed: 3, subscriptions: 8 });
+  const life = new Life(p, { operations: 240, perDay: 6, seed: 3, subscriptions: 8 });
   await life.live();
   expect(life.faults).toEqual([]);
   expect(await disagreements(p, life)).toEqual([]);
