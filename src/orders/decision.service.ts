@@ -14,7 +14,7 @@ interface How {
   /** One letter tells of many orders: the caller writes it. */
   readonly isToldTogether?: boolean;
   /** The key of the order, where it was drawn by the statement that read everything. */
-  readonly drawn?: OrderKey | undefined;
+  readonly drawn?: OrderKey | null | undefined;
   /** Who of the partner hears of it, where known already. */
   readonly people?: readonly PersonToWrite[] | undefined;
 }

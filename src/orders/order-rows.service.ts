@@ -36,10 +36,12 @@ export interface OrderKey {
   readonly number: string;
 }
 
+/** Columns that draw the key of an order, for each row they are selected with. */
+export const NEW_ORDER_KEY = `nextval('orders_id_seq')::int as id, 'O-' || nextval('order_numbers') as number`;
+
 /** Draws keys of orders to be written, ascending. */
 export function drawOrders(sql: Sql, count: number): Promise<OrderKey[]> {
-  const text = `select nextval('orders_id_seq')::int as id, 'O-' || nextval('order_numbers') as number from generate_series(1, $1::int)`;
-  return sql<OrderKey>('draw_orders', text, [count]);
+  return sql<OrderKey>('draw_orders', `select ${NEW_ORDER_KEY} from generate_series(1, $1::int)`, [count]);
 }
 
 /** Writes orders as they were decided, under keys drawn for them: the only place that does. */

@@ -30,14 +30,21 @@ test('an order reads by one statement behind the lock and writes by one', async 
 });
 
 test.each([
-  ['more seats', () => anna.seats(number, 8), ['draw_orders']],
-  ['fewer seats', () => anna.seats(number, 7), []],
-  ['a stop', () => anna.stop(number), []],
-  ['a start', () => anna.start(number), ['draw_orders']],
-])('so does %s; the number of an order is drawn where one is made', async (_, act, drawn) => {
-  const locked = ['BEGIN', 'form_token_claim', 'lock_partner', 'lock_managed_number', 'change_facts'];
-  expect(await sentBy(act)).toEqual([...locked, ...drawn, 'gathered', 'COMMIT']);
+  ['more seats', () => anna.seats(number, 8), 'change_facts_and_key', 1],
+  ['fewer seats', () => anna.seats(number, 7), 'change_facts_and_key', 0],
+  ['a stop', () => anna.stop(number), 'change_facts', 0],
+  ['a start', () => anna.start(number), 'change_facts_and_key', 1],
+])('so does %s; the number of an order is drawn by what reads, and only where one is made', async (_, act, reads, drawn) => {
+  const before = await lastNumber();
+  expect(await sentBy(act)).toEqual(['BEGIN', 'form_token_claim', 'lock_partner', 'lock_managed_number', reads, 'gathered', 'COMMIT']);
+  expect(await lastNumber()).toBe(before + drawn);
 });
+
+/** The last number an order was given. */
+async function lastNumber(): Promise<number> {
+  const [row] = await p.portal.sql<{ last: number }>('last_number', 'select last_value::int as last from order_numbers');
+  return row?.last ?? 0;
+}
 
 test('a form sent again sends no more than was under way when it is known', async () => {
   const token = crypto.randomUUID();

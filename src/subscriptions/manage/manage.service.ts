@@ -5,10 +5,12 @@ import { creditAndWaiting, creditLocked, sendLock } from '#src/credit/credit.ser
 import { type Day, formatDayShort, lastOfMonth } from '#src/lib/days.ts';
 import { tooFar } from '#src/lib/far-days.ts';
 import { kopecks } from '#src/lib/money.ts';
+import type { OrderKey } from '#src/orders/order-rows.service.ts';
 import { lastDayUnder } from '#src/partners/partners.service.ts';
 import { type PersonToWrite, partnerRecipients } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
 import { askTogether } from '#src/platform/db/questions.ts';
+import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, Forbidden, HeldBack, Invalid } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import { type ContractOf, contractOf } from '#src/subscriptions/contract.queries.ts';
@@ -17,7 +19,7 @@ import { stop } from '#src/subscriptions/service/lifecycle.service.ts';
 import { writeChanges } from '#src/subscriptions/subscription-rows.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
 import { type Managed, stopChange } from './changes.rules.ts';
-import { managedOf, sendManagedLock } from './managed.queries.ts';
+import { type ChangeAhead, managedOf, orderAhead, sendManagedLock } from './managed.queries.ts';
 import { tellAutoRenewal, tellStopped } from './management-letters.service.ts';
 
 /** A subscription taken for a change, with the credit of its partner; both rows locked. */
@@ -36,23 +38,29 @@ export interface Known {
   readonly contract: ContractOf;
   /** Who of the partner hears of the change. */
   readonly people: readonly PersonToWrite[];
+  /** The key of the order that the change becomes; null where none was drawn. */
+  readonly drawn: OrderKey | null;
 }
 
 /**
- * Locks the partner and its subscription for a change, in the order every change uses.
+ * Locks the partner and its subscription for a change, in the order every change uses. `ahead` is a change that becomes an order: its key is
+ * drawn by the statement that reads everything; a change refused after that leaves a gap in the numbers.
  * @throws NotFound for a foreign one, Forbidden while a hold is open, Conflict when it is not the version the person saw.
  */
-export async function takeForChange(tx: Tx, number: string, seenVersion: number): Promise<Required<Taken>> {
+export async function takeForChange(tx: Tx, number: string, seenVersion: number, ahead?: ChangeAhead): Promise<Required<Taken>> {
   const partnerId = managingPartner(tx.scope);
   sendLock(tx, partnerId);
   sendManagedLock(tx, partnerId, number);
-  const { found, subscription, ...others } = await askTogether(tx.sql, 'change_facts', {
-    found: (sql) => creditAndWaiting(sql, partnerId),
-    subscription: (sql) => managedOf(sql, partnerId, number),
-    offer: (sql) => offerOfSubscription(sql, partnerId, number, tx.today),
-    contract: (sql) => contractOf(sql, partnerId, number),
-    people: (sql) => partnerRecipients(sql, partnerId, tx.scope.actor.userId),
-  });
+  const questions = {
+    found: (sql: Sql) => creditAndWaiting(sql, partnerId),
+    subscription: (sql: Sql) => managedOf(sql, partnerId, number),
+    offer: (sql: Sql) => offerOfSubscription(sql, partnerId, number, tx.today),
+    contract: (sql: Sql) => contractOf(sql, partnerId, number),
+    people: (sql: Sql) => partnerRecipients(sql, partnerId, tx.scope.actor.userId),
+  };
+  const { found, subscription, ...others } = ahead
+    ? await askTogether(tx.sql, 'change_facts_and_key', { ...questions, drawn: (sql) => orderAhead(sql, partnerId, number, ahead) })
+    : { ...(await askTogether(tx.sql, 'change_facts', questions)), drawn: null };
   const { credit, waiting } = found;
   creditLocked(tx, found);
   const blocked = holdSentence(credit);

@@ -1,6 +1,7 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import { day } from '#src/lib/days.ts';
 import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import { NEW_ORDER_KEY, type OrderKey } from '#src/orders/order-rows.service.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
@@ -73,6 +74,23 @@ export async function lockManaged(tx: Tx, partnerId: number, by: { number: strin
 /** Sends the lock of a partner's subscription without waiting for it; it is read behind it. */
 export function sendManagedLock(tx: Tx, partnerId: number, number: string): void {
   tx.write('lock_managed_number', 'select id from subscriptions where partner_id = $1 and number = $2 for update', [partnerId, number]);
+}
+
+/** A change of the subscription as it was seen that may become an order: by more seats than it has, or, with null, by its start. */
+export interface ChangeAhead {
+  readonly version: number;
+  readonly seats: number | null;
+}
+
+/** Draws the key of that order; null where there will be none. Behind the lock. */
+export async function orderAhead(sql: Sql, partnerId: number, number: string, { version, seats }: ChangeAhead): Promise<OrderKey | null> {
+  const [drawn] = await sql<OrderKey>(
+    'order_ahead',
+    `select ${NEW_ORDER_KEY} from subscriptions
+      where partner_id = $1 and number = $2 and version = $3::int and case when $4::int is null then status = 'stopped' else seats < $4 end`,
+    [partnerId, number, version, seats],
+  );
+  return drawn ?? null;
 }
 
 /** The same without a lock, for what is only looked at. */

@@ -41,7 +41,7 @@ export interface SeatsInput {
  */
 export function changeSeats(scope: Scope, number: string, input: SeatsInput, token: string): Promise<ChangeResult> {
   return command(scope, { action: 'subscription.seats', token }, async (tx) => {
-    return changeSeatsOf(tx, await takeForChange(tx, number, input.version), input);
+    return changeSeatsOf(tx, await takeForChange(tx, number, input.version, input), input);
   });
 }
 
@@ -78,7 +78,7 @@ export async function changeSeatsOf(
   const { unitPrice, vatRate } = s;
   const order = { kind: 'increase', subscription: s, seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
   const { verdict } = quote;
-  const { number } = await takeOn(tx, verdict, order, { isToldTogether, people: known?.people });
+  const { number } = await takeOn(tx, verdict, order, { isToldTogether, people: known?.people, drawn: known?.drawn });
   return { status: verdict.status, orderNumber: number };
 }
 
@@ -96,7 +96,7 @@ export interface StartResult extends ChangeResult {
 /** «Старт»: an order `restart` at the price of its first day (product rule §8). @throws as `changeSeats`, Invalid for a discontinued offer. */
 export function startSubscription(scope: Scope, number: string, input: StartInput, token: string): Promise<StartResult> {
   return command(scope, { action: 'subscription.start', token }, async (tx) => {
-    return startOf(tx, await takeForChange(tx, number, input.version), input);
+    return startOf(tx, await takeForChange(tx, number, input.version, { version: input.version, seats: null }), input);
   });
 }
 
@@ -117,7 +117,7 @@ export async function startOf(tx: Tx, taken: Taken, how: Manner): Promise<StartR
   const subscription = await underContractInForce(tx, s, contract);
   const order = { kind: 'restart', subscription, seats: s.seats, unitPrice, vatRate, change, termsVersion: null, comment } as const;
   const { verdict } = quote;
-  const { number } = await takeOn(tx, verdict, order, { isToldTogether, people: known?.people });
+  const { number } = await takeOn(tx, verdict, order, { isToldTogether, people: known?.people, drawn: known?.drawn });
   const forgottenStopOn = verdict.status === 'done' ? stopOnGoneBy(s, tx.today) : null;
   return { status: verdict.status, orderNumber: number, forgottenStopOn };
 }
