@@ -37,3 +37,21 @@ describe('requests no page of ours sends are refused, never a fault of the porta
     expect((await (await p.as('vector')).get('/history?from=0000-01-01')).status).toBe(200);
   });
 });
+
+test.each(['br', 'gzip'])('a page is the same to whoever unpacks it from %s, also one that refuses', async (encoding) => {
+  for (const [path, status] of [['/admin/partners', 200] as const, ['/admin/orders/O-999999', 404] as const]) {
+    const plain = await admin.get(path);
+    const packed = await admin.get(path, { 'Accept-Encoding': encoding });
+    expect([plain.headers['content-encoding'], packed.headers['content-encoding'], packed.headers['vary']]).toEqual([
+      undefined,
+      encoding,
+      expect.stringContaining('Accept-Encoding'),
+    ]);
+    expect([plain.status, packed.status]).toEqual([status, status]);
+    expect(packed.$('main').text().trim()).not.toBe('');
+    expect(withoutId(packed.text)).toBe(withoutId(plain.text));
+  }
+});
+
+/** Pages of errors tell the id of their request. */
+const withoutId = (text: string): string => text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…');

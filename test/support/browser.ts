@@ -1,3 +1,4 @@
+import { Agent, type Server } from 'node:http';
 import { type CheerioAPI, load } from 'cheerio';
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
@@ -17,27 +18,30 @@ export interface TestPage {
 /** A browser without script: cookies, forms with their CSRF token, redirects on request. */
 export class Browser {
   readonly agent: ReturnType<typeof request.agent>;
+  readonly #kept: Agent;
   #csrf = '';
 
-  constructor(app: Express) {
-    this.agent = request.agent(app);
+  /** Of an app, or of a server that listens: then its connections are kept. Pages come as they are: `compress` is tried by real browsers. */
+  constructor(of: Express | Server) {
+    this.agent = request.agent(of).set('Accept-Encoding', 'identity');
+    this.#kept = typeof of === 'function' ? new Agent() : connectionsTo(of);
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<TestPage> {
-    return this.#read(await this.agent.get(path).set(headers).buffer(true));
+    return this.#read(await this.agent.get(path).agent(this.#kept).set(headers).buffer(true));
   }
 
-  /** Posts a form with the token of the last page seen; `_csrf` in `fields` overrides it. */
-  /** A field of many values is sent once for each. */
+  /** Posts a form with the token of the last page seen; `_csrf` in `fields` overrides it. A field of many values is sent once for each. */
   async post(
     path: string,
     fields: Record<string, string | readonly string[]> = {},
     headers: Record<string, string> = {},
   ): Promise<TestPage> {
     if (!this.#csrf) await this.get('/Account/LogOn');
-    const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)]));
-    const body = new URLSearchParams([['_csrf', this.#csrf], ...pairs]).toString();
-    return this.#read(await this.agent.post(path).type('form').set(headers).send(body));
+    const sent = Object.entries({ _csrf: this.#csrf, ...fields });
+    const pairs = sent.flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)]));
+    const body = new URLSearchParams(pairs).toString();
+    return this.#read(await this.agent.post(path).agent(this.#kept).type('form').set(headers).send(body));
   }
 
   /** Follows the redirect of an answer. */
@@ -77,4 +81,13 @@ export class Browser {
       response,
     };
   }
+}
+
+const kept = new WeakMap<Server, Agent>();
+
+/** The connections that all browsers of a server share. */
+function connectionsTo(server: Server): Agent {
+  const known = kept.get(server) ?? new Agent({ keepAlive: true });
+  kept.set(server, known);
+  return known;
 }

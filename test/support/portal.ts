@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import { resolve } from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
@@ -58,14 +59,15 @@ export async function openTestPortal(options: TestOptions = {}): Promise<TestPor
   await portal.jobs.prepare();
   assets ??= loadAssets(resolve(import.meta.dirname, '../../public'));
   const app = createApp({ portal, metrics, assets, pulse, readiness: { isReady: true } });
+  const server = await listening(app);
   const errors = () => logged.filter(({ level }) => level >= 50);
   return {
     portal,
     app,
     clock,
     database,
-    visitor: () => new Browser(app),
-    as: (login, password) => new Browser(app).logOn(login, password),
+    visitor: () => new Browser(server),
+    as: (login, password) => new Browser(server).logOn(login, password),
     scope: (login) => scopeOf(portal, login),
     drainJobs: async () => {
       const { failed } = await portal.jobs.drain({ early: true });
@@ -84,10 +86,19 @@ export async function openTestPortal(options: TestOptions = {}): Promise<TestPor
     logLines: () => [...logged],
     expectedErrors: () => logged.splice(0).filter(({ level }) => level >= 50),
     close: async () => {
+      server.close();
+      server.closeAllConnections();
       await portal.jobs.stop();
       await close();
       await database.drop();
       if (errors().length > 0) throw new Error(`errors were logged: ${JSON.stringify(errors().slice(0, 3))}`);
     },
   };
+}
+
+/** The app on a free port; connections stay open however long nobody asks. */
+async function listening(app: Express): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 0 }, app);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  return server;
 }
