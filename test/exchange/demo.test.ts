@@ -69,3 +69,21 @@ describe('the stand-in beside the demo', () => {
     expect(await p.portal.db.payment.findMany({ select: { amount: true, source: true } })).toEqual([{ amount: 100_00n, source: 'axapta' }]);
   });
 });
+
+describe('the stand-in stopped for a day of the clock', () => {
+  it('leaves blocks as they are, tells staff once, and lets go only with fresh data', async () => {
+    const holds = () => p.portal.db.hold.count({ where: { reason: 'axapta', liftedAt: null } });
+    await tell('block', 'orion');
+    await tell('down');
+    await moveClock(p.portal, p.clock, at('2026-12-02T14:00:00'));
+    const silent = await p.letters({ template: 'exchange-silent' });
+    expect(silent.length).toBeGreaterThan(0);
+    expect(silent[0]?.subject).toContain('Данные Аксапты устарели: последние на 01.12.2026 12:00');
+    await tell('unblock', 'orion');
+    expect(await holds()).toBe(1);
+    await moveClock(p.portal, p.clock, at('2026-12-02T16:00:00'));
+    expect([await holds(), (await p.letters({ template: 'exchange-silent' })).length]).toEqual([1, silent.length]);
+    await tell('up');
+    expect(await holds()).toBe(0);
+  });
+});
