@@ -10,12 +10,14 @@ import { readCsv } from '#src/lib/csv-read.ts';
 import { day, month } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { openXlsx } from '#src/lib/xlsx-read.ts';
+import { type XmlElement, xmlText } from '#src/lib/xml.ts';
 import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';
 import { systemScope } from '#src/platform/scope.ts';
 import { actOf, partyOf } from '#src/reconciliation/act.queries.ts';
 import { sumText } from '#src/reconciliation/act.words.ts';
+import { checkAct } from '#src/reconciliation/act-checks.rules.ts';
 import { quickDays, usualDays } from '#src/reconciliation/act-days.rules.ts';
-import { actXml } from '#src/reconciliation/act-xml.ts';
+import { actTree, actXml } from '#src/reconciliation/act-xml.ts';
 import { download } from '#test/documents/closed-month.ts';
 import { pagesOf } from '#test/documents/picture.ts';
 import type { Browser } from '#test/support/browser.ts';
@@ -260,6 +262,22 @@ test('an entrepreneur stands in the file by name; a company without ОГРН is 
   );
   expect(await schemaFaults(as({ ...person, ogrn: null }))).toEqual([]);
   expect(() => as({ ogrn: null })).toThrow('нужны КПП и ОГРН');
+});
+
+test('a file whose sums do not fit, or that lacks a sum, is seen', async () => {
+  const days = { from: day('2026-12-01'), to: day('2026-12-31') };
+  const xml = xmlText(actTree(await actOf(p.portal, await partyOf(p.portal, partnerId), days, 'all')));
+  const root = actTree(await actOf(p.portal, await partyOf(p.portal, partnerId), days, 'all'));
+  expect([checkAct(root), xml.includes('СумДебет="1070.00"')]).toEqual([[], true]);
+  const changed = (of: XmlElement, name: string, value: string | undefined): XmlElement => ({
+    ...of,
+    attributes: name in of.attributes ? { ...of.attributes, [name]: value } : of.attributes,
+    children: of.children.map((child) => (typeof child === 'string' ? child : changed(child, name, value))),
+  });
+  expect(checkAct(changed(root, 'СумДебет', undefined))).toContain('an operation has a debit or a credit (0400300001)');
+  expect(checkAct(changed(root, 'СумДебет', '1.00'))).toEqual(['operations of a contract give its turnover']);
+  expect(checkAct(changed(root, 'СальдоКонДеб', '1.00'))).toContain('opening and turnover give closing');
+  expect(checkAct(changed(root, 'ИдФайл', 'act'))).toEqual(['ИдФайл is the name of the file']);
 });
 
 test('a sum is told in figures and in words', () => {
