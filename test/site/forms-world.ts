@@ -66,12 +66,14 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
 
   await db.monthClose.updateMany({ data: { state: 'partial' } });
   const customerUser = await person('romashka');
+  const paid = await db.payment.findFirstOrThrow({ where: { partnerId: vector.id, amount: { gt: 0n } } });
   const users = `/admin/partners/${vector.id}/users`;
   const staff = [
     ...[`${users}/${sales.id}`, `${users}/${books.id}`, `/admin/support/${closed.id}`, `/admin/orders/${waiting.number}`],
     ...[`/admin/partners/${meridian.id}/contracts/${meridian.contracts[0]?.id}`, '/admin/closing/2026-11', '/admin/closing/2026-11/start'],
     ...[`/admin/partners/${vector.id}/customers/${customerUser.customerId}/users/${customerUser.id}/edit`],
     ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled', ...imported],
+    `/admin/receivables/advances/${paid.id}`,
   ];
   return {
     vector: [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${sales.id}`, `/team/${books.id}`],
