@@ -26,6 +26,7 @@ import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { tellDebts } from '#src/receivables/weekly.service.ts';
+import { tendPromises } from '#src/promises/outcome.service.ts';
 import { recordAgreed } from '#src/statements/recording.service.ts';
 import type { StatementJobs } from '#src/statements/statements.types.ts';
 import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
@@ -76,6 +77,7 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'price-notices': tellPriceChanges,
   'tend-letters': tendLetters,
   'revert-limits': revertLimits,
+  promises: tendPromises,
   'held-orders': decideAllHeld,
   audit: runAudit,
   handovers: runHandovers,

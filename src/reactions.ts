@@ -12,10 +12,12 @@ import { renewAll } from '#src/orders/renewals/renewals.service.ts';
 import type { PartnerEvents } from '#src/partners/partners.types.ts';
 import { giveTo } from '#src/partners/standing.service.ts';
 import { useAllPrepayments } from '#src/payments/payments.service.ts';
+import type { PaymentEvents } from '#src/payments/payments.types.ts';
 import { holdAnew } from '#src/payments/receivables.service.ts';
 import { moveSettlements } from '#src/payments/replaced-invoice.service.ts';
 import type { Events } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
+import { followInvoice, reviewPromises } from '#src/promises/outcome.service.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end/contract-end.service.ts';
 import { renameProduct, renameVendor } from '#src/subscriptions/names.service.ts';
@@ -23,7 +25,15 @@ import type { StopEvents } from '#src/subscriptions/subscriptions.types.ts';
 
 declare module '#src/platform/events.ts' {
   /** Everything that can happen, feature by feature. */
-  interface EventMap extends PortfolioEvents, CatalogEvents, CreditEvents, CloseEvents, PartnerEvents, OrderEvents, StopEvents {}
+  interface EventMap
+    extends PortfolioEvents,
+      CatalogEvents,
+      CreditEvents,
+      CloseEvents,
+      PartnerEvents,
+      OrderEvents,
+      PaymentEvents,
+      StopEvents {}
 }
 
 /** event → verb: everything an event can start, the only place where the flow goes back. */
@@ -36,6 +46,8 @@ export function setUpReactions(events: Events<Tx>): void {
   events.on('invoicesIssued', tellInvoices);
   events.on('invoiceReplaced', moveSettlements);
   events.on('invoiceReplaced', tellReplaced);
+  events.on('invoiceReplaced', followInvoice);
+  events.on('debtsChanged', reviewPromises);
   events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));
   events.on('partnerCreated', skipClosedMonths);
   events.on('partnerCreated', tellPartner);

@@ -48,6 +48,8 @@ import { receivables } from '#src/receivables/receivables.admin.routes.ts';
 import { register } from '#src/receivables/register/register.admin.routes.ts';
 import { monthFiles } from '#src/reconciliation/month/month.routes.ts';
 import { reconciliation } from '#src/reconciliation/reconciliation.routes.ts';
+import { promisesOfAll } from '#src/promises/promises.admin.routes.ts';
+import { promises } from '#src/promises/promises.routes.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
 import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
@@ -109,6 +111,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     reconciliation,
     monthFiles,
     paymentsOfPartner,
+    promises,
+    promisesOfAll,
     support,
     creditControls,
     ordersOfAll,

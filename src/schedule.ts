@@ -16,6 +16,7 @@ export const times: Record<keyof typeof tasks, string> = {
   'price-notices': '0 9 * * *',
   'tend-letters': '*/5 * * * *',
   'revert-limits': '10 0 * * *',
+  promises: '12 0 * * *',
   'held-orders': '20 0 * * *',
   audit: '10 4 * * *',
   handovers: '2 0 * * *',

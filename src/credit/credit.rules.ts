@@ -4,6 +4,9 @@ import { kopecks } from '#src/lib/money.ts';
 
 export type HoldReason = 'overdue' | 'manual' | 'axapta';
 
+/** What a hold was lifted for. */
+export type LiftCause = 'person' | 'settled' | 'promise' | 'axapta';
+
 /** A hold that is open now. */
 export interface OpenHold {
   readonly id: number;
@@ -58,6 +61,14 @@ export const holdWords: Record<HoldReason, string> = {
   overdue: 'Просрочена оплата',
   manual: 'Решение MONT',
   axapta: 'Блокировка в учётной системе',
+};
+
+/** What holds were lifted for, as people name it. */
+export const liftWords: Record<LiftCause, string> = {
+  person: 'Решение MONT',
+  settled: 'Долга больше нет',
+  promise: 'Обещанный платёж',
+  axapta: 'Снята в учётной системе',
 };
 
 /**

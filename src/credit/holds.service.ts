@@ -1,9 +1,10 @@
 import { isStaff } from '#src/accounts/accounts.rules.ts';
+import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import type { Actor } from '#src/platform/actor.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Tx } from '#src/platform/scope.ts';
-import { type HoldReason, mayLift } from './credit.rules.ts';
+import { type HoldReason, type LiftCause, mayLift } from './credit.rules.ts';
 import { easeCredit, lockCredit } from './credit.service.ts';
 import type { Lifted } from './credit.types.ts';
 import { tellLifted, tellPlaced } from './hold-letters.service.ts';
@@ -22,11 +23,15 @@ export interface NewHold {
   readonly comment?: string | null;
 }
 
+/** Who else is to tell of a hold by a letter of the cause `hold:ID:placed`. */
+type TellOfHold = (holdId: number) => Promise<void>;
+
 /**
- * Places a hold: from this commit on new orders wait and management is disabled (product rule §7). Tells the partner, a copy to its manager.
+ * Places a hold: from this commit on new orders wait and management is disabled (product rule §7). Tells the partner, a copy to its manager,
+ * unless the caller has more to tell (`tell`).
  * @throws Invalid when the contract is not the partner's; NotFound when there is no such partner
  */
-export async function placeHold(tx: Tx, hold: NewHold): Promise<{ id: number }> {
+export async function placeHold(tx: Tx, hold: NewHold, tell: TellOfHold = (id) => tellPlaced(tx, id)): Promise<{ id: number }> {
   await lockCredit(tx, hold.partnerId);
   if (hold.contractId) await ownContract(tx, hold.partnerId, hold.contractId);
   const { partnerId, reason, text } = hold;
@@ -44,7 +49,7 @@ export async function placeHold(tx: Tx, hold: NewHold): Promise<{ id: number }> 
     },
     select: { id: true },
   });
-  await tellPlaced(tx, id);
+  await tell(id);
   const after = { reason, text, comment: hold.comment ?? null };
   await tx.audit({ action: 'hold.placed', subject: `блокировка ${id}`, partnerId, after });
   return { id };
@@ -69,24 +74,51 @@ export function liftHold(tx: Tx, partnerId: number, holdId: number, comment: str
  * @throws NotFound when the partner has no such hold, Conflict when it was lifted meanwhile, Forbidden for another kind
  */
 export async function liftHolds(tx: Tx, partnerId: number, lifts: readonly Lift[], kind: HoldReason | null = null): Promise<Lifted> {
+  const cause = kind === null ? 'person' : kind === 'axapta' ? 'axapta' : 'settled';
+  const lifted = await lift(tx, partnerId, lifts, { kind, cause, until: null });
+  await tellLifted(
+    tx,
+    lifts.map(({ id }) => id),
+    lifted,
+  );
+  return lifted;
+}
+
+/**
+ * Lifts a hold `overdue` for a promised payment: its invoice is not held again until `until` has passed. The caller tells people, by
+ * letters of the cause `hold:ID:lifted`.
+ * @throws as `liftHolds`
+ */
+export const liftForPromise = (tx: Tx, partnerId: number, one: Lift, until: Day): Promise<Lifted> =>
+  lift(tx, partnerId, [one], { kind: 'overdue', cause: 'promise', until });
+
+/** From now on the invoice of a hold that was lifted for a promise may be held again. */
+export async function endRespite(tx: Tx, holdId: number): Promise<void> {
+  await tx.db.hold.update({ where: { id: holdId }, data: { liftedUntil: null } });
+}
+
+interface How {
+  readonly kind: HoldReason | null;
+  readonly cause: LiftCause;
+  readonly until: Day | null;
+}
+
+async function lift(tx: Tx, partnerId: number, lifts: readonly Lift[], { kind, cause, until }: How): Promise<Lifted> {
   const { holds } = await lockCredit(tx, partnerId);
+  const how = { liftCause: cause, ...(until ? { liftedUntil: new Date(until) } : {}) };
   for (const { id, comment } of lifts) {
     const hold = holds.find((open) => open.id === id);
     if (!hold) throw await absentHold(tx, partnerId, id);
     if (!mayLift(hold.reason, { isStaff: isStaffActor(tx.scope.actor), kind })) throw new Forbidden();
     await tx.db.hold.update({
       where: { id },
-      data: { liftedAt: tx.now, liftedById: kind === null ? tx.scope.actor.userId : null, liftComment: comment },
+      data: { ...how, liftedAt: tx.now, liftedById: kind === null ? tx.scope.actor.userId : null, liftComment: comment },
     });
   }
   const lifted = { ...(await easeCredit(tx, partnerId)), otherHolds: holds.length - lifts.length };
-  await tellLifted(
-    tx,
-    lifts.map(({ id }) => id),
-    lifted,
-  );
+  const after = { ...lifted, ...(cause === 'promise' ? { liftCause: cause } : {}) };
   await tx.audit(
-    ...lifts.map(({ id, comment }) => ({ action: 'hold.lifted', subject: `блокировка ${id}`, partnerId, after: { comment, ...lifted } })),
+    ...lifts.map(({ id, comment }) => ({ action: 'hold.lifted', subject: `блокировка ${id}`, partnerId, after: { comment, ...after } })),
   );
   return lifted;
 }

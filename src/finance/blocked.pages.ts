@@ -4,7 +4,8 @@ import { formatDayLong, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
-import type { Fact } from '#src/platform/http/components.ts';
+import type { ButtonProps, Fact } from '#src/platform/http/components.ts';
+import { promiseButton } from '#src/promises/promises.parts.ts';
 import type { Finance, OpenHoldFacts } from './finance.queries.ts';
 import { daysOverdue } from './finance.rules.ts';
 
@@ -14,6 +15,8 @@ export interface BlockedCard {
   readonly text: string;
   readonly facts: Fact[];
   readonly steps: string[];
+  /** «Обещать оплату», for the debt of an invoice. */
+  readonly promise: ButtonProps | null;
   readonly manager: { readonly name: string; readonly phone: string; readonly tel: string; readonly email: string };
 }
 
@@ -23,6 +26,7 @@ export function blockedCards(finance: Finance, manager: PartnerSummary['manager'
     text: hold.text,
     facts: factsOf(hold, finance),
     steps: [...steps[hold.reason](hold), ...(finance.holds.length > 1 ? [others] : [])],
+    promise: hold.reason === 'overdue' && hold.invoice ? promiseButton(finance.promises, hold.id) : null,
     manager: { name: manager.name, phone: formatPhone(manager.phone), tel: manager.phone, email: manager.email },
   }));
 }
@@ -50,7 +54,9 @@ const steps: Record<HoldReason, (hold: OpenHoldFacts) => string[]> = {
   overdue: ({ invoice }) => [
     `Оплатите счёт${invoice ? ` № ${invoice}` : ''} и укажите его номер в назначении платежа.`,
     'Блокировка снимется сама в день, когда деньги поступят; заказы, которые ждали, решатся сразу.',
-    'Уже оплатили? Пришлите менеджеру платёжное поручение.',
+    ...(invoice
+      ? ['Платёж уже в пути? Приложите платёжное поручение и обещайте оплату: доступ откроется сразу, на несколько рабочих дней.']
+      : []),
   ],
   manual: () => ['Свяжитесь с вашим менеджером: он снимет блокировку, когда вопрос будет решён.'],
   axapta: () => ['Свяжитесь с вашим менеджером: блокировка пришла из учётной системы и снимется, когда её снимет бухгалтерия MONT.'],

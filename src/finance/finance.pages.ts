@@ -9,6 +9,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, ButtonProps, FieldProps, PageHeadProps, TotalsProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { type PromisesBlock, promisesBlock } from '#src/promises/promises.parts.ts';
 import { dueDay } from '#src/workdays/due-day.rules.ts';
 import { type BlockedCard, blockedCards } from './blocked.pages.ts';
 import { type BridgeBlock, bridgeBlock } from './bridge.pages.ts';
@@ -24,6 +25,7 @@ export interface FinancePage extends Page {
   readonly raise: string | null;
   readonly exposure: TotalsProps;
   readonly held: AlertProps | null;
+  readonly promises: PromisesBlock | null;
   readonly debts: {
     number: string;
     href: string;
@@ -62,6 +64,7 @@ export function financePage(
     raise: money.raiseUntil && `Лимит повышен по ${formatDayLong(money.raiseUntil)}, потом снова ${formatRub(money.raiseRevertTo ?? 0n)}.`,
     exposure: exposureTotals(parts, money.exposure),
     held: heldAlert(finance),
+    promises: promisesBlock(finance.promises, { isBlocked: finance.holds.length > 0 }),
     debts: finance.debts.map((debt) => debtLine(debt, finance)),
     forecast: forecastOf(finance),
     bridge: bridgeBlock(finance.bridge),
@@ -110,9 +113,9 @@ function debtLine(debt: Debt, { today }: Finance): FinancePage['debts'][number] 
   };
 }
 
-function forecastOf({ money, renewals, prepaid, advances, openDay, holds }: Finance): FinancePage['forecast'] {
+function forecastOf({ money, renewals, prepaid, advances, openDay, holds, allowances }: Finance): FinancePage['forecast'] {
   const first = formatDayLong(nextMonth(openDay));
-  const limit = limitAtRenewal(money, openDay);
+  const limit = limitAtRenewal(money, openDay, allowances);
   const next = outlook(limit, money.exposure, renewals.cost, -prepaid);
   const rise = renewals.cost - renewals.costNow;
   const lines = [
@@ -124,7 +127,7 @@ function forecastOf({ money, renewals, prepaid, advances, openDay, holds }: Fina
     ...(prepaid === 0n
       ? []
       : advances.map(({ contract, rest }) => ({ label: `из аванса сначала счета по договору ${contract}`, value: formatRub(-rest) }))),
-    ...(limit === money.limit ? [] : [{ label: 'Лимит к тому времени, без временного повышения', value: formatRub(limit) }]),
+    ...(limit === money.limit ? [] : [{ label: 'Лимит к тому времени, без того, что добавлено на время', value: formatRub(limit) }]),
   ];
   return {
     totals: { lines, total: { label: `Будет занято ${first}, если ничего не оплатить`, value: formatRub(next.after) } },
@@ -168,13 +171,13 @@ function whatIfFields(query: WhatIfQuery, whatIf: WhatIf): FieldProps[] {
 }
 
 function answerOf(
-  { money, renewals, prepaid, openDay, holds }: Finance,
+  { money, renewals, prepaid, openDay, holds, allowances }: Finance,
   whatIf: WhatIf,
 ): { answer: AlertProps | null; totals: TotalsProps | null } {
   if (whatIf.kind !== 'asked') return { answer: null, totals: null };
   const rest = restOfMonth(whatIf.month, openDay, whatIf.billing);
   const now = outlook(money.limit, money.exposure, rest);
-  const next = outlook(limitAtRenewal(money, openDay), money.exposure, rest, renewals.cost, whatIf.month, -prepaid);
+  const next = outlook(limitAtRenewal(money, openDay, allowances), money.exposure, rest, renewals.cost, whatIf.month, -prepaid);
   const totals = {
     lines: [
       { label: `За остаток месяца, с ${formatDayShort(openDay)}`, value: formatRub(rest) },

@@ -1,11 +1,13 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
-import { type Day, firstOfMonth, nextMonth } from '#src/lib/days.ts';
+import { type Day, firstOfMonth, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, zero } from '#src/lib/money.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals/renewals.service.ts';
 import { type AdvanceUnder, advancesUnder, prepaidOf } from '#src/payments/payments.service.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { type Allowances, allowancesBy } from '#src/promises/allowances.queries.ts';
+import { type OwnPromises, ownPromises } from '#src/promises/own.queries.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
 import { withDue } from '#src/workdays/calendar.queries.ts';
 import type { DueDay } from '#src/workdays/due-day.rules.ts';
@@ -23,6 +25,7 @@ export interface Debt extends DueDay {
 
 /** An open hold with what it is about; the sum is what is to be paid as of now. */
 export interface OpenHoldFacts {
+  readonly id: number;
   readonly reason: HoldReason;
   readonly text: string;
   readonly placedAt: Date;
@@ -63,6 +66,9 @@ export interface Finance {
   /** What of it was paid under a contract, whose invoices it settles first. */
   readonly advances: readonly AdvanceUnder[];
   readonly bridge: Bridge;
+  readonly promises: OwnPromises;
+  /** What promised payments add to the limit, and what of it is over when the renewals are decided. */
+  readonly allowances: Allowances;
 }
 
 /** Everything `/finance` tells about the actor's partner, whose first day not closed is `openFrom`. */
@@ -71,7 +77,7 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
   const { sql, clock } = scope.portal;
   const today = clock.today();
   const openDay = worksFrom({ today, openFrom });
-  const [money, parts, debts, holds, renewals, prepaid, advances, bridge] = await Promise.all([
+  const [money, parts, debts, holds, renewals, prepaid, advances, bridge, promises, allowances] = await Promise.all([
     moneyOf(scope, partnerId, openDay),
     exposureParts(sql, partnerId, today),
     debtsOf(scope, partnerId),
@@ -80,8 +86,11 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
     prepaidOf(sql, [partnerId], nextMonth(openDay)),
     advancesUnder(sql, partnerId),
     bridgeOf(scope, openDay),
+    ownPromises(scope),
+    allowancesBy(sql, partnerId, lastOfMonth(openDay)),
   ]);
-  return { today, openDay, money, parts, debts, holds, renewals, prepaid: prepaid.get(partnerId) ?? zero, advances, bridge };
+  const facts = { today, openDay, money, parts, debts, holds, renewals, advances, bridge, promises, allowances };
+  return { ...facts, prepaid: prepaid.get(partnerId) ?? zero };
 }
 
 async function moneyOf(scope: Scope, partnerId: number, openDay: Day): Promise<Money> {
@@ -118,7 +127,7 @@ async function debtsOf({ portal }: Scope, partnerId: number): Promise<Debt[]> {
 function holdsOf(scope: Scope, partnerId: number): Promise<OpenHoldFacts[]> {
   return scope.portal.sql<OpenHoldFacts>(
     'finance_holds',
-    `select h.reason::text as reason, h.text, h.placed_at as "placedAt", c.number as contract, i.number as invoice, i.due_on::text as "dueOn",
+    `select h.id, h.reason::text as reason, h.text, h.placed_at as "placedAt", c.number as contract, i.number as invoice, i.due_on::text as "dueOn",
        case when i.id is null then h.amount else i.open end as amount
      from holds h left join contracts c on c.partner_id = h.partner_id and c.id = h.contract_id
        left join invoice_balances i on i.partner_id = h.partner_id and i.id = h.invoice_id

@@ -29,10 +29,15 @@ export function restOfMonth(month: bigint, today: Day, billing: BillingRule): Ko
 /**
  * The limit that stands when renewals are decided, on the evening of the last day of the month: a raise whose last day is before
  * it is over by then. Raised to 9 000 ₽ by 29 November, 3 000 ₽ before: on the 30th it is 3 000 ₽; by 30 November, still 9 000 ₽.
+ * So is what promised payments add: `all` of it stands in the limit, `over` goes before that day.
  */
-export function limitAtRenewal(of: { limit: bigint; raiseUntil: Day | null; raiseRevertTo: bigint | null }, today: Day): bigint {
+export function limitAtRenewal(
+  of: { limit: bigint; raiseUntil: Day | null; raiseRevertTo: bigint | null },
+  today: Day,
+  { all, over }: { readonly all: bigint; readonly over: bigint } = { all: 0n, over: 0n },
+): bigint {
   const isOver = of.raiseUntil !== null && of.raiseUntil < lastOfMonth(today);
-  return isOver && of.raiseRevertTo !== null ? of.raiseRevertTo : of.limit;
+  return (isOver && of.raiseRevertTo !== null ? of.raiseRevertTo + all : of.limit) - over;
 }
 
 /** Days past the due day; 0 on it and before. */

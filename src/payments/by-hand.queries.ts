@@ -22,7 +22,11 @@ export async function foresee(
 ): Promise<Foreseen & { readonly facts: PaymentFacts }> {
   const facts = await paymentFacts(sql, partnerId, payment);
   const plan = planOf(payment, said, facts, today);
-  const waiting = await outlookOf(sql, today, partnerId, { ...easingOf(plan, facts), dropped: said.drop });
+  const waiting = await outlookOf(sql, today, partnerId, {
+    ...easingOf(plan, facts),
+    received: payment.amount,
+    dropped: said.drop,
+  });
   const costs = [...waiting.runs, ...waiting.dropped].map(({ placed, cost }) => [placed.number, String(cost)]).sort();
   return { facts, plan, waiting, shown: costs.length === 0 ? plan.shown : digest([plan.shown, costs]) };
 }

@@ -15,16 +15,21 @@ export interface OverdueInvoice extends DueDay {
   readonly open: Kopecks;
 }
 
-/** Places the hold `overdue` that names the contract and the invoice (product rule §10); one per invoice. */
-export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
-  await placeHold(tx, {
+/**
+ * Places the hold `overdue` that names the contract and the invoice (product rule §10); one per invoice. `more` is said behind its reason,
+ * `tell` writes other letters than the usual ones (`placeHold`).
+ */
+export async function holdFor(tx: Tx, invoice: OverdueInvoice, more = '', tell?: (holdId: number) => Promise<void>): Promise<void> {
+  const why = `Просрочена оплата счёта № ${invoice.number} от ${formatDayShort(invoice.issuedOn)}: срок был ${dueDay(invoice)}.`;
+  const hold = {
     partnerId: invoice.partnerId,
-    reason: 'overdue',
+    reason: 'overdue' as const,
     contractId: invoice.contractId,
     invoiceId: invoice.id,
     amount: kopecks(invoice.open),
-    text: `Просрочена оплата счёта № ${invoice.number} от ${formatDayShort(invoice.issuedOn)}: срок был ${dueDay(invoice)}.`,
-  });
+    text: more ? `${why} ${more}` : why,
+  };
+  await placeHold(tx, hold, tell);
 }
 
 /**
@@ -32,6 +37,7 @@ export async function holdFor(tx: Tx, invoice: OverdueInvoice): Promise<void> {
  * again whether there are such holds or not: money came, or a debt is gone.
  */
 export async function liftPaidHolds(tx: Tx, partnerId: number): Promise<void> {
+  await tx.emit('debtsChanged', { partnerId });
   const paid = await tx.sql<Lift>(
     'paid_holds',
     `select h.id, case i.status when 'cancelled' then 'Счёт аннулирован' else 'Счёт оплачен' end as comment from holds h

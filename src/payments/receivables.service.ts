@@ -15,7 +15,8 @@ import { invoiceDue, invoiceOverdue } from './payments.letters.ts';
 const REMIND_DAYS = 3;
 
 /**
- * `isHeld`: a hold for it is open, or a person has lifted one: the robot does not overrule that the next night. What a person has let
+ * `isHeld`: a hold for it is open, one was lifted until a day that has not passed (a promised payment), or a person has lifted one: the
+ * robot does not overrule that the next night. What a person has let
  * go stays let go when the invoice is corrected, but not when a payment for it is taken back afterwards: that debt is a new one.
  */
 type DueInvoice = OverdueInvoice & { readonly issuedAt: Date; readonly isHeld: boolean };
@@ -74,12 +75,12 @@ function dueInvoices(tx: Tx, partnerId: number): Promise<Omit<DueInvoice, 'isPro
            with recursive same (id, replaces_id) as (
              select i.id, i.replaces_id union all select o.id, o.replaces_id from invoices o join same on o.id = same.replaces_id)
            select 1 from same join holds h on h.partner_id = $1 and h.invoice_id = same.id
-            where h.reason = 'overdue' and h.lifted_by_id is not null and not exists (
+            where h.reason = 'overdue' and (h.lifted_until >= $3::date or (h.lifted_by_id is not null and not exists (
               select 1 from payments back join settlements s on s.partner_id = back.partner_id and s.payment_id = back.reverses_id join same paid on paid.id = s.invoice_id
-               where back.registered_at > h.lifted_at and s.amount > 0)) as "isHeld"
+               where back.registered_at > h.lifted_at and s.amount > 0)))) as "isHeld"
      from invoice_balances i where i.partner_id = $1 and i.status = 'issued' and i.due_on <= $2::date
        and i.open > 0 order by i.due_on, i.id`,
-    [partnerId, addDays(tx.today, REMIND_DAYS)],
+    [partnerId, addDays(tx.today, REMIND_DAYS), tx.today],
   );
 }
 

@@ -34,6 +34,8 @@ export interface Config {
   readonly renderThreads: number;
   /** Идентиф under which line 5б stands in the exchange file of a УПД; null: it does not. */
   readonly line5bFieldId: string | null;
+  /** Working days a promised payment has. */
+  readonly promiseDays: number;
   readonly metricsToken: string | null;
   readonly logLevel: string;
   /** Number of proxies in front whose X-Forwarded-* is believed. */
@@ -85,6 +87,7 @@ const Environment = z.object({
     .or(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/)),
   RENDER_THREADS: z.coerce.number().int().min(0).max(16).default(Math.min(2, availableParallelism())),
   UPD_LINE_5B_FIELD_ID: z.string().trim().min(1).max(50, 'has at most 50 characters').optional(),
+  PROMISE_DAYS: z.coerce.number().int().min(1).max(30).default(3),
   METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).optional(),
@@ -131,6 +134,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     clockStart: e.CLOCK ? new Date(e.CLOCK) : null,
     renderThreads: e.RENDER_THREADS,
     line5bFieldId: e.UPD_LINE_5B_FIELD_ID ?? null,
+    promiseDays: e.PROMISE_DAYS,
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY ?? 0,

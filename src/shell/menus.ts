@@ -29,6 +29,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
       { href: '/admin/closing', label: 'Закрытие месяца', icon: 'calendar', count: waits.unclosed },
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
       { href: '/admin/receivables', label: 'Дебиторка', icon: 'wallet' },
+      { href: '/admin/promises', label: 'Обещанные платежи', icon: 'calendar-off' },
       { href: '/admin/documents', label: 'Документы', icon: 'file-invoice' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },
     ];

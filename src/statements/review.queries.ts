@@ -247,7 +247,8 @@ export async function sureOutlook(sql: Sql, { sorted, invoices }: Review, today:
   const relief = reliefOf(sure, (id) => invoices.get(id)?.open ?? zero);
   const lifted = await holdsLifted(sql, relief);
   const outlooks = [];
-  for (const { partnerId, ...easing } of await withOrders(sql, relief)) outlooks.push(await outlookOf(sql, today, partnerId, easing));
+  for (const { partnerId, ...easing } of await withOrders(sql, relief))
+    outlooks.push(await outlookOf(sql, today, partnerId, { ...easing, received: easing.freed }));
   const orders = outlooks.flatMap(({ runs }) => runs.map(({ placed }) => placed.number));
   return {
     sure,

@@ -18,6 +18,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     clockStart: null,
     renderThreads: 0,
     line5bFieldId: null,
+    promiseDays: 3,
     metricsToken: null,
     logLevel: 'info',
     trustProxy: 0,

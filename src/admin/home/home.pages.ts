@@ -1,14 +1,16 @@
 import { queueTitle } from '#src/admin/jobs/jobs.words.ts';
 import type { Section } from '#src/admin/sections.pages.ts';
-import { formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
+import { type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count, plural } from '#src/lib/russian.ts';
 import type { AlertProps, EmptyProps, PageHeadProps, StatProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
+import type { PromiseRow } from '#src/promises/promises.queries.ts';
 import type { CalendarGaps } from '#src/workdays/calendar-gaps.queries.ts';
 import type { Attention } from './home.queries.ts';
+import { dueSection } from './promises-due.pages.ts';
 
 export interface HomePage extends Page {
   readonly head: PageHeadProps;
@@ -28,6 +30,9 @@ export interface MoneyOwed {
   readonly advances: number;
   /** The manager whose partners are meant; null: all. */
   readonly whose: number | null;
+  /** Promised payments of today, and those that did not come. */
+  readonly promises: readonly PromiseRow[];
+  readonly today: Day;
 }
 
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
@@ -38,6 +43,7 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: Cal
     orderSection(found, isMine),
     waitSection(found, isMine),
     holdSection(found),
+    dueSection(money.promises, money.today),
     applicationSection(found),
     questionSection(found),
     letterSection(found),

@@ -3,6 +3,7 @@ import { advancesDue } from '#src/advances/advances.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { promisesToSee } from '#src/promises/promise-list.queries.ts';
 import { debtsNow } from '#src/receivables/debts-now.queries.ts';
 import { calendarGaps } from '#src/workdays/calendar-gaps.queries.ts';
 import { homeQuery } from './home.forms.ts';
@@ -16,13 +17,15 @@ home.get('/admin', staff, async (req, res) => {
   const isAdmin = req.scope.actor.role === 'admin';
   const isMine = parseQuery(req, homeQuery).whose === 'mine';
   const { portal } = req.scope;
+  const today = portal.clock.today();
   const whose = isMine ? req.scope.actor.userId : null;
-  const [found, jobs, gaps, debts, advances] = await Promise.all([
+  const [found, jobs, gaps, debts, advances, promises] = await Promise.all([
     attention(req.scope, isMine),
     isAdmin ? portal.jobs.failed() : [],
-    calendarGaps(portal.sql, portal.clock.today()),
+    calendarGaps(portal.sql, today),
     debtsNow(req.scope, whose),
     advancesDue(req.scope, whose),
+    promisesToSee(portal.sql, today),
   ]);
-  render(res, 'admin/home', homePage(found, jobs, gaps, { ...debts, advances, whose }));
+  render(res, 'admin/home', homePage(found, jobs, gaps, { ...debts, advances, whose, promises, today }));
 });

@@ -1,5 +1,5 @@
 import { billingWords } from '#src/catalog/catalog.rules.ts';
-import { holdWords } from '#src/credit/credit.rules.ts';
+import { holdWords, liftWords } from '#src/credit/credit.rules.ts';
 import { LETTER_TEMPLATES } from '#src/letters/letters.rules.ts';
 import { formatDayShort, formatMoment, isDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
@@ -62,6 +62,7 @@ const FIELDS: Record<string, string> = {
   released: 'Выполнено из ожидания',
   waiting: 'Заказов ещё ждут',
   otherHolds: 'Осталось блокировок',
+  liftCause: 'Снята за',
   isOverride: 'Сверх лимита или без ожидания',
   kind: 'Вид',
   charge: 'Сумма за месяц',
@@ -110,6 +111,7 @@ const FIELDS: Record<string, string> = {
 const VALUES: Record<string, Readonly<Record<string, string>>> = {
   role: ROLE_WORDS,
   reason: holdWords,
+  liftCause: liftWords,
   kind: { ...kindWords, seats: 'Изменить число мест', stop: 'Остановить' },
   source: { hand: 'Вручную', bank: 'Банковская выписка', axapta: 'Axapta' },
   docMode: { upd: 'УПД', act_sf: 'Акт и счёт-фактура' },

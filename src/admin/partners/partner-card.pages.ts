@@ -1,6 +1,6 @@
 import type { Section } from '#src/admin/sections.pages.ts';
 import type { ControlledHold, CreditControl } from '#src/credit/control.queries.ts';
-import { holdWords } from '#src/credit/credit.rules.ts';
+import { holdWords, liftWords } from '#src/credit/credit.rules.ts';
 import type { ExposureParts } from '#src/credit/credit.service.ts';
 import type { LimitBar } from '#src/credit/credit.types.ts';
 import { exposureTotals } from '#src/credit/exposure.parts.ts';
@@ -98,12 +98,13 @@ function holdAlert(hold: ControlledHold, path: string): AlertProps {
 export function overviewPage(
   partner: PartnerCard,
   credit: CreditControl,
-  more: { parts: ExposureParts; held: readonly OrderLine[]; limits: readonly LimitRow[]; holds: readonly PastHold[] },
+  more: { parts: ExposureParts; held: readonly OrderLine[]; limits: readonly LimitRow[]; holds: readonly PastHold[]; promised: Section },
 ): PartnerPage {
   const path = `/admin/partners/${partner.id}`;
   const page = partnerPage(partner, credit, 'overview', [
     heldSection(partner.id, more.held),
     limitSection(more.limits, path),
+    more.promised,
     pastHoldSection(more.holds),
   ]);
   return {
@@ -143,7 +144,7 @@ function pastHoldSection(holds: readonly PastHold[]): Section {
     rows: holds.map((hold) => [
       { text: hold.text, small: holdWords[hold.reason] },
       { text: formatMoment(hold.placedAt), small: hold.placedBy },
-      { text: formatMoment(hold.liftedAt), small: hold.liftedBy },
+      { text: formatMoment(hold.liftedAt), small: hold.liftCause === 'promise' ? liftWords.promise : hold.liftedBy },
       { text: hold.liftComment ?? '—' },
     ]),
     empty: 'Блокировок не было.',

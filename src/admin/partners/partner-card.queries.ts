@@ -1,3 +1,4 @@
+import type { LiftCause } from '#src/credit/credit.rules.ts';
 import type { Day } from '#src/lib/days.ts';
 import type { Kopecks } from '#src/lib/money.ts';
 import { type PartnerRequisites, REQUISITES_COLUMNS } from '#src/partners/requisites/requisites.types.ts';
@@ -45,13 +46,14 @@ export interface PastHold {
   readonly liftedAt: Date;
   readonly liftedBy: string;
   readonly liftComment: string | null;
+  readonly liftCause: LiftCause | null;
 }
 
 export function pastHolds(scope: Scope, partnerId: number): Promise<PastHold[]> {
   return scope.portal.sql<PastHold>(
     'past_holds',
     `select h.reason::text as reason, h.text, h.placed_at as "placedAt", coalesce(p.name, 'Система') as "placedBy", h.lifted_at as "liftedAt",
-       coalesce(l.name, 'Система') as "liftedBy", h.lift_comment as "liftComment"
+       coalesce(l.name, 'Система') as "liftedBy", h.lift_comment as "liftComment", h.lift_cause::text as "liftCause"
      from holds h left join users p on p.id = h.placed_by_id left join users l on l.id = h.lifted_by_id
      where h.partner_id = $1 and h.lifted_at is not null order by h.lifted_at desc, h.id desc limit ${LATEST}`,
     [partnerId],

@@ -8,6 +8,8 @@ import { idIn } from '#src/platform/http/ids.ts';
 import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
+import { wordOf } from '#src/promises/promise-list.queries.ts';
+import { promisesOf } from '#src/promises/promises.queries.ts';
 import { orNearest } from '#src/search/nearest.queries.ts';
 import { CARD_TABS, overviewPage, type PartnerPage, partnerPage, requisites } from './partner-card.pages.ts';
 import { limitHistory, type PartnerCard, partnerCard, partnerContracts, partnerUsers, pastHolds } from './partner-card.queries.ts';
@@ -25,6 +27,7 @@ import {
   userSection,
 } from './partner-tabs.pages.ts';
 import { invoicesOf, journalOf, lettersOf, ordersOf, paymentsOf, subscriptionsOf } from './partner-trace.queries.ts';
+import { promiseSection } from './promise-section.pages.ts';
 
 /** All partners, for MONT's people. */
 export const partnersOfAll = new Routes();
@@ -60,14 +63,18 @@ type TabMaker = (req: Request, partner: PartnerCard) => Promise<PartnerPage>;
 const tabs: Record<(typeof CARD_TABS)[number], TabMaker> = {
   overview: async ({ scope }, partner) => {
     const { sql, clock } = scope.portal;
-    const [credit, parts, held, limits, holds] = await Promise.all([
+    const today = clock.today();
+    const [credit, parts, held, limits, holds, promises, word] = await Promise.all([
       creditControl(scope, partner.id),
-      exposureParts(sql, partner.id, clock.today()),
+      exposureParts(sql, partner.id, today),
       ordersOf(scope, partner.id, 'held'),
       limitHistory(scope, partner.id),
       pastHolds(scope, partner.id),
+      promisesOf(sql, partner.id),
+      wordOf(sql, partner.id),
     ]);
-    return overviewPage(partner, credit, { parts, held, limits, holds });
+    const promised = promiseSection(partner.id, { promises, word }, today);
+    return overviewPage(partner, credit, { parts, held, limits, holds, promised });
   },
   people: async ({ scope }, partner) => {
     const { id } = partner;

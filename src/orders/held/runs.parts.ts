@@ -29,15 +29,17 @@ export interface RunsBlock {
   readonly left: string;
   /** Hidden field `seen`: the act refuses to let others run than these; null where the digest of the form stands for them. */
   readonly seen: string | null;
+  /** May orders be cancelled with the act? */
+  readonly canDrop: boolean;
 }
 
 const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');
 
-/** How a form names its boxes: each by a name of its own (`drop-O-100001`), or all `drop`, with the number as value. */
-export type DropNames = 'each' | 'list';
+/** How a form names its boxes: each by a name of its own (`drop-O-100001`), or all `drop`, with the number as value; `none` has none. */
+export type DropNames = 'each' | 'list' | 'none';
 
-/** Boxes of what the outlook has as dropped are ticked. */
-export function runsBlock(outlook: WaitingOutlook, names: DropNames = 'each'): RunsBlock {
+/** Boxes of what the outlook has as dropped are ticked; `path` is where the orders are looked at. */
+export function runsBlock(outlook: WaitingOutlook, names: DropNames = 'each', path = '/admin/orders'): RunsBlock {
   const { runs, waits, dropped, runsCost, availableAfter } = outlook;
   const offered = [...runs, ...dropped];
   return {
@@ -46,26 +48,29 @@ export function runsBlock(outlook: WaitingOutlook, names: DropNames = 'each'): R
         ? null
         : {
             title: `Выполнятся сразу: ${orders(runs.length)} на ${formatRub(runsCost)}`,
-            rows: shown(offered).map((one) => ({ ...row(one), drop: dropOf(one, dropped.includes(one), names) })),
+            rows: shown(offered).map((one) => ({ ...row(one, path), drop: dropOf(one, dropped.includes(one), names) })),
           },
-    waits: waits.length === 0 ? null : { title: `Останутся ждать: ${orders(waits.length)}`, rows: shown(waits).map(row) },
+    waits:
+      waits.length === 0 ? null : { title: `Останутся ждать: ${orders(waits.length)}`, rows: shown(waits).map((one) => row(one, path)) },
     left: formatRub(availableAfter),
-    seen: names === 'each' ? offeredIn(outlook).join(' ') : null,
+    seen: names === 'list' ? null : offeredIn(outlook).join(' '),
+    canDrop: names !== 'none',
   };
 }
 
-function dropOf({ placed }: OutlookOrder, isChecked: boolean, names: DropNames): CheckProps {
+function dropOf({ placed }: OutlookOrder, isChecked: boolean, names: DropNames): CheckProps | null {
+  if (names === 'none') return null;
   const id = `drop-${placed.number}`;
   return { id, label: 'не выполнять, отменить', isChecked, ...(names === 'each' ? { name: id } : { name: 'drop', value: placed.number }) };
 }
 
 const shown = (found: readonly OutlookOrder[]) => found.slice(0, SHOWN);
 
-function row({ placed, cost, verdict, lack }: OutlookOrder): RunsRow {
+function row({ placed, cost, verdict, lack }: OutlookOrder, path: string): RunsRow {
   const reason = verdict.status === 'held' ? reasonWords[verdict.reason] : '';
   return {
     number: placed.number,
-    href: `/admin/orders/${placed.number}`,
+    href: `${path}/${placed.number}`,
     what: `${kindWords[placed.kind]}${placed.period ? ` на ${formatMonth(placed.period)}` : ''}: ${placed.subscription.productName}`,
     customer: placed.subscription.customerName,
     cost: formatRub(cost ?? placed.charge),

@@ -1,9 +1,10 @@
 import { available, type Credit } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import type { Day } from '#src/lib/days.ts';
-import { type Kopecks, kopecks, sum } from '#src/lib/money.ts';
+import { type Kopecks, kopecks, sum, zero } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { allowancesEndedBy } from '#src/promises/allowances.queries.ts';
 import { waitingOrders } from './waiting.queries.ts';
 import { type DecidedWaiting, decideWaiting, lackOf, type Waiting, workedOut } from './waiting.rules.ts';
 
@@ -11,6 +12,8 @@ import { type DecidedWaiting, decideWaiting, lackOf, type Waiting, workedOut } f
 export interface Easing {
   /** Kopecks by which the exposure falls: what a payment settles, without the advance that is left of it. */
   readonly freed?: Kopecks;
+  /** Kopecks that come in, the advance too: what was added to the limit for a promise that is kept so ends before anything is decided. */
+  readonly received?: Kopecks;
   /** The limit it will be, kopecks. */
   readonly limit?: Kopecks;
   /** Holds that the act lifts. */
@@ -62,7 +65,8 @@ export function whatWillRun({ portal }: Scope, partnerId: number, easing: Easing
 export async function outlookOf(sql: Sql, today: Day, partnerId: number, easing: Easing): Promise<WaitingOutlook> {
   const [now, waiting] = [await creditOf(sql, partnerId), await waitingOrders(sql, [partnerId])];
   const paid = await holdsOfInvoices(sql, partnerId, easing.paidInvoiceIds ?? []);
-  const credit = eased(now, easing, new Set([...(easing.liftedHoldIds ?? []), ...paid]));
+  const ended = easing.received ? await allowancesEndedBy(sql, partnerId, easing.received) : zero;
+  const credit = eased({ ...now, limit: kopecks(now.limit - ended) }, easing, new Set([...(easing.liftedHoldIds ?? []), ...paid]));
   const placed = waiting.get(partnerId) ?? [];
   const isDropped = ({ number }: Waiting) => easing.dropped?.includes(number) ?? false;
   const decided = decideWaiting(
