@@ -16,6 +16,7 @@ import { moneyChecks } from './money.checks.ts';
 import { onceChecks } from './once.checks.ts';
 import { ownersChecks } from './owners.checks.ts';
 import { periodChecks } from './period.checks.ts';
+import { promiseChecks } from './promise.checks.ts';
 import { waitingChecks } from './waiting.checks.ts';
 
 /** Thrown when something does not hold; the message is the report. */
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   ...moneyChecks,
   ...waitingChecks,
   ...exchangeChecks,
+  ...promiseChecks,
   ...invoiceChecks,
   ...frozenChecks,
   ...letterChecks,

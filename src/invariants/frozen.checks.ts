@@ -15,6 +15,8 @@ const GUARDS: readonly (readonly [table: string, trigger: string])[] = [
   ['subscription_events', 'subscription_events_chain'],
   ['audit_entries', 'audit_entries_append_only'],
   ['prices', 'prices_append_only'],
+  ['payment_promises', 'payment_promises_frozen'],
+  ['promise_grants', 'promise_grants_append_only'],
 ];
 
 /** Issued documents are the bytes they were issued as (product rule §9). */

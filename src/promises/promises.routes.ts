@@ -57,11 +57,12 @@ interface Asked {
   readonly typed: string | null;
 }
 
-const asked = ({ hold, amount }: Readonly<Record<string, string>>): Asked => ({
-  holdId: hold ? Number(hold) : null,
-  amount: hold ? null : kopecks(amount ?? '0'),
-  typed: null,
-});
+/** What a form asked for; what no page of the portal sends is left out. */
+function asked({ hold, amount }: Readonly<Record<string, string | undefined>>): Asked {
+  const digits = (text: string | undefined, most: number) => (text && /^\d+$/.test(text) && text.length <= most ? text : null);
+  const holdId = Number(digits(hold, 9)) || null;
+  return { holdId, amount: holdId === null ? kopecks(digits(amount, 14) ?? 0n) || null : null, typed: null };
+}
 
 /** The page as things are now. @throws NotFound where the hold is not the partner's, or is gone */
 async function show(

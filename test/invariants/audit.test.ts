@@ -3,6 +3,7 @@ import { AuditError, auditDatabase, auditReport, CHECKS, runAudit } from '#src/i
 import { type AuditedWorld, openAuditedWorld, TODAY } from './audited-world.ts';
 import { breaks } from './breaks.ts';
 import { moneyBreaks } from './money-breaks.ts';
+import { promiseBreaks } from './promise-breaks.ts';
 
 let p: AuditedWorld;
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const all = [...breaks, ...moneyBreaks];
+const all = [...breaks, ...promiseBreaks, ...moneyBreaks];
 
 describe('the audit', () => {
   test('finds nothing in a portal that was only used', async () => {

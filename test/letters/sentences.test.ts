@@ -8,6 +8,7 @@ import { kopecks } from '#src/lib/money.ts';
 import { ordersReleased, renewalsSuspended } from '#src/orders/held/digests.letters.ts';
 import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } from '#src/orders/orders.letters.ts';
 import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
+import { promiseBroken, promiseDayNear, promiseEnded, promiseKept, promiseMade } from '#src/promises/promises.letters.ts';
 import { weekOfDebts } from '#src/receivables/weekly.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
 import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
@@ -67,6 +68,12 @@ const repriced = {
   before: kopecks(100n),
   after: kopecks(200n),
 };
+const promise = {
+  ...{ partner: 'ООО «Вектор»', invoice: 'МС-000115', contract: 'Д-17', amount: kopecks(48_733_656n), allowance: null },
+  ...{ dueOn: day('2026-12-18'), madeBy: 'Анна Ветрова' },
+};
+const room = { ...promise, invoice: null, contract: null, allowance: kopecks(90_000n) };
+const eased = { released: 2, waiting: 1, otherHolds: 0 };
 const held = { reason: 'credit_limit', renewals: [renewal, renewal], unpaid, today: day('2026-11-30') } as const;
 
 const ages = { current: kopecks(10_00n), week: kopecks(100_00n), month: kopecks(0n), later: kopecks(0n), old: kopecks(50_00n) };
@@ -184,6 +191,53 @@ const cases: Case[] = [
       'ООО «Вектор»: не просрочено 10,00 ₽, 1–7 дней 100,00 ₽, больше 60 дней 50,00 ₽',
     ],
     ['Просрочки больше нет'],
+  ],
+  [
+    'a promise of an invoice',
+    promiseMade(promise, eased, false),
+    'ООО «Вектор»: обещанный платёж до 18 декабря 2026',
+    ['Блокировка по счёту № МС-000115 снята', 'Выполнено из ожидания: 2 заказа. Ещё ждут: 1 заказ.', 'Обещал: Анна Ветрова'],
+  ],
+  [
+    'a promise beside other holds',
+    promiseMade(promise, { ...eased, otherHolds: 2 }, true),
+    'ООО «Вектор»: обещанный платёж до 18 декабря 2026',
+    ['Остаётся ещё 2 блокировки', 'решатся, когда будут сняты все блокировки'],
+    ['Выполнено из ожидания'],
+  ],
+  [
+    'a promise of a lack of limit',
+    promiseMade(room, { released: 0, waiting: 0, otherHolds: 0 }, false),
+    'ООО «Вектор»: обещанный платёж до 18 декабря 2026',
+    ['К кредитному лимиту прибавлено 900,00 ₽', 'прибавка к лимиту закончится сама'],
+    ['Счёт'],
+  ],
+  ['a promise kept', promiseKept(promise, false), 'ООО «Вектор»: обещанный платёж выполнен', ['Счёт № МС-000115 оплачен']],
+  ['a promise due tomorrow', promiseDayNear(promise, day('2026-12-17')), 'Обещанный платёж: завтра, 18 декабря, последний день', []],
+  [
+    'a promise due on Monday',
+    promiseDayNear({ ...promise, dueOn: day('2026-12-21') }, day('2026-12-18')),
+    'Обещанный платёж: 21 декабря — последний день',
+    [],
+  ],
+  [
+    'a promise broken',
+    promiseBroken(promise, true, true),
+    'ООО «Вектор»: обещанный платёж не пришёл, заказы и управление подписками заблокированы',
+    ['Оплата, обещанная до 18 декабря 2026, не пришла.', 'То, что уже выполнено, не отменяется.'],
+  ],
+  [
+    'a promise of a lack of limit broken',
+    promiseBroken(room, false, false),
+    'ООО «Вектор»: обещанный платёж не пришёл',
+    ['Прибавка к кредитному лимиту закончилась'],
+    ['Блокировка вернулась'],
+  ],
+  [
+    'a promise taken off',
+    promiseEnded(promise, 'Поручение отозвано', true, false),
+    'ООО «Вектор»: обещанный платёж снят раньше срока',
+    ['Блокировка вернулась'],
   ],
   ['many changed', manyChanged('renewal-off', [], 'Лето'), '0 подписок: автопродление выключено', ['Комментарий: Лето']],
   [

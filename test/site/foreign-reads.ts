@@ -74,6 +74,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'an overdue invoice has one hold': 'holds',
     'what will be invoiced takes what was paid before': 'service_periods',
   },
+  promises: {
+    'a promise lifts the hold of an invoice or adds to the limit, and is kept by payments':
+      'contracts holds limit_changes orders partners payments settlements',
+  },
   reconciliation: {
     'the ledger is invoices, payments and what they settled, of any days': 'invoices payments settlements',
     'an act names its sides and their contracts': 'contracts partners',

@@ -6,6 +6,7 @@ import { command } from '#src/platform/command.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
 import { liveThrough } from '#test/support/world.ts';
+import { promiseRow } from './route-things.ts';
 
 /**
  * A world in which every form of the portal stands on some page: what `liveThrough` leaves behind, and the states that few come to.
@@ -62,6 +63,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   await command(await p.scope('admin'), { action: 'test' }, (tx) => tx.enqueue('close-outlook', { month: '2026-07' }, { retryLimit: 0 }));
   await p.portal.jobs.drain();
   p.expectedErrors();
+  const promise = await promiseRow(p, vector.id);
   const waiting = await db.order.findFirstOrThrow({ where: { heldReason: 'credit_limit' } });
 
   await db.monthClose.updateMany({ data: { state: 'partial' } });
@@ -70,6 +72,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   const users = `/admin/partners/${vector.id}/users`;
   const staff = [
     ...[`${users}/${sales.id}`, `${users}/${books.id}`, `/admin/support/${closed.id}`, `/admin/orders/${waiting.number}`],
+    `/admin/partners/${vector.id}/promises/${promise}/ending`,
     ...[`/admin/partners/${meridian.id}/contracts/${meridian.contracts[0]?.id}`, '/admin/closing/2026-11', '/admin/closing/2026-11/start'],
     ...[`/admin/partners/${vector.id}/customers/${customerUser.customerId}/users/${customerUser.id}/edit`],
     ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled', ...imported],

@@ -35,6 +35,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'partners/support/support.pages.ts': ['manager', '/admin/support'],
   'payments/own/own-payments.pages.ts': ['vector', '/payments'],
   'payments/payments.pages.ts': ['manager', '/admin/payments'],
+  'promises/promise-list.pages.ts': ['manager', '/admin/promises'],
   'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
   'subscriptions/list/subscriptions.pages.ts': ['vector', '/subscriptions'],
   'subscriptions/my/my.pages.ts': ['romashka', '/my/subscriptions'],

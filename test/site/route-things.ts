@@ -7,7 +7,7 @@ import type { TestPortal } from '#test/support/portal.ts';
 export type Things = Readonly<Record<string, string>>;
 
 /** Of these an address names one of a partner's own; all others are known to whoever may use the route. */
-const partnerOwned = /^\/(subscriptions|orders|customers|team|requests|documents|my\/subscriptions)\/:/;
+const partnerOwned = /^\/(subscriptions|orders|finance\/promises|customers|team|requests|documents|my\/subscriptions)\/:/;
 
 export const isOfPartner = ({ path }: DeclaredRoute): boolean => partnerOwned.test(path);
 export const hasParameter = ({ path }: DeclaredRoute): boolean => path.includes(':');
@@ -52,6 +52,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'staff/:userId': text(another.id),
     'contracts/:contractId': text((await db.contract.findFirstOrThrow({ where })).id),
     'holds/:holdId': text(hold.id),
+    ...(await promised(p, partnerId)),
     'requests/:id': text((await db.changeRequest.findFirstOrThrow({ where })).id),
     'documents/:id': text((await db.document.findFirstOrThrow({ where })).id),
     'letters/:id': text((await db.letter.findFirstOrThrow({ where })).id),
@@ -94,6 +95,21 @@ async function colleague(p: TestPortal): Promise<string> {
   const circle = { partnerId: scope.actor.partnerId, name: 'vector', path: '/team' };
   const person = { name: 'Новый Коллега', email: `${randomUUID()}@vector.example`, phone: null, login: '' };
   return String((await addColleague(scope, circle, { ...person, role: 'partner_manager', token: randomUUID() })).id);
+}
+
+async function promised(p: TestPortal, partnerId: number): Promise<Things> {
+  const id = await promiseRow(p, partnerId);
+  return { 'promises/:id': id, 'promises/:promiseId': id };
+}
+
+/** A promise of a partner that runs, as it stands in its table. */
+export async function promiseRow(p: TestPortal, partnerId: number): Promise<string> {
+  const paper = { fileName: 'поручение.pdf', fileMime: 'application/pdf', fileBytes: new Uint8Array([37]) };
+  const days = { dueOn: new Date('2026-12-30'), quarter: new Date('2026-10-01'), madeAt: p.clock.now(), madeBy: 'Анна Ветрова' };
+  const { id } = await p.portal.db.paymentPromise.create({
+    data: { ...paper, ...days, partnerId, amount: 100n, afterPaymentId: 0, limitChangeId: 1 },
+  });
+  return String(id);
 }
 
 async function priceImport(p: TestPortal): Promise<string> {
