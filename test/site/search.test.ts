@@ -6,6 +6,7 @@ import { routers } from '#src/routers.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { orderAs } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+import { promiseRow } from './route-things.ts';
 
 let p: TestPortal;
 let order: Awaited<ReturnType<typeof orderAs>>;
@@ -56,6 +57,7 @@ beforeAll(async () => {
       },
     },
   });
+  await promiseRow(p, partner.id);
   await p.portal.db.payerAccount.create({
     data: { partnerId: partner.id, account: PAYER, payerName: 'АО «Торговый дом»', confirmedBy: 'Тест', confirmedAt: p.clock.now() },
   });
@@ -89,6 +91,7 @@ const lists: Record<string, () => readonly [login: string, row: string, typed: r
   '/admin/letters': () => ['manager', order.subscriptionNumber, [...VECTOR, ...waysOf(order.subscriptionNumber)]],
   '/payments': () => ['vector', '10.11.2026', [...VECTOR, ...INVOICE]],
   '/admin/payments': () => ['manager', '10.11.2026', [...VECTOR, ...INVOICE]],
+  '/admin/promises': () => ['manager', '30.12.2026', VECTOR],
   '/admin/documents': () => ['manager', 'МС-000115', [...VECTOR, ...INVOICE]],
   '/admin/receivables/advances': () => ['manager', '10.11.2026', VECTOR],
   '/admin/receivables': () => ['manager', 'Вектор-С', VECTOR],
@@ -123,6 +126,7 @@ const slipsOf: Record<string, readonly string[]> = {
   '/subscriptions': [...SLIPS.bread, ...SLIPS.kaspersky],
   '/admin/letters': SLIPS.vector,
   '/admin/payments': SLIPS.vector,
+  '/admin/promises': SLIPS.vector,
   '/admin/documents': SLIPS.vector,
   '/admin/receivables/advances': SLIPS.vector,
   '/admin/receivables': SLIPS.vector,
