@@ -127,7 +127,14 @@ function forecastOf({ money, renewals, prepaid, advances, openDay, holds, allowa
     ...(prepaid === 0n
       ? []
       : advances.map(({ contract, rest }) => ({ label: `из аванса сначала счета по договору ${contract}`, value: formatRub(-rest) }))),
-    ...(limit === money.limit ? [] : [{ label: 'Лимит к тому времени, без того, что добавлено на время', value: formatRub(limit) }]),
+    ...(limit === money.limit
+      ? []
+      : [
+          {
+            label: `Лимит к тому времени, без ${allowances.over > 0n ? 'добавленного на время' : 'временного повышения'}`,
+            value: formatRub(limit),
+          },
+        ]),
   ];
   return {
     totals: { lines, total: { label: `Будет занято ${first}, если ничего не оплатить`, value: formatRub(next.after) } },
