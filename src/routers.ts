@@ -28,6 +28,7 @@ import { clock } from '#src/demo/clock.routes.ts';
 import { components } from '#src/demo/components.routes.ts';
 import { documents } from '#src/documents/list/documents.routes.ts';
 import { originals } from '#src/documents/originals/originals.admin.routes.ts';
+import { exchangePages } from '#src/exchange/pages/exchange.admin.routes.ts';
 import { finances } from '#src/finance/finance.routes.ts';
 import { help } from '#src/help/help.routes.ts';
 import { letters } from '#src/letters/letters.admin.routes.ts';
@@ -108,6 +109,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     search,
     subscriptionsOfAll,
     finances,
+    exchangePages,
     reconciliation,
     monthFiles,
     paymentsOfPartner,

@@ -30,6 +30,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
       { href: '/admin/payments', label: 'Платежи', icon: 'coins' },
       { href: '/admin/receivables', label: 'Дебиторка', icon: 'wallet' },
       { href: '/admin/promises', label: 'Обещанные платежи', icon: 'calendar-off' },
+      { href: '/admin/exchange', label: 'Аксапта', icon: 'refresh' },
       { href: '/admin/documents', label: 'Документы', icon: 'file-invoice' },
       { href: '/admin/letters', label: 'Письма', icon: 'mail' },
     ];

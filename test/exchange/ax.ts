@@ -39,3 +39,31 @@ export const post = (p: TestPortal, body: unknown, headers: Record<string, strin
     .set({ Host: 'localhost', Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json', ...headers })
     .serialize((sent: unknown) => sent as string)
     .send(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+
+/** What the pages of the exchange show: a message that went through in part, a gap, a payment to be decided. */
+export async function leaveExchange({ portal }: TestPortal): Promise<{ message: string; gap: string; decision: string }> {
+  const { db, clock } = portal;
+  const at = clock.now();
+  const sent = message({ messageId: MESSAGE_ID, items: [debtor()] });
+  const kept = { door: 'http', type: 'debtors', receivedAt: at, bodyHash: 'x', body: JSON.stringify(sent), state: 'partial', items: 1 };
+  const itemErrors = [{ pointer: '/items/0', key: VECTOR, code: 'x', text: 'не прошло' }];
+  const answer = { messageId: MESSAGE_ID, result: 'partial', state: 'processed', itemErrors };
+  const { id } = await db.axMessage.create({ data: { ...kept, messageId: MESSAGE_ID, itemErrors, answer } });
+  const gap = await db.axGap.create({ data: { type: 'debtors', fromSeq: 2n, toSeq: 3n, foundAt: at } });
+  const { partnerId } = await db.contract.findFirstOrThrow({ where: { partner: { code: 'vector' } } });
+  const money = {
+    transId: 'T-777',
+    invoiceAccount: VECTOR,
+    paidOn: new Date('2026-11-20'),
+    amount: 77_00n,
+    isCanceled: false,
+    purpose: 'Оплата',
+  };
+  const decision = await db.axPayment.create({
+    data: { ...money, version: '1', partnerId, state: 'decide', question: 'Похожий платёж уже есть.', messageId: id, changedAt: at },
+  });
+  return { message: String(id), gap: String(gap.id), decision: String(decision.id) };
+}
+
+/** Of the message that `leaveExchange` leaves. */
+export const MESSAGE_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';

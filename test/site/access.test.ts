@@ -59,6 +59,8 @@ const neverEmpty = new Set([
   ...['/admin/closing/:period', '/admin/closing/:period/outlook', '/admin/support/:id/closing', '/admin/support/:id/reopening'],
   ...['/admin/catalog/import/:id/reading', '/admin/catalog/import/:id/confirmation'],
   '/admin/catalog/offers/:id/prices/:day/withdrawal',
+  ...['retry', 'rest'].map((word) => `/admin/exchange/messages/:message/${word}`),
+  '/admin/exchange/gaps/:gap/replay',
   ...['/admin/settings/calendar/:id/confirmation', '/admin/settings/calendar/:id/removal'],
 ]);
 

@@ -3,6 +3,7 @@ import { planHandover } from '#src/accounts/staff/handovers.service.ts';
 import { day } from '#src/lib/days.ts';
 import { askSupport, closeSupport } from '#src/partners/support/support.service.ts';
 import { command } from '#src/platform/command.ts';
+import { leaveExchange } from '#test/exchange/ax.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
 import { liveThrough } from '#test/support/world.ts';
@@ -15,6 +16,7 @@ import { promiseRow } from './route-things.ts';
 export async function worldOfForms(p: TestPortal): Promise<Record<string, string[]>> {
   const { db, clock } = p.portal;
   const { active, stopped } = await liveThrough(p);
+  await leaveExchange(p);
   const person = (login: string) => db.user.findUniqueOrThrow({ where: { login } });
   const [sales, books, gromov, tikhonova] = [
     await person('vector-sales'),

@@ -26,6 +26,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'catalog/editing/offer-list.pages.ts': ['admin', '/admin/catalog'],
   'admin/partners/partner-list.pages.ts': ['manager', '/admin/partners'],
   'admin/journal/journal.pages.ts': ['manager', '/admin/journal'],
+  'exchange/pages/messages.pages.ts': ['manager', '/admin/exchange/messages'],
   'letters/letters.pages.ts': ['manager', '/admin/letters'],
   'orders/list/order-list.pages.ts': ['vector', '/orders'],
   'orders/staff/staff-orders.pages.ts': ['manager', '/admin/orders'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team/team.service.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
+import { leaveExchange } from '#test/exchange/ax.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 
 /** What stands for a parameter, by the word before it in the path: `orders/:number` is an order's number. */
@@ -37,8 +38,12 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
   const another = await db.user.findFirstOrThrow({ where: { role: 'manager', login: { not: 'manager' } } });
   const order = await db.order.findFirstOrThrow({ where, orderBy: { id: 'asc' } });
   const offer = await db.offer.findFirstOrThrow({ include: { product: true } });
+  const exchange = await leaveExchange(p);
   const text = (id: number | bigint | null | undefined) => String(id ?? 0);
   return {
+    'messages/:message': exchange.message,
+    'gaps/:gap': exchange.gap,
+    'decisions/:decision': exchange.decision,
     'subscriptions/:number': subscription,
     'orders/:number': order.number,
     'customers/:id': text(actor.customerId),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { KEY_TABLE, searchKey } from '#src/lib/search-key.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { routers } from '#src/routers.ts';
+import { leaveExchange, MESSAGE_ID } from '#test/exchange/ax.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { orderAs } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -14,6 +15,7 @@ const browsers = new Map<string, Browser>();
 
 beforeAll(async () => {
   p = await openTestPortal();
+  await leaveExchange(p);
   order = await orderAs(await p.scope('vector'), { seats: 10 });
   await p.portal.db.customer.updateMany({ where: { name: { contains: 'Ромашка' } }, data: { name: 'ООО «Хлебный двор»' } });
   const partner = await p.portal.db.partner.update({
@@ -100,6 +102,7 @@ const lists: Record<string, () => readonly [login: string, row: string, typed: r
   '/admin/orders': () => ['manager', order.number, [...BREAD, ...VECTOR, ...waysOf(order.number)]],
   '/admin/partners': () => ['manager', 'Вектор-С', VECTOR],
   '/admin/applications': () => ['manager', 'ezhov@dvor.example', [...BREAD, 'пётр ежов', 'Петр Ёжов']],
+  '/admin/exchange/messages': () => ['manager', MESSAGE_ID, [MESSAGE_ID, MESSAGE_ID.toUpperCase(), 'К-004512']],
   '/admin/journal': () => ['manager', order.number, waysOf(order.number)],
   '/admin/payments/import/accounts': () => ['manager', PAYER, [...VECTOR, PAYER]],
   '/admin/catalog': () => ['admin', 'KL4627RAMTS', ['kaspersky "endpoint"', 'endpoint kaspersky', 'KL-4627-RAMTS']],

@@ -58,6 +58,9 @@ const GROUPS: Record<string, Record<string, string>> = {
   },
   'Кредит и блокировки': {
     'limit.changed': 'Изменён кредитный лимит',
+    'exchange.decided': 'Решено о платеже Аксапты',
+    'exchange.retried': 'Сообщение Аксапты повторено',
+    'exchange.rested': 'Сообщение Аксапты разобрано',
     'exchange.asked': 'Запрошен повтор сообщений Аксапты',
     'limit.taken': 'Кредитный лимит из учётной системы',
     'limit.reverted': 'Кредитный лимит вернулся к прежнему',

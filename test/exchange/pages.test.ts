@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Browser } from '#test/support/browser.ts';
+import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+import { debtor, leaveExchange, message, payment, post, TOKEN } from './ax.ts';
+
+let p: TestPortal;
+let manager: Browser;
+let left: Awaited<ReturnType<typeof leaveExchange>>;
+
+beforeAll(async () => {
+  p = await openTestPortal({ config: { axToken: TOKEN } });
+  left = await leaveExchange(p);
+  await post(p, message({ seq: 7, items: [debtor({ balance: '500.00', creditMax: '100.00', mandatoryCreditLimit: true })] }));
+  manager = await p.as('manager');
+});
+afterAll(() => p.close());
+
+const press = (path: string, fields: Record<string, string> = {}) => manager.post(path, { token: randomUUID(), ...fields });
+
+it('the first page tells the age of the data, what is missing and what is to be decided', async () => {
+  const page = await manager.get('/admin/exchange');
+  expect(page.text).toContain('Данные Аксапты на 22.11.2026 08:55');
+  expect(page.text).toContain('Данные свежие');
+  expect(page.text).toContain('№ 2–3');
+  expect(page.text).toContain('Похожий платёж уже есть.');
+});
+
+it('messages are found by type, state and what they say; the file has the same', async () => {
+  const rows = async (query: string) => (await manager.get(`/admin/exchange/messages${query}`)).$('main tbody tr').length;
+  expect([await rows(''), await rows('?state=partial'), await rows('?type=payments'), await rows('?q=К-004512')]).toEqual([2, 1, 0, 2]);
+  expect((await manager.get('/admin/exchange/messages.csv?state=partial')).text).toContain('Выполнено частично');
+});
+
+it('a message shows what did not go through, is carried out again, or let rest', async () => {
+  const page = await manager.get(`/admin/exchange/messages/${left.message}`);
+  expect(page.text).toContain('не прошло');
+  expect((await press(`/admin/exchange/messages/${left.message}/rest`)).status).toBe(303);
+  expect((await manager.get('/admin/exchange/messages?state=settled')).$('main tbody tr')).toHaveLength(1);
+});
+
+it('what is missing is asked for', async () => {
+  const path = `/admin/exchange/gaps/${left.gap}/replay`;
+  expect((await manager.get('/admin/exchange')).$(`form[action="${path}"]`)).toHaveLength(1);
+  expect((await press(path)).status).toBe(303);
+  expect(await p.portal.db.axOutgoing.findFirstOrThrow({ where: { type: 'replay' } })).toMatchObject({
+    payload: [{ type: 'debtors', from: 2, to: 3 }],
+  });
+});
+
+it('a payment is recorded as a person has decided, once', async () => {
+  const path = `/admin/exchange/decisions/${left.decision}`;
+  expect((await manager.get(path)).$('input[name=what]')).toHaveLength(2);
+  const nothing = await press(path);
+  expect([nothing.status, nothing.text.includes('Выберите, что сделать')]).toEqual([422, true]);
+  expect((await press(path, { what: 'record' })).status).toBe(303);
+  expect(await p.portal.db.payment.findMany({ where: { amount: 77_00n } })).toHaveLength(1);
+  expect((await manager.get(path)).status).toBe(409);
+});
+
+it('money of somebody unknown goes to the partner that is named', async () => {
+  await post(p, message({ type: 'payments', items: [payment({ transId: 'T-900', invoiceAccount: 'Х-9', amount: '9.00' })] }));
+  const { id } = await p.portal.db.axPayment.findUniqueOrThrow({ where: { transId: 'T-900' } });
+  const path = `/admin/exchange/decisions/${id}`;
+  const wrong = await press(path, { what: 'record', partner: 'никто' });
+  expect([wrong.status, wrong.text.includes('Такого партнёра нет')]).toEqual([422, true]);
+  await press(path, { what: 'record', partner: 'orion' });
+  expect(await p.portal.db.payment.findFirstOrThrow({ where: { amount: 9_00n }, include: { partner: true } })).toMatchObject({
+    partner: { code: 'orion' },
+  });
+});
+
+it('differences are told with what explains them, what is not decided yet too', async () => {
+  const page = await manager.get('/admin/exchange/differences');
+  expect(page.text).toContain('500,00');
+  expect((await manager.get('/admin/exchange/differences.csv')).text).toContain('500,00');
+});
+
+it('data of days ago are called so', async () => {
+  p.clock.setTo(new Date('2026-11-26T10:00:00+03:00'));
+  expect((await (await p.as('manager')).get('/admin/exchange')).text).toContain('Данные сильно устарели');
+});
