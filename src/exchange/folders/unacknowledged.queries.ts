@@ -7,7 +7,7 @@ const MOST = 5_000;
 export async function unacknowledged(sql: Sql): Promise<{ type: string; messageId: string; createdAt: Date; seq: number }[]> {
   const rows = await sql<{ type: string; messageId: string; createdAt: Date; seq: bigint }>(
     'ax_outgoing_unacknowledged',
-    `select type, message_id as "messageId", created_at as "createdAt", seq from ax_outgoing
+    `select type, message_id as "messageId", created_at as "createdAt", coalesce(seq, 0) as seq from ax_outgoing
      where acked_at is null and position is not null and served > 0 order by position limit $1::int`,
     [MOST],
   );
