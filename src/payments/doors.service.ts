@@ -5,7 +5,7 @@ import { type Door, paymentOfDoor, type SimilarPayment, similarPayments } from '
 import { atTheDoor } from './doors.rules.ts';
 import { type NewPayment, type RegisteredPayment, registerPaymentIn, reverseIn, writeDoor } from './payments.service.ts';
 
-export { type Door, paymentOfDoor, type SimilarPayment } from './doors.queries.ts';
+export type { Door, SimilarPayment } from './doors.queries.ts';
 
 /** What became of a payment that came through a door. */
 export type Arrival =

@@ -127,9 +127,11 @@ test('only the floor reads what was sent; handlers see the cleaned form', () => 
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const readers = files.filter((file) => RAW_BODY.test(readFileSync(resolve(src, file), 'utf8')));
   const strategy = 'accounts/log-on/passport.ts'; // given the parsed log-on form as its body
+  const exchange = 'exchange/http/border.routes.ts'; // bytes of a message, signed as a whole; no form comes there
   expect(readers.sort()).toEqual([
     strategy,
     'app.ts',
+    exchange,
     ...['back-to-form', 'body', 'csrf', 'forms', 'uploads'].map((name) => `platform/http/${name}.ts`),
   ]);
 });

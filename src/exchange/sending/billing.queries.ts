@@ -51,7 +51,7 @@ export async function billingItems(sql: Sql, docIds: readonly string[]): Promise
        l.unit_price as "unitPrice", l.vat_rate as "vatRate", l.net, l.vat, l.gross, l.subscription_number as subscription, l.customer_name as customer,
        c.inn, c.region_code as region
      from invoice_lines l left join subscriptions s on s.partner_id = l.partner_id and s.id = l.subscription_id
-       left join customers c on c.id = s.customer_id
+       left join customers c on c.partner_id = s.partner_id and c.id = s.customer_id
      where l.invoice_id = any($1::int[]) order by l.invoice_id, l.no`,
     [ids],
   );

@@ -59,7 +59,7 @@ const ROWS = `select i.id, i.number, i.issued_on::text as "issuedOn", i.buyer->>
   from (select i.* from ${FOUND}) i
     left join invoices n on n.partner_id = i.partner_id and n.replaces_id = i.id left join invoices o on o.partner_id = i.partner_id and o.id = i.replaces_id
     cross join lateral (select coalesce(bool_or(l.vat_rate is not null), false) as is_vat, ${SUMS.map((sum) => `coalesce(${LINES[sum]}, 0) as ${sum}`).join(', ')}
-      from invoice_lines l where l.invoice_id = i.id) l`;
+      from invoice_lines l where l.partner_id = i.partner_id and l.invoice_id = i.id) l`;
 
 const valuesOf = ({ q, state }: RegisterFilter, period: Month): unknown[] => [
   firstOfMonth(period),
@@ -87,9 +87,9 @@ export async function listRegister(
     sql<RegisterRow>('list_register', `${ROWS} order by i.series, i.year, i.seq limit $5::int offset $6::int`, [...values, limit, offset]),
     sql<RegisterSums & { total: number }>(
       'sum_register',
-      `with found as (select i.id, i.status from ${FOUND})
+      `with found as (select i.partner_id, i.id, i.status from ${FOUND})
        select (select count(*)::int from found) as total, ${SUMS.map((sum) => `coalesce(${LINES[sum]}, 0)::bigint as ${sum}`).join(', ')}
-       from found f join invoice_lines l on l.invoice_id = f.id and f.status = 'issued'`,
+       from found f join invoice_lines l on l.partner_id = f.partner_id and l.invoice_id = f.id and f.status = 'issued'`,
       values,
     ),
   ]);
