@@ -5,14 +5,8 @@ import { cast } from '#prisma/seeds/data/cast.ts';
 import { auditDatabase } from '#src/invariants/audit.ts';
 import { addDays, type Day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
-import {
-  type Arrival,
-  type Door,
-  paymentOfDoor,
-  registerThroughDoorIn,
-  reversePaymentIn,
-  type TwinDecision,
-} from '#src/payments/doors.service.ts';
+import { paymentOfDoor } from '#src/payments/doors.queries.ts';
+import { type Arrival, type Door, registerThroughDoorIn, reversePaymentIn, type TwinDecision } from '#src/payments/doors.service.ts';
 import { type NewPayment, reversePayment } from '#src/payments/payments.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Scope } from '#src/platform/scope.ts';
