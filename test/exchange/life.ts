@@ -31,7 +31,7 @@ export async function lifeOf({ messages, seed, end, documents = [] }: LifeOption
   const acts: readonly (() => void)[] = [
     () => ax.tell(ax.books.block(who(), one<Blocked>(['All', 'Invoice']), 'Нет оригиналов')),
     () => ax.tell(ax.books.block(who(), 'No', null)),
-    () => ax.tell(ax.books.limit(who(), one([300_000_00, 400_000_00, 500_000_00, 1_800_000_00]))),
+    () => ax.tell(ax.books.limit(who(), one([300_000_00, 400_000_00, 500_000_00, 1_800_000_00, null]))),
     () => ax.tell(ax.books.change(ax.books.find(who()), { paymDays: one([10, 14, 30]) })),
     () => paid.push(ax.pay(who(), { amount: (1 + Math.floor(roll() * 900_000)) as number, date: '2026-11-20' })),
     () => {

@@ -127,6 +127,16 @@ describe('debtors', () => {
     await post(p, message({ items: [debtor({ version: '21', creditMax: '777000.00' })] }));
     expect(await limit(), 'what a person changed since stays until Axapta says another').toBe(900_000_00n);
   });
+
+  it('give the own limit back when they have none any more', async () => {
+    const limit = async () => (await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'vector' } })).creditLimit;
+    await post(p, message({ items: [debtor({ version: '30' })] }));
+    expect(await limit(), 'a person has set it').toBe(900_000_00n);
+    await post(p, message({ items: [debtor({ version: '31', creditMax: '5000.00' })] }));
+    expect(await limit()).toBe(5_000_00n);
+    await post(p, message({ items: [debtor({ version: '32' })] }));
+    expect(await limit()).toBe(900_000_00n);
+  });
 });
 
 const money = async () =>

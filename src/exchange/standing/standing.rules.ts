@@ -34,7 +34,20 @@ export function holdText({ blockReason, isByPayer }: Pick<Standing, 'blockReason
   return `${who}${blockReason ? `: ${blockReason.replace(/\.+$/, '')}` : ''}. Обратитесь к вашему менеджеру.`;
 }
 
-/** The limit to be set; null: Axapta has none, or says what it said before, and a person's change stays. */
-export function limitToSet(told: Kopecks | null, before: { readonly creditMax: Kopecks | null } | null): Kopecks | null {
-  return told !== null && told !== (before?.creditMax ?? null) ? told : null;
+/** The limit Axapta has told, and the portal's own from before it had one. Kopecks. */
+export interface LimitTold {
+  readonly creditMax: Kopecks | null;
+  readonly own: Kopecks;
+}
+
+/**
+ * The limit to be set: the one that is told anew, or the portal's own where Axapta has none any more. null: nothing new is said, and what
+ * a person has set meanwhile stays.
+ * @param now the portal's limit
+ */
+export function limitToSet(told: Kopecks | null, before: LimitTold | null, now: Kopecks): Kopecks | null {
+  const last = before?.creditMax ?? null;
+  if (told === last) return null;
+  if (told !== null) return told;
+  return before && now === last ? before.own : null;
 }

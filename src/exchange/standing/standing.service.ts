@@ -21,7 +21,7 @@ export async function settlePartners(tx: Tx, partnerIds: readonly number[]): Pro
   }));
   await keepCredits(tx, found);
   for (const partner of found) {
-    const limit = limitToSet(partner.creditMax, partner.limitTold);
+    const limit = limitToSet(partner.creditMax, partner.limitTold, partner.limit);
     if (limit !== null && limit !== partner.limit) await takeLimit(tx, partner.partnerId, limit, 'Лимит из учётной системы');
     await settleHold(tx, partner);
   }
@@ -39,8 +39,9 @@ async function keepCredits(tx: Tx, partners: readonly Partner[]): Promise<void> 
     'ax_credits_keep',
     `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id int, credit_max bigint, balance bigint, as_of timestamptz, is_very_old boolean)),
        gone as (delete from ax_credits where partner_id in (select id from n where credit_max is null)),
-       limits as (insert into ax_limits (partner_id, credit_max) select id, credit_max from n
-         on conflict (partner_id) do update set credit_max = excluded.credit_max)
+       limits as (insert into ax_limits (partner_id, credit_max, own_limit) select n.id, n.credit_max, p.credit_limit from n join partners p on p.id = n.id
+         on conflict (partner_id) do update set credit_max = excluded.credit_max,
+           own_limit = case when ax_limits.credit_max is null then excluded.own_limit else ax_limits.own_limit end)
      insert into ax_credits (partner_id, balance, as_of, is_very_old) select id, balance, as_of, is_very_old from n where credit_max is not null
      on conflict (partner_id) do update set balance = excluded.balance, as_of = excluded.as_of, is_very_old = excluded.is_very_old`,
     [JSON.stringify(rows)],
