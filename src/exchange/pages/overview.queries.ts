@@ -20,7 +20,6 @@ export interface Overview {
   readonly refused: readonly { key: string; type: string; text: string; at: string }[];
   readonly rejected: readonly { docId: string; number: string; partnerId: number; partner: string; text: string }[];
   readonly missing: number;
-  readonly lastAt: string | null;
 }
 
 /** Rows shown of each kind. */
@@ -47,8 +46,7 @@ export async function overview({ portal }: Scope): Promise<Overview> {
            coalesce(i.errors -> 0 ->> 'text', '') as text
          from ax_invoices i join invoices v on v.partner_id = i.partner_id and v.id = i.invoice_id join partners p on p.id = i.partner_id
          where i.status = 'rejected' order by i.changed_at limit ${FEW}) r), '[]') as rejected,
-       (select count(*)::int from ax_debtors d join ax_streams s on s.type = 'debtors' where d.seen_at < s.full_at) as missing,
-       (select max(received_at) from ax_messages) as "lastAt"`,
+       (select count(*)::int from ax_debtors d join ax_streams s on s.type = 'debtors' where d.seen_at < s.full_at) as missing`,
   );
   if (!row) throw new Error('the overview of the exchange came without a row');
   return row;
