@@ -1,4 +1,5 @@
 import { createRenderer } from '#src/documents/drawing/render-invoice.ts';
+import { tellExchange } from '#src/exchange/exchange-figures.service.ts';
 import { defineJobs } from '#src/jobs.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';
@@ -49,6 +50,7 @@ export async function openPortal({ config, clock, log, databaseUrl }: PortalPart
   tellCalendarGaps(metrics.registry, sql, clock);
   const workers = createWorkers();
   const portal: Portal = { config, clock, db: prisma.db, sql, jobs, events, log, places: new Places(), workers, mail };
+  tellExchange(metrics.registry, portal);
   setUpReactions(events);
   const renderer = createRenderer(config.renderThreads);
   defineJobs(portal, metrics, renderer.render);

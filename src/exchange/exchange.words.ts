@@ -1,4 +1,6 @@
-import type { BadgeProps } from '#src/platform/http/components.ts';
+import { formatMoment } from '#src/lib/days.ts';
+import type { AlertProps, BadgeProps } from '#src/platform/http/components.ts';
+import type { StaleData } from './data-age.queries.ts';
 import type { Freshness } from './standing/freshness.rules.ts';
 
 /** Types of messages of Axapta. */
@@ -36,3 +38,14 @@ export const freshnessBadges: Readonly<Record<Freshness, BadgeProps>> = {
   old: { tone: 'warn', icon: 'clock', label: 'Данные устарели' },
   'very-old': { tone: 'bad', icon: 'alert-circle', label: 'Данные сильно устарели' },
 };
+
+/** What old data mean, in the same words for partners and MONT's people; what is allowed says `ALLOWED`. */
+export function staleAlert({ asOf, freshness }: StaleData): AlertProps {
+  const isOld = freshness === 'old';
+  const counts = isOld ? 'по последнему известному долгу' : 'по большему из двух долгов: в учётной системе и на портале';
+  return {
+    tone: isOld ? 'warn' : 'bad',
+    title: `Данные учётной системы на ${formatMoment(asOf)} ${isOld ? 'устарели' : 'сильно устарели'}.`,
+    text: `Пока не придут новые, блокировки учётной системы не снимаются, а заказы решаются ${counts}. Потом ожидающие заказы решатся сами.`,
+  };
+}

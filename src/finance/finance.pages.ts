@@ -4,6 +4,7 @@ import type { LimitBar } from '#src/credit/credit.types.ts';
 import { exposureTotals } from '#src/credit/exposure.parts.ts';
 import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
 import { invoiceHref } from '#src/documents/documents.rules.ts';
+import { staleAlert } from '#src/exchange/exchange.words.ts';
 import { formatDayLong, formatDayShort, formatMonth, nextMonth } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
@@ -25,6 +26,7 @@ export interface FinancePage extends Page {
   readonly raise: string | null;
   readonly exposure: TotalsProps;
   readonly held: AlertProps | null;
+  readonly stale: AlertProps | null;
   readonly promises: PromisesBlock | null;
   readonly debts: {
     number: string;
@@ -64,6 +66,7 @@ export function financePage(
     raise: money.raiseUntil && `Лимит повышен по ${formatDayLong(money.raiseUntil)}, потом снова ${formatRub(money.raiseRevertTo ?? 0n)}.`,
     exposure: exposureTotals(parts, money.exposure),
     held: heldAlert(finance),
+    stale: finance.stale && staleAlert(finance.stale),
     promises: promisesBlock(finance.promises, { isBlocked: finance.holds.length > 0 }),
     debts: finance.debts.map((debt) => debtLine(debt, finance)),
     forecast: forecastOf(finance),

@@ -1,6 +1,7 @@
 import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { HoldReason } from '#src/credit/credit.rules.ts';
 import { type ExposureParts, exposureParts } from '#src/credit/credit.service.ts';
+import { type StaleData, staleData } from '#src/exchange/data-age.queries.ts';
 import { type Day, firstOfMonth, lastOfMonth, nextMonth } from '#src/lib/days.ts';
 import { type Kopecks, zero } from '#src/lib/money.ts';
 import { type RenewalsAhead, renewalsAhead } from '#src/orders/renewals/renewals.service.ts';
@@ -69,6 +70,8 @@ export interface Finance {
   readonly promises: OwnPromises;
   /** What promised payments add to the limit, and what of it is over when the renewals are decided. */
   readonly allowances: Allowances;
+  /** Where Axapta has a say about the partner, and its data are old. */
+  readonly stale: StaleData | null;
 }
 
 /** Everything `/finance` tells about the actor's partner, whose first day not closed is `openFrom`. */
@@ -77,7 +80,7 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
   const { sql, clock } = scope.portal;
   const today = clock.today();
   const openDay = worksFrom({ today, openFrom });
-  const [money, parts, debts, holds, renewals, prepaid, advances, bridge, promises, allowances] = await Promise.all([
+  const [money, parts, debts, holds, renewals, prepaid, advances, bridge, promises, allowances, stale] = await Promise.all([
     moneyOf(scope, partnerId, openDay),
     exposureParts(sql, partnerId, today),
     debtsOf(scope, partnerId),
@@ -88,8 +91,23 @@ export async function finance(scope: Scope, openFrom: Day | null): Promise<Finan
     bridgeOf(scope, openDay),
     ownPromises(scope),
     allowancesBy(sql, partnerId, lastOfMonth(openDay)),
+    staleData(scope.portal),
   ]);
-  const facts = { today, openDay, money, parts, debts, holds, renewals, advances, bridge, promises, allowances };
+  const isByAxapta = parts.axapta !== null || holds.some(({ reason }) => reason === 'axapta');
+  const facts = {
+    today,
+    openDay,
+    money,
+    parts,
+    debts,
+    holds,
+    renewals,
+    advances,
+    bridge,
+    promises,
+    allowances,
+    stale: isByAxapta ? stale : null,
+  };
   return { ...facts, prepaid: prepaid.get(partnerId) ?? zero };
 }
 

@@ -1,5 +1,7 @@
 import { queueTitle } from '#src/admin/jobs/jobs.words.ts';
 import type { Section } from '#src/admin/sections.pages.ts';
+import type { StaleData } from '#src/exchange/data-age.queries.ts';
+import { staleAlert } from '#src/exchange/exchange.words.ts';
 import { type Day, formatMoment, formatMonth, monthOf } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count, plural } from '#src/lib/russian.ts';
@@ -15,7 +17,7 @@ import { dueSection } from './promises-due.pages.ts';
 export interface HomePage extends Page {
   readonly head: PageHeadProps;
   /** What will go wrong unless somebody sees to it. */
-  readonly alert: AlertProps | null;
+  readonly alerts: readonly AlertProps[];
   readonly stats: StatProps[];
   readonly sections: Section[];
   /** Shown when nothing needs anybody. */
@@ -35,8 +37,15 @@ export interface MoneyOwed {
   readonly today: Day;
 }
 
+/** What is wrong around the portal. */
+export interface Alarms {
+  readonly gaps: CalendarGaps;
+  /** Data of Axapta that are old. */
+  readonly stale: StaleData | null;
+}
+
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
-export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: CalendarGaps, money: MoneyOwed): HomePage {
+export function homePage(found: Attention, jobs: readonly FailedJob[], { gaps, stale }: Alarms, money: MoneyOwed): HomePage {
   const isMine = money.whose !== null;
   const sections = [
     parkedSection(found),
@@ -54,7 +63,9 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], gaps: Cal
     title: 'Обзор',
     section: 'admin',
     head: headOf(isMine),
-    alert: calendarAlert(gaps),
+    alerts: [stale && { ...staleAlert(stale), link: { href: '/admin/exchange', label: 'Обмен с Аксаптой' } }, calendarAlert(gaps)].filter(
+      (alert) => alert !== null,
+    ),
     stats: [...statsOf(found, jobs, isMine), ...moneyStats(money)],
     sections: filled,
     empty:

@@ -1,5 +1,6 @@
 import { staff } from '#src/accounts/access.rules.ts';
 import { advancesDue } from '#src/advances/advances.queries.ts';
+import { staleData } from '#src/exchange/data-age.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
@@ -19,13 +20,14 @@ home.get('/admin', staff, async (req, res) => {
   const { portal } = req.scope;
   const today = portal.clock.today();
   const whose = isMine ? req.scope.actor.userId : null;
-  const [found, jobs, gaps, debts, advances, promises] = await Promise.all([
+  const [found, jobs, gaps, debts, advances, promises, stale] = await Promise.all([
     attention(req.scope, isMine),
     isAdmin ? portal.jobs.failed() : [],
     calendarGaps(portal.sql, today),
     debtsNow(req.scope, whose),
     advancesDue(req.scope, whose),
     promisesToSee(portal.sql, today),
+    staleData(portal),
   ]);
-  render(res, 'admin/home', homePage(found, jobs, gaps, { ...debts, advances, whose, promises, today }));
+  render(res, 'admin/home', homePage(found, jobs, { gaps, stale }, { ...debts, advances, whose, promises, today }));
 });

@@ -3,7 +3,7 @@ import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, BadgeProps, EmptyProps, PageHeadProps, StatProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { freshnessBadges, typeWord } from '../exchange.words.ts';
+import { freshnessBadges, staleAlert, typeWord } from '../exchange.words.ts';
 import { type AgeLimits, freshnessOf } from '../standing/freshness.rules.ts';
 import type { Overview } from './overview.queries.ts';
 import { tabsOf } from './tabs.pages.ts';
@@ -85,10 +85,7 @@ function alertOf({ isOn, asOf, now, limits }: DataAge): AlertProps | null {
     };
   }
   const freshness = asOf && freshnessOf(asOf, now, limits);
-  if (freshness === null || freshness === 'fresh') return null;
-  const counts =
-    freshness === 'old' ? 'Заказы решаются по последнему известному долгу.' : 'Заказы решаются по большему из долгов: Аксапты и портала.';
-  return { tone: freshness === 'old' ? 'warn' : 'bad', title: 'Данные устарели.', text: `Блокировки по ним не снимаются. ${counts}` };
+  return asOf === null || freshness === null || freshness === 'fresh' ? null : staleAlert({ asOf, freshness });
 }
 
 function statsOf(found: Overview): StatProps[] {

@@ -4,9 +4,10 @@ import { customerOption } from '#src/customers/customers.rules.ts';
 import type { ExistingCustomer, OrderingCustomer } from '#src/customers/customers.types.ts';
 import { type CustomerDialogProps, customerDialogPage, nameOf } from '#src/customers/dialog.parts.ts';
 import { type CustomerFieldsProps, customerFieldsOf } from '#src/customers/fields.parts.ts';
+import { staleAlert } from '#src/exchange/exchange.words.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { grouped } from '#src/lib/russian.ts';
-import type { ButtonProps, ChoiceProps, Crumb, FieldProps, StepperProps } from '#src/platform/http/components.ts';
+import type { AlertProps, ButtonProps, ChoiceProps, Crumb, FieldProps, StepperProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { readParameters } from './new-order.forms.ts';
@@ -44,6 +45,8 @@ export interface NewOrderPage extends Page {
   renewal: ChoiceProps[];
   terms: { version: string; isAccepted: boolean; error: string | null };
   card: QuoteCard;
+  /** Data of Axapta that decide about the order, and are old. */
+  stale: AlertProps | null;
   /** Why nothing can be ordered at all. */
   refusal: string | null;
   cancelHref: string;
@@ -83,6 +86,7 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
     renewal: renewalChoices(values.renewal, values.stopOn, facts.today, errors['stopOn']),
     terms: { version: facts.termsVersion, isAccepted: form.values['terms'] === 'on' && !errors['terms'], error: errors['terms'] ?? null },
     card: quoteCard(facts, readParameters(values)),
+    stale: facts.stale && staleAlert(facts.stale),
     refusal: offer.isDiscontinued ? 'Продукт снят с продажи: новые подписки не оформляются.' : null,
     cancelHref: `/catalog/${offer.productSlug}`,
   };

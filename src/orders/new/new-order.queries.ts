@@ -3,6 +3,7 @@ import type { Offer } from '#src/catalog/catalog.types.ts';
 import type { Credit } from '#src/credit/credit.rules.ts';
 import { creditOf } from '#src/credit/credit.service.ts';
 import { customersForOrder, type OrderingCustomer } from '#src/customers/customers.service.ts';
+import { type StaleData, staleData } from '#src/exchange/data-age.queries.ts';
 import type { Day } from '#src/lib/days.ts';
 import { firstDayOfNew } from '#src/orders/orders.rules.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';
@@ -20,6 +21,8 @@ export interface QuoteFacts {
 export interface OrderFormFacts extends QuoteFacts {
   readonly customers: readonly OrderingCustomer[];
   readonly termsVersion: string;
+  /** Where Axapta has a say about the partner, and its data are old. */
+  readonly stale: StaleData | null;
 }
 
 /** @throws NotFound when there is no such offer. */
@@ -35,12 +38,15 @@ export async function quoteFacts(scope: Scope, sku: string): Promise<QuoteFacts>
 /** The same with the partner's customers and the terms in force; all asked at once. */
 export async function orderFormFacts(scope: Scope, sku: string): Promise<OrderFormFacts> {
   const { sql, clock } = scope.portal;
-  const [facts, customers, version] = await Promise.all([
+  const [facts, customers, version, stale] = await Promise.all([
     quoteFacts(scope, sku),
     customersForOrder(sql, partnerOf(scope)),
     termsVersion(sql, clock.today()),
+    staleData(scope.portal),
   ]);
-  return { ...facts, customers, termsVersion: version };
+  const { isByAxapta, holds } = facts.credit;
+  const isTold = isByAxapta === true || holds.some(({ reason }) => reason === 'axapta');
+  return { ...facts, customers, termsVersion: version, stale: isTold ? stale : null };
 }
 
 function partnerOf(scope: Scope): number {

@@ -1,0 +1,43 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Portal } from '#src/platform/scope.ts';
+import { isExchangeOn } from './exchange.rules.ts';
+import { dataAge } from './tending/tending.queries.ts';
+
+/** What waits in the exchange. */
+interface Waiting {
+  readonly waiting: number;
+  readonly refused: number;
+  readonly gaps: number;
+  readonly toSend: number;
+  readonly decisions: number;
+}
+
+/** Tells the exchange at /metrics, as it is when it is read: the age of Axapta's data, and what waits. Nothing while it is off. */
+export function tellExchange(registry: Registry, { sql, clock, config }: Pick<Portal, 'sql' | 'clock' | 'config'>): void {
+  if (!isExchangeOn(config)) return;
+  new Gauge({
+    name: 'exchange_data_age_seconds',
+    help: 'Age of the data of debtors that Axapta has sent',
+    registers: [registry],
+    async collect() {
+      const age = await dataAge(sql).catch(() => null);
+      if (age?.asOf) this.set((clock.now().getTime() - age.asOf.getTime()) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'exchange_messages',
+    help: 'Messages that wait to be carried out, were refused, are missing, wait to be acknowledged; payments a person must decide',
+    labelNames: ['of'] as const,
+    registers: [registry],
+    async collect() {
+      const [found] = await sql<Waiting>(
+        'ax_figures',
+        `select (select count(*)::int from ax_messages where state = 'waiting') as waiting,
+           (select count(*)::int from ax_messages where state in ('partial', 'refused') and settled_at is null) as refused,
+           (select count(*)::int from ax_gaps) as gaps, (select count(*)::int from ax_outgoing where acked_at is null) as "toSend",
+           (select count(*)::int from ax_payments where state = 'decide') as decisions`,
+      ).catch(() => []);
+      for (const [of, value] of Object.entries(found ?? {})) this.set({ of }, value);
+    },
+  });
+}
