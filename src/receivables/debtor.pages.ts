@@ -5,6 +5,7 @@ import type { Column } from '#src/lib/table.ts';
 import type { AlertProps, EmptyProps, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import { type DueDay, dueDay } from '#src/workdays/due-day.rules.ts';
 import type { OpenInvoice, OpenInvoiceOfAll, PartnerDebt, UnusedPayment } from './open-invoices.queries.ts';
 import { type AsOf, dayControl } from './receivables.forms.ts';
 import { daysLate } from './receivables.rules.ts';
@@ -73,13 +74,13 @@ export function debtorPage(debt: PartnerDebt, day: AsOf): DebtorPage {
   };
 }
 
-function itemOf(one: OpenInvoice, { on }: AsOf): DebtItem {
+function itemOf(one: OpenInvoice & DueDay, { on }: AsOf): DebtItem {
   const late = daysLate(one.dueOn, on);
   return {
     number: `№ ${one.number}`,
     href: addressOf('/admin/documents', { q: one.number }),
     sub: `от ${formatDayShort(one.issuedOn)}, договор ${one.contract}`,
-    dueOn: formatDayShort(one.dueOn),
+    dueOn: dueDay(one),
     late: late > 0 ? count(late, 'день', 'дня', 'дней') : 'в срок',
     isLate: late > 0,
     gross: formatRub(one.gross),

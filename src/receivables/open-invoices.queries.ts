@@ -3,6 +3,8 @@ import type { Kopecks } from '#src/lib/money.ts';
 import { searchPatterns } from '#src/lib/search-key.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
+import { withDue } from '#src/workdays/calendar.queries.ts';
+import type { DueDay } from '#src/workdays/due-day.rules.ts';
 import { heldThen, IN_FORCE, settledThen } from './as-of.queries.ts';
 import type { AsOf, ReceivablesFilter } from './receivables.forms.ts';
 
@@ -65,7 +67,7 @@ export interface PartnerDebt {
   readonly inn: string;
   readonly manager: string;
   readonly holdText: string | null;
-  readonly invoices: readonly OpenInvoice[];
+  readonly invoices: readonly (OpenInvoice & DueDay)[];
   readonly payments: readonly UnusedPayment[];
 }
 
@@ -95,5 +97,5 @@ export async function partnerDebt({ portal: { sql } }: Scope, partnerId: number,
     ),
   ]);
   if (!partner) throw new NotFound();
-  return { ...partner, invoices, payments };
+  return { ...partner, invoices: await withDue(sql, invoices), payments };
 }

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { exchangeFolders } from '#src/exchange/folders/folders.service.ts';
 import { receiveMessage } from '#src/exchange/receiving/receiving.service.ts';
+import { newClient } from '#src/platform/db/client.ts';
 import type { Message } from '#test/axapta/books.types.ts';
 import { openBarePortal } from '#test/support/bare-portal.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
@@ -75,7 +75,7 @@ export async function chaosRun(run: ChaosRun, { senders, cutEveryMs }: { senders
 
 /** Ends the connections of commands again and again, as a database does that is stopped at once. */
 async function cutConnections(adminUrl: string, everyMs: number): Promise<{ stop: () => Promise<void>; count: () => number }> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = newClient({ connectionString: adminUrl });
   await client.connect();
   let cut = 0;
   const cutting = setInterval(() => {

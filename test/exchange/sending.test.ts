@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDueMonths } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
+import { newClient } from '#src/platform/db/client.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { message, post, TOKEN, VECTOR } from './ax.ts';
@@ -90,7 +91,7 @@ describe('messages are fetched', () => {
   });
 
   it('none is passed over whose transaction began early and committed late', async () => {
-    const [late, early] = [new pg.Client(p.database.url), new pg.Client(p.database.url)];
+    const [late, early] = [newClient({ connectionString: p.database.url }), newClient({ connectionString: p.database.url })];
     await Promise.all([late.connect(), early.connect()]);
     await late.query('begin');
     await queue(late, 'late');
