@@ -1,16 +1,8 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Portal } from '#src/platform/scope.ts';
 import { isExchangeOn } from './exchange.rules.ts';
+import { exchangeFigures } from './figures.queries.ts';
 import { dataAge } from './tending/tending.queries.ts';
-
-/** What waits in the exchange. */
-interface Waiting {
-  readonly waiting: number;
-  readonly refused: number;
-  readonly gaps: number;
-  readonly toSend: number;
-  readonly decisions: number;
-}
 
 /** Tells the exchange at /metrics, as it is when it is read: the age of Axapta's data, and what waits. Nothing while it is off. */
 export function tellExchange(registry: Registry, { sql, clock, config }: Pick<Portal, 'sql' | 'clock' | 'config'>): void {
@@ -30,14 +22,8 @@ export function tellExchange(registry: Registry, { sql, clock, config }: Pick<Po
     labelNames: ['of'] as const,
     registers: [registry],
     async collect() {
-      const [found] = await sql<Waiting>(
-        'ax_figures',
-        `select (select count(*)::int from ax_messages where state = 'waiting') as waiting,
-           (select count(*)::int from ax_messages where state in ('partial', 'refused') and settled_at is null) as refused,
-           (select count(*)::int from ax_gaps) as gaps, (select count(*)::int from ax_outgoing where acked_at is null) as "toSend",
-           (select count(*)::int from ax_payments where state = 'decide') as decisions`,
-      ).catch(() => []);
-      for (const [of, value] of Object.entries(found ?? {})) this.set({ of }, value);
+      const found = await exchangeFigures(sql).catch(() => ({}));
+      for (const [of, value] of Object.entries(found)) this.set({ of }, value);
     },
   });
 }

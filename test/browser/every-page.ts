@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '#src/platform/actor.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
+import { leaveExchange } from '#test/exchange/ax.ts';
+import { promiseRow } from '#test/site/route-things.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { liveThrough } from '#test/support/world.ts';
 import { addAxe, faintTexts, kindsOn, violations } from './axe.ts';
@@ -25,6 +27,9 @@ export async function describeEveryPage(name: string, { people, comeTo, withoutL
   beforeAll(async () => {
     p = await listen();
     const { active, stopped } = await liveThrough(p);
+    await leaveExchange(p);
+    const vector = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'vector' } });
+    await promiseRow(p, vector.id);
     const colleague = await p.portal.db.user.findFirstOrThrow({ where: { login: 'vector-sales' } });
     const also = [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${colleague.id}`];
     for (const [login, role] of people) {

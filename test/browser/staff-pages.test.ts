@@ -13,6 +13,8 @@ await describeEveryPage('every page of staff', {
     '/admin/catalog/import/:id',
     '/admin/payments/import/:id/:payment/spread',
     '/admin/closing/:period/start',
+    '/admin/settings/calendar/:id',
+    '/admin/receivables/advances/:id',
     '/admin/partners/:id/contracts/:contractId/ending/outcome',
     '/admin/partners/:id/customers/:customerId/users/:userId/edit',
   ],

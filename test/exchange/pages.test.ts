@@ -80,3 +80,19 @@ it('data of days ago are called so', async () => {
   p.clock.setTo(new Date('2026-11-26T10:00:00+03:00'));
   expect((await (await p.as('manager')).get('/admin/exchange')).text).toContain('Данные сильно устарели');
 });
+
+it('old data are told in the same words to staff and to the partner they decide about, and to nobody else', async () => {
+  p.clock.setTo(new Date('2026-11-23T12:00:00+03:00'));
+  const words =
+    'Данные учётной системы на 22.11.2026 08:55 устарели. Пока не придут новые, блокировки учётной системы не снимаются, а заказы решаются по последнему известному долгу.';
+  const [offer] = await p.portal.db.offer.findMany({ where: { discontinuedOn: null }, orderBy: { id: 'asc' } });
+  const [vector, orion] = [await p.as('vector'), await p.as('orion')];
+  const reads = async (who: Browser, path: string) => (await who.get(path)).text.replace(/\s+/g, ' ').includes(words);
+  expect(await reads(await p.as('manager'), '/admin'), 'home of staff').toBe(true);
+  expect(await reads(await p.as('manager'), '/admin/exchange')).toBe(true);
+  expect(await reads(vector, '/finance')).toBe(true);
+  expect(await reads(vector, `/orders/new?offer=${offer?.sku}`)).toBe(true);
+  expect(await reads(orion, '/finance'), 'Axapta has no limit for it').toBe(false);
+  p.clock.setTo(new Date('2026-11-26T12:00:00+03:00'));
+  expect((await (await p.as('vector')).get('/finance')).text).toContain('сильно устарели');
+});
