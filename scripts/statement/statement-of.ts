@@ -59,8 +59,8 @@ function kindOf(random: Random, left: readonly PayableInvoice[]): Kind {
   if (at > 97) return 'outgoing';
   if (at > 92) return 'foreign';
   if (at > 85) return 'unknown';
-  if (left.length < 4 || at > 80) return 'advance';
-  return at > 75 ? 'several' : at > 65 ? 'part' : 'exact';
+  if (left.length === 0 || at > 80) return 'advance';
+  return at > 75 && left.length > 1 ? 'several' : at > 65 ? 'part' : 'exact';
 }
 
 function documentOf(kind: Kind, left: PayableInvoice[], random: Random, all: readonly PayableInvoice[]): Document {

@@ -41,7 +41,8 @@ export function receive(parts: IncomingParts, message: Item): Ack {
   return { messageId, result: itemErrors.length === 0 ? 'ok' : isAll ? 'error' : 'partial', itemErrors };
 }
 
-const handlers: Readonly<Record<string, Handler>> = { billing, partners, ping: () => undefined, ack, replay };
+/** What a bookkeeper would compare, the portal compares too: balances are only taken. */
+const handlers: Readonly<Record<string, Handler>> = { billing, partners, ping: () => undefined, balances: () => undefined, ack, replay };
 
 /** A document of ours: checked as a bookkeeper would, taken, and its state told at once. */
 function billing({ books, mail, now }: IncomingParts, item: Item): void {
