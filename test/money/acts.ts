@@ -49,19 +49,19 @@ type Act = (facts: Facts) => Promise<string | undefined>;
 
 /** Name, what it does, and up to which of a hundred it is chosen. */
 export const ACTS: readonly [readonly [string, Act, number], ...(readonly [string, Act, number])[]] = [
-  ['order', order, 12],
-  ['seats', seats, 34],
-  ['stop', onSubscription('active', ({ one }, number) => one.anna.stop(number)), 40],
-  ['start', onSubscription('stopped', ({ one }, number) => one.anna.start(number)), 47],
-  ['auto-renewal', onSubscription('active', autoRenewal), 53],
-  ['payment', pay, 75],
-  ['same payment again', payAgain, 79],
-  ['taken back', takeBack, 83],
-  ['correction', correct, 86],
-  ['hold', hold, 88],
-  ['hold lifted', lift, 92],
-  ['limit', limit, 96],
-  ['order cancelled', cancel, 98],
+  ['order', order, 18],
+  ['seats', seats, 42],
+  ['stop', onSubscription('active', ({ one }, number) => one.anna.stop(number)), 48],
+  ['start', onSubscription('stopped', ({ one }, number) => one.anna.start(number)), 56],
+  ['auto-renewal', onSubscription('active', autoRenewal), 62],
+  ['payment', pay, 71],
+  ['same payment again', payAgain, 75],
+  ['taken back', takeBack, 80],
+  ['correction', correct, 84],
+  ['hold', hold, 86],
+  ['hold lifted', lift, 90],
+  ['limit', limit, 94],
+  ['order cancelled', cancel, 97],
   ['overdue hold lifted', waive, 100],
 ];
 
@@ -218,7 +218,7 @@ async function waive({ one, p, manager }: Facts) {
 }
 
 async function limit({ one, random, manager }: Facts) {
-  const next = BigInt(random.int(20, 200)) * 1_000_000n;
+  const next = BigInt(random.int(2, 15)) * 1_000_000n;
   const input = { limit: kopecks(next), untilOn: null, comment: 'Пересмотр', shown: kopecks(one.limit) };
   await changeLimit(manager, one.id, input, randomUUID());
   one.limit = next;

@@ -15,6 +15,15 @@ it('after random operations ledger, acts, exposure, holds and invoices are those
   await life.live();
   expect(life.faults).toEqual([]);
   expect(await disagreements(p, life)).toEqual([]);
-  for (const act of ['order: done', 'seats: more', 'payment: bank', 'payment: axapta', 'taken back', 'correction', 'close'])
+  for (const act of [
+    'order: done',
+    'seats: more',
+    'payment: bank',
+    'payment: axapta',
+    'taken back',
+    'correction',
+    'close',
+    'overdue hold lifted',
+  ])
     expect([act, life.counts.get(act) ?? 0]).not.toEqual([act, 0]);
 }, 120_000);
