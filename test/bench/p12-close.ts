@@ -17,6 +17,7 @@ import { Visitor } from './visitor.ts';
 
 const BUYERS = 20;
 const QUIET_MS = 10_000;
+/** What the page may take; an order that waited for it would take longer. */
 const PAGE_MS = 200;
 
 /** P12: an order while staff look at the month to be closed and its outlook is made; the page itself. */
@@ -45,8 +46,12 @@ export const bench: Bench = {
       const later = pages.slice(2);
       return [
         timesOf('an order, quiet', quiet),
-        { ...timesOf('an order while the outlook is made', beside), aim: 'p99 ≤ 2 × quiet', isReached: isNear(beside, quiet) },
-        { ...timesOf('an order beside the page', withPage), aim: 'p99 ≤ 2 × quiet', isReached: isNear(withPage, quiet) },
+        {
+          ...timesOf('an order while the outlook is made', beside),
+          aim: `p99 ≤ ${PAGE_MS} ms`,
+          isReached: quantile(beside, 0.99) <= PAGE_MS,
+        },
+        { ...timesOf('an order beside the page', withPage), aim: `p99 ≤ ${PAGE_MS} ms`, isReached: quantile(withPage, 0.99) <= PAGE_MS },
         { what: 'the outlook was made in', value: ms(took) },
         { what: `/admin/closing/${month}, the first two`, value: first.map(ms).join(', ') },
         { ...timesOf('then', later), aim: `p99 ≤ ${PAGE_MS} ms`, isReached: quantile(later, 0.99) <= PAGE_MS },
@@ -105,8 +110,6 @@ async function timed(work: () => Promise<Month>): Promise<{ month: Month; took: 
   const begin = performance.now();
   return { month: await work(), took: performance.now() - begin };
 }
-
-const isNear = (busy: readonly number[], quiet: readonly number[]): boolean => quantile(busy, 0.99) <= 2 * quantile(quiet, 0.99);
 
 const timesOf = (what: string, times: readonly number[]): Figure => ({
   what,
