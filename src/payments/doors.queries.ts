@@ -32,6 +32,11 @@ const TWIN_DAYS = 5;
 /** Numbers are the same without case, «№», spaces and zeros before them; one that is not there may be any. */
 const bare = (column: string) => `nullif(ltrim(upper(btrim(${column})), '0 №N#'), '')`;
 
+/** A payment `p` in force that `n` (partner_id, amount, received_on, doc_number) may be: within five days, unless both numbers are there and differ. */
+export const MAY_BE_TWIN = `p.partner_id = n.partner_id and p.amount = n.amount and abs(p.received_on - n.received_on) <= ${TWIN_DAYS}
+  and p.reverses_id is null and coalesce(${bare('p.doc_number')} = ${bare('n.doc_number')}, true)
+  and not exists (select 1 from payments back where back.partner_id = p.partner_id and back.reverses_id = p.id)`;
+
 /** Those it may be, the nearest day first, of one day the older first; what was taken back is none. */
 export function similarPayments(sql: Sql, partnerId: number, { receivedOn, amount, docNumber }: PaymentSketch): Promise<SimilarPayment[]> {
   return sql<SimilarPayment>(

@@ -9,8 +9,9 @@ import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
 import { payersOf, rememberPayer } from './payer-accounts.service.ts';
-import { reviewOf, sureOutlook } from './review.queries.ts';
+import { reviewOf } from './review.queries.ts';
 import { type BankPayment, bankPayment, bankPayments, nextKey } from './statements.queries.ts';
+import { sureOutlook } from './sure-outlook.queries.ts';
 
 const NOTHING_SAID: Said = { chosen: [], parts: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const DECIDED = 'По этому платежу уже есть решение: обновите страницу.';

@@ -3,11 +3,12 @@ import { count } from '#src/lib/russian.ts';
 import type { ButtonProps, EmptyProps, PageHeadProps, PagerProps, ProgressProps, StatProps } from '#src/platform/http/components.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { Review, SureOutlook } from './review.queries.ts';
+import type { Review } from './review.queries.ts';
 import { decidedLine, type ReviewLine, waitingLine } from './review-lines.pages.ts';
 import { PATH, SECTION, spanOf, waitingBadge } from './statement-list.pages.ts';
 import { reviewList, SHOWN, type Shown, shownWords } from './statements.forms.ts';
 import type { BankPayment, State, StatementCard } from './statements.queries.ts';
+import type { SureOutlook } from './sure-outlook.queries.ts';
 
 export interface ReviewPage extends Page {
   readonly head: PageHeadProps;

@@ -16,11 +16,11 @@ import { loadStatement } from './loading.service.ts';
 import { recentReview } from './recent-review.queries.ts';
 import { agreeToSure, NotAsSeen } from './recording.service.ts';
 import { isDecided, type ReviewFacts, reviewPage, shownFirst } from './review.pages.ts';
-import { sureOutlook } from './review.queries.ts';
 import { reviewColumns, reviewRows } from './review-table.pages.ts';
 import { MOST_MB, PATH, statementListPage } from './statement-list.pages.ts';
 import { reviewList, sureForm, tokenForm } from './statements.forms.ts';
 import { bankPaymentsOf, decidedPart, recentStatements, statementCard, stateTotals } from './statements.queries.ts';
+import { sureOutlook } from './sure-outlook.queries.ts';
 
 /** Bank statements: load, look through, record what is sure (product rule §10). */
 export const statements = new Routes();
