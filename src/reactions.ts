@@ -19,6 +19,7 @@ import type { Events } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { followInvoice, reviewPromises } from '#src/promises/outcome.service.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
+import { makeStorefront } from '#src/storefront/storefront.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end/contract-end.service.ts';
 import { renameProduct, renameVendor } from '#src/subscriptions/names.service.ts';
 import type { StopEvents } from '#src/subscriptions/subscriptions.types.ts';
@@ -51,6 +52,7 @@ export function setUpReactions(events: Events<Tx>): void {
   events.on('invoiceCorrected', (tx, { partnerId }) => holdAnew(tx, partnerId));
   events.on('partnerCreated', skipClosedMonths);
   events.on('partnerCreated', tellPartner);
+  events.on('partnerCreated', makeStorefront);
   events.on('partnerChanged', tellPartner);
   events.on('portfolioMoved', giveTo);
   events.on('vendorRenamed', renameVendor);

@@ -18,6 +18,7 @@ export async function addPartners(client: pg.Client, count: number, passwordHash
   const column = (key: keyof (typeof rows)[number]) => rows.map((row) => row[key]);
   await client.query(partners, [column('no'), column('name'), column('inn'), column('kpp'), column('ogrn')]);
   await client.query(contracts);
+  await client.query(storefronts);
   await client.query(owners, [column('no'), column('owner'), passwordHash]);
   await client.query(
     `select setval(pg_get_serial_sequence('partners', 'id'), $1::int), setval(pg_get_serial_sequence('contracts', 'id'), $1::int)`,
@@ -35,6 +36,9 @@ const partners = `insert into partners (id, code, name, inn, kpp, ogrn, address,
 
 const contracts = `insert into contracts (id, partner_id, number, signed_on, created_at)
   select id, id, 'MCD-' || id || '/2026', '2026-01-12', created_at from partners`;
+
+const storefronts = `insert into storefronts (partner_id, code, name, phone, email, address, is_on, created_at, updated_at)
+  select id, code, name, phone, email, address, true, created_at, created_at from partners`;
 
 const owners = `insert into users (login, email, name, role, partner_id, password_hash, must_change_password, created_at)
   select p.code, 'owner@' || p.code || '.example', given.name, 'partner_owner', p.id, $3, false, p.created_at

@@ -97,6 +97,10 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
       'contracts document_series holds invoices orders partners payment_doors payments settlements',
     'a statement is of our accounts': 'settings',
   },
+  storefront: {
+    'a storefront answers for its partner while nothing is on hold, by the prices of the catalog of the moment':
+      'catalog_version holds partners',
+  },
   subscriptions: {
     'a card and its journal show what waits, what was ordered and what was written':
       'change_requests customers letters offers orders products users vendors',

@@ -8,6 +8,7 @@ import { clearUnfinished, markBuilding, markBuilt } from './marker.ts';
 import { play } from './playing.ts';
 import { worldScript } from './script.ts';
 import { openStage } from './stage.ts';
+import { openStorefront } from './storefront.ts';
 import { moscow } from './time.ts';
 
 /** Carries the script out from its first act to the last; `isUnfinished` clears first what a killed start left. */
@@ -18,6 +19,7 @@ export async function buildWorld(portal: Portal, isUnfinished: boolean): Promise
   await seedReference(opening);
   await seedStaff(opening, staff);
   await play(openStage(portal), worldScript());
+  await openStorefront(portal);
   await putLettersAway(portal);
   await markBuilt(portal);
 }
