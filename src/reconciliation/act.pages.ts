@@ -6,7 +6,7 @@ import { dayFields, type ToldDays } from '#src/platform/http/filter-days.ts';
 import { addressOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Act, ActScope, Party } from './act.types.ts';
-import { operationText, periodText, scopeText, verdictText } from './act.words.ts';
+import { operationText, periodText, provisionalText, scopeText, verdictText } from './act.words.ts';
 import { quickDays } from './act-days.rules.ts';
 import { creditOf, debitOf } from './ledger.rules.ts';
 import type { BalancedEntry } from './ledger.types.ts';
@@ -51,8 +51,8 @@ export interface ActPlace {
   readonly path: string;
   readonly section: string;
   readonly crumbs?: Crumb[];
-  /** Invoices lead to the partner's documents. */
-  readonly hasInvoices: boolean;
+  /** The partner's own: invoices lead to its documents. MONT's people read what Axapta says instead. */
+  readonly isOwn: boolean;
 }
 
 /** What was asked for and found; without an act the days were wrong. */
@@ -83,7 +83,7 @@ export function actPage(found: FoundAct, place: ActPlace): ActPage {
       href: addressOf(place.path, { from, to, contract: contractIn(of) }),
       isOn: act?.from === from && act.to === to,
     })),
-    notes: act ? notesOf(act, found) : [],
+    notes: act ? notesOf(act, found, place) : [],
     act: act && party.firstOn ? shownAct(act, place) : null,
     empty: act && !party.firstOn ? EMPTY : null,
   };
@@ -118,14 +118,24 @@ function filtersOf({ party, of, act, told }: FoundAct, place: ActPlace): Filters
   };
 }
 
-function notesOf(act: Act, { isCut, today, party }: FoundAct): AlertProps[] {
+function notesOf(act: Act, { isCut, today, party }: FoundAct, { isOwn }: ActPlace): AlertProps[] {
   const notes: AlertProps[] = [];
+  const provisional = provisionalText(act);
+  if (provisional) notes.push({ tone: 'warn', text: provisional, ...(isOwn ? {} : mismatchNote(act)) });
   if (isCut) notes.push({ tone: 'info', text: `Акт составлен по сегодня, ${formatDayShort(today)}: следующие дни ещё не наступили.` });
   if (party.openFrom && act.to >= party.openFrom) {
     const month = formatMonth(party.openFrom);
     notes.push({ tone: 'info', text: `Начисления с ${formatDayShort(party.openFrom)} войдут в акт, когда закроется ${month}.` });
   }
   return notes;
+}
+
+function mismatchNote({ mismatch, to }: Act): Pick<AlertProps, 'title' | 'link'> {
+  if (!mismatch) return {};
+  return {
+    title: `Долг плательщика на ${formatDayShort(to)}: на портале ${formatRub(mismatch.ours)}, в Аксапте ${formatRub(mismatch.theirs)}.`,
+    link: { href: '/admin/exchange/differences', label: 'Расхождения' },
+  };
 }
 
 function shownAct(act: Act, place: ActPlace): ShownAct {
@@ -154,13 +164,13 @@ function sidesOf(amount: bigint, isBalance = false): Sides {
   return amount > 0n ? { debit: formatAmount(amount), credit: '' } : { debit: '', credit: formatAmount(-amount) };
 }
 
-function rowOf(entry: BalancedEntry, { party }: Act, { hasInvoices }: ActPlace): ActRow {
+function rowOf(entry: BalancedEntry, { party }: Act, { isOwn }: ActPlace): ActRow {
   const isInvoice = entry.kind === 'shipment' || entry.kind === 'cancellation' || entry.kind === 'replacement';
   const contract = party.contracts.find(({ id }) => id === entry.contractId);
   return {
     on: formatDayShort(entry.on),
     text: operationText(entry),
-    href: hasInvoices && isInvoice && entry.number ? invoiceHref({ number: entry.number, on: entry.documentOn }) : null,
+    href: isOwn && isInvoice && entry.number ? invoiceHref({ number: entry.number, on: entry.documentOn }) : null,
     contract: contract ? `Договор ${contract.number}` : '',
     ...sidesOf(entry.amount),
     balance: formatAmount(entry.balance),
@@ -177,13 +187,16 @@ export interface ActLine {
   readonly balance: bigint | null;
 }
 
-/** The lines of `/reconciliation.csv` and `.xlsx`. */
-export function actLines({ from, to, ledger, party }: Act): ActLine[] {
+/** The lines of `/reconciliation.csv` and `.xlsx`; a provisional act says so first. */
+export function actLines(act: Act): ActLine[] {
+  const { from, to, ledger, party } = act;
+  const provisional = provisionalText(act);
   const contractOf = new Map(party.contracts.map(({ id, number }) => [id, number]));
   const balance = (text: string, on: Day, amount: bigint): ActLine => ({
     ...{ on, text, contract: '', debit: debitOf(amount), credit: creditOf(amount), balance: amount },
   });
   return [
+    ...(provisional ? [{ on: null, text: provisional, contract: '', debit: null, credit: null, balance: null }] : []),
     balance('Сальдо начальное', from, ledger.opening),
     ...ledger.entries.map((entry) => ({
       on: entry.on,

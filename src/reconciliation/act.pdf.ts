@@ -5,7 +5,7 @@ import { mm, Sheet, type TextStyle } from '#src/platform/pdf/sheet.ts';
 import { drawTable } from '#src/platform/pdf/table.ts';
 import { defineWork } from '#src/platform/workers/work.ts';
 import type { Act } from './act.types.ts';
-import { operationText, periodText, scopeText, verdictText } from './act.words.ts';
+import { operationText, periodText, provisionalText, scopeText, verdictText } from './act.words.ts';
 
 const TEXT: TextStyle = { size: 7 };
 const BOLD: TextStyle = { size: 8, font: 'bold' };
@@ -55,6 +55,8 @@ function drawTitle(sheet: Sheet, act: Act): number {
   y += sheet.write(periodText(act), sheet.left, y, sheet.width, centred);
   y += sheet.write(`между ${seller.name} и ${party.name}`, sheet.left, y, sheet.width, centred);
   y += sheet.write(scopeText(act.of), sheet.left, y, sheet.width, centred) + mm(3);
+  const provisional = provisionalText(act);
+  if (provisional) y += sheet.write(provisional, sheet.left, y, sheet.width, { ...centred, font: 'bold' }) + mm(3);
   const sides = `Мы, нижеподписавшиеся, ${seller.name} (${taxText(seller)}) с одной стороны и ${party.name} (${taxText(party)}, код дебитора ${party.axDebtorCode}) с другой стороны, составили настоящий акт сверки в том, что состояние взаимных расчётов по данным учёта следующее:`;
   y += sheet.write(sides, sheet.left, y, sheet.width, BODY);
   return y + mm(3);

@@ -1,8 +1,10 @@
 import { sellerOf } from '#src/billing/seller.queries.ts';
+import { toldBalance } from '#src/exchange/told-balances.queries.ts';
+import type { Day } from '#src/lib/days.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Portal } from '#src/platform/scope.ts';
-import type { Act, ActContract, ActDays, ActScope, Party } from './act.types.ts';
-import { ledgerOf, ledgersByContract } from './ledger.queries.ts';
+import type { Act, ActContract, ActDays, ActScope, Mismatch, Party } from './act.types.ts';
+import { balanceOf, ledgerOf, ledgersByContract } from './ledger.queries.ts';
 import type { Ledger } from './ledger.types.ts';
 
 /** With whom accounts are settled: the partner, when it began, its contracts. @throws NotFound */
@@ -34,8 +36,20 @@ export function scopeIn({ contracts }: Party, named: number | 'none' | null): Ac
 export async function actOf(portal: Portal, party: Party, days: ActDays, of: ActScope): Promise<Act> {
   const { sql, clock } = portal;
   const contract = typeof of === 'string' ? of : of.id;
-  const [seller, ledger] = await Promise.all([sellerOf(sql), ledgerOf(sql, party.id, days, contract)]);
-  return { ...days, seller, party, of, ledger, parts: await partsOf(portal, party, days, of, ledger), formedAt: clock.now() };
+  const [seller, ledger, mismatch] = await Promise.all([
+    sellerOf(sql),
+    ledgerOf(sql, party.id, days, contract),
+    mismatchOf(portal, party.id, days.to),
+  ]);
+  return { ...days, seller, party, of, ledger, parts: await partsOf(portal, party, days, of, ledger), mismatch, formedAt: clock.now() };
+}
+
+/** The whole debt is compared, also where the act is of one contract: Axapta tells debts by account. */
+async function mismatchOf(portal: Portal, partnerId: number, on: Day): Promise<Mismatch | null> {
+  const told = await toldBalance(portal, partnerId, on);
+  if (!told) return null;
+  const ours = await balanceOf(portal.sql, told.partnerIds, on);
+  return ours === told.balance ? null : { ours, theirs: told.balance };
 }
 
 async function partsOf({ sql }: Portal, party: Party, days: ActDays, of: ActScope, ledger: Ledger): Promise<Act['parts']> {

@@ -1,5 +1,6 @@
 import type { Seller } from '#src/billing/close/close.types.ts';
 import type { Day } from '#src/lib/days.ts';
+import type { Kopecks } from '#src/lib/money.ts';
 import type { Ledger } from './ledger.types.ts';
 
 /** The partner's side of an act, with its requisites of now. */
@@ -36,6 +37,12 @@ export interface ActDays {
   readonly to: Day;
 }
 
+/** What an account of Axapta owes by the ledger and by Axapta's books; kopecks. It may be the account of several partners: for MONT's people alone. */
+export interface Mismatch {
+  readonly ours: Kopecks;
+  readonly theirs: Kopecks;
+}
+
 /** An act of reconciliation as page, paper and files tell it (formats §7): all of them add nothing of their own. */
 export interface Act extends ActDays {
   readonly seller: Seller;
@@ -44,5 +51,7 @@ export interface Act extends ActDays {
   readonly ledger: Ledger;
   /** The same contract by contract, null is «без договора»; one part where the act is of one contract. */
   readonly parts: readonly { readonly contract: ActContract | null; readonly ledger: Ledger }[];
+  /** Where Axapta says another balance of the last day: the act is provisional. */
+  readonly mismatch: Mismatch | null;
   readonly formedAt: Date;
 }

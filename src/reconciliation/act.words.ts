@@ -42,6 +42,12 @@ export const periodText = ({ from, to }: { from: Day; to: Day }): string => `з�
 export const sumText = (amount: bigint): string =>
   `${grouped(amount / 100n)} руб. ${String(amount % 100n).padStart(2, '0')} коп. (${amountInWords(amount)})`;
 
+/** What an act says of itself where Axapta has another balance of its last day; null where it has the same, or has told none. */
+export function provisionalText({ seller, to, mismatch }: Act): string | null {
+  if (mismatch === null) return null;
+  return `Предварительно: остаток на ${formatDayShort(to)} не сверен с учётной системой ${seller.name}, он может измениться.`;
+}
+
 /** What the act comes to: «задолженность в пользу ООО «МОНТ» 1 234 руб. 56 коп. (…)» or that there is none. */
 export function verdictText({ seller, party, to, ledger: { closing } }: Act): string {
   const head = `По данным ${seller.name} на ${formatDayShort(to)}`;

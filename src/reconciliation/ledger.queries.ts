@@ -1,6 +1,6 @@
 import type { Day } from '#src/lib/days.ts';
 import { groupedBy } from '#src/lib/groups.ts';
-import { type Kopecks, sum } from '#src/lib/money.ts';
+import { type Kopecks, sum, zero } from '#src/lib/money.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { ledgerFrom } from './ledger.rules.ts';
 import type { EntryKind, Ledger, LedgerContract, LedgerDays, LedgerEntry } from './ledger.types.ts';
@@ -101,6 +101,17 @@ export async function balancesAsOf(sql: Sql, on: Day): Promise<Map<number, Kopec
     [on],
   );
   return new Map(rows.map(({ partnerId, balance }) => [partnerId, balance]));
+}
+
+/** What some partners owe together at the end of a day; negative: MONT owes. */
+export async function balanceOf(sql: Sql, partnerIds: readonly number[], on: Day): Promise<Kopecks> {
+  const [row] = await sql<{ balance: Kopecks }>(
+    'ledger_balance_of',
+    `select coalesce(sum(amount), 0)::bigint as balance
+     from (${invoiced('i.partner_id = any($2::int[])')} union all ${paid('p.partner_id = any($2::int[])')}) entries where day <= $1::date`,
+    [on, partnerIds],
+  );
+  return row?.balance ?? zero;
 }
 
 const wholeRows = (sql: Sql, partnerId: number, { from, to }: LedgerDays): Promise<Row[]> =>

@@ -43,8 +43,8 @@ async function show(req: Request, res: Response, partnerId: number): Promise<voi
   const found = await find(req, partnerId);
   const place: ActPlace =
     'id' in req.params
-      ? { path: `/admin/partners/${partnerId}/reconciliation`, section: 'admin/partners', crumbs: crumbsOf(found), hasInvoices: false }
-      : { path: OWN, section: 'reconciliation', hasInvoices: true };
+      ? { path: `/admin/partners/${partnerId}/reconciliation`, section: 'admin/partners', crumbs: crumbsOf(found), isOwn: false }
+      : { path: OWN, section: 'reconciliation', isOwn: true };
   render(found.act ? res : res.status(422), 'reconciliation/show', actPage(found, place));
 }
 

@@ -20,6 +20,7 @@ import { quickDays, usualDays } from '#src/reconciliation/act-days.rules.ts';
 import { actTree, actXml } from '#src/reconciliation/act-xml.ts';
 import { download } from '#test/documents/closed-month.ts';
 import { pagesOf } from '#test/documents/picture.ts';
+import { debtor, message, post, TOKEN, VECTOR } from '#test/exchange/ax.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -35,7 +36,7 @@ let contractId: number;
 let invoices: string[];
 
 beforeAll(async () => {
-  p = await openTestPortal();
+  p = await openTestPortal({ config: { axToken: TOKEN } });
   const number = await placeNew(p, 'vector', { seats: 5 });
   ({ partnerId, contractId } = await p.portal.db.subscription.findFirstOrThrow({ where: { number } }));
   const at = (instant: string) => p.clock.setTo(new Date(`${instant}+03:00`));
@@ -349,5 +350,54 @@ describe('files of a month for the books', () => {
     const sales = await p.as('vector-sales');
     expect((await sales.get('/documents?period=2026-12')).$('a[href^="/reconciliation"]').length).toBe(0);
     expect((await sales.get('/reconciliation/month.xml')).status).toBe(403);
+  });
+});
+
+describe('where Axapta tells the balance of the last day', () => {
+  const WORDS = 'Предварительно: остаток на 31.12.2026 не сверен с учётной системой ООО «МОНТ», он может измениться.';
+  const tell = (balance: string, version: string) =>
+    post(
+      p,
+      message({
+        ...{ type: 'balances', createdAt: '2027-01-11T09:00:00+03:00' },
+        items: [{ invoiceAccount: VECTOR, date: '2026-12-31', currency: 'RUB', balance, asOf: '2027-01-11T09:00:00+03:00', version }],
+      }),
+    );
+  const says = async () => [
+    (await get('/reconciliation')).text.includes(WORDS),
+    spaced((await pagesOf(await file('pdf'))).join(' ')).includes(WORDS),
+    (await file('csv')).toString().includes(WORDS),
+    (await (await openXlsx(await file('xlsx'))).read(0)).rows.some(({ cells }) => cells.includes(WORDS)),
+  ];
+
+  test('and it differs, page, paper and files say «предварительно»; MONT’s people read both sums', async () => {
+    await post(p, message({ items: [debtor({ balance: '891.00' })] }));
+    expect(await says(), 'nothing told of the day').toEqual([false, false, false, false]);
+    await tell('890.99', '1');
+    expect(await says()).toEqual([true, true, true, true]);
+    expect((await get('/reconciliation', `${DECEMBER}&contract=${contractId}`)).text, 'of a contract too').toContain(WORDS);
+    expect((await get('/reconciliation', 'from=2026-12-01&to=2026-12-30')).text, 'of another day').not.toContain('Предварительно');
+    const ours = await (await p.as('manager')).get(`/admin/partners/${partnerId}/reconciliation?${DECEMBER}`);
+    expect(spaced(ours.text)).toContain('на портале 891,00 ₽, в Аксапте 890,99 ₽');
+    expect((await get('/reconciliation')).text, 'an account may be of several partners').not.toContain('890,99');
+  });
+
+  test('and it is the same, of all partners that the account pays for together, nothing is said', async () => {
+    await tell('891.00', '2');
+    expect(await says()).toEqual([false, false, false, false]);
+    const { id } = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'orion' } });
+    const orion = {
+      receivedOn: day('2026-12-30'),
+      amount: kopecks(91_00),
+      docNumber: '1',
+      payerName: 'Орион',
+      payerInn: null,
+      purpose: '',
+    };
+    await registerPayment(await p.scope('manager'), { ...orion, partnerId: id, source: 'hand', sourceKey: null, invoiceIds: [] });
+    await p.portal.db.partner.update({ where: { id }, data: { axPayerCode: VECTOR } });
+    expect((await says())[0], 'Орион has paid 91,00 ahead').toBe(true);
+    await tell('800.00', '3');
+    expect((await says())[0]).toBe(false);
   });
 });
