@@ -9,7 +9,6 @@ export interface BooksState {
   /** What was told of each debtor last, and how often that was something new. */
   told: Record<string, { text: string; version: number }>;
   lastPayment: number;
-  lastFacture: number;
 }
 
 export const emptyBooks = (): BooksState => ({
@@ -19,7 +18,6 @@ export const emptyBooks = (): BooksState => ({
   postings: {},
   told: {},
   lastPayment: 0,
-  lastFacture: 0,
 });
 
 /** Thrown when the books know nothing of what is asked for; the message is a sentence. */
@@ -129,20 +127,25 @@ export class Books {
       acceptedAt: at,
       postedAt: null,
       factureNumber: null,
+      openAmount: null,
       error: null,
     };
     this.state.postings[posting.portalDocId] = posting;
     return posting;
   }
 
-  /** Posts an accepted document: from now on it is owed. A second time it changes nothing. @throws UnknownInBooks */
+  /**
+   * Posts an accepted document under its own number: from now on it is owed, less what was paid ahead. A second time it changes nothing.
+   * @throws UnknownInBooks
+   */
   post(docId: string, at: string): Posting {
     const posting = this.posting(docId);
     if (posting.status === 'posted') return posting;
     const { invoiceAccount, gross, docDate, dueDate, portalDocId } = posting;
     this.enter({ invoiceAccount, amount: gross, date: docDate, dueDate, ref: portalDocId });
-    const factureNumber = `СФ-${String(++this.state.lastFacture).padStart(6, '0')}`;
-    return this.settle(posting, { status: 'posted', postedAt: at, factureNumber, error: null });
+    const { balance } = this.owed(invoiceAccount, docDate);
+    const openAmount = Math.min(gross, Math.max(0, balance));
+    return this.settle(posting, { status: 'posted', postedAt: at, factureNumber: posting.invoiceNumber, openAmount, error: null });
   }
 
   /** Refuses a document, or takes a posted one back. @throws UnknownInBooks */

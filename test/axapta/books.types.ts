@@ -54,6 +54,8 @@ export interface Posting {
   readonly acceptedAt: string;
   readonly postedAt: string | null;
   readonly factureNumber: string | null;
+  /** What was left to pay when it was posted, kopecks. */
+  readonly openAmount: number | null;
   readonly error: string | null;
 }
 

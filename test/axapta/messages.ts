@@ -59,7 +59,7 @@ export function statusItem(posting: Posting): Record<string, unknown> {
     axInvoiceId: `AX-${posting.invoiceNumber}`,
     ...(posting.factureNumber ? { factureNumber: posting.factureNumber, factureDate: posting.docDate } : {}),
     ...(posting.postedAt ? { postedAt: posting.postedAt } : {}),
-    ...(posting.status === 'posted' ? { openAmount: moneyText(posting.gross), dueDate: posting.dueDate } : {}),
+    ...(posting.status === 'posted' ? { openAmount: moneyText(posting.openAmount ?? posting.gross), dueDate: posting.dueDate } : {}),
     ...(posting.error ? { errors: [{ code: 'REJECTED', field: 'lines', text: posting.error }] } : {}),
   };
 }

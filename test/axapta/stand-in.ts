@@ -136,9 +136,20 @@ export class StandIn {
 
   /** What the payers owed at the end of the day before. */
   sendBalances(): void {
+    const date = dayText(new Date(this.options.now().getTime() - 86_400_000));
+    this.#putBalances([...new Set(Object.values(this.state.books.debtors).map(({ invoiceAccount }) => invoiceAccount))], date);
+    this.state.balancesOf = date;
+  }
+
+  /** A document that is booked, or taken back, on a day whose balance was told already: that day is told anew. */
+  #tellBackdated({ invoiceAccount, docDate, status }: Posting): void {
+    const { balancesOf } = this.state;
+    if (balancesOf === null || docDate > balancesOf || status === 'accepted' || status === 'rejected') return;
+    for (const date of new Set([docDate, balancesOf])) this.#putBalances([invoiceAccount], date);
+  }
+
+  #putBalances(payers: readonly string[], date: string): void {
     const now = this.options.now();
-    const payers = [...new Set(Object.values(this.state.books.debtors).map(({ invoiceAccount }) => invoiceAccount))];
-    const date = dayText(new Date(now.getTime() - 86_400_000));
     const items = payers.map((invoiceAccount) => ({
       invoiceAccount,
       date,
@@ -147,7 +158,6 @@ export class StandIn {
       asOf: instantText(now),
     }));
     this.mail.put('balances', items, now);
-    this.state.balancesOf = date;
   }
 
   /** Takes over debtors and entries that the books lack; what is there stays. */
@@ -165,6 +175,7 @@ export class StandIn {
     const now = this.options.now();
     if ('portalDocId' in changed) {
       this.mail.put('invoice-status', [statusItem(changed)], now);
+      this.#tellBackdated(changed);
       this.tellPayer(changed.invoiceAccount);
     } else this.mail.put('debtors', [debtorItem(this.books, changed, now)], now);
   }
