@@ -4,6 +4,9 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDueMonths } from '#src/billing/close/close.service.ts';
 import { correctInvoice } from '#src/billing/correction.service.ts';
+import { day, formatDayShort } from '#src/lib/days.ts';
+import { decimalRub, formatRub, kopecks } from '#src/lib/money.ts';
+import { registerPayment } from '#src/payments/payments.service.ts';
 import { newClient } from '#src/platform/db/client.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -147,5 +150,51 @@ describe('what Axapta says of an invoice', () => {
       message({ type: 'invoice-status', items: [status({ portalDocId: 'INV-999999' }), status({ version: '1' })] }),
     );
     expect(answer.body).toMatchObject({ result: 'partial', itemErrors: [{ code: 'unknown-document', pointer: '/items/0/portalDocId' }] });
+  });
+
+  it('is shown beside what the portal has where it is another, and only there', async () => {
+    const { id, partnerId, number, gross, dueOn } = await p.portal.db.invoice.findFirstOrThrow({ where: { status: 'issued' } });
+    const manager = await p.as('manager');
+    const shown = async () => {
+      const { $ } = await manager.get('/admin/exchange/differences');
+      return $('section[aria-labelledby="documents"] tbody tr td')
+        .toArray()
+        .map((cell) => $(cell).text().replace(/\s+/g, ' ').trim());
+    };
+    const due = dueOn.toISOString().slice(0, 10);
+    const same = { factureNumber: number, factureDate: '2026-11-30', openAmount: decimalRub(gross), dueDate: due };
+    let hour = 10;
+    const tell = (changes: object) =>
+      post(
+        p,
+        message({
+          ...{ type: 'invoice-status', createdAt: `2026-12-02T${hour++}:00:00+03:00` },
+          items: [{ portalDocId: `INV-${id}`, status: 'posted', ...same, ...changes }],
+        }),
+      );
+    await tell({});
+    expect(await shown()).toEqual([]);
+    await tell({ factureNumber: 'СФ-7', openAmount: '1.00', dueDate: '2026-12-24' });
+    const [facture, open, axOpen, dueDay, axDueDay] = await shown();
+    expect([facture, axOpen, axDueDay]).toEqual(['№ СФ-7 от 30.11.2026', '1,00 ₽', '24.12.2026']);
+    expect([open, dueDay]).toEqual([formatRub(kopecks(gross)).replace(/\s/g, ' '), formatDayShort(day(due))]);
+    expect((await manager.get('/admin/exchange/differences/documents.csv')).text).toContain('СФ-7');
+    await tell({ factureNumber: undefined, factureDate: undefined, openAmount: undefined, dueDate: '2026-12-24' });
+    expect(
+      (await shown()).filter((cell) => cell === '—'),
+      'what was not told',
+    ).toHaveLength(2);
+    await tell({});
+    p.clock.setTo(new Date('2026-12-02T15:00:00+03:00'));
+    const money = {
+      receivedOn: day('2026-12-02'),
+      amount: kopecks(gross),
+      docNumber: '5',
+      payerName: 'Вектор',
+      payerInn: null,
+      purpose: '',
+    };
+    await registerPayment(await p.scope('manager'), { ...money, partnerId, source: 'hand', sourceKey: null, invoiceIds: [id] });
+    expect(await shown(), 'a payment since is no difference').toEqual([]);
   });
 });

@@ -5,6 +5,9 @@ import type { Column } from '#src/lib/table.ts';
 import type { BadgeProps, ButtonProps, EmptyProps, PageHeadProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Difference } from './differences.queries.ts';
+import { documentsSection } from './document-differences.pages.ts';
+import type { DocumentDifference } from './document-differences.queries.ts';
+import type { Section } from './sections.pages.ts';
 import { tabsOf } from './tabs.pages.ts';
 
 export interface DifferencesPage extends Page {
@@ -21,6 +24,8 @@ export interface DifferencesPage extends Page {
     readonly badge: BadgeProps;
   }[];
   readonly empty: EmptyProps | null;
+  /** Invoices that Axapta has otherwise. */
+  readonly documents: Section | null;
 }
 
 const PATH = '/admin/exchange/differences';
@@ -29,7 +34,7 @@ const PATH = '/admin/exchange/differences';
 const SHOWN = 200;
 
 /** `/admin/exchange/differences`: what the two ledgers say of a debt, and which documents explain it. */
-export function differencesPage(found: readonly Difference[]): DifferencesPage {
+export function differencesPage(found: readonly Difference[], documents: readonly DocumentDifference[]): DifferencesPage {
   const unexplained = found.filter(({ rest }) => rest !== 0n).length;
   const files: ButtonProps[] = (['csv', 'xlsx'] as const).map((kind) => ({
     label: kind.toUpperCase(),
@@ -53,6 +58,7 @@ export function differencesPage(found: readonly Difference[]): DifferencesPage {
           ? { tone: 'ok', icon: 'circle-check', label: 'Объяснено' }
           : { tone: 'bad', icon: 'alert-circle', label: `Осталось ${formatRub(row.rest)}` },
     })),
+    documents: documentsSection(documents, `${PATH}/documents`),
     empty:
       found.length > 0
         ? null

@@ -19,6 +19,8 @@ import { decisionPage } from './decision.pages.ts';
 import { paymentToDecide } from './decision.queries.ts';
 import { differenceColumns, differencesPage } from './differences.pages.ts';
 import { differences } from './differences.queries.ts';
+import { documentDifferenceColumns } from './document-differences.pages.ts';
+import { documentDifferences } from './document-differences.queries.ts';
 import { decisionForm, messageList, pressForm } from './exchange.forms.ts';
 import { messageColumns, messageListPage, messagePage } from './messages.pages.ts';
 import { exportMessages, listMessages, messageCard } from './messages.queries.ts';
@@ -99,10 +101,16 @@ async function showDecision(req: Request, res: Response, form: FormState): Promi
 }
 
 exchangePages.get(`${PATH}/differences`, staff, async (req, res) => {
-  render(res, 'exchange/differences', differencesPage(await differences(req.scope, req.scope.portal.clock.today())));
+  const [found, documents] = await Promise.all([differences(req.scope, req.scope.portal.clock.today()), documentDifferences(req.scope)]);
+  render(res, 'exchange/differences', differencesPage(found, documents));
 });
 
 exchangePages.export(`${PATH}/differences`, staff, ({ scope }) => {
   const today = scope.portal.clock.today();
   return { name: `axapta-differences-${today}`, sheet: 'Расхождения', columns: differenceColumns, rows: () => differences(scope, today) };
+});
+
+exchangePages.export(`${PATH}/differences/documents`, staff, ({ scope }) => {
+  const name = `axapta-documents-${scope.portal.clock.today()}`;
+  return { name, sheet: 'Счета', columns: documentDifferenceColumns, rows: () => documentDifferences(scope) };
 });

@@ -1,27 +1,13 @@
 import { day, formatDayShort, formatMoment } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, BadgeProps, EmptyProps, PageHeadProps, StatProps, Tab } from '#src/platform/http/components.ts';
+import type { AlertProps, EmptyProps, PageHeadProps, StatProps, Tab } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { freshnessBadges, staleAlert, typeWord } from '../exchange.words.ts';
 import { type AgeLimits, freshnessOf } from '../standing/freshness.rules.ts';
 import type { Overview } from './overview.queries.ts';
+import type { Section } from './sections.pages.ts';
 import { tabsOf } from './tabs.pages.ts';
-
-interface Cell {
-  readonly text?: string;
-  readonly href?: string;
-  readonly small?: string;
-  readonly badge?: BadgeProps;
-}
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly heads: readonly { readonly label: string; readonly isNumber?: boolean }[];
-  readonly rows: readonly (readonly Cell[])[];
-  readonly empty: string;
-}
 
 export interface OverviewPage extends Page {
   readonly head: PageHeadProps;
