@@ -5,6 +5,8 @@ import type { ExposureParts } from '#src/credit/credit.service.ts';
 import type { LimitBar } from '#src/credit/credit.types.ts';
 import { exposureTotals } from '#src/credit/exposure.parts.ts';
 import { limitBarOf } from '#src/credit/limit-bar.rules.ts';
+import type { StaleData } from '#src/exchange/data-age.queries.ts';
+import { staleAlert } from '#src/exchange/exchange.words.ts';
 import { formatDayLong, formatDayShort, formatMoment, moscowDay } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
@@ -21,6 +23,8 @@ export type CardTab = (typeof CARD_TABS)[number];
 export interface PartnerPage extends Page {
   readonly head: PageHeadProps;
   readonly tabs: Tab[];
+  /** Data of Axapta that are old, where they decide about this partner. */
+  readonly stale: AlertProps | null;
   /** Open holds, each with the way to lift it: the reason first. */
   readonly holds: AlertProps[];
   readonly overview: { readonly limit: LimitBar; readonly raise: string | null; readonly exposure: TotalsProps } | null;
@@ -63,6 +67,7 @@ export function partnerPage(partner: PartnerCard, credit: CreditControl, tab: Ca
       ...(one === tab ? { isCurrent: true } : {}),
       ...(one === 'subscriptions' ? { count: partner.active } : {}),
     })),
+    stale: null,
     holds: credit.holds.map((hold) => holdAlert(hold, path)),
     overview: null,
     facts: [],
@@ -98,7 +103,14 @@ function holdAlert(hold: ControlledHold, path: string): AlertProps {
 export function overviewPage(
   partner: PartnerCard,
   credit: CreditControl,
-  more: { parts: ExposureParts; held: readonly OrderLine[]; limits: readonly LimitRow[]; holds: readonly PastHold[]; promised: Section },
+  more: {
+    parts: ExposureParts;
+    held: readonly OrderLine[];
+    limits: readonly LimitRow[];
+    holds: readonly PastHold[];
+    promised: Section;
+    stale: StaleData | null;
+  },
 ): PartnerPage {
   const path = `/admin/partners/${partner.id}`;
   const page = partnerPage(partner, credit, 'overview', [
@@ -107,8 +119,10 @@ export function overviewPage(
     more.promised,
     pastHoldSection(more.holds),
   ]);
+  const isByAxapta = more.parts.axapta !== null || credit.holds.some(({ reason }) => reason === 'axapta');
   return {
     ...page,
+    stale: isByAxapta && more.stale ? { ...staleAlert(more.stale), link: { href: '/admin/exchange', label: 'Обмен с Аксаптой' } } : null,
     overview: { limit: limitBar(credit), raise: raiseText(credit), exposure: exposureTotals(more.parts, credit.exposure) },
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { staff } from '#src/accounts/access.rules.ts';
 import { creditControl } from '#src/credit/control.queries.ts';
 import { exposureParts } from '#src/credit/credit.service.ts';
+import { staleData } from '#src/exchange/data-age.queries.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { partOf } from '#src/platform/http/list.ts';
@@ -64,7 +65,7 @@ const tabs: Record<(typeof CARD_TABS)[number], TabMaker> = {
   overview: async ({ scope }, partner) => {
     const { sql, clock } = scope.portal;
     const today = clock.today();
-    const [credit, parts, held, limits, holds, promises, word] = await Promise.all([
+    const [credit, parts, held, limits, holds, promises, word, stale] = await Promise.all([
       creditControl(scope, partner.id),
       exposureParts(sql, partner.id, today),
       ordersOf(scope, partner.id, 'held'),
@@ -72,9 +73,10 @@ const tabs: Record<(typeof CARD_TABS)[number], TabMaker> = {
       pastHolds(scope, partner.id),
       promisesOf(sql, partner.id),
       wordOf(sql, partner.id),
+      staleData(scope.portal),
     ]);
     const promised = promiseSection(partner.id, { promises, word }, today);
-    return overviewPage(partner, credit, { parts, held, limits, holds, promised });
+    return overviewPage(partner, credit, { parts, held, limits, holds, promised, stale });
   },
   people: async ({ scope }, partner) => {
     const { id } = partner;
