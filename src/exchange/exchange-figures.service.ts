@@ -4,7 +4,10 @@ import { isExchangeOn } from './exchange.rules.ts';
 import { exchangeFigures } from './figures.queries.ts';
 import { dataAge } from './tending/tending.queries.ts';
 
-/** Tells the exchange at /metrics, as it is when it is read: the age of Axapta's data, and what waits. Nothing while it is off. */
+/**
+ * Tells the exchange at /metrics, as it is when it is read: the age of Axapta's data, and what waits. Nothing while it is off, and no figure
+ * where none can be read: the last one would look like one of now.
+ */
 export function tellExchange(registry: Registry, { sql, clock, config }: Pick<Portal, 'sql' | 'clock' | 'config'>): void {
   if (!isExchangeOn(config)) return;
   new Gauge({
@@ -14,6 +17,7 @@ export function tellExchange(registry: Registry, { sql, clock, config }: Pick<Po
     async collect() {
       const age = await dataAge(sql).catch(() => null);
       if (age?.asOf) this.set((clock.now().getTime() - age.asOf.getTime()) / 1000);
+      else this.remove();
     },
   });
   new Gauge({
@@ -23,6 +27,7 @@ export function tellExchange(registry: Registry, { sql, clock, config }: Pick<Po
     registers: [registry],
     async collect() {
       const found = await exchangeFigures(sql).catch(() => ({}));
+      this.reset();
       for (const [of, value] of Object.entries(found)) this.set({ of }, value);
     },
   });
