@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { invoiceIssued } from '#src/billing/billing.letters.ts';
 import { priceChangeAhead } from '#src/catalog/prices/price-notices.letters.ts';
+import { dataSilent } from '#src/exchange/tending/tending.letters.ts';
 import { NO_SECRETS, renderLetter } from '#src/letters/letters.render.ts';
 import type { LetterContent } from '#src/letters/letters.types.ts';
 import { day, month } from '#src/lib/days.ts';
@@ -238,6 +239,23 @@ const cases: Case[] = [
     promiseEnded(promise, 'Поручение отозвано', true, false),
     'ООО «Вектор»: обещанный платёж снят раньше срока',
     ['Блокировка вернулась'],
+  ],
+  [
+    'data of Axapta that stay away',
+    dataSilent({ asOf: new Date('2026-11-22T08:55:00+03:00'), freshHours: 24, staleHours: 72 }),
+    'Данные Аксапты устарели: последние на 22.11.2026 08:55',
+    [
+      'Последние данные о дебиторах относятся к 22.11.2026 08:55: это больше 24 часов назад.',
+      'Известные блокировки действуют, новые ставятся, но сами не снимаются.',
+      'когда данные станут старше 72 часов, по большему из долгов: Аксапты и портала.',
+      'https://ed.mont.example/admin/exchange',
+    ],
+  ],
+  [
+    'data that may be a day and an hour old',
+    dataSilent({ asOf: new Date('2026-11-22T08:55:00+03:00'), freshHours: 21, staleHours: 72 }),
+    'Данные Аксапты устарели: последние на 22.11.2026 08:55',
+    ['это больше 21 часа назад'],
   ],
   ['many changed', manyChanged('renewal-off', [], 'Лето'), '0 подписок: автопродление выключено', ['Комментарий: Лето']],
   [
