@@ -26,6 +26,17 @@ it('the first page tells the age of the data, what is missing and what is to be 
   expect(page.text).toContain('Похожий платёж уже есть.');
 });
 
+it('the first page of staff counts what waits for a person and leads to it', async () => {
+  const { $ } = await manager.get('/admin');
+  const stats = $('section[aria-label="Что ждёт"] a')
+    .toArray()
+    .map((link) => [$(link).text().replace(/\s+/g, ' ').trim(), $(link).attr('href')]);
+  expect(stats).toContainEqual(['1платёж Аксапты решить', '/admin/exchange']);
+  expect(stats).toContainEqual(['1сообщение Аксапты с ошибкой', '/admin/exchange/messages?state=faulty']);
+  expect($(`section a[href="/admin/exchange/decisions/${left.decision}"]`)).toHaveLength(1);
+  expect((await manager.get('/admin/exchange/messages?state=faulty')).$('main tbody tr')).toHaveLength(1);
+});
+
 it('messages are found by type, state and what they say; the file has the same', async () => {
   const rows = async (query: string) => (await manager.get(`/admin/exchange/messages${query}`)).$('main tbody tr').length;
   expect([await rows(''), await rows('?state=partial'), await rows('?type=payments'), await rows('?q=К-004512')]).toEqual([2, 1, 0, 2]);
@@ -93,6 +104,9 @@ it('old data are told in the same words to staff and to the partner they decide 
   expect(await reads(vector, '/finance')).toBe(true);
   expect(await reads(vector, `/orders/new?offer=${offer?.sku}`)).toBe(true);
   expect(await reads(orion, '/finance'), 'Axapta has no limit for it').toBe(false);
+  const card = async (code: string) => `/admin/partners/${(await p.portal.db.partner.findUniqueOrThrow({ where: { code } })).id}`;
+  expect(await reads(await p.as('manager'), await card('vector')), 'card of the partner').toBe(true);
+  expect(await reads(await p.as('manager'), await card('orion'))).toBe(false);
   p.clock.setTo(new Date('2026-11-26T12:00:00+03:00'));
   expect((await (await p.as('vector')).get('/finance')).text).toContain('сильно устарели');
 });

@@ -1,6 +1,7 @@
 import type { Section } from '#src/admin/sections.pages.ts';
 import type { StaleData } from '#src/exchange/data-age.queries.ts';
 import { staleAlert } from '#src/exchange/exchange.words.ts';
+import type { ExchangeWork } from '#src/exchange/waiting.queries.ts';
 import type { Day } from '#src/lib/days.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count, plural } from '#src/lib/russian.ts';
@@ -10,6 +11,7 @@ import type { Page } from '#src/platform/http/render.ts';
 import type { FailedJob } from '#src/platform/jobs.ts';
 import type { PromiseRow } from '#src/promises/promises.queries.ts';
 import type { CalendarGaps } from '#src/workdays/calendar-gaps.queries.ts';
+import { decisionSection, exchangeStats } from './exchange-work.pages.ts';
 import type { Attention } from './home.queries.ts';
 import {
   applicationSection,
@@ -52,10 +54,12 @@ export interface Alarms {
   readonly gaps: CalendarGaps;
   /** Data of Axapta that are old. */
   readonly stale: StaleData | null;
+  /** What of the exchange a person must decide; null without Axapta. */
+  readonly exchange: ExchangeWork | null;
 }
 
 /** `/admin`: what needs attention first. `jobs` are those that failed for good, told to administrators. */
-export function homePage(found: Attention, jobs: readonly FailedJob[], { gaps, stale }: Alarms, money: MoneyOwed): HomePage {
+export function homePage(found: Attention, jobs: readonly FailedJob[], { gaps, stale, exchange }: Alarms, money: MoneyOwed): HomePage {
   const isMine = money.whose !== null;
   const sections = [
     parkedSection(found),
@@ -63,6 +67,7 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], { gaps, s
     waitSection(found, isMine),
     holdSection(found),
     dueSection(money.promises, money.today),
+    decisionSection(exchange),
     applicationSection(found),
     questionSection(found),
     letterSection(found),
@@ -76,7 +81,7 @@ export function homePage(found: Attention, jobs: readonly FailedJob[], { gaps, s
     alerts: [stale && { ...staleAlert(stale), link: { href: '/admin/exchange', label: 'Обмен с Аксаптой' } }, calendarAlert(gaps)].filter(
       (alert) => alert !== null,
     ),
-    stats: [...statsOf(found, jobs, isMine), ...moneyStats(money)],
+    stats: [...statsOf(found, jobs, isMine), ...moneyStats(money), ...exchangeStats(exchange)],
     sections: filled,
     empty:
       filled.length > 0

@@ -3,7 +3,7 @@ import { DECIDABLE } from '#src/orders/held/decidable.queries.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 /** Rows shown of each kind; a link leads to all of them. */
-const FEW = 5;
+export const FEW = 5;
 
 /** What needs MONT's attention; sums are kopecks as text, instants ISO. */
 export interface Attention {

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { listOf } from '#src/platform/http/list.ts';
 import { choiceField, searchField } from '#src/platform/http/list-fields.ts';
-import { messageStates, messageTypes, typeWord } from '../exchange.words.ts';
+import { type MessageState, messageStates, messageTypes, typeWord } from '../exchange.words.ts';
 
 /** `/admin/exchange/messages?q=&type=&state=&page=` */
 export const messageList = listOf({
   q: searchField('Поиск', 'messageId, код дебитора, номер документа'),
   type: choiceField('Сообщения', messageTypes, typeWord),
-  state: choiceField('Состояние', Object.keys(messageStates) as (keyof typeof messageStates)[], (state) => messageStates[state].label),
+  state: choiceField('Состояние', ['faulty', ...(Object.keys(messageStates) as MessageState[])], (state) =>
+    state === 'faulty' ? 'С ошибками, не разобраны' : messageStates[state].label,
+  ),
 });
 
 export type MessageFilter = z.output<typeof messageList.exportQuery>;

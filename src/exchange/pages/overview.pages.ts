@@ -83,7 +83,7 @@ function statsOf(found: Overview): StatProps[] {
   return [
     { value: String(found.waiting), label: 'выполняются', href: messages('waiting') },
     { value: String(found.collecting), label: 'ждут других страниц', href: messages('collecting') },
-    stat(found.faulty, 'с ошибками', 'bad', '/admin/exchange/messages'),
+    stat(found.faulty, 'с ошибками', 'bad', messages('faulty')),
     stat(found.decisionCount, 'нужно решение', 'warn'),
     stat(found.gaps.length, 'пропуски номеров', 'warn'),
     { value: String(found.toSend), label: 'не подтверждено Аксаптой' },
