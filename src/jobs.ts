@@ -27,6 +27,7 @@ import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
 import { tendPromises } from '#src/promises/outcome.service.ts';
 import { tellDebts } from '#src/receivables/weekly.service.ts';
+import { readReceived } from '#src/statements/receiving.service.ts';
 import { recordAgreed } from '#src/statements/recording.service.ts';
 import type { StatementJobs } from '#src/statements/statements.types.ts';
 import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
@@ -61,6 +62,9 @@ export function defineJobs(portal: Portal, metrics: Metrics, render: RenderInvoi
   portal.jobs.define('close-outlook', ({ month: of }) => makeOutlook(portal, month(of)), { leaseSeconds: 120 });
   portal.jobs.define('tell-prices', async () => {
     await tellPriceChanges(portal);
+  });
+  portal.jobs.define('read-statement', ({ fileId }, job) => readReceived(portal, fileId, job), {
+    ...{ leaseSeconds: 120, retryLimit: 5, concurrency: 1 },
   });
   portal.jobs.define('record-statement', ({ statementId }, job) => recordAgreed(portal, statementId, job), { leaseSeconds: 120 });
   portal.jobs.define('ax-process', ({ id }, job) => processWaiting(portal, BigInt(id), job), { leaseSeconds: 120, concurrency: 1 });

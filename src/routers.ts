@@ -55,6 +55,7 @@ import { asking } from '#src/requests/my-requests.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
 import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
 import { decisions } from '#src/statements/decision.admin.routes.ts';
+import { statementFiles } from '#src/statements/files.admin.routes.ts';
 import { statements } from '#src/statements/statements.admin.routes.ts';
 import { contractEnding } from '#src/subscriptions/contract-end/contract-end.admin.routes.ts';
 import { history } from '#src/subscriptions/history/history.routes.ts';
@@ -85,6 +86,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     closePages,
     newPayment,
     statementAccounts,
+    statementFiles,
     statements,
     decisions,
     closePartnerPages,

@@ -1,7 +1,7 @@
 import { UnreadableFile } from '#src/lib/unreadable.ts';
 import { noteDoors } from '#src/payments/doors.service.ts';
 import { command } from '#src/platform/command.ts';
-import type { Scope, Tx } from '#src/platform/scope.ts';
+import type { Portal, Scope, Tx } from '#src/platform/scope.ts';
 import { TookTooMuch } from '#src/platform/workers/work.ts';
 import { knownOf } from './review.queries.ts';
 import type { ReadStatement } from './statement.types.ts';
@@ -16,29 +16,46 @@ export interface LoadedStatement {
 }
 
 /** 50,000 documents are kept in some seconds. */
-const KEEPING_MS = 60_000;
+export const KEEPING_MS = 60_000;
 
 /**
  * Reads a bank's statement and keeps the payments it brings, to be looked through; no money is recorded. What was brought before is
  * known by its identity and left alone: the same file twice, or overlapping days, change nothing.
  * @throws UnreadableFile with line and reason; nothing of such a file is kept
  */
-export async function loadStatement(scope: Scope, file: { name: string; bytes: Buffer }, token: string): Promise<LoadedStatement> {
-  const read = await readFile(scope, file.bytes);
-  return command(scope, { action: 'statement.load', token, limitMs: KEEPING_MS }, async (tx) => {
-    const id = await keepCard(tx, file.name, read);
-    let added = 0;
-    for (const part of read.parts) added += await keepPart(tx, id, part);
-    const known = read.incoming.count - added;
-    if (added === 0) {
-      await tx.sql('statement_forget', 'delete from statements where id = $1::int', [id]);
-      return { id: null, added, known };
-    }
-    await tx.sql('statement_counts', 'update statements set added = $2::int, known = $3::int where id = $1::int', [id, added, known]);
-    await noteKnown(tx, id);
-    await tx.audit({ action: 'statement.loaded', subject: `выписка ${file.name}`, after: { payments: added, known } });
-    return { id, added, known };
-  });
+export async function loadStatement(scope: Scope, file: { name: string; bytes: Uint8Array }, token: string): Promise<LoadedStatement> {
+  const read = await readFile(scope.portal, new Uint8Array(file.bytes).buffer);
+  return command(scope, { action: 'statement.load', token, limitMs: KEEPING_MS }, (tx) => keepRead(tx, file.name, read));
+}
+
+/**
+ * Reads a file in the thread for strangers' files, which takes it over: it is empty here afterwards.
+ * @throws UnreadableFile with line and reason
+ */
+export async function readFile({ workers, sql, clock }: Portal, file: ArrayBuffer): Promise<ReadStatement> {
+  try {
+    return await workers.do(statementReading, file, await ourAccounts(sql), clock.today());
+  } catch (error) {
+    if (error instanceof TookTooMuch)
+      throw new UnreadableFile('Файл слишком велик или устроен слишком сложно: скачайте выписку за меньший срок.');
+    throw error;
+  }
+}
+
+/** Keeps what was read, in the name of whoever brought it; the journal says so. */
+export async function keepRead(tx: Tx, fileName: string, read: ReadStatement): Promise<LoadedStatement> {
+  const id = await keepCard(tx, fileName, read);
+  let added = 0;
+  for (const part of read.parts) added += await keepPart(tx, id, part);
+  const known = read.incoming.count - added;
+  if (added === 0) {
+    await tx.sql('statement_forget', 'delete from statements where id = $1::int', [id]);
+    return { id: null, added, known };
+  }
+  await tx.sql('statement_counts', 'update statements set added = $2::int, known = $3::int where id = $1::int', [id, added, known]);
+  await noteKnown(tx, id);
+  await tx.audit({ action: 'statement.loaded', subject: `выписка ${fileName}`, after: { payments: added, known } });
+  return { id, added, known };
 }
 
 /** What came by hand or from Axapta before is recorded: that it came by the bank, too, is noted at once. */
@@ -56,16 +73,6 @@ async function noteKnown(tx: Tx, statementId: number): Promise<void> {
      from jsonb_to_recordset($1::jsonb) as n(id int, partner_id int) where b.id = n.id`,
     [JSON.stringify(rows)],
   );
-}
-
-async function readFile({ portal }: Scope, bytes: Buffer): Promise<ReadStatement> {
-  try {
-    return await portal.workers.do(statementReading, bytes, await ourAccounts(portal.sql), portal.clock.today());
-  } catch (error) {
-    if (error instanceof TookTooMuch)
-      throw new UnreadableFile('Файл слишком велик или устроен слишком сложно: скачайте выписку за меньший срок.');
-    throw error;
-  }
 }
 
 async function keepCard(tx: Tx, name: string, read: ReadStatement): Promise<number> {

@@ -5,7 +5,7 @@ import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { Review } from './review.queries.ts';
 import { decidedLine, type ReviewLine, waitingLine } from './review-lines.pages.ts';
-import { PATH, SECTION, spanOf, waitingBadge } from './statement-list.pages.ts';
+import { LIST_CRUMBS, PATH, SECTION, spanOf, waitingBadge } from './statement-list.pages.ts';
 import { reviewList, SHOWN, type Shown, shownWords } from './statements.forms.ts';
 import type { BankPayment, State, StatementCard } from './statements.queries.ts';
 import type { SureOutlook } from './sure-outlook.queries.ts';
@@ -100,11 +100,7 @@ function headOf(card: StatementCard, actions: ButtonProps[]): PageHeadProps {
     title: card.fileName || 'Выписка',
     sub: `${spanOf(card)} · ${card.accounts.length > 1 ? count(card.accounts.length, 'счёт', 'счёта', 'счетов') : (card.accounts[0] ?? '')} · ${card.format}`,
     badge: waitingBadge(card.waiting),
-    crumbs: [
-      { label: 'Платежи', href: '/admin/payments' },
-      { label: 'Загрузка выписки', href: PATH },
-      { label: card.fileName || 'Выписка' },
-    ],
+    crumbs: [...LIST_CRUMBS, { label: card.fileName || 'Выписка' }],
     actions,
   };
 }

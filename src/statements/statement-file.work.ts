@@ -33,10 +33,14 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** `readStatement` in a thread: the file is a stranger's. */
-export const statementReading = defineWork<typeof readStatement>({
+/** The same for a file that was handed over. */
+export const readHandedOver = (file: ArrayBuffer, ours: readonly string[], today: Day): ReadStatement =>
+  readStatement(new Uint8Array(file), ours, today);
+
+/** `readStatement` in a thread, which gets the file instead of a copy: it is a stranger's. */
+export const statementReading = defineWork<typeof readHandedOver>({
   lane: 'intake',
   module: import.meta.url,
-  verb: 'readStatement',
+  verb: 'readHandedOver',
   deadlineMs: 20_000,
 });

@@ -12,15 +12,22 @@ import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
 import { heavy, Routes, upload } from '#src/platform/http/routes.ts';
 import { submit } from '#src/platform/http/submit.ts';
-import { loadStatement } from './loading.service.ts';
+import type { Upload } from '#src/platform/http/uploads.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { filesUnderWay } from './files.queries.ts';
+import { type LoadedStatement, loadStatement } from './loading.service.ts';
+import { receiveFile } from './receiving.service.ts';
 import { recentReview } from './recent-review.queries.ts';
 import { agreeToSure, NotAsSeen } from './recording.service.ts';
 import { isDecided, type ReviewFacts, reviewPage, shownFirst } from './review.pages.ts';
 import { reviewColumns, reviewRows } from './review-table.pages.ts';
-import { MOST_MB, PATH, statementListPage } from './statement-list.pages.ts';
+import { MOST_MB, nothingNew, PATH, statementListPage } from './statement-list.pages.ts';
 import { reviewList, sureForm, tokenForm } from './statements.forms.ts';
 import { bankPaymentsOf, decidedPart, recentStatements, statementCard, stateTotals } from './statements.queries.ts';
 import { sureOutlook } from './sure-outlook.queries.ts';
+
+/** Some 2,000 documents: read and kept in less than a second. */
+const AT_ONCE_BYTES = 1024 * 1024;
 
 /** Bank statements: load, look through, record what is sure (product rule §10). */
 export const statements = new Routes();
@@ -29,12 +36,15 @@ statements.get('/admin/payments/import', staff, (req, res) => showForm(req, res,
 
 statements.post('/admin/payments/import', staff, { ...upload, mostMb: MOST_MB }, (req, res) =>
   submit(req, res, tokenForm, {
-    act: ({ token }) => loadStatement(req.scope, fileOf(req), token).catch(asInvalid),
+    act: ({ token }) => take(req.scope, fileOf(req), token).catch(asInvalid),
     again: ({ errors }, refusal) => {
       if (!refusal) throw new BadRequest(); // nothing is typed but the file
       return showForm(req, res, errors);
     },
-    done: ({ id, known }) => (id === null ? { to: PATH, say: nothingNew(known), tone: 'info' } : `${PATH}/${id}`),
+    done: (taken) => {
+      if ('fileId' in taken) return `${PATH}/files/${taken.fileId}`;
+      return taken.id === null ? { to: PATH, say: nothingNew(taken.known), tone: 'info' } : `${PATH}/${taken.id}`;
+    },
   }),
 );
 
@@ -62,21 +72,21 @@ statements.export('/admin/payments/import/:id/payments', staff, async (req) => {
 });
 
 /** @throws Invalid where none was chosen, or one too large */
-function fileOf({ upload: file }: Request): NonNullable<Request['upload']> {
+function fileOf({ upload: file }: Request): Upload {
   if (!file || file.name === '') throw new Invalid({ file: 'Выберите файл' });
   if (file.isTooLarge) throw new Invalid({ file: `Файл больше ${MOST_MB} МБ: скачайте выписку за меньший срок` });
   return file;
+}
+
+/** A short file is read at once, a long one by a job, whose progress has a page. */
+async function take(scope: Scope, file: Upload, token: string): Promise<LoadedStatement | { fileId: number }> {
+  return file.bytes.length > AT_ONCE_BYTES ? { fileId: await receiveFile(scope, file, token) } : loadStatement(scope, file, token);
 }
 
 /** A file that can't be read is a fault of its field. */
 function asInvalid(error: unknown): never {
   throw error instanceof UnreadableFile ? new Invalid({ file: error.message }) : error;
 }
-
-const nothingNew = (known: number): string =>
-  known > 0
-    ? `Все поступления этого файла уже загружены: ${known}. Ничего не изменилось.`
-    : 'Поступлений в этом файле нет. Ничего не изменилось.';
 
 async function reviewFacts(req: Request): Promise<ReviewFacts> {
   const { show: asked, page } = parseQuery(req, reviewList.query);
@@ -103,5 +113,6 @@ async function rowsOf(
 const inText = (totals: ReviewFacts['totals']) => [...totals].map(([state, { count, amount }]) => [state, count, String(amount)]).sort();
 
 async function showForm(req: Request, res: Response, errors: Readonly<Record<string, string>>): Promise<void> {
-  render(res, 'statements/list', statementListPage(await recentStatements(req.scope), randomUUID(), errors));
+  const [statements, files] = await Promise.all([recentStatements(req.scope), filesUnderWay(req.scope)]);
+  render(res, 'statements/list', statementListPage({ statements, files }, randomUUID(), errors));
 }

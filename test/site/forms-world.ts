@@ -47,6 +47,9 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   });
   await db.ownAccount.create({ data: { account: '40702810900000054321', addedBy: 'Ирина Белова', addedAt: clock.now() } });
 
+  const sent = { fileName: 'kl_to_1c.txt', size: 2_000_000, uploadedById: fromId, uploadedBy: 'Ирина Белова', uploadedAt: clock.now() };
+  await db.statementFile.create({ data: { ...sent, state: 'refused', reason: 'Строка 7: файл скачан не до конца.' } });
+
   const received = await db.bankPayment.findMany({ where: { amount: { in: [7_00n, 15_00n] } } });
   const imported = received.map(({ statementId, id }) => `/admin/payments/import/${statementId}/${id}`);
 

@@ -81,6 +81,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'prices/:day': '2099-01-01',
     'id/:payment': '1',
     'accounts/:account': '1',
+    'files/:id': '1',
     'accounts/:partner': '1',
     'partner/:id': '1',
     'sessions/:key': 'absent',

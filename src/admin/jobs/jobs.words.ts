@@ -43,6 +43,7 @@ const QUEUES: Record<string, string> = {
   'close-month': 'Закрытие месяца',
   'close-outlook': 'Расчёт закрытия',
   'tell-prices': 'Письма о ценах раньше срока',
+  'read-statement': 'Чтение выписки',
   'record-statement': 'Запись платежей выписки',
   'account-recovery': 'Восстановление пароля',
   'ax-process': 'Большое сообщение Аксапты',

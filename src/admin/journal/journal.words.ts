@@ -96,6 +96,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'advance-invoice.removed': 'Убран счёт-фактура на аванс',
     'payment.settled': 'Платёж разнесён по счетам',
     'statement.loaded': 'Загружена выписка',
+    'statement.dismissed': 'Непрочитанная выписка убрана из списка',
     'statement.agreed': 'Уверенные платежи выписки подтверждены',
     'statement.foreign': 'Поступление отмечено: не наш платёж',
     'statement.returned': 'Поступление возвращено в разбор',

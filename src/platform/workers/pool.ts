@@ -35,7 +35,7 @@ export class WorkPool {
   }
 
   /**
-   * Carries work out on the first free thread; ports among the arguments go over to it.
+   * Carries work out on the first free thread; ports and whole buffers (ArrayBuffer) among the arguments go over to it.
    * @throws UnreadableFile as the work does; Overworked when too much waits; TookTooMuch past its deadline or memory;
    * Interrupted when the pool is stopped meanwhile; Error when the work fails
    */

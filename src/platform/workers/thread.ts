@@ -62,8 +62,8 @@ export class WorkThread {
     this.#worker.ref();
     this.#tasks.set(++this.#sent, asked);
     if (this.#tasks.size === 1) this.#watch();
-    const ports = asked.order.args.filter((arg): arg is MessagePort & Transferable => arg instanceof MessagePort);
-    this.#worker.postMessage({ id: this.#sent, ...asked.order } satisfies WorkOrder, ports);
+    const handed = asked.order.args.filter((arg): arg is Transferable => arg instanceof MessagePort || arg instanceof ArrayBuffer);
+    this.#worker.postMessage({ id: this.#sent, ...asked.order } satisfies WorkOrder, handed);
   }
 
   /** Ends it at once. What it was doing fails with `fault`, what it had not begun goes back to the pool. */
