@@ -8,6 +8,7 @@ import type { CloseJobs } from '#src/billing/close/close.types.ts';
 import { makeOutlook, refreshOutlook } from '#src/billing/close/close-outlook.service.ts';
 import type { CatalogJobs } from '#src/catalog/catalog.types.ts';
 import { tellPriceChanges } from '#src/catalog/prices/price-notices.service.ts';
+import { eraseClosed } from '#src/consents/erasure.service.ts';
 import { revertLimits } from '#src/credit/limit.service.ts';
 import type { DocumentJobs } from '#src/documents/documents.types.ts';
 import { type RenderInvoice, renderDocuments } from '#src/documents/drawing/rendering.service.ts';
@@ -22,6 +23,7 @@ import { sendLetter } from '#src/letters/sending.service.ts';
 import { tendLetters } from '#src/letters/tending.service.ts';
 import { month } from '#src/lib/days.ts';
 import { decideAllHeld } from '#src/orders/held/held-orders.service.ts';
+import { oldApplications } from '#src/partners/applications/old-applications.service.ts';
 import { remindAndHold } from '#src/payments/receivables.service.ts';
 import type { Metrics } from '#src/platform/metrics.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
@@ -88,5 +90,6 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'exchange-doors': tendDoors,
   'ax-tend': tendExchange,
   'ax-balances': tellBalances,
+  'erase-personal-data': (portal) => eraseClosed(portal, [oldApplications]),
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

@@ -21,6 +21,7 @@ import { terms } from '#src/catalog/editing/terms.admin.routes.ts';
 import { vendors } from '#src/catalog/editing/vendors.admin.routes.ts';
 import { priceImports } from '#src/catalog/prices/price-import.admin.routes.ts';
 import { catalog } from '#src/catalog/shop/catalog.routes.ts';
+import { consents } from '#src/consents/consents.routes.ts';
 import { creditControls } from '#src/credit/credit.admin.routes.ts';
 import { customerForms } from '#src/customers/customer-forms.routes.ts';
 import { customers } from '#src/customers/customers.routes.ts';
@@ -125,6 +126,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     contracts,
     contractEnding,
     applications,
+    consents,
     applicationsOfAll,
     priceImports,
     offers,

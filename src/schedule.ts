@@ -23,6 +23,7 @@ export const times: Record<keyof typeof tasks, string> = {
   'exchange-doors': '* * * * *',
   'ax-tend': '*/5 * * * *',
   'ax-balances': '0 5 * * *',
+  'erase-personal-data': '40 3 * * *',
   'sweep-accounts': '30 3 * * *',
 };
 

@@ -5,6 +5,7 @@ import { type Sql, transactionSql } from '#src/platform/db/sql.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { accessChecks } from './access.checks.ts';
 import { clockChecks } from './clock.checks.ts';
+import { consentChecks } from './consent.checks.ts';
 import { exchangeChecks } from './exchange.checks.ts';
 import { frozenChecks } from './frozen.checks.ts';
 import type { Check, Violation } from './invariants.types.ts';
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   ...promiseChecks,
   ...invoiceChecks,
   ...frozenChecks,
+  ...consentChecks,
   ...letterChecks,
   ...ownersChecks,
   ...accessChecks,

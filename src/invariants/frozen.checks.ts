@@ -15,6 +15,8 @@ const GUARDS: readonly (readonly [table: string, trigger: string])[] = [
   ['subscription_events', 'subscription_events_chain'],
   ['audit_entries', 'audit_entries_append_only'],
   ['prices', 'prices_append_only'],
+  ['consents', 'consents_append_only'],
+  ['consent_texts', 'consent_texts_append_only'],
   ['payment_promises', 'payment_promises_frozen'],
   ['promise_grants', 'promise_grants_append_only'],
 ];

@@ -9,21 +9,30 @@ import type { LetterStatus } from './letters.types.ts';
 const COUNT_REPEATS = `select count(*) from letters r where r.recipient_address = l.recipient_address
   and r.cause in (select format('resend:%s:%s', l.id, n) from generate_series(1, 500) n)`;
 
+interface LetterBefore {
+  readonly status: LetterStatus;
+  readonly template: LetterTemplate;
+  readonly recipient: string;
+  readonly partner_id: number | null;
+  readonly erased_at: Date | null;
+}
+
 /**
  * «Отправить ещё раз»: a new letter with the same content, a Message-ID of its own and new secrets; the old one stays,
  * and one that did not arrive is settled by it. Staff decide so when a letter failed, got lost on the way, or its start password ran out.
  * @returns id of the new letter
- * @throws NotFound; Conflict while the letter is still on its way by itself
+ * @throws NotFound; Conflict while the letter is still on its way by itself, or when its text was erased
  */
 export function resendLetter(scope: Scope, letterId: number, token: string): Promise<number> {
   return command(scope, { action: 'letter.resend', token }, async (tx) => {
-    const [letter] = await tx.sql<{ status: LetterStatus; template: LetterTemplate; recipient: string; partner_id: number | null }>(
+    const [letter] = await tx.sql<LetterBefore>(
       'letter_resend_from',
-      'select status, template, recipient_address as recipient, partner_id from letters where id = $1::int for update',
+      'select status, template, recipient_address as recipient, partner_id, erased_at from letters where id = $1::int for update',
       [letterId],
     );
     if (!letter) throw new NotFound();
     if (letter.status === 'queued' || letter.status === 'sending') throw new Conflict('Письмо ещё в очереди: портал отправит его сам.');
+    if (letter.erased_at) throw new Conflict('Текст письма удалён: отправлять нечего.');
     const [again] = await tx.sql<{ id: number }>(
       'letter_resend',
       `insert into letters (template, cause, recipient_name, recipient_address, partner_id, subject_user_id, subscription_id,

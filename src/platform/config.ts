@@ -36,6 +36,8 @@ export interface Config {
   readonly line5bFieldId: string | null;
   /** Working days a promised payment has. */
   readonly promiseDays: number;
+  /** Months after the end of a matter that personal data of people who are no users are kept. */
+  readonly personalDataMonths: number;
   readonly metricsToken: string | null;
   readonly logLevel: string;
   /** Number of proxies in front whose X-Forwarded-* is believed. */
@@ -88,6 +90,7 @@ const Environment = z.object({
   RENDER_THREADS: z.coerce.number().int().min(0).max(16).default(Math.min(2, availableParallelism())),
   UPD_LINE_5B_FIELD_ID: z.string().trim().min(1).max(50, 'has at most 50 characters').optional(),
   PROMISE_DAYS: z.coerce.number().int().min(1).max(30).default(3),
+  PERSONAL_DATA_MONTHS: z.coerce.number().int().min(1).max(60).default(12),
   METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).optional(),
@@ -135,6 +138,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     renderThreads: e.RENDER_THREADS,
     line5bFieldId: e.UPD_LINE_5B_FIELD_ID ?? null,
     promiseDays: e.PROMISE_DAYS,
+    personalDataMonths: e.PERSONAL_DATA_MONTHS,
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY ?? 0,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { agreed } from '#prisma/seeds/agreed.ts';
 import { receiveApplication } from '#src/partners/applications/applications.service.ts';
 import { askSupport } from '#src/partners/support/support.service.ts';
 import { ANONYMOUS, type Role } from '#src/platform/actor.ts';
@@ -29,7 +30,12 @@ beforeAll(async () => {
   await askSupport(await p.scope('vector'), WORD, randomUUID());
   const visitor = { portal: p.portal, actor: ANONYMOUS, requestId: 'visitor', address: '203.0.113.7' };
   const company = { companyName: WORD, inn: '7700900123', mpnId: null, login: 'long' };
-  await receiveApplication(visitor, { ...company, lastName: WORD, firstName: WORD, email: MAIL, phone: '+74955550909' }, randomUUID());
+  await receiveApplication(
+    visitor,
+    { ...company, lastName: WORD, firstName: WORD, email: MAIL, phone: '+74955550909' },
+    await agreed(p.portal),
+    randomUUID(),
+  );
   await p.drainJobs();
 });
 afterAll(async () => {

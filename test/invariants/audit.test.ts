@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditError, auditDatabase, auditReport, CHECKS, runAudit } from '#src/invariants/audit.ts';
 import { type AuditedWorld, openAuditedWorld, TODAY } from './audited-world.ts';
 import { breaks } from './breaks.ts';
+import { consentBreaks } from './consent-breaks.ts';
 import { moneyBreaks } from './money-breaks.ts';
 import { promiseBreaks } from './promise-breaks.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-const all = [...breaks, ...promiseBreaks, ...moneyBreaks];
+const all = [...breaks, ...promiseBreaks, ...moneyBreaks, ...consentBreaks];
 
 describe('the audit', () => {
   test('finds nothing in a portal that was only used', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
@@ -31,10 +32,13 @@ const filled = {
 async function apply(fields: Record<string, string> = {}, seconds = 30, visitor = p.visitor()): Promise<TestPage> {
   const form = await visitor.get('/application');
   p.clock.setTo(new Date(p.clock.now().getTime() + seconds * 1000));
-  return visitor.post('/application', { ...filled, stamp: stampOf(form), ...fields });
+  return visitor.post('/application', { ...filled, ...hidden(form), ...fields });
 }
 
-const stampOf = (page: TestPage) => String(page.$('input[name=stamp]').attr('value'));
+const hidden = ({ $ }: TestPage) => ({
+  stamp: String($('input[name=stamp]').val()),
+  consentHash: String($('input[name=consentHash]').val()),
+});
 const tokenOf = (page: TestPage) => page.$('input[name=token]').first().attr('value') ?? crypto.randomUUID();
 const all = () => p.portal.db.partnerApplication.findMany({ orderBy: { id: 'asc' } });
 
@@ -68,14 +72,22 @@ describe('the анкета', () => {
     const words = application?.consent?.text;
     expect(application?.consent).toMatchObject({
       document: 'personal-data',
-      version: 1,
+      version: 2,
+      months: 12,
+      partnerId: null,
       name: 'Зорина Вера',
       email: 'vera@zarya.example',
       givenAt: application?.createdAt,
       address: expect.stringMatching(/127\.0\.0\.1$/),
     });
-    expect(words?.version).toBe(1);
+    expect(words?.version).toBe(2);
     for (const paragraph of words?.text.split(/\s*\n\s*/) ?? ['']) expect(shown.text).toContain(paragraph);
+    expect(words?.hash).toBe(
+      createHash('sha256')
+        .update(words?.text ?? '')
+        .digest('hex'),
+    );
+    expect((await p.visitor().get(`/consent/${words?.hash}`)).text).toContain(words?.text.split('\n')[0]);
   });
 
   test('is not taken without the tick: nothing is kept, what was typed stands', async () => {
@@ -138,7 +150,7 @@ describe('the анкета', () => {
     const visitor = p.visitor();
     const form = await visitor.get('/application');
     p.clock.setTo(new Date(p.clock.now().getTime() + 30_000));
-    const twice = { ...filled, stamp: stampOf(form) };
+    const twice = { ...filled, ...hidden(form) };
     const answers = await Promise.all([visitor.post('/application', twice), visitor.post('/application', twice)]);
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
     expect((await all()).length).toBe(before + 1);
@@ -154,7 +166,7 @@ describe('the анкета', () => {
     const visitor = p.visitor();
     const hasty = await apply({}, 1, visitor);
     p.clock.setTo(new Date(p.clock.now().getTime() + 5_000));
-    expect((await visitor.post('/application', { ...filled, stamp: stampOf(hasty) })).status).toBe(303);
+    expect((await visitor.post('/application', { ...filled, ...hidden(hasty) })).status).toBe(303);
   });
 });
 

@@ -32,6 +32,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'whom a price touches is found among running subscriptions': 'partners subscriptions',
     'an offer that is waited for is not taken away unseen': 'orders',
   },
+  consents: { 'the operator of a storefront is its partner': 'partners' },
   credit: {
     'exposure is what runs, waits and is owed, under the lock of the partner': 'invoices orders partners',
     'what is on hold is told with the names people know': 'contracts users',
@@ -68,6 +69,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
   partners: {
     'people of a partner and its manager are written to': 'users',
     'a contract that was invoiced keeps what stands in it': 'invoices',
+    'an анкета was sent with a consent, and is kept for its term': 'consents',
   },
   payments: {
     'a payment settles invoices, under the contract it names': 'contracts invoices partners',

@@ -20,11 +20,14 @@ const reasons: Record<string, string> = {
   'catalog/prices/touched.queries.ts subscriptions': 'who of all partners a price touches',
   'invariants/access.checks.ts audit_entries': 'by who acted, at whatever partner',
   'invariants/access.checks.ts subscription_events': 'by who acted, at whatever partner',
+  'invariants/consent.checks.ts consents': 'of an анкета, whose consent is MONT’s',
   'invariants/invoice.checks.ts invoices': 'a series of numbers is of all partners',
   'invariants/journal.checks.ts subscription_events': 'a row with itself',
   'invariants/journal.checks.ts subscriptions': 'looks for rows whose partner is another',
   'invariants/letters.checks.ts letters': 'by their cause',
   'invariants/owners.checks.ts subscriptions': 'looks for rows whose partner is another',
+  'letters/erasure.service.ts letters': 'by their cause',
+  'partners/applications/old-applications.service.ts consents': 'of an анкета, whose consent is MONT’s',
 };
 
 const found = readdirSync('src', { recursive: true, withFileTypes: true })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agreed } from '#prisma/seeds/agreed.ts';
 import { receiveApplication } from '#src/partners/applications/applications.service.ts';
 import { askSupport } from '#src/partners/support/support.service.ts';
 import { ANONYMOUS } from '#src/platform/actor.ts';
@@ -61,7 +62,7 @@ const races: Record<string, () => Promise<Race>> = {
     const visitor = { portal: p.portal, actor: ANONYMOUS, requestId: 'visitor', address: '203.0.113.7' };
     const company = { companyName: 'ООО «Заря»', inn: '7700900123', mpnId: null, login: 'zarya' };
     const contact = { lastName: 'Зорина', firstName: 'Вера', email: 'vera@zarya.example', phone: '+74955550909' };
-    await receiveApplication(visitor, { ...company, ...contact }, randomUUID());
+    await receiveApplication(visitor, { ...company, ...contact }, await agreed(p.portal), randomUUID());
     const { id } = await p.portal.db.partnerApplication.findFirstOrThrow();
     const [page, action] = [`/admin/applications/${id}`, `/admin/applications/${id}/rejection`];
     return {

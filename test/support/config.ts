@@ -19,6 +19,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     renderThreads: 0,
     line5bFieldId: null,
     promiseDays: 3,
+    personalDataMonths: 12,
     metricsToken: null,
     logLevel: 'info',
     trustProxy: 0,

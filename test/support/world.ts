@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { agreed } from '#prisma/seeds/agreed.ts';
 import { closeDueMonths } from '#src/billing/close/close.service.ts';
 import { day } from '#src/lib/days.ts';
 import { kopecks } from '#src/lib/money.ts';
@@ -35,7 +36,7 @@ export async function liveThrough(p: TestPortal): Promise<{ active: string; stop
   const visitor = { portal: p.portal, actor: ANONYMOUS, requestId: 'visitor', address: '203.0.113.7' };
   const company = { companyName: 'ООО «Заря»', inn: '7700900123', mpnId: null, login: 'zarya' };
   const contact = { lastName: 'Зорина', firstName: 'Вера', email: 'vera@zarya.example', phone: '+74955550909' };
-  await receiveApplication(visitor, { ...company, ...contact }, randomUUID());
+  await receiveApplication(visitor, { ...company, ...contact }, await agreed(p.portal), randomUUID());
   await askSupport(await p.scope('vector'), 'Где счёт за октябрь?', randomUUID());
   p.clock.setTo(new Date('2026-12-02T10:00:00+03:00'));
   await closeDueMonths(p.portal);

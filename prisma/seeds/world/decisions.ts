@@ -1,3 +1,4 @@
+import { agreed } from '#prisma/seeds/agreed.ts';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { day, moscowDay } from '#src/lib/days.ts';
 import { sum } from '#src/lib/money.ts';
@@ -19,7 +20,7 @@ export async function decide(stage: Stage, scope: Scope, act: Decision): Promise
   const numberOf = (key: string) => stage.orders.get(key)?.number ?? '';
   if (act.kind === 'cancel') await cancelOrder(scope, numberOf(act.key));
   else if (act.kind === 'reject') await rejectOrder(scope, numberOf(act.key), act.reason, formToken());
-  else if (act.kind === 'application') await receiveApplication(scope, act.application, formToken());
+  else if (act.kind === 'application') await receiveApplication(scope, act.application, await agreed(scope.portal), formToken());
   else if (act.kind === 'contract') await sign(scope, act);
   else if (act.kind === 'hold') await hold(scope, act);
   else if (act.kind === 'lift') await lift(scope, act);

@@ -44,6 +44,7 @@ const GROUPS: Record<string, Record<string, string>> = {
     'application.received': 'Получена анкета',
     'application.approved': 'Анкета одобрена',
     'application.rejected': 'Анкета отклонена',
+    'personal-data.erased': 'Удалены персональные данные по сроку',
     'customer.created': 'Заказчик создан',
     'customer.updated': 'Изменены данные заказчика',
     'customer.credentials': 'Высланы данные для входа заказчика',

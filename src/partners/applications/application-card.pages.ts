@@ -47,7 +47,12 @@ export function applicationCardPage(
       badge: applicationBadges[card.status],
       sub: `ИНН ${card.inn} · получена ${formatMoment(card.createdAt)}`,
     },
-    alerts: [...outcome(card), ...(card.status === 'new' ? duplicates.map(duplicateAlert) : []), ...card.others.map(otherAlert)],
+    alerts: [
+      ...erased(card),
+      ...outcome(card),
+      ...(card.status === 'new' ? duplicates.map(duplicateAlert) : []),
+      ...card.others.map(otherAlert),
+    ],
     facts: factsOf(card),
     errors: { ...form.errors },
     decision:
@@ -65,6 +70,9 @@ export function applicationCardPage(
         : null,
   };
 }
+
+const erased = ({ erasedAt }: ApplicationCard): AlertProps[] =>
+  erasedAt ? [{ tone: 'info', title: 'Персональные данные удалены.', text: `${formatMoment(erasedAt)}: срок согласия истёк.` }] : [];
 
 function outcome(card: ApplicationCard): AlertProps[] {
   const when = card.decidedAt ? `${card.decidedByName ?? 'Система'}, ${formatMoment(card.decidedAt)}.` : '';
@@ -100,13 +108,21 @@ function consentText(consent: ApplicationCard['consent']): string {
 }
 
 const factsOf = (card: ApplicationCard): Fact[] => [
-  { label: 'Контакт', value: `${card.lastName} ${card.firstName}` },
-  { label: 'Почта', value: card.email },
-  { label: 'Телефон', value: shownPhone(card.phone) },
+  ...(card.erasedAt ? [] : contactOf(card)),
   { label: 'ИНН', value: card.inn, isMono: true },
   { label: 'MPN ID', value: card.mpnId ?? 'Не указан' },
   { label: 'Желаемый логин', value: card.login ?? 'Не указан' },
-  { label: 'Согласие на обработку персональных данных', value: consentText(card.consent) },
+  {
+    label: 'Согласие на обработку персональных данных',
+    value: consentText(card.consent),
+    ...(card.consent ? { href: `/consent/${card.consent.hash}` } : {}),
+  },
+];
+
+const contactOf = (card: ApplicationCard): Fact[] => [
+  { label: 'Контакт', value: `${card.lastName} ${card.firstName}` },
+  { label: 'Почта', value: card.email },
+  { label: 'Телефон', value: shownPhone(card.phone) },
 ];
 
 function groupsOf(card: ApplicationCard, userId: number | null, form: FormState): FieldGroup[] {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { consentFields } from '#src/consents/consents.parts.ts';
 import { bareCode, checkInn, checkMpnId } from '#src/lib/requisites.ts';
 import { readPhone, requiredLine, typedEmail, typedLogin } from '#src/partners/partner-parts.forms.ts';
 import { listOf } from '#src/platform/http/list.ts';
 import { carriedField, searchField } from '#src/platform/http/list-fields.ts';
 import type { ApplicationStatus } from './applications.types.ts';
-import { isConsent } from './consents.rules.ts';
 
 const text = z.string().default('');
 
@@ -32,15 +32,12 @@ export const applicationForm = z.strictObject({
     return z.NEVER;
   }),
   login: typedLogin,
-  consent: z.literal('on', 'Отметьте согласие: без него мы не можем рассмотреть анкету'),
+  ...consentFields('без него мы не можем рассмотреть анкету'),
   website: text,
   stamp: z.string().max(200),
 });
 
-export type ApplicationInput = Omit<z.infer<typeof applicationForm>, 'website' | 'stamp' | 'consent'>;
-
-/** `/consent/:document` */
-export const consentParam = z.string().refine(isConsent);
+export type ApplicationInput = Omit<z.infer<typeof applicationForm>, 'website' | 'stamp' | 'consent' | 'consentHash'>;
 
 /** `/application?sent=1` is where a sent form leads. */
 export const applicationQuery = z.strictObject({ sent: z.literal('1').optional() });

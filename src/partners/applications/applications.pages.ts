@@ -1,7 +1,8 @@
+import { type ConsentBox, consentBox } from '#src/consents/consents.parts.ts';
+import type { ConsentText } from '#src/consents/consents.types.ts';
 import type { FieldProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM, type FormState, filledIn } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { CONSENTS, type ConsentDocument } from './consents.rules.ts';
 
 export interface ApplicationPage extends Page {
   readonly isSent: boolean;
@@ -9,19 +10,7 @@ export interface ApplicationPage extends Page {
   readonly errors: Record<string, string>;
   readonly company: FieldProps[];
   readonly contact: FieldProps[];
-  readonly isConsentTicked: boolean;
-}
-
-export interface ConsentPage extends Page {
-  /** «Версия 1» */
-  readonly version: string;
-  readonly paragraphs: readonly string[];
-}
-
-/** `/consent/:document` */
-export function consentPage(document: ConsentDocument): ConsentPage {
-  const { title, version, text } = CONSENTS[document];
-  return { title, section: '', layout: 'plain', version: `Версия ${version}`, paragraphs: text.split('\n\n') };
+  readonly consent: ConsentBox;
 }
 
 const company: FieldProps[] = [
@@ -69,7 +58,7 @@ const contact: FieldProps[] = [
 ];
 
 /** `/application`: the анкета, for everyone. */
-export function applicationPage(stamp: string, isSent: boolean, form: FormState = EMPTY_FORM): ApplicationPage {
+export function applicationPage(words: ConsentText, stamp: string, isSent: boolean, form: FormState = EMPTY_FORM): ApplicationPage {
   return {
     title: isSent ? 'Анкета отправлена' : 'Анкета партнёра',
     section: '',
@@ -80,6 +69,6 @@ export function applicationPage(stamp: string, isSent: boolean, form: FormState 
     errors: { ...form.errors },
     company: company.map((field) => filledIn(field, form)),
     contact: contact.map((field) => filledIn(field, form)),
-    isConsentTicked: form.values['consent'] === 'on',
+    consent: consentBox(words, '/consent/personal-data', form),
   };
 }

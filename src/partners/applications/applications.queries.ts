@@ -61,7 +61,9 @@ export interface ApplicationCard {
   readonly partnerId: number | null;
   readonly partnerName: string | null;
   /** To personal data, ISO instant; null for анкеты of before it was asked. */
-  readonly consent: { readonly version: number; readonly givenAt: string; readonly address: string | null } | null;
+  readonly consent: { readonly version: number; readonly hash: string; readonly givenAt: string; readonly address: string | null } | null;
+  /** When what it told of a person was erased. */
+  readonly erasedAt: Date | null;
   /** Other анкеты of the same ИНН. */
   readonly others: readonly { readonly id: number; readonly status: ApplicationStatus; readonly createdAt: string }[];
   /** Who may be responsible: MONT's managers, administrators where there are none. */
@@ -74,8 +76,8 @@ export async function applicationCard(scope: Scope, id: number): Promise<Applica
     'application_card',
     `select a.id, a.status::text as status, a.login, a.first_name as "firstName", a.last_name as "lastName", a.email, a.phone,
        a.company_name as "companyName", a.inn, a.mpn_id as "mpnId", a.created_at as "createdAt", a.decided_at as "decidedAt",
-       a.decided_by_name as "decidedByName", a.reject_reason as "rejectReason", a.partner_id as "partnerId", p.name as "partnerName",
-       (select json_build_object('version', c.version, 'givenAt', c.given_at, 'address', c.address) from consents c where c.id = a.consent_id) as consent,
+       a.decided_by_name as "decidedByName", a.reject_reason as "rejectReason", a.erased_at as "erasedAt", a.partner_id as "partnerId", p.name as "partnerName",
+       (select json_build_object('version', c.version, 'hash', c.text_hash, 'givenAt', c.given_at, 'address', c.address) from consents c where c.id = a.consent_id) as consent,
        coalesce((select json_agg(json_build_object('id', o.id, 'status', o.status, 'createdAt', o.created_at) order by o.id)
          from partner_applications o where o.inn = a.inn and o.id <> a.id), '[]') as others,
        coalesce((select json_agg(json_build_object('id', id, 'name', name) order by name) from users u where disabled_at is null and (role = 'manager'

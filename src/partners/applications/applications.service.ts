@@ -1,4 +1,6 @@
 import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/log-on/throttle.service.ts';
+import { keepConsent } from '#src/consents/consents.service.ts';
+import type { ConsentText } from '#src/consents/consents.types.ts';
 import { queueLetter, queueLetters } from '#src/letters/letters.service.ts';
 import { moscowDay } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
@@ -8,7 +10,6 @@ import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ApplicationInput } from './applications.forms.ts';
 import { type ApplicationFacts, applicationReceived, applicationRejected, applicationToManagers } from './applications.letters.ts';
-import { giveConsent } from './consents.service.ts';
 
 /** Five анкеты an hour from one network, a hundred from all: a flood must not fill the managers' mail. */
 const ONE_NETWORK: ThrottleRule = { max: 5, window: 3_600, wait: 3_600, growth: 1 };
@@ -18,13 +19,19 @@ const EVERYBODY: ThrottleRule = { max: 100, window: 3_600, wait: 3_600, growth: 
  * Takes an анкета in, with the consent to personal data that its form asks for: the rows, letters to the applicant and to
  * MONT's managers (product rule §4).
  * Whether the ИНН or the login is already known is not told to the public; the manager sees it.
- * @throws TooMany when there were too many from this network or from everybody
+ * @throws TooMany when there were too many from this network or from everybody; Invalid when the words of the consent have changed
  */
-export function receiveApplication(scope: Scope, input: ApplicationInput, token: string): Promise<{ id: number }> {
+export function receiveApplication(
+  scope: Scope,
+  input: ApplicationInput,
+  consent: { readonly words: ConsentText; readonly shownHash: string },
+  token: string,
+): Promise<{ id: number }> {
   return command(scope, { action: 'application.receive', token }, async (tx) => {
     await admit(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK); // behind the token: a repeat is no try
     await admit(scope, throttleKey('application', 'all'), EVERYBODY);
-    const consentId = await giveConsent(tx, 'personal-data', { name: `${input.lastName} ${input.firstName}`, email: input.email });
+    const by = { name: `${input.lastName} ${input.firstName}`, email: input.email, shownHash: consent.shownHash };
+    const consentId = await keepConsent(tx, consent.words, by);
     const { id } = await tx.db.partnerApplication.create({ data: { ...input, consentId, createdAt: tx.now }, select: { id: true } });
     await tellReceived(tx, { ...input, id });
     await tx.audit({ action: 'application.received', subject: `анкета ${id}`, after: { companyName: input.companyName, inn: input.inn } });
