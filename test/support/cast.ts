@@ -1,4 +1,5 @@
-import { cast } from '#prisma/seeds/data/cast.ts';
+import { hash } from '@node-rs/argon2';
+import { cast, DEMO_PASSWORD } from '#prisma/seeds/data/cast.ts';
 import { customers } from '#prisma/seeds/data/customers.ts';
 import { staff } from '#prisma/seeds/data/staff.ts';
 import { scopeOf, seedCustomer, seedPartner, seedStaff } from '#prisma/seeds/people.ts';
@@ -42,6 +43,9 @@ export const withCast: Template = {
       placeHold(tx, { partnerId: meridian.id, reason: 'manual', text, amount: kopecks(84_260_00) }),
     );
     await portal.jobs.drain();
+    // Somebody logs on in most tests: the same password, hashed at no cost.
+    const passwordHash = await hash(DEMO_PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+    await portal.db.user.updateMany({ where: { passwordHash: { not: null } }, data: { passwordHash } });
     await portal.jobs.stop();
     await close();
   },
