@@ -26,6 +26,8 @@ import type { Metrics } from '#src/platform/metrics.ts';
 import type { Portal } from '#src/platform/scope.ts';
 import { routers } from '#src/routers.ts';
 import { shellMaker } from '#src/shell/shell.ts';
+import { storePages } from '#src/storefront/public/store.routes.ts';
+import { forRobots } from '#src/storefront/public/store-files.routes.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -56,6 +58,10 @@ export function createApp({ portal, assets, metrics, readiness, pulse }: AppPart
   app.use(healthRoutes(portal, readiness, pulse, metrics));
   app.use(timeRequests(metrics));
   app.use(ownHostOnly(config.portalUrl, config.isProduction));
+  const store = storePages(portal, assets.url('app.css'));
+  app.use('/store', store.router);
+  app.locals['visits'] = store.visits;
+  app.use(forRobots(portal));
   app.use(noStore);
   app.use('/api/ax/v1', exchangeBorder(portal));
   app.use(readBody());

@@ -10,7 +10,7 @@ export async function storefrontByCode(sql: Sql, code: string): Promise<OpenStor
   const [row] = await sql<StorefrontRow>(
     'storefront_by_code',
     `select s.partner_id as "partnerId", s.code, s.name, s.text, s.phone, s.email, s.address, s.hours, s.accent, s.markup,
-            s.rounding::text as rounding, s.may_be_below as "mayBeBelow", s.version, l.sha256 as "logoSha256", l.width as "logoWidth",
+            s.rounding::text as rounding, s.may_be_below as "mayBeBelow", s.version, s.updated_at as "updatedAt", l.sha256 as "logoSha256", l.width as "logoWidth",
             l.height as "logoHeight", p.name as "sellerName", p.inn as "sellerInn", p.address as "sellerAddress",
             (select version from catalog_version) as "catalogVersion"
        from storefronts s

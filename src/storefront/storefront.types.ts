@@ -50,6 +50,7 @@ export interface OpenStorefront extends RetailTerms {
   readonly logo: { readonly sha256: string; readonly width: number; readonly height: number } | null;
   /** Raised by every change of the storefront, its markups included. */
   readonly version: number;
+  readonly updatedAt: Date;
   /** Who sells: the partner, for the foot of pages and for consents. */
   readonly seller: { readonly name: string; readonly inn: string; readonly address: string | null };
   /** Raised by every change of the catalog. */

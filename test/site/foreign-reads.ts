@@ -100,8 +100,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'a statement is of our accounts': 'settings',
   },
   storefront: {
-    'a storefront answers for its partner while nothing is on hold, by the prices of the catalog of the moment':
-      'catalog_version holds partners',
+    'a storefront answers for its partner while nothing is on hold, by the catalog of the moment': 'catalog_version holds partners',
   },
   subscriptions: {
     'a card and its journal show what waits, what was ordered and what was written':
