@@ -3,7 +3,7 @@ import { persons } from '#src/accounts/person/person.routes.ts';
 import { secondFactor } from '#src/accounts/second-factor/second-factor.routes.ts';
 import { security } from '#src/accounts/sessions/security.routes.ts';
 import { staffRoutes } from '#src/accounts/staff/staff.routes.ts';
-import { partnerUsers, team } from '#src/accounts/team/team.routes.ts';
+import { customerTeam, partnerUsers, team } from '#src/accounts/team/team.routes.ts';
 import { viewing } from '#src/accounts/viewing/viewing.routes.ts';
 import { home } from '#src/admin/home/home.routes.ts';
 import { jobs } from '#src/admin/jobs/jobs.routes.ts';
@@ -75,6 +75,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     security,
     persons,
     team,
+    customerTeam,
     partnerUsers,
     secondFactor,
     staffRoutes,

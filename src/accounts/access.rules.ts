@@ -26,6 +26,8 @@ export const sellers = only('partner_owner', 'partner_manager');
 export const bookkeepers = only('partner_owner', 'partner_accountant');
 /** Everyone of a partner. */
 export const partnerPeople = only('partner_owner', 'partner_manager', 'partner_accountant');
+/** Everyone of a customer. */
+export const customerPeople = only('customer', 'customer_colleague');
 /** MONT's people. */
 export const staff = only('manager', 'admin');
 

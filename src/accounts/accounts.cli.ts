@@ -4,7 +4,7 @@ import { checkEmail } from '#src/lib/email.ts';
 import type { Role } from '#src/platform/actor.ts';
 import { command } from '#src/platform/command.ts';
 import { type Portal, systemScope, type Tx } from '#src/platform/scope.ts';
-import { ROLES } from './accounts.rules.ts';
+import { isOfCustomer, ROLES } from './accounts.rules.ts';
 import { createUser, makeStartPassword } from './users.service.ts';
 
 /** Thrown when the command line can't be carried out; the message says what to change. */
@@ -36,7 +36,7 @@ function read(args: string[]) {
   if (!email || !name || !role) throw new UsageError(USAGE);
   if (checkEmail(email) !== null) throw new UsageError(`--email ${email}: not a mail address`);
   const known = ROLES.find((one) => one === role);
-  if (!known || known === 'customer') throw new UsageError(`--role: one of ${ROLES.filter((one) => one !== 'customer').join(', ')}`);
+  if (!known || isOfCustomer(known)) throw new UsageError(`--role: one of ${ROLES.filter((one) => !isOfCustomer(one)).join(', ')}`);
   if (isOfPartner(known) !== Boolean(partner)) throw new UsageError('--partner CODE belongs to partner roles, and only to them');
   return { login, email, name: cleanLine(name), role: known, phone: phone ?? null, partner };
 }

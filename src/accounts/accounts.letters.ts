@@ -22,6 +22,14 @@ export function startPasswordColleague(user: Person, partnerName: string): Lette
   return startPassword(user, `Вам открыт доступ в личный кабинет компании ${partnerName} на портале подписок MONT.`);
 }
 
+/** To a person invited to a customer's page, by a colleague or by the partner. */
+export function startPasswordInvited(user: Person, customerName: string, invitedBy: string): LetterContent {
+  return startPassword(
+    user,
+    `Вас пригласили на портал подписок MONT (${invitedBy}). Там видны подписки компании ${customerName}: места, даты, история. Изменение или новый продукт можно попросить у партнёра.`,
+  );
+}
+
 /** To a new employee of MONT. */
 export function startPasswordStaff(user: Person): LetterContent {
   return startPassword(user, 'Вам открыт служебный доступ на портал подписок MONT.');

@@ -19,17 +19,29 @@ declare module '#src/platform/actor.ts' {
 }
 
 /** Everything a person can be, a partner's people first. */
-export const ROLES = ['partner_owner', 'partner_manager', 'partner_accountant', 'customer', 'manager', 'admin'] as const;
+export const ROLES = [
+  'partner_owner',
+  'partner_manager',
+  'partner_accountant',
+  'customer',
+  'customer_colleague',
+  'manager',
+  'admin',
+] as const;
 
 /** MONT's own people. */
 export const isStaff = (role: Role): boolean => role === 'manager' || role === 'admin';
+
+/** People of a customer: its administrator and those invited. */
+export const isOfCustomer = (role: Role): boolean => role === 'customer' || role === 'customer_colleague';
 
 /** The roles, as people read them. */
 export const roleNames: Record<Role, string> = {
   partner_owner: 'Руководитель',
   partner_manager: 'Менеджер',
   partner_accountant: 'Бухгалтер',
-  customer: 'Заказчик',
+  customer: 'Администратор заказчика',
+  customer_colleague: 'Сотрудник заказчика',
   manager: 'Менеджер MONT',
   admin: 'Администратор MONT',
 };
@@ -47,7 +59,7 @@ export function sessionEnd(role: Role | null, createdAt: Date, now: Date): Date 
 
 /** The first page of a role (product rule §2). */
 export function homeOf(role: Role): string {
-  if (role === 'customer') return '/my/subscriptions';
+  if (isOfCustomer(role)) return '/my/subscriptions';
   return isStaff(role) ? '/admin' : '/cabinet';
 }
 

@@ -34,6 +34,8 @@ export interface CustomerPage extends Page {
   more: { label: string; href: string } | null;
   orders: { href: string; number: string; product: string; sum: string; placed: string; badge: BadgeProps }[];
   users: { login: string; name: string; email: string; state: string; editHref: string | null }[];
+  /** Where they are invited and their access is ended, for those who may. */
+  usersHref: string | null;
   /** «Выслать логин и пароль заново», for those who may. */
   credentials: { action: string; token: string; label: string; hint: string } | null;
 }
@@ -89,6 +91,7 @@ export function customerPage(
       ...{ login, name, email, state: stateOf(state) },
       editHref: viewer.canEditUsers ? `/customers/${customer.id}/users/${id}/edit` : null,
     })),
+    usersHref: viewer.canSell ? `/customers/${customer.id}/users` : null,
     credentials:
       viewer.canSell && user ? { action: `/customers/${customer.id}/credentials`, token: viewer.token, ...credentialsWords(user) } : null,
   };

@@ -110,7 +110,7 @@ export function usersOf(scope: Scope, customerId: number): Promise<CustomerUser[
   return scope.portal.sql<CustomerUser>(
     'customer_users',
     `select id, login, name, email, last_log_on_at as "lastLogOnAt", must_change_password as "isWaiting", disabled_at is not null as "isDisabled"
-       from users where partner_id = $1::int and customer_id = $2 order by id`,
+       from users where partner_id = $1::int and customer_id = $2 order by role <> 'customer', id`,
     [scope.actor.partnerId, customerId],
   );
 }

@@ -141,6 +141,6 @@ function pick(customer: CustomerInput, fields: (keyof CustomerInput)[]): Partial
 
 /** The partner whose customers the actor keeps. @throws Forbidden for people of no partner. */
 function partnerOf(scope: Scope): number {
-  if (scope.actor.partnerId === null || scope.actor.role === 'customer') throw new Forbidden();
+  if (scope.actor.partnerId === null || scope.actor.customerId !== null) throw new Forbidden();
   return scope.actor.partnerId;
 }

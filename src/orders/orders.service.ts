@@ -141,6 +141,6 @@ const earliest = (a: Day | null, b: Day | null): Day | null => (a && b ? earlier
 
 /** The partner the actor orders for. @throws Forbidden for people of no partner. */
 function orderingPartner(scope: Scope): number {
-  if (scope.actor.partnerId === null || scope.actor.role === 'customer') throw new Forbidden();
+  if (scope.actor.partnerId === null || scope.actor.customerId !== null) throw new Forbidden();
   return scope.actor.partnerId;
 }

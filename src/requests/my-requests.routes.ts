@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { only } from '#src/accounts/access.rules.ts';
+import { customerPeople } from '#src/accounts/access.rules.ts';
 import { EMPTY_FORM, type FormState, postedText } from '#src/platform/http/forms.ts';
 import { idIn } from '#src/platform/http/ids.ts';
 import { render } from '#src/platform/http/render.ts';
@@ -15,9 +15,9 @@ import { askForChange, withdrawRequest } from './requests.service.ts';
 /** The customer asks its partner for a change (product rule §12). */
 export const asking = new Routes();
 
-asking.get('/my/subscriptions/:number/requests', only('customer'), (req, res) => show(req, res, EMPTY_FORM));
+asking.get('/my/subscriptions/:number/requests', customerPeople, (req, res) => show(req, res, EMPTY_FORM));
 
-asking.post('/my/subscriptions/:number/requests', only('customer'), (req, res) =>
+asking.post('/my/subscriptions/:number/requests', customerPeople, (req, res) =>
   submit(req, res, askForm(postedText(req, 'kind')), {
     act: ({ token, ...input }) => askForChange(req.scope, numberIn(req.params), input, token),
     again: (form) => show(req, res, form),
@@ -26,7 +26,7 @@ asking.post('/my/subscriptions/:number/requests', only('customer'), (req, res) =
   }),
 );
 
-asking.post('/my/subscriptions/:number/requests/:id/withdrawal', only('customer'), (req, res) =>
+asking.post('/my/subscriptions/:number/requests/:id/withdrawal', customerPeople, (req, res) =>
   submit(req, res, withdrawalForm, {
     act: ({ token }) => withdrawRequest(req.scope, numberIn(req.params), idIn(req), token),
     done: () => ({ to: listOf(req), say: 'Запрос отозван: партнёр знает, что отвечать не нужно. Можно отправить другой.' }),

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { isStaff } from '#src/accounts/accounts.rules.ts';
+import { isOfCustomer, isStaff } from '#src/accounts/accounts.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
 import type { Role } from '#src/platform/actor.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -8,7 +8,7 @@ import type { Waiting } from './waiting.queries.ts';
 
 /** Partners search the catalog, MONT's people everything. */
 export function searchOf(account: Account, page: Page, req: Request): ShellSearch | null {
-  if (account.role === 'customer') return null;
+  if (isOfCustomer(account.role)) return null;
   const typed = (section: string) => (page.section === section ? String(req.query['q'] ?? '') : '');
   return isStaff(account.role)
     ? { action: '/admin/search', live: 'search-results', placeholder: 'Партнёр, заказчик, подписка, заказ, счёт', q: typed('admin/search') }
@@ -16,7 +16,7 @@ export function searchOf(account: Account, page: Page, req: Request): ShellSearc
 }
 
 export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuItem[] {
-  if (account.role === 'customer') return [{ href: '/my/subscriptions', label: 'Мои подписки', icon: 'stack-2' }];
+  if (isOfCustomer(account.role)) return customerPages(account.role);
   if (account.role === 'manager' || account.role === 'admin') {
     const pages: MenuItem[] = [
       { href: '/admin', label: 'Обзор', icon: 'home' },
@@ -52,6 +52,12 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
     ...(account.role === 'partner_owner' ? [{ href: '/team', label: 'Команда', icon: 'user-plus' } as const] : []),
   ];
 }
+
+/** A customer's; its administrator sees to its people. */
+const customerPages = (role: Role): MenuItem[] => [
+  { href: '/my/subscriptions', label: 'Мои подписки', icon: 'stack-2' },
+  ...(role === 'customer' ? [{ href: '/my/team', label: 'Сотрудники', icon: 'users' } as const] : []),
+];
 
 /** Of those who keep the books of a partner. */
 const booksPages: readonly MenuItem[] = [

@@ -50,9 +50,9 @@ function shellFor(req: Request, res: Response, page: Page, isDemo: boolean, wait
     },
     menu: menuOf(account, isDemo, waits).map((item) => ({ ...item, isCurrent: item.href === `/${page.section}` })),
     accountMenu: accountMenuOf(account),
-    credit: account.partner && account.role !== 'customer' ? creditOf(account.partner) : null,
+    credit: account.partner && account.customerId === null ? creditOf(account.partner) : null,
     viewing: account.viewing ? account.company : null,
-    hold: account.partner && account.role !== 'customer' ? holdOf(account.partner) : null,
+    hold: account.partner && account.customerId === null ? holdOf(account.partner) : null,
     search: searchOf(account, page, req),
   };
 }

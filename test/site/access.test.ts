@@ -3,6 +3,7 @@ import type { Role } from '#src/platform/actor.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { routers } from '#src/routers.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
+import { invited } from '#test/support/invited.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
 import { liveThrough } from '#test/support/world.ts';
 import { absentLike, addressOf, hasParameter, isOfPartner, type Things, thingsOfVector } from './route-things.ts';
@@ -14,13 +15,14 @@ const people: Readonly<Record<string, Role | null>> = {
   'vector-sales': 'partner_manager',
   'vector-books': 'partner_accountant',
   romashka: 'customer',
+  'romashka-oleg': 'customer_colleague',
   severveter: 'customer',
   orion: 'partner_owner',
   meridian: 'partner_owner',
   manager: 'manager',
   admin: 'admin',
 };
-const ofVector = ['vector', 'vector-sales', 'vector-books', 'romashka'];
+const ofVector = ['vector', 'vector-sales', 'vector-books', 'romashka', 'romashka-oleg'];
 const isStaff = (login: string) => login === 'manager' || login === 'admin';
 
 /** What is answered otherwise to whoever may come: pages that lead on or want a query, links and sessions nobody has. */
@@ -40,6 +42,8 @@ const answers: Readonly<Record<string, (login: string) => Answer | number>> = {
   'GET /documents/archive': () => 400,
   'GET /admin/closing/:period/start': () => 303,
   'POST /team/:userId/sessions/:key': () => 'not found',
+  'POST /my/team/:userId/sessions/:key': () => 'not found',
+  'POST /customers/:id/users/:userId/sessions/:key': () => 'not found',
   'POST /admin/partners/:id/users/:userId/sessions/:key': () => 'not found',
   'POST /admin/staff/:userId/sessions/:key': () => 'not found',
   'POST /admin/staff/:userId/second-factor': () => 'not found',
@@ -52,7 +56,10 @@ const answers: Readonly<Record<string, (login: string) => Answer | number>> = {
  * is not there they say the same, or that it is not found.
  */
 const neverEmpty = new Set([
-  ...['/team/:userId', '/admin/partners/:id/users/:userId', '/admin/staff/:userId'].flatMap((of) => [`${of}/role`, `${of}/start-password`]),
+  ...['/team', '/my/team', '/customers/:id/users', '/admin/partners/:id/users', '/admin/staff'].flatMap((of) => [
+    `${of}/:userId/role`,
+    `${of}/:userId/start-password`,
+  ]),
   ...['/orders', '/subscriptions/bulk', '/subscriptions/bulk/confirmation', '/customers', '/customers/:id/credentials'],
   ...['/requests/:id/acceptance', '/requests/:id/refusal', '/my/subscriptions/:number/requests/:id/withdrawal'],
   ...['/admin/letters/:id/resend', '/admin/letters/settling', '/admin/letters/unsettling', '/admin/documents'],
@@ -80,6 +87,7 @@ beforeAll(async () => {
   p = await openTestPortal();
   const { active } = await liveThrough(p);
   own = await thingsOfVector(p, active);
+  await invited(p, 'romashka-oleg');
   for (const [login, role] of Object.entries(people)) browsers.set(login, role ? await p.as(login) : p.visitor());
 }, 60_000);
 afterAll(() => p.close());

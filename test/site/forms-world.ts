@@ -4,6 +4,7 @@ import { day } from '#src/lib/days.ts';
 import { askSupport, closeSupport } from '#src/partners/support/support.service.ts';
 import { command } from '#src/platform/command.ts';
 import { leaveExchange } from '#test/exchange/ax.ts';
+import { invited } from '#test/support/invited.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
 import { liveThrough } from '#test/support/world.ts';
@@ -73,6 +74,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
 
   await db.monthClose.updateMany({ data: { state: 'partial' } });
   const customerUser = await person('romashka');
+  const people = [await invited(p, 'romashka-oleg'), await invited(p, 'romashka-nina', { isDisabled: true })];
   const paid = await db.payment.findFirstOrThrow({ where: { partnerId: vector.id, amount: { gt: 0n } } });
   const users = `/admin/partners/${vector.id}/users`;
   const staff = [
@@ -84,7 +86,14 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
     `/admin/receivables/advances/${paid.id}`,
   ];
   return {
-    vector: [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${sales.id}`, `/team/${books.id}`],
+    romashka: people.map((id) => `/my/team/${id}`),
+    vector: [
+      ...people.map((id) => `/customers/${customerUser.customerId}/users/${id}`),
+      `/subscriptions/${active}`,
+      `/subscriptions/${stopped}`,
+      `/team/${sales.id}`,
+      `/team/${books.id}`,
+    ],
     manager: staff,
     admin: [
       ...[...staff, `/admin/staff/${gromov.id}`, `/admin/staff/${tikhonova.id}`, String(list.location)],
@@ -96,7 +105,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
 
 /** Others who are logged on, so that there is a session of theirs to end. */
 export async function othersLogOn(p: TestPortal): Promise<void> {
-  for (const login of ['vector-sales', 'gromov']) {
+  for (const login of ['vector-sales', 'gromov', 'romashka-oleg']) {
     const user = await p.portal.db.user.findUniqueOrThrow({ where: { login } });
     await p.portal.db.session.create({ data: sessionOf(user, p.clock.now()) });
   }

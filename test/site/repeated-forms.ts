@@ -4,6 +4,7 @@ import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
 import { numberOf, prepared } from '#test/orders/new/order-form.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
+import { invited } from '#test/support/invited.ts';
 import type { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
@@ -39,6 +40,29 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
     const person = { ...newcomer(), phone: null, role: 'partner_manager' as const, token: randomUUID() };
     const { id } = await addColleague(scope, circle, person);
     return ready(`/team/${id}/${word}`, fields);
+  };
+  /** The same acts on people of a customer, by its administrator and by the partner. */
+  const ofCustomer = (path: string, by: Browser): Record<string, () => Promise<ReadyForm>> => {
+    const list = async () => path.replace(':id', String((await p.scope('romashka')).actor.customerId));
+    const person = async (isDisabled = false) => `${await list()}/${await invited(p, `oleg${++serial}`, { isDisabled })}`;
+    const loggedOn = async () => {
+      const login = `oleg${++serial}`;
+      const id = await invited(p, login);
+      await p.as(login);
+      return { of: `${await list()}/${id}`, key: (await p.portal.db.session.findFirstOrThrow({ where: { userId: id } })).id };
+    };
+    return {
+      [path]: async () => ready(await list(), { ...newcomer(), role: 'customer_colleague', token: randomUUID() }, by),
+      [`${path}/:userId/disable`]: async () => ready(`${await person()}/disable`, {}, by),
+      [`${path}/:userId/enable`]: async () => ready(`${await person(true)}/enable`, {}, by),
+      [`${path}/:userId/role`]: async () => ready(`${await person()}/role`, { role: 'customer' }, by),
+      [`${path}/:userId/start-password`]: async () => ready(`${await person()}/start-password`, { token: randomUUID() }, by),
+      [`${path}/:userId/sessions`]: async () => ready(`${(await loggedOn()).of}/sessions`, {}, by),
+      [`${path}/:userId/sessions/:key`]: async () => {
+        const { of, key } = await loggedOn();
+        return ready(`${of}/sessions/${key}`, {}, by);
+      },
+    };
   };
   const sales = async () => {
     await p.as('vector-sales');
@@ -108,6 +132,16 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
     '/customers/:id/credentials': async () => {
       const { location } = await anna.post('/customers', customer());
       return ready(`${location}/credentials`, await open(String(location), {}, 'form[action$="/credentials"]'));
+    },
+    ...ofCustomer('/my/team', vera),
+    ...ofCustomer('/customers/:id/users', anna),
+    '/my/team/:userId/edit': async () => {
+      const path = `/my/team/${await invited(p, `oleg${++serial}`)}/edit`;
+      return ready(
+        path,
+        await open(path, { name: 'Олег Травин', email: `oleg${++serial}@travin.example`, phone: '' }, undefined, vera),
+        vera,
+      );
     },
     '/my/subscriptions/:number/requests': asked,
     '/my/subscriptions/:number/requests/:id/withdrawal': async () => {

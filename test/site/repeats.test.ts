@@ -16,7 +16,7 @@ afterAll(() => p.close());
 
 /** These only show what would be done. Forms with a file are taken two at a time: `test/promises` repeats theirs. */
 const showOnly = ['/subscriptions/bulk', '/subscriptions/bulk/seats'];
-const OURS = ['partner_owner', 'partner_manager', 'partner_accountant', 'customer'];
+const OURS = ['partner_owner', 'partner_manager', 'partner_accountant', 'customer', 'customer_colleague'];
 
 /** How many rows each table has, but for those of the clicks themselves. */
 async function rows(): Promise<Record<string, number>> {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team/team.service.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { leaveExchange } from '#test/exchange/ax.ts';
+import { invited } from '#test/support/invited.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 
 /** What stands for a parameter, by the word before it in the path: `orders/:number` is an order's number. */
 export type Things = Readonly<Record<string, string>>;
 
 /** Of these an address names one of a partner's own; all others are known to whoever may use the route. */
-const partnerOwned = /^\/(subscriptions|orders|finance\/promises|customers|team|requests|documents|my\/subscriptions)\/:/;
+const partnerOwned = /^\/(subscriptions|orders|finance\/promises|customers|team|requests|documents|my\/subscriptions|my\/team)\/:/;
 
 export const isOfPartner = ({ path }: DeclaredRoute): boolean => partnerOwned.test(path);
 export const hasParameter = ({ path }: DeclaredRoute): boolean => path.includes(':');
@@ -19,13 +20,19 @@ export function addressOf({ path }: DeclaredRoute, things: Things): string {
   const address = filled.replace(/([\w-]+)\/:(\w+)(?:\/:(\w+))?/g, (_, word: string, name: string, next?: string) => {
     const keys = [`${word}/:${name}`, ...(next ? [`${name}/:${next}`] : [])];
     const values = keys.map((key) => {
-      const value = things[key === 'users/:userId' && path.includes('/customers/') ? 'customers/users/:userId' : key];
+      const value = things[ofCustomer(path, key)];
       if (value === undefined) throw new Error(`nothing stands for ${key} of ${path}: name one in thingsOfVector`);
       return encodeURIComponent(value);
     });
     return [word, ...values].join('/');
   });
   return address.replace('/blocked/', '/partners/');
+}
+
+/** People of a customer stand under the words of people of a partner. */
+function ofCustomer(path: string, key: string): string {
+  const isOfCustomer = (key === 'users/:userId' && path.includes('/customers/')) || (key === 'team/:userId' && path.startsWith('/my/'));
+  return isOfCustomer ? 'customers/users/:userId' : key;
 }
 
 /** The things of ООО «Вектор» and its customer ООО «Ромашка» in the world of `liveThrough`, and the portal's. */
@@ -48,7 +55,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'orders/:number': order.number,
     'customers/:id': text(actor.customerId),
     'customers/:customerId': text(actor.customerId),
-    'customers/users/:userId': text(actor.userId),
+    'customers/users/:userId': text(await invited(p, `oleg-${randomUUID().slice(0, 8)}`)),
     'partners/:id': text(partnerId),
     'receivables/:id': text(partnerId),
     'blocked/:id': text(hold.partnerId),

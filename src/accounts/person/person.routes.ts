@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { loggedOn, only, staff } from '#src/accounts/access.rules.ts';
 import type { Account } from '#src/accounts/accounts.types.ts';
-import { partnerOf } from '#src/accounts/actor.rules.ts';
+import { customerOf, partnerOf } from '#src/accounts/actor.rules.ts';
 import { ButtonForm } from '#src/accounts/team/team.forms.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { EMPTY_FORM, type FormState } from '#src/platform/http/forms.ts';
@@ -46,6 +46,7 @@ type Whose = (req: Request) => Belonging;
 const owner = only('partner_owner');
 
 editRoutes('/team/:userId', owner, ({ scope }) => ({ partnerId: partnerOf(scope), customerId: null }));
+editRoutes('/my/team/:userId', only('customer'), ({ scope }) => customerOf(scope));
 editRoutes('/customers/:id/users/:userId', owner, (req) => ({ partnerId: partnerOf(req.scope), customerId: idIn(req) }));
 editRoutes('/admin/partners/:id/users/:userId', staff, (req) => ({ partnerId: idIn(req), customerId: null }));
 editRoutes('/admin/partners/:id/customers/:customerId/users/:userId', staff, (req) => ({

@@ -18,7 +18,8 @@ export interface ColleaguePage extends Page {
   readonly role: Role;
   readonly roles: readonly ChoiceProps[];
   readonly roleButton: ButtonProps;
-  readonly edit: ButtonProps;
+  /** Null where somebody else sees to the data. */
+  readonly edit: ButtonProps | null;
   /** «Отключить», a link to the page that asks, or «Включить», a form; no button where it can't be. */
   readonly access: { readonly action: string | null; readonly button: ButtonProps | null; readonly note: string };
   /** «Выслать пароль заново», or a link to those who have a password of their own; null for the disabled. */
@@ -35,11 +36,12 @@ export interface ColleagueView {
   readonly people: readonly ColleagueRow[];
   readonly sessions: readonly OwnSession[];
   readonly actorId: number | null;
+  readonly canEdit: boolean;
   readonly token: string;
 }
 
 /** `/team/:userId` and its like: one colleague with what can be done. */
-export function colleaguePage({ circle, person, people, sessions, actorId, token }: ColleagueView): ColleaguePage {
+export function colleaguePage({ circle, person, people, sessions, actorId, canEdit, token }: ColleagueView): ColleaguePage {
   const path = `${circle.path}/${person.id}`;
   const [head] = rolesOf(circle);
   const heads = people.filter(({ role, isDisabled }) => role === head && !isDisabled).length;
@@ -62,7 +64,7 @@ export function colleaguePage({ circle, person, people, sessions, actorId, token
             ...{ action: `${path}/start-password`, token },
             button: { label: person.isNew ? 'Выслать пароль заново' : 'Выслать ссылку для пароля', icon: 'mail-forward' },
           },
-    edit: { label: 'Изменить', icon: 'edit', href: person.id === actorId ? '/Account/Profile' : `${path}/edit` },
+    edit: canEdit ? { label: 'Изменить', icon: 'edit', href: person.id === actorId ? '/Account/Profile' : `${path}/edit` } : null,
     factor:
       person.hasSecondFactor && circle.partnerId === null && person.id !== actorId
         ? { action: `${path}/second-factor`, button: { label: 'Снять второй фактор', icon: 'lock-open', kind: 'danger' } }
@@ -131,8 +133,10 @@ export function disablePage(circle: Circle, person: ColleagueRow): DisablePage {
     consequences: [
       sessions,
       'Войти он больше не сможет ни паролем, ни по ссылке из письма.',
-      'Письма о заказах, счетах и подписках перестанут приходить на его адрес.',
-      'Его заказы, действия и история останутся. Доступ можно вернуть кнопкой «Включить», с прежним паролем.',
+      circle.customerId === undefined
+        ? 'Письма о заказах, счетах и подписках перестанут приходить на его адрес.'
+        : 'Письма об ответах на запросы перестанут приходить на его адрес.',
+      'Его действия и история останутся. Доступ можно вернуть кнопкой «Включить», с прежним паролем.',
     ],
   };
 }

@@ -20,9 +20,9 @@ export async function lockColleague(tx: Tx, circle: Circle, id: number): Promise
   const people = await tx.sql<Omit<LockedColleague, 'heads' | 'partners'>>(
     'colleagues_lock',
     `select id, login, name, email, role::text as role, disabled_at is not null as "isDisabled", must_change_password as "isNew" from users
-      where partner_id is not distinct from $1::int and customer_id is null and role::text = any($2::text[]) and (id = $3::int or role::text = $4)
+      where partner_id is not distinct from $1::int and customer_id is not distinct from $5::int and role::text = any($2::text[]) and (id = $3::int or role::text = $4)
       order by id for update`,
-    [circle.partnerId, roles, id, roles[0]],
+    [circle.partnerId, roles, id, roles[0], circle.customerId ?? null],
   );
   const person = people.find((one) => one.id === id);
   if (!person) throw new NotFound();

@@ -26,13 +26,19 @@ export interface ColleagueLine {
   readonly badge: BadgeProps;
 }
 
-const titleOf = ({ partnerId }: Circle) => (partnerId === null ? 'Персонал' : 'Команда');
+function titleOf({ partnerId, customerId, servedBy }: Circle): string {
+  if (partnerId === null) return 'Персонал';
+  if (customerId === undefined) return 'Команда';
+  return servedBy === undefined ? 'Сотрудники' : 'Пользователи заказчика';
+}
 /** First path of the menu item. */
-export const sectionOf = ({ path }: Circle): string => (path.startsWith('/admin/partners/') ? 'admin/partners' : path.slice(1));
+export const sectionOf = ({ path }: Circle): string => /^\/(admin\/partners|customers)(?=\/)/.exec(path)?.[0].slice(1) ?? path.slice(1);
 
 /** Where a circle hangs: staff come to a partner's people from its card. */
 export function crumbsOf(circle: Circle, ...more: Crumb[]): Crumb[] {
   const own = { label: titleOf(circle), href: circle.path };
+  if (circle.servedBy !== undefined)
+    return [{ label: 'Заказчики', href: '/customers' }, { label: circle.name, href: `/customers/${circle.customerId}` }, own, ...more];
   if (!circle.path.startsWith('/admin/partners/')) return [own, ...more];
   return [
     { label: 'Партнёры', href: '/admin/partners' },
@@ -44,12 +50,9 @@ export function crumbsOf(circle: Circle, ...more: Crumb[]): Crumb[] {
 
 /** `/team`, `/admin/partners/:id/users`, `/admin/staff`. */
 export function teamPage(circle: Circle, people: readonly ColleagueRow[]): TeamPage {
-  const isOfPartner = circle.partnerId !== null;
   const actions: ButtonProps[] = [
-    ...(isOfPartner
-      ? [{ label: 'Кому какие письма', icon: 'mail' as const, href: `${circle.path}/letters` }]
-      : [{ label: 'Передача портфелей', icon: 'users' as const, href: `${circle.path}/handovers` }]),
-    { label: 'Добавить сотрудника', icon: 'user-plus', kind: 'primary', href: `${circle.path}/new` },
+    ...ownAction(circle),
+    { label: addWords(circle), icon: 'user-plus', kind: 'primary', href: `${circle.path}/new` },
   ];
   return {
     title: titleOf(circle),
@@ -57,7 +60,7 @@ export function teamPage(circle: Circle, people: readonly ColleagueRow[]): TeamP
     head: {
       title: titleOf(circle),
       sub: `${circle.name}, ${count(people.filter(({ isDisabled }) => !isDisabled).length, 'сотрудник', 'сотрудника', 'сотрудников')} с доступом`,
-      ...(circle.path.startsWith('/admin/partners/') ? { crumbs: crumbsOf(circle).slice(0, 2).concat({ label: 'Сотрудники' }) } : {}),
+      ...crumbsOfList(circle),
       actions,
     },
     rows: people.map((person) => ({
@@ -71,6 +74,21 @@ export function teamPage(circle: Circle, people: readonly ColleagueRow[]): TeamP
       badge: badgeOf(person),
     })),
   };
+}
+
+const addWords = ({ customerId }: Circle) => (customerId === undefined ? 'Добавить сотрудника' : 'Пригласить сотрудника');
+
+function ownAction({ partnerId, customerId, path }: Circle): ButtonProps[] {
+  if (customerId !== undefined) return [];
+  if (partnerId !== null) return [{ label: 'Кому какие письма', icon: 'mail', href: `${path}/letters` }];
+  return [{ label: 'Передача портфелей', icon: 'users', href: `${path}/handovers` }];
+}
+
+/** Where others look after the people, the way back to whose they are. */
+function crumbsOfList(circle: Circle): { crumbs?: Crumb[] } {
+  const crumbs = crumbsOf(circle);
+  const last = crumbs.at(-1);
+  return crumbs.length > 1 && last ? { crumbs: [...crumbs.slice(0, -1), { label: last.label }] } : {};
 }
 
 export function badgeOf({ isDisabled, isNew }: ColleagueRow): BadgeProps {

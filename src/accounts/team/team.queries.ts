@@ -1,4 +1,5 @@
 import type { OwnSession } from '#src/accounts/accounts.queries.ts';
+import { partnerOf } from '#src/accounts/actor.rules.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
 import type { Role } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
@@ -30,9 +31,14 @@ const COLLEAGUE = `select u.id, u.login, u.name, u.email, u.phone, u.role::text 
     exists (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor",
     (select count(*)::int from sessions s where s.user_id = u.id and s.version = u.session_version and s.expires_at > $3::timestamptz) as sessions,
     (select count(*)::int from partners p where p.manager_id = u.id) as partners, u.muted_letters as muted
-  from users u where u.partner_id is not distinct from $1::int and u.customer_id is null and u.role::text = any($2::text[])`;
+  from users u where u.partner_id is not distinct from $1::int and u.customer_id is not distinct from $4::int and u.role::text = any($2::text[])`;
 
-const circleValues = (scope: Scope, circle: Circle) => [circle.partnerId, rolesOf(circle), scope.portal.clock.now()];
+const circleValues = (scope: Scope, circle: Circle) => [
+  circle.partnerId,
+  rolesOf(circle),
+  scope.portal.clock.now(),
+  circle.customerId ?? null,
+];
 
 /** The people of a circle, those with access first, by name. */
 export function colleaguesOf(scope: Scope, circle: Circle): Promise<ColleagueRow[]> {
@@ -45,7 +51,7 @@ export function colleaguesOf(scope: Scope, circle: Circle): Promise<ColleagueRow
 
 /** One of them. @throws NotFound for everybody else */
 export async function colleagueOf(scope: Scope, circle: Circle, id: number): Promise<ColleagueRow> {
-  const [row] = await scope.portal.sql<ColleagueRow>('colleague', `${COLLEAGUE} and u.id = $4::int`, [...circleValues(scope, circle), id]);
+  const [row] = await scope.portal.sql<ColleagueRow>('colleague', `${COLLEAGUE} and u.id = $5::int`, [...circleValues(scope, circle), id]);
   if (!row) throw new NotFound();
   return row;
 }
@@ -59,6 +65,18 @@ export function sessionsOf(scope: Scope, userId: number): Promise<OwnSession[]> 
       where s.user_id = $1::int and s.expires_at > $2::timestamptz order by s.last_seen_at desc, s.id`,
     [userId, scope.portal.clock.now()],
   );
+}
+
+/** The circle of a customer of the partner that asks. @throws NotFound */
+export async function circleOfCustomer(scope: Scope, customerId: number, path: string): Promise<Circle> {
+  const [row] = await scope.portal.sql<{ partnerId: number; name: string; servedBy: string }>(
+    'circle_customer',
+    `select c.partner_id as "partnerId", c.name, p.name as "servedBy" from customers c join partners p on p.id = c.partner_id
+     where c.partner_id = $1::int and c.id = $2::int`,
+    [partnerOf(scope), customerId],
+  );
+  if (!row) throw new NotFound();
+  return { ...row, customerId, path };
 }
 
 /** The circle of a partner under staff's address. @throws NotFound */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { only, staff } from '#src/accounts/access.rules.ts';
+import { only, sellers, staff } from '#src/accounts/access.rules.ts';
 import { SESSION_KEY } from '#src/accounts/accounts.forms.ts';
-import { partnerOf } from '#src/accounts/actor.rules.ts';
+import { customerOf, partnerOf } from '#src/accounts/actor.rules.ts';
 import { BadRequest, NotFound } from '#src/platform/errors.ts';
 import { flash } from '#src/platform/http/flash.ts';
 import { EMPTY_FORM, type FormState, textFields } from '#src/platform/http/forms.ts';
@@ -16,7 +16,7 @@ import { changeRole, disableUser, enableUser, endSessionsOf } from './colleague-
 import { muteLetters } from './muted-letters.service.ts';
 import { ButtonForm, colleagueForm, roleForm, TokenForm } from './team.forms.ts';
 import { newColleaguePage, teamLettersPage, teamPage } from './team.pages.ts';
-import { circleOfPartner, colleagueOf, colleaguesOf, sessionsOf } from './team.queries.ts';
+import { circleOfCustomer, circleOfPartner, colleagueOf, colleaguesOf, sessionsOf } from './team.queries.ts';
 import { type Circle, mutedFrom, mutedSeen, rolesOf, whyNotDisabled } from './team.rules.ts';
 import { addColleague, resendStartPassword } from './team.service.ts';
 
@@ -27,6 +27,16 @@ export const team = new Routes();
 const ownCircle: CircleOf = ({ scope, user }) => Promise.resolve({ partnerId: partnerOf(scope), name: user?.company ?? '', path: '/team' });
 letterRoutes(team, '/team', only('partner_owner'), ownCircle);
 peopleRoutes(team, '/team', only('partner_owner'), ownCircle);
+
+/** People of a customer, for its administrator. */
+export const customerTeam = new Routes();
+const customersCircle: CircleOf = ({ scope, user }) =>
+  Promise.resolve({ ...customerOf(scope), name: user?.company ?? '', path: '/my/team' });
+peopleRoutes(customerTeam, '/my/team', only('customer'), customersCircle);
+
+/** The same, for those of its partner who sell. */
+const servedCircle: CircleOf = (req) => circleOfCustomer(req.scope, idIn(req), `/customers/${idIn(req)}/users`);
+peopleRoutes(customerTeam, '/customers/:id/users', sellers, servedCircle);
 
 /** The same for any partner, for MONT's people. */
 export const partnerUsers = new Routes();
@@ -81,7 +91,8 @@ export function peopleRoutes(routes: Routes, path: string, access: Access, circl
     const circle = await circleOf(req);
     const person = await colleagueOf(req.scope, circle, idIn(req, 'userId'));
     const [people, sessions] = await Promise.all([colleaguesOf(req.scope, circle), sessionsOf(req.scope, person.id)]);
-    const view = { circle, person, people, sessions, actorId: req.scope.actor.userId, token: randomUUID() };
+    const canEdit = circle.servedBy === undefined || req.scope.actor.role === 'partner_owner';
+    const view = { circle, person, people, sessions, canEdit, actorId: req.scope.actor.userId, token: randomUUID() };
     render(res, 'accounts/colleague', colleaguePage(view));
   });
 

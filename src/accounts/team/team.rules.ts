@@ -1,24 +1,31 @@
 import { canBeMuted, LETTER_TEMPLATES, type LetterTemplate } from '#src/letters/letters.rules.ts';
 import type { Role } from '#src/platform/actor.ts';
 
-/** People who are managed together: those of one partner, or MONT's own (`partnerId` null). */
+/** People who are managed together: those of one partner, of one customer of it, or MONT's own (`partnerId` null). */
 export interface Circle {
   readonly partnerId: number | null;
+  readonly customerId?: number;
   /** Whose people they are: «ООО «Вектор»», «MONT». */
   readonly name: string;
-  /** Address of the list: `/team`, `/admin/staff`. */
+  /** Address of the list: `/team`, `/my/team`, `/admin/staff`. */
   readonly path: string;
+  /** Who sees to them in its own name, where it is not the circle itself: the partner of a customer. */
+  readonly servedBy?: string;
 }
 
 /** The roles of a circle; the first one heads it, and somebody always does. */
-export const rolesOf = ({ partnerId }: Circle): readonly [Role, ...Role[]] =>
-  partnerId === null ? ['admin', 'manager'] : ['partner_owner', 'partner_manager', 'partner_accountant'];
+export function rolesOf({ partnerId, customerId }: Circle): readonly [Role, ...Role[]] {
+  if (partnerId === null) return ['admin', 'manager'];
+  return customerId === undefined ? ['partner_owner', 'partner_manager', 'partner_accountant'] : ['customer', 'customer_colleague'];
+}
 
 /** What a role may do, in a line (product rule §1). */
 export const roleHints: Partial<Record<Role, string>> = {
   partner_owner: 'Всё, включая сотрудников',
   partner_manager: 'Каталог, заказчики, заказы, подписки',
   partner_accountant: 'Документы, платежи, сверка; подписки только для чтения',
+  customer: 'Подписки, запросы партнёру и приглашение сотрудников',
+  customer_colleague: 'Подписки и запросы партнёру; отозвать можно только свой запрос',
   manager: 'Партнёры, анкеты, лимиты, блокировки, платежи',
   admin: 'Всё, включая сотрудников, каталог и закрытие месяца',
 };
@@ -34,7 +41,9 @@ export function whyNotRemoved(person: Colleague, circle: Circle, actorId: number
   if (person.id === actorId) return 'Это вы сами: попросите другого руководителя или администратора.';
   const [head] = rolesOf(circle);
   if (person.role !== head || person.isDisabled || heads > 1) return null;
-  return circle.partnerId === null ? 'Это последний администратор.' : 'Это последний руководитель: без него партнёром некому управлять.';
+  if (circle.partnerId === null) return 'Это последний администратор.';
+  if (circle.customerId !== undefined) return 'Это последний администратор заказчика: без него некому приглашать сотрудников.';
+  return 'Это последний руководитель: без него партнёром некому управлять.';
 }
 
 /** Why a person can't be disabled now; null when they can. `people`: those of the circle. */

@@ -1,4 +1,10 @@
-import { type Person, startPasswordColleague, startPasswordOwner, startPasswordStaff } from '#src/accounts/accounts.letters.ts';
+import {
+  type Person,
+  startPasswordColleague,
+  startPasswordInvited,
+  startPasswordOwner,
+  startPasswordStaff,
+} from '#src/accounts/accounts.letters.ts';
 import { queueRecovery } from '#src/accounts/passwords/password.service.ts';
 import { createUser } from '#src/accounts/users.service.ts';
 import type { LetterTemplate } from '#src/letters/letters.rules.ts';
@@ -29,7 +35,12 @@ export function addColleague(scope: Scope, circle: Circle, input: NewColleague):
   const { token, ...person } = input;
   return command(scope, { action: 'user.add', token }, async (tx) => {
     await refuseTaken(tx, circle, person);
-    const user = await createUser(tx, { ...person, login: person.login || undefined, partnerId: circle.partnerId, customerId: null });
+    const user = await createUser(tx, {
+      ...person,
+      login: person.login || undefined,
+      partnerId: circle.partnerId,
+      customerId: circle.customerId ?? null,
+    });
     await sendStartPassword(tx, circle, { ...user, ...person, login: user.login }, `user:${user.id}:created`);
     return user;
   });
@@ -39,21 +50,27 @@ async function refuseTaken(tx: Tx, circle: Circle, person: { email: string; logi
   const [taken] = await tx.sql<{ login: boolean; email: boolean }>(
     'colleague_taken',
     `select exists (select 1 from users where login = $1) as login,
-       exists (select 1 from users where lower(email) = $2 and partner_id is not distinct from $3::int and customer_id is null and disabled_at is null) as email`,
-    [person.login, person.email, circle.partnerId],
+       exists (select 1 from users where lower(email) = $2 and partner_id is not distinct from $3::int and customer_id is not distinct from $4::int and disabled_at is null) as email`,
+    [person.login, person.email, circle.partnerId, circle.customerId ?? null],
   );
   if (taken?.email) throw new Invalid({ email: 'У сотрудника с этим адресом уже есть вход' });
   if (taken?.login) throw new Invalid({ login: 'Этот логин занят, выберите другой или оставьте поле пустым' });
 }
 
 async function sendStartPassword(tx: Tx, circle: Circle, user: Person & { email: string; role: Role }, cause: string): Promise<void> {
-  const { template, content } = startLetter(circle, user);
+  const { template, content } = startLetter(circle, user, tx.scope.actor.name);
   const to = { name: user.name, address: user.email };
   await queueLetter(tx, { template, cause, to, partnerId: circle.partnerId, userId: user.id, subjectUserId: user.id, content });
 }
 
-function startLetter(circle: Circle, user: Person & { role: Role }): { template: LetterTemplate; content: LetterContent } {
+function startLetter(
+  circle: Circle,
+  user: Person & { role: Role },
+  invitedBy: string,
+): { template: LetterTemplate; content: LetterContent } {
   if (circle.partnerId === null) return { template: 'start-password-staff', content: startPasswordStaff(user) };
+  if (circle.customerId !== undefined)
+    return { template: 'start-password-colleague', content: startPasswordInvited(user, circle.name, circle.servedBy ?? invitedBy) };
   if (user.role === 'partner_owner') return { template: 'start-password-owner', content: startPasswordOwner(user, circle.name) };
   return { template: 'start-password-colleague', content: startPasswordColleague(user, circle.name) };
 }
@@ -81,4 +98,5 @@ export function resendStartPassword(
 }
 
 /** Who asks, in the letter: «Ссылку попросила выслать …». */
-const askerOf = ({ partnerId, name }: Circle): string => (partnerId === null ? 'администрация портала' : `компания ${name}`);
+const askerOf = ({ partnerId, name, servedBy }: Circle): string =>
+  partnerId === null ? 'администрация портала' : `компания ${servedBy ?? name}`;

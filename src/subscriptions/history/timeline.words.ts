@@ -43,6 +43,7 @@ const roleWords: Record<string, string> = {
   partner_manager: 'партнёр',
   partner_accountant: 'партнёр',
   customer: 'заказчик',
+  customer_colleague: 'заказчик',
   manager: 'менеджер MONT',
   admin: 'поддержка MONT',
 };

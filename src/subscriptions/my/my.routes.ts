@@ -1,4 +1,4 @@
-import { only } from '#src/accounts/access.rules.ts';
+import { customerPeople } from '#src/accounts/access.rules.ts';
 import { parseQuery } from '#src/platform/http/forms.ts';
 import { partOf } from '#src/platform/http/list.ts';
 import { render } from '#src/platform/http/render.ts';
@@ -8,27 +8,25 @@ import { myList } from '#src/subscriptions/subscriptions.forms.ts';
 import { myColumns, mySubscriptionPage, mySubscriptionsPage } from './my.pages.ts';
 import { myHistory, myPartner, mySubscription, mySubscriptions } from './my.queries.ts';
 
-const customers = only('customer');
-
 /** A customer may have at most so many subscriptions in one file. */
 const FILE_ROWS = 20_000;
 
 /** The customer's side: its own subscriptions, without purchase prices (product rule §12). */
 export const mine = new Routes();
 
-mine.get('/my/subscriptions', customers, async (req, res) => {
+mine.get('/my/subscriptions', customerPeople, async (req, res) => {
   const { page } = parseQuery(req, myList.query);
   const [list, partner] = await Promise.all([mySubscriptions(req.scope, partOf({ page })), myPartner(req.scope)]);
   render(res, 'my/subscriptions', mySubscriptionsPage(list, page, partner, req.scope.portal.clock.today()));
 });
 
-mine.export('/my/subscriptions', customers, ({ scope }) => {
+mine.export('/my/subscriptions', customerPeople, ({ scope }) => {
   const today = scope.portal.clock.today();
   const rows = async () => (await mySubscriptions(scope, { limit: FILE_ROWS, offset: 0 })).rows;
   return { name: `my-subscriptions-${today}`, sheet: 'Мои подписки', columns: myColumns(today), rows };
 });
 
-mine.get('/my/subscriptions/:number', customers, async (req, res) => {
+mine.get('/my/subscriptions/:number', customerPeople, async (req, res) => {
   const subscription = await mySubscription(req.scope, numberIn(req.params));
   const [events, partner] = await Promise.all([myHistory(req.scope, subscription.id), myPartner(req.scope)]);
   render(res, 'my/subscription', mySubscriptionPage(subscription, events, partner, req.scope.portal.clock.today()));
