@@ -10,8 +10,11 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => run.close());
 
-it('10,000 messages in any order, doubled, lost, replayed, half-written, read by two, end in the state of the orderly run', async () => {
-  const { told, chaotic, orderly } = await chaosRun(run, { senders: 8, cutEveryMs: 2_000 });
+it('10,000 messages in any order, doubled, lost, replayed, half-written, processes killed, end in the state of the orderly run', async () => {
+  const { told, chaotic, orderly } = await chaosRun(run, {
+    ...{ senders: 8, cutEveryMs: 2_000 },
+    killing: { processes: 2, everyMs: 1_500, most: Number.POSITIVE_INFINITY },
+  });
   process.stdout.write(`\n  ${run.messages.length} messages: ${JSON.stringify(told)}\n\n`);
   expect(orderly['gaps']).toBe(0);
   expect(chaotic).toEqual(orderly);

@@ -1,6 +1,7 @@
 import { exchangeFolders } from '#src/exchange/folders/folders.service.ts';
 import { receiveMessage } from '#src/exchange/receiving/receiving.service.ts';
 import { newClient } from '#src/platform/db/client.ts';
+import type { Portal } from '#src/platform/scope.ts';
 import type { Message } from '#test/axapta/books.types.ts';
 import { openBarePortal } from '#test/support/bare-portal.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
@@ -10,6 +11,7 @@ import { bring, type ChaosParts, type Told } from './chaos.ts';
 import { END, withInvoices } from './chaos-world.ts';
 import { endState } from './end-state.ts';
 import { TestFolder } from './folders/folder.ts';
+import { type Killing, startKilled } from './killed.ts';
 import { lifeOf } from './life.ts';
 
 /** Two portals of the same world: one gets every message in order, the other in chaos. */
@@ -47,8 +49,16 @@ export interface ChaosEnd {
   readonly orderly: Record<string, unknown>;
 }
 
-/** Brings all messages to both and answers with how it ended. @param cutEveryMs so often all connections of commands are cut, also between COMMIT and its answer */
-export async function chaosRun(run: ChaosRun, { senders, cutEveryMs }: { senders: number; cutEveryMs: number }): Promise<ChaosEnd> {
+export interface ChaosOptions {
+  readonly senders: number;
+  /** So often all connections of commands are cut, also between COMMIT and its answer. */
+  readonly cutEveryMs: number;
+  /** Processes that take the messages beside the portal of the run, and are killed. */
+  readonly killing: Killing;
+}
+
+/** Brings all messages to both and answers with how it ended. */
+export async function chaosRun(run: ChaosRun, { senders, cutEveryMs, killing }: ChaosOptions): Promise<ChaosEnd> {
   for (const message of run.messages) {
     const { ok } = await receiveMessage(run.orderly.portal, message, 'http', { requestId: 'orderly', address: null });
     if (!ok) throw new Error(`${message.type} ${message.seq} of the orderly run was refused`);
@@ -56,22 +66,45 @@ export async function chaosRun(run: ChaosRun, { senders, cutEveryMs }: { senders
   await run.orderly.drainJobs();
   const other = await openBarePortal(run.chaotic.database.url, { at: END, config: { axDir: run.folder.dir } });
   const readers = [run.chaotic.portal, other.portal];
-  const parts: ChaosParts = { url: () => run.chaotic.url, folder: run.folder, readers: () => readers, seed: 11, senders };
+  const killed = await startKilled({ databaseUrl: run.chaotic.database.url, dir: run.folder.dir }, killing);
+  const parts: ChaosParts = {
+    url: urlsInTurn([run.chaotic.url], killed.urls),
+    folder: run.folder,
+    readers: () => readers,
+    seed: 11,
+    senders,
+  };
   const cutting = await cutConnections(run.chaotic.database.adminUrl, cutEveryMs);
+  killed.begin();
   const told = await bring(run.messages, parts).finally(cutting.stop);
+  const { kills, errors } = await killed.end();
   // Who was cut off was told so, and came again.
-  const odd = (run.chaotic.expectedErrors() as { status?: number }[]).filter(({ status }) => status !== 503);
+  const odd = [...(run.chaotic.expectedErrors() as { status?: number }[]), ...errors].filter(({ status }) => status !== 503);
   if (odd.length > 0) throw new Error(`errors were logged: ${JSON.stringify(odd.slice(0, 3))}`);
   for (let look = 0; look < 6; look++) await exchangeFolders(run.chaotic.portal);
   await other.portal.jobs.stop();
   await other.close();
+  await endLeases(run.chaotic.portal);
   await run.chaotic.drainJobs();
   return {
-    told: { ...told, cuts: cutting.count() },
+    told: { ...told, cuts: cutting.count(), kills },
     chaotic: await endState(run.chaotic.portal),
     orderly: await endState(run.orderly.portal),
   };
 }
+
+/** One after the other, of those that are there. */
+function urlsInTurn(always: readonly string[], others: () => readonly string[]): () => string {
+  let turn = 0;
+  return () => {
+    const all = [...others(), ...always];
+    return all[turn++ % all.length] ?? '';
+  };
+}
+
+/** The jobs that the killed held are free, as they are half a minute later. */
+const endLeases = ({ sql }: Portal) =>
+  sql('chaos_leases_end', `update pgboss.job set state = 'retry', started_on = null, start_after = now() where state = 'active'`);
 
 /** Ends the connections of commands again and again, as a database does that is stopped at once. */
 async function cutConnections(adminUrl: string, everyMs: number): Promise<{ stop: () => Promise<void>; count: () => number }> {

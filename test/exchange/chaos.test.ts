@@ -8,9 +8,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => run.close());
 
-it('messages in any order, twice, lost, cut off, by HTTP and by files with two readers end as the orderly ones', async () => {
-  const { told, chaotic, orderly } = await chaosRun(run, { senders: 4, cutEveryMs: 900 });
-  for (const what of ['lost on the way', 'answer not heard', 'cut off', 'file json', 'file csv', 'cuts'])
+it('messages in any order, twice, lost, cut off, by HTTP and by files, whose readers are killed, end as the orderly ones', async () => {
+  const { told, chaotic, orderly } = await chaosRun(run, {
+    ...{ senders: 4, cutEveryMs: 900 },
+    killing: { processes: 1, everyMs: 250, most: 1 },
+  });
+  for (const what of ['lost on the way', 'answer not heard', 'cut off', 'file json', 'file csv', 'cuts', 'kills'])
     expect(told[what] ?? 0, what).toBeGreaterThan(0);
   expect(orderly['gaps']).toBe(0);
   expect(chaotic).toEqual(orderly);
