@@ -31,8 +31,8 @@ const listed = `select p.id, p.received_on::text as "receivedOn", p.amount, p.pa
   from payments p join partners r on r.id = p.partner_id left join payments back on back.partner_id = p.partner_id and back.reverses_id = p.id
   left join contracts c on c.partner_id = p.partner_id and c.id = p.contract_id
   cross join lateral (select coalesce(sum(s.amount), 0) as settled, coalesce(string_agg(distinct i.number, ', '), '') as invoices
-    from settlements s join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id where s.payment_id = p.id) s
-  where ($1::text[] is null or ${keySql('r.name', 'r.inn', 'p.payer_name', 'p.payer_inn', 'p.doc_number', 'p.purpose', 's.invoices')} like all ($1::text[]))
+    from settlements s join invoices i on i.partner_id = s.partner_id and i.id = s.invoice_id where s.partner_id = p.partner_id and s.payment_id = p.id) s
+  where ($1::text[] is null or concat_ws('|', r.search_key, p.search_key, ${keySql('s.invoices')}) like all ($1::text[]))
     and ($2::date is null or p.received_on >= $2::date and p.received_on < $2::date + interval '1 month')
     and ($3::text is null or case $3 when 'prepaid' then p.reverses_id is null and back.id is null and p.amount > s.settled
       else p.reverses_id is not null or back.id is not null end)`;
@@ -61,11 +61,7 @@ export async function listPayments(scope: Scope, filter: PaymentFilter, { limit,
       limit,
       offset,
     ]),
-    sql<PaymentTotals>(
-      'sum_payments',
-      `select count(*)::int as total, coalesce(sum(amount), 0)::bigint as amount, coalesce(sum(rest), 0)::bigint as rest from (${listed}) found`,
-      valuesOf(filter),
-    ),
+    filter.q === '' && filter.kind === null ? sumsOfAll(scope, filter) : sumsOfFound(scope, filter),
     sql<{ month: Month }>(
       'payment_months',
       `select distinct to_char(received_on, 'YYYY-MM') as month from payments order by 1 desc limit 60`,
@@ -73,6 +69,27 @@ export async function listPayments(scope: Scope, filter: PaymentFilter, { limit,
   ]);
   return { rows, ...(totals ?? { total: 0, amount: zero, rest: zero }), months: months.map(({ month }) => month) };
 }
+
+const sumsOfFound = ({ portal: { sql } }: Scope, filter: PaymentFilter): Promise<PaymentTotals[]> =>
+  sql<PaymentTotals>(
+    'sum_payments',
+    `select count(*)::int as total, coalesce(sum(amount), 0)::bigint as amount, coalesce(sum(rest), 0)::bigint as rest from (${listed}) found`,
+    valuesOf(filter),
+  );
+
+/** Of a month, or of all, by set: what a payment that was taken back had settled is undone, so only the others are left with anything. */
+const sumsOfAll = ({ portal: { sql } }: Scope, { period }: PaymentFilter): Promise<PaymentTotals[]> =>
+  sql<PaymentTotals>(
+    'sum_all_payments',
+    `with found as (select p.partner_id, p.id, p.amount, p.reverses_id is null and back.id is null as is_left
+         from payments p left join payments back on back.partner_id = p.partner_id and back.reverses_id = p.id
+        where $1::date is null or p.received_on >= $1::date and p.received_on < $1::date + interval '1 month')
+     select count(*)::int as total, coalesce(sum(amount), 0)::bigint as amount,
+       (coalesce(sum(amount) filter (where is_left), 0)
+         - coalesce((select sum(s.amount) from settlements s join found f on f.partner_id = s.partner_id and f.id = s.payment_id where f.is_left), 0))::bigint as rest
+     from found`,
+    [period && `${period}-01`],
+  );
 
 /** All of them for an export, part by part. */
 export function exportPayments(scope: Scope, filter: PaymentFilter): AsyncGenerator<PaymentRow> {

@@ -7,8 +7,9 @@ import type { Scope } from '#src/platform/scope.ts';
 import type { PromiseFilter } from './promises.forms.ts';
 import { LISTED, type PromiseRow } from './promises.queries.ts';
 
-/** $1 patterns, each of which must be found · $2 state · $3 kind · $4 first day of a month · $5 partner. */
-const FOUND = `${LISTED} where ($1::text[] is null or ${keySql('r.name', 'r.inn', 'b.number')} like all ($1::text[]))
+/** $1 patterns, each of which must be found · $2 state · $3 kind · $4 first day of a month · $5 partner. What is shown is read for a page alone. */
+const FOUND = `from payment_promises p join partners r on r.id = p.partner_id left join invoices v on v.partner_id = p.partner_id and v.id = p.invoice_id
+  where ($1::text[] is null or concat_ws('|', r.search_key, ${keySql('v.number')}) like all ($1::text[]))
     and ($2::text is null or $2 = case when p.ended_at is not null then 'ended' when p.kept_at is not null then 'kept' when p.broken_at is not null then 'broken' else 'open' end)
     and ($3::text is null or ($3 = 'invoice') = (p.invoice_id is not null))
     and ($4::date is null or (p.made_at at time zone 'Europe/Moscow')::date >= $4::date and (p.made_at at time zone 'Europe/Moscow')::date < $4::date + interval '1 month')
@@ -47,17 +48,19 @@ export async function listPromises(
   { limit, offset }: Part | { limit: null; offset: 0 },
 ): Promise<PromiseList> {
   const { sql } = portal;
+  const order = ORDERS[filter.sort];
   const [rows, [totals], months] = await Promise.all([
-    sql<PromiseRow>(`list_promises.${filter.sort}`, `${FOUND} order by ${ORDERS[filter.sort]} limit $6::int offset $7::int`, [
-      ...valuesOf(filter),
-      limit,
-      offset,
-    ]),
+    sql<PromiseRow>(
+      `list_promises.${filter.sort}`,
+      `${LISTED} join (select p.partner_id, p.id ${FOUND} order by ${order} limit $6::int offset $7::int) f on f.partner_id = p.partner_id and f.id = p.id
+       order by ${order}`,
+      [...valuesOf(filter), limit, offset],
+    ),
     sql<Omit<PromiseList, 'rows' | 'months'>>(
       'sum_promises',
-      `select count(*)::int as total, coalesce(sum(amount), 0)::bigint as amount,
-         count(*) filter (where "endedAt" is null and "keptAt" is not null)::int as kept,
-         count(*) filter (where "endedAt" is null and "keptAt" is null and "brokenAt" is not null)::int as broken from (${FOUND}) found`,
+      `select count(*)::int as total, coalesce(sum(p.amount), 0)::bigint as amount,
+         count(*) filter (where p.ended_at is null and p.kept_at is not null)::int as kept,
+         count(*) filter (where p.ended_at is null and p.kept_at is null and p.broken_at is not null)::int as broken ${FOUND}`,
       valuesOf(filter),
     ),
     sql<{ month: Month }>(

@@ -8,11 +8,13 @@ export async function debtsNow(
 ): Promise<{ overdue: Kopecks; debtors: number }> {
   const [row] = await sql<{ overdue: Kopecks; debtors: number }>(
     'debts_now',
-    `select coalesce(sum(open), 0)::bigint as overdue, count(*)::int as debtors from (
-       select i.partner_id, sum(i.gross - coalesce(s.amount, 0)) as open from invoices i
-         left join (select partner_id, invoice_id, sum(amount) as amount from settlements group by 1, 2) s on s.partner_id = i.partner_id and s.invoice_id = i.id
-         join partners p on p.id = i.partner_id and ($2::int is null or p.manager_id = $2::int)
-        where i.status = 'issued' and i.due_on < $1::date group by 1) debts where open > 0`,
+    `with due as (select partner_id, id, gross from invoices where status = 'issued' and due_on < $1::date)
+     select coalesce(sum(open), 0)::bigint as overdue, count(*)::int as debtors from (
+       select partner_id, sum(amount)::bigint as open from (
+         select partner_id, gross as amount from due
+         union all
+         select s.partner_id, -s.amount from settlements s join due on due.partner_id = s.partner_id and due.id = s.invoice_id) owed
+       where $2::int is null or partner_id in (select id from partners where manager_id = $2::int) group by 1) debts where open > 0`,
     [clock.today(), managerId],
   );
   return row ?? { overdue: zero, debtors: 0 };

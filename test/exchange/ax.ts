@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { messageKey } from '#src/exchange/receiving/message-key.rules.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 
 export const TOKEN = 'a token of tests, long enough';
@@ -45,7 +46,16 @@ export async function leaveExchange({ portal }: TestPortal): Promise<{ message: 
   const { db, clock } = portal;
   const at = clock.now();
   const sent = message({ messageId: MESSAGE_ID, items: [debtor()] });
-  const kept = { door: 'http', type: 'debtors', receivedAt: at, bodyHash: 'x', body: JSON.stringify(sent), state: 'partial', items: 1 };
+  const kept = {
+    door: 'http',
+    type: 'debtors',
+    receivedAt: at,
+    bodyHash: 'x',
+    body: JSON.stringify(sent),
+    searchKey: searchKey(VECTOR),
+    state: 'partial',
+    items: 1,
+  };
   const itemErrors = [{ pointer: '/items/0', key: VECTOR, code: 'x', text: 'не прошло' }];
   const answer = { messageId: MESSAGE_ID, result: 'partial', state: 'processed', itemErrors };
   const { id } = await db.axMessage.create({ data: { ...kept, messageId: MESSAGE_ID, itemErrors, answer } });

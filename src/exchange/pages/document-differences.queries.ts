@@ -22,21 +22,27 @@ export interface DocumentDifference {
 }
 
 /**
+ * Is the open sum of the invoice `a` another than now, and than it was when it was told? What was settled by then is looked up only where the sum is not
+ * that of an invoice nothing was paid of yet.
+ */
+const OTHER_OPEN = `coalesce(a.open_amount <> v.gross - coalesce(s.amount, 0) and (a.open_amount <> v.gross or s.first_at <= a.changed_at)
+  and a.open_amount <> v.gross - coalesce((select sum(t.amount) from settlements t
+    where t.partner_id = a.partner_id and t.invoice_id = a.invoice_id and t.at <= a.changed_at), 0), false)`;
+
+/**
  * Posted invoices of which Axapta tells another number or date, open sum or day to pay, the youngest first. A sum that was the portal's when it
  * was told, before a payment since, is no difference.
  */
 export function documentDifferences({ portal }: Scope): Promise<DocumentDifference[]> {
   return portal.sql<DocumentDifference>(
     'ax_document_differences',
-    `with settled as (select a.partner_id, a.invoice_id, sum(s.amount)::bigint as now, (sum(s.amount) filter (where s.at <= a.changed_at))::bigint as then
-         from ax_invoices a join settlements s on s.partner_id = a.partner_id and s.invoice_id = a.invoice_id where a.status = 'posted' group by 1, 2),
-       sides as (select a.*, v.number, v.issued_on, v.due_on as own_due_on, v.gross - coalesce(s.now, 0) as open,
-           coalesce(a.facture_number <> v.number or a.facture_on <> v.issued_on, false) as is_other_number,
-           coalesce(a.open_amount not in (v.gross - coalesce(s.now, 0), v.gross - coalesce(s.then, 0)), false) as is_other_open,
+    `with settled as (select partner_id, invoice_id, sum(amount)::bigint as amount, min(at) as first_at from settlements group by 1, 2),
+       sides as (select a.*, v.number, v.issued_on, v.due_on as own_due_on, v.gross - coalesce(s.amount, 0) as open,
+           coalesce(a.facture_number <> v.number or a.facture_on <> v.issued_on, false) as is_other_number, ${OTHER_OPEN} as is_other_open,
            coalesce(a.due_on <> v.due_on, false) as is_other_due
          from ax_invoices a join invoices v on v.partner_id = a.partner_id and v.id = a.invoice_id and v.status = 'issued'
            left join settled s on s.partner_id = a.partner_id and s.invoice_id = a.invoice_id
-         where a.status = 'posted')
+         where a.status = 'posted' offset 0)
      select i.number, p.id as "partnerId", p.name as partner, i.issued_on::text as "issuedOn", i.facture_number as "factureNumber",
        i.facture_on::text as "factureOn", i.open, i.open_amount as "axOpen", i.own_due_on::text as "dueOn", i.due_on::text as "axDueOn",
        i.changed_at as "toldAt", i.is_other_number as "isOtherNumber", i.is_other_open as "isOtherOpen", i.is_other_due as "isOtherDue"

@@ -1,4 +1,4 @@
-import { keySql, searchPatterns } from '#src/lib/search-key.ts';
+import { searchPatterns } from '#src/lib/search-key.ts';
 import { inParts, type Part } from '#src/lib/table.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
@@ -24,7 +24,7 @@ export interface MessageRow {
 const STATE = `case when m.settled_at is not null then 'settled' else m.state end`;
 const ROW = `m.id, m.message_id as "messageId", m.type, m.door, m.seq, ${STATE} as state, m.items, m.applied, m.stale,
   jsonb_array_length(m.item_errors) as faults, m.reason, m.received_at as "receivedAt"`;
-const FILTER = `($1::text[] is null or ${keySql('m.message_id', 'm.reason', 'm.body')} like all ($1::text[]))
+const FILTER = `($1::text[] is null or m.search_key like all ($1::text[]))
   and ($2::text is null or m.type = $2) and ($3::text is null or ${STATE} = $3 or ($3 = 'faulty' and m.state in ('partial', 'refused') and m.settled_at is null))`;
 
 const values = ({ q, type, state }: MessageFilter) => [searchPatterns(q), type, state];

@@ -1,6 +1,7 @@
 import type { Sql } from '#src/platform/db/sql.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import type { Ack, Door, ItemFault, Problem } from '../exchange.types.ts';
+import { messageKey } from './message-key.rules.ts';
 
 /** What was answered to a message. */
 export type Answer = Ack | Problem;
@@ -34,13 +35,19 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<bigint
   const [row] = await tx.sql<{ id: bigint }>(
     'ax_message_insert',
     `insert into ax_messages (message_id, type, door, state, body_hash, body, seq, mode, page, pages, batch_id, created_at, received_at, items,
-       item_errors, reason, answer)
-     select $1::text, $2, $3, $4, $5::text, $6, $7::bigint, $8, $9::int, $10::int, $11, $12::timestamptz, $13::timestamptz, $14::int, $15::jsonb, $16, $17::jsonb
+       item_errors, reason, answer, search_key)
+     select $1::text, $2, $3, $4, $5::text, $6, $7::bigint, $8, $9::int, $10::int, $11, $12::timestamptz, $13::timestamptz, $14::int, $15::jsonb, $16, $17::jsonb, $18
      where $1::text is not null or not exists (select 1 from ax_messages where message_id is null and body_hash = $5::text)
      on conflict (message_id) do nothing returning id`,
     [
       ...[messageId, type, door, state, hash, body, seq, mode, page, pages, batchId, createdAt, tx.now],
-      ...[message.count ?? 0, JSON.stringify(message.itemErrors ?? []), message.reason, message.answer ?? null],
+      ...[
+        message.count ?? 0,
+        JSON.stringify(message.itemErrors ?? []),
+        message.reason,
+        message.answer ?? null,
+        messageKey(messageId, body),
+      ],
     ],
   );
   return row?.id ?? null;
