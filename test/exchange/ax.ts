@@ -52,7 +52,7 @@ export async function leaveExchange({ portal }: TestPortal): Promise<{ message: 
     receivedAt: at,
     bodyHash: 'x',
     body: JSON.stringify(sent),
-    searchKey: searchKey(VECTOR),
+    searchKey: messageKey(MESSAGE_ID, JSON.stringify(sent)),
     state: 'partial',
     items: 1,
   };
