@@ -1,6 +1,6 @@
 import { type Day, type Month, monthOf } from '#src/lib/days.ts';
 import { type Kopecks, sum } from '#src/lib/money.ts';
-import { folded, type NamedInvoice, type ReadPurpose, readPurpose } from './purpose.rules.ts';
+import { foldedSeries, type NamedInvoice, type ReadPurpose, readPurpose } from './purpose.rules.ts';
 
 /** A payment to be matched; `amount` in kopecks. */
 export interface PaymentToMatch {
@@ -58,13 +58,14 @@ const MOST_COMBINED = 12;
  * payment «за ООО …» is left to a person.
  * @param invoices the open ones of everybody who may be meant, oldest first
  * @param series what numbers begin with, where these invoices are not all there are
+ * @param read the purpose, where it was read before
  */
 export function matchPayment(
   payment: PaymentToMatch,
   invoices: readonly MatchableInvoice[],
   series: readonly string[] = [...new Set(invoices.map(({ number }) => seriesOf(number)))],
+  read: ReadPurpose = readPurpose(payment.purpose, series),
 ): Match {
-  const read = readPurpose(payment.purpose, series);
   const named = read.named.map((one) => invoicesNamed(one, invoices, payment));
   const sure = read.isForAnother ? null : sureOf(payment, read, named, invoices);
   if (sure) return { kind: 'sure', suggestions: [suggest(sure, payment, read)] };
@@ -85,7 +86,7 @@ function invoicesNamed(
 ): MatchableInvoice[] {
   const found = invoices.filter(
     ({ number, issuedOn }) =>
-      folded(seriesOf(number)) === series && seqOf(number) === seq && (on === null || issuedOn.slice(0, 4) === on.slice(0, 4)),
+      foldedSeries(seriesOf(number)) === series && seqOf(number) === seq && (on === null || issuedOn.slice(0, 4) === on.slice(0, 4)),
   );
   const own = found.filter((invoice) => isBuyer(invoice, payment));
   return own.length > 0 ? own : found;
@@ -160,7 +161,7 @@ function suggest(set: readonly MatchableInvoice[], payment: PaymentToMatch, read
 }
 
 const isNamed = ({ series, seq, on }: NamedInvoice, { number, issuedOn }: MatchableInvoice): boolean =>
-  folded(seriesOf(number)) === series && seqOf(number) === seq && (on === null || on.slice(0, 4) === issuedOn.slice(0, 4));
+  foldedSeries(seriesOf(number)) === series && seqOf(number) === seq && (on === null || on.slice(0, 4) === issuedOn.slice(0, 4));
 
 /** One digit wrong, or two changed places. */
 function isNear(a: number, b: number): boolean {

@@ -7,60 +7,57 @@ import { readPurpose } from './purpose.rules.ts';
  * the outcome of `matchPayment` over all; what it settles is taken off, so that the next one finds what is left.
  */
 export class OpenInvoices<I extends MatchableInvoice> {
-  readonly #open = new Map<number, I>();
+  /** By their places, oldest first; null once one is settled. */
+  readonly #open: (I | null)[];
   readonly #places = new Map<number, number>();
-  readonly #byInn = new Map<string, Set<number>>();
-  readonly #bySeq = new Map<number, Set<number>>();
-  readonly #bySum = new Map<bigint, Set<number>>();
+  readonly #byInn = new Map<string, number[]>();
+  readonly #bySeq = new Map<number, number[]>();
+  readonly #bySum = new Map<bigint, number[]>();
   readonly #series: readonly string[];
 
   /** @param invoices oldest first · @param series all series of numbers there are */
   constructor(invoices: readonly I[], series: readonly string[]) {
     this.#series = series;
-    for (const [at, invoice] of invoices.entries()) {
-      this.#open.set(invoice.id, invoice);
-      this.#places.set(invoice.id, at);
-      put(this.#byInn, invoice.buyerInn, invoice.id);
-      put(this.#bySeq, Number(invoice.number.slice(invoice.number.lastIndexOf('-') + 1)), invoice.id);
-      put(this.#bySum, invoice.open, invoice.id);
+    this.#open = [...invoices];
+    for (const [place, invoice] of invoices.entries()) {
+      this.#places.set(invoice.id, place);
+      put(this.#byInn, invoice.buyerInn, place);
+      put(this.#bySeq, Number(invoice.number.slice(invoice.number.lastIndexOf('-') + 1)), place);
+      put(this.#bySum, invoice.open, place);
     }
   }
 
   get(id: number): I | undefined {
-    return this.#open.get(id);
+    return this.#open[this.#places.get(id) ?? -1] ?? undefined;
   }
 
   match(payment: PaymentToMatch): Match {
-    const { named, bare } = readPurpose(payment.purpose, this.#series);
+    const read = readPurpose(payment.purpose, this.#series);
     const buyers = [payment.payerInn, ...payment.accountOf].filter((inn) => inn !== null);
-    const ids = new Set([
-      ...buyers.flatMap((inn) => [...(this.#byInn.get(inn) ?? [])]),
-      ...[...named.map(({ seq }) => seq), ...bare].flatMap((seq) => [...(this.#bySeq.get(seq) ?? [])]),
+    const places = new Set([
+      ...buyers.flatMap((inn) => this.#byInn.get(inn) ?? []),
+      ...[...read.named.map(({ seq }) => seq), ...read.bare].flatMap((seq) => this.#bySeq.get(seq) ?? []),
       ...(this.#bySum.get(payment.amount) ?? []),
     ]);
-    const inOrder = [...ids].sort((a, b) => (this.#places.get(a) ?? 0) - (this.#places.get(b) ?? 0));
-    return matchPayment(
-      payment,
-      inOrder.flatMap((id) => this.#open.get(id) ?? []),
-      this.#series,
-    );
+    const inOrder = [...places].sort((a, b) => a - b).flatMap((place) => this.#open[place] ?? []);
+    return matchPayment(payment, inOrder, this.#series, read);
   }
 
   /** Takes off what a payment settles, kopecks. */
   settle(id: number, amount: Kopecks): void {
-    const invoice = this.#open.get(id);
+    const place = this.#places.get(id) ?? -1;
+    const invoice = this.#open[place];
     if (!invoice) return;
-    this.#bySum.get(invoice.open)?.delete(id);
+    const others = (this.#bySum.get(invoice.open) ?? []).filter((other) => other !== place);
+    this.#bySum.set(invoice.open, others);
     const left = kopecks(invoice.open - amount);
-    if (left > 0n) {
-      this.#open.set(id, { ...invoice, open: left });
-      put(this.#bySum, left, id);
-    } else this.#open.delete(id);
+    this.#open[place] = left > 0n ? { ...invoice, open: left } : null;
+    if (left > 0n) put(this.#bySum, left, place);
   }
 }
 
-function put<K>(map: Map<K, Set<number>>, key: K, id: number): void {
+function put<K>(map: Map<K, number[]>, key: K, place: number): void {
   const found = map.get(key);
-  if (found) found.add(id);
-  else map.set(key, new Set([id]));
+  if (found) found.push(place);
+  else map.set(key, [place]);
 }

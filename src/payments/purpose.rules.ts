@@ -20,7 +20,7 @@ export interface ReadPurpose {
 
 const LATIN = 'ABCEHKMOPTXY';
 const CYRILLIC = 'АВСЕНКМОРТХУ';
-const MONTHS = ['ЯНВ', 'ФЕВ', 'МАР', 'АПР', 'МА[ЙЯЕ]', 'ИЮН', 'ИЮЛ', 'АВГ', 'СЕН', 'ОКТ', 'НОЯ', 'ДЕК'];
+const MONTHS = [/^ЯНВ/, /^ФЕВ/, /^МАР/, /^АПР/, /^МА[ЙЯЕ]/, /^ИЮН/, /^ИЮЛ/, /^АВГ/, /^СЕН/, /^ОКТ/, /^НОЯ/, /^ДЕК/];
 /** What may follow a number of a list; «5 лицензий», «12500 руб» and «500,00» are no numbers of invoices. */
 const AFTER_TAIL = String.raw`(?![.,-]\d{1,2}(?!\d))(?=\s*(?:$|[,;).+&]|(?:И|ОТ|ЗА|ПО|НДС|БЕЗ|СУММА|В)(?![А-Я])))`;
 const TAIL = new RegExp(String.raw`(?:\s*[,;+&]\s*(?:И\s+)?|\s+И\s+)(?:СЧ[А-Я]*\.?\s*)?(?:№|N)?\s*([\dО]{1,9})${AFTER_TAIL}`, 'y');
@@ -40,13 +40,16 @@ export function folded(text: string): string {
     .replace(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, '-');
 }
 
+/** `folded`, kept: series are few and asked for with every invoice. */
+export const foldedSeries = kept(folded);
+
 /**
  * Reads a payment's purpose: whole tokens of our series («МС-000124», also «mc 124»; never inside a longer number), the numbers
  * that follow a full one («, 125 и 126»), and the day after «от» for all that it closes (money in, rule of matching).
  */
 export function readPurpose(purpose: string, series: readonly string[]): ReadPurpose {
   const text = folded(purpose);
-  const named = [...new Set(series.map(folded))].flatMap((one) => namedIn(text, one));
+  const named = [...new Set(series.map(foldedSeries))].flatMap((one) => namedIn(text, one));
   return {
     named: named.filter((one, at) => named.findIndex(({ series: s, seq }) => s === one.series && seq === one.seq) === at),
     bare: bareIn(text),
@@ -65,12 +68,17 @@ export function namesContract(purpose: string, number: string): boolean {
   return false;
 }
 
+/** A full number of a series, «МС-000124». */
+const numberIn = kept(
+  (series) =>
+    new RegExp(
+      String.raw`(?<![\dA-ZА-Я]|[\dA-ZА-Я][-/])${series.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&')}\s*-{0,2}\s*(?:№\s*)?([\dО]{1,9})(?:(?=ОТ[\s\d])|(?![\dA-ZА-Я]|[-/._]\d))`,
+      'g',
+    ),
+);
+
 function namedIn(text: string, series: string): NamedInvoice[] {
-  const full = new RegExp(
-    String.raw`(?<![\dA-ZА-Я]|[\dA-ZА-Я][-/])${series.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&')}\s*-{0,2}\s*(?:№\s*)?([\dО]{1,9})(?:(?=ОТ[\s\d])|(?![\dA-ZА-Я]|[-/._]\d))`,
-    'g',
-  );
-  return [...text.matchAll(full)].flatMap((found) => {
+  return [...text.matchAll(numberIn(series))].flatMap((found) => {
     const { seqs, end } = listFrom(text, String(found[1]), found.index + found[0].length);
     const on = dayAt(text, end);
     return seqs.map((seq) => ({ series, seq, on }));
@@ -106,7 +114,7 @@ function dayAt(text: string, at: number): Day | null {
 
 const longYear = (dotted: string): string => dotted.replace(/\.(\d{2})$/, '.20$1');
 
-const monthOfWord = (word: string): number => MONTHS.findIndex((start) => new RegExp(`^${start}`).test(word)) + 1;
+const monthOfWord = (word: string): number => MONTHS.findIndex((start) => start.test(word)) + 1;
 
 function bareIn(text: string): number[] {
   return [...new Set([...text.matchAll(BARE)].map(([, digits]) => Number(digits)))].filter((seq) => seq > 0);
@@ -118,4 +126,14 @@ function monthsIn(text: string): Month[] {
   return [...words, ...digits]
     .map(([year, month]) => `${year}-${String(month).padStart(2, '0')}`)
     .filter((text): text is Month => isMonth(text));
+}
+
+/** What a series gives, once for each; more than there are in a hundred years are not kept. */
+function kept<T>(make: (series: string) => T): (series: string) => T {
+  const all = new Map<string, T>();
+  return (series) => {
+    const found = all.get(series) ?? make(series);
+    if (all.size < 500) all.set(series, found);
+    return found;
+  };
 }
