@@ -31,6 +31,7 @@ import { tendPromises } from '#src/promises/outcome.service.ts';
 import { tellDebts } from '#src/receivables/weekly.service.ts';
 import { readReceived } from '#src/statements/receiving.service.ts';
 import { recordAgreed } from '#src/statements/recording.service.ts';
+import { sortAnew } from '#src/statements/sorting.service.ts';
 import type { StatementJobs } from '#src/statements/statements.types.ts';
 import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 
@@ -67,6 +68,10 @@ export function defineJobs(portal: Portal, metrics: Metrics, render: RenderInvoi
   });
   portal.jobs.define('read-statement', ({ fileId }, job) => readReceived(portal, fileId, job), {
     ...{ leaseSeconds: 120, retryLimit: 5, concurrency: 1 },
+  });
+  portal.jobs.define('sort-statement', ({ statementId }, job) => sortAnew(portal, statementId, job.id), {
+    leaseSeconds: 120,
+    concurrency: 1,
   });
   portal.jobs.define('record-statement', ({ statementId }, job) => recordAgreed(portal, statementId, job), { leaseSeconds: 120 });
   portal.jobs.define('ax-process', ({ id }, job) => processWaiting(portal, BigInt(id), job), { leaseSeconds: 120, concurrency: 1 });

@@ -4,12 +4,12 @@ import type { Said } from '#src/payments/by-hand.rules.ts';
 import type { PayingPartner, PaymentFacts } from '#src/payments/new-payment.queries.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { typedOf } from './recording.service.ts';
-import { sortedAsOf } from './review.queries.ts';
+import { sortedAlone } from './sorting.queries.ts';
 import type { BankPayment } from './statements.queries.ts';
 
 /** Whose payment it seems to be. */
 export async function likelyPartner({ portal: { sql, clock } }: Scope, row: BankPayment): Promise<PayingPartner | undefined> {
-  const [sorted] = (await sortedAsOf(sql, [row], clock.today())).sorted;
+  const sorted = await sortedAlone(sql, row, clock.today());
   if (!sorted || sorted.partnerId === null) return undefined;
   const [partner] = await sql<PayingPartner>('paying_partner_by_id', 'select id, name, inn from partners where id = $1::int', [
     sorted.partnerId,

@@ -9,7 +9,7 @@ export interface FilePage extends Page {
   readonly head: PageHeadProps;
   /** While it is read. */
   readonly progress: ProgressProps | null;
-  readonly note: string | null;
+  readonly note: string;
   /** What became of it. */
   readonly outcome: AlertProps | null;
   readonly again: ButtonProps | null;
@@ -31,7 +31,7 @@ export function filePage(file: StatementFile, token: string): FilePage {
       crumbs: [...LIST_CRUMBS, { label: name }],
     },
     progress: isRead ? progressOf(file) : null,
-    note: isRead ? 'Страницу можно закрыть: файл дочитается, и выписка появится в списке загруженных.' : null,
+    note: 'Страницу можно закрыть: файл дочитается, и выписка появится в списке загруженных.',
     outcome: outcomeOf(file),
     again: isRead ? null : { label: 'Загрузить другой файл', href: PATH, icon: 'upload', kind: 'primary' },
     dismissal: file.state === 'refused' && !file.isDismissed ? { action: `${PATH}/files/${file.id}/dismissal`, token } : null,

@@ -3,7 +3,8 @@ import { noteDoors } from '#src/payments/doors.service.ts';
 import { command } from '#src/platform/command.ts';
 import type { Portal, Scope, Tx } from '#src/platform/scope.ts';
 import { TookTooMuch } from '#src/platform/workers/work.ts';
-import { knownOf } from './review.queries.ts';
+import { knownOf } from './sorting.queries.ts';
+import { MANY } from './sorting.rules.ts';
 import type { ReadStatement } from './statement.types.ts';
 import { statementReading } from './statement-file.work.ts';
 import { nextKey, ourAccounts } from './statements.queries.ts';
@@ -54,6 +55,7 @@ export async function keepRead(tx: Tx, fileName: string, read: ReadStatement): P
   }
   await tx.sql('statement_counts', 'update statements set added = $2::int, known = $3::int where id = $1::int', [id, added, known]);
   await noteKnown(tx, id);
+  if (added > MANY) await tx.enqueue('sort-statement', { statementId: id }, { singletonKey: String(id) });
   await tx.audit({ action: 'statement.loaded', subject: `выписка ${fileName}`, after: { payments: added, known } });
   return { id, added, known };
 }

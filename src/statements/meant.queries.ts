@@ -2,7 +2,7 @@ import { groupedBy } from '#src/lib/groups.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { readPurpose } from '#src/payments/purpose.rules.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import type { KnownPayers, PartnersInvoice, WaitingPayment } from './review.rules.ts';
+import type { KnownPayers, PartnersInvoice, WaitingPayment } from './sorting.rules.ts';
 
 /** What payments may mean: by whom, for which numbers, of which sum. */
 export class Meant {

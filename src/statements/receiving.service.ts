@@ -56,7 +56,9 @@ export async function readReceived(
 
 async function readAndKeep(by: Scope, file: StatementFile): Promise<void> {
   await tellStage(by, file.id, 'reading', null);
-  const read = await readFile(by.portal, await bytesOf(by.portal.sql, file));
+  const bytes = await bytesOf(by.portal.sql, file);
+  if (!bytes) return;
+  const read = await readFile(by.portal, bytes);
   await tellStage(by, file.id, 'keeping', read.incoming.count);
   await command(by, { action: 'statement.load', limitMs: KEEPING_MS }, async (tx) => {
     if (!(await isStillRead(tx, file.id))) return;
@@ -80,8 +82,8 @@ export function dismissFile(scope: Scope, id: number, token: string): Promise<vo
   });
 }
 
-/** Part by part: a whole one would come as text twice as long. */
-async function bytesOf(sql: Sql, { id, size }: StatementFile): Promise<ArrayBuffer> {
+/** Part by part: a whole one would come as text twice as long. null where another try of the job was faster. */
+async function bytesOf(sql: Sql, { id, size }: StatementFile): Promise<ArrayBuffer | null> {
   const bytes = new Uint8Array(size);
   for (let n = 0; n * PART < size; n++) {
     const [part] = await sql<{ bytes: Buffer }>(
@@ -89,6 +91,7 @@ async function bytesOf(sql: Sql, { id, size }: StatementFile): Promise<ArrayBuff
       'select bytes from statement_file_parts where file_id = $1::int and n = $2::int',
       [id, n],
     );
+    if (!part && !(await fileToRead(sql, id))) return null;
     if (!part) throw new Error(`part ${n} of statement file ${id} is not there`);
     bytes.set(part.bytes, n * PART);
   }

@@ -9,9 +9,11 @@ import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
 import { payersOf, rememberPayer } from './payer-accounts.service.ts';
-import { reviewOf } from './review.queries.ts';
-import { type BankPayment, bankPayment, bankPayments, nextKey } from './statements.queries.ts';
-import { sureOutlook } from './sure-outlook.queries.ts';
+import { shownTotals, waitingIn } from './review.queries.ts';
+import { MANY } from './sorting.rules.ts';
+import { sortIn } from './sorting.service.ts';
+import { agreedPart, type BankPayment, bankPayment, nextKey } from './statements.queries.ts';
+import { SURE, sureOutlook, sureTotals } from './sure-outlook.queries.ts';
 
 const NOTHING_SAID: Said = { chosen: [], parts: [], way: '', contractId: null, sure: [], same: null, drop: [] };
 const DECIDED = 'По этому платежу уже есть решение: обновите страницу.';
@@ -24,7 +26,7 @@ export class NotAsSeen extends Conflict {
 }
 
 /**
- * Agrees to all sure payments of a statement as they were seen; a job records them one by one, each a decision of its own (money in,
+ * Agrees to all sure payments of a statement as they were seen, sorted anew where that takes no time; a job records them one by one, each a decision of its own (money in,
  * «held by money, told once»).
  * @returns how many · @throws NotFound, NotAsSeen
  */
@@ -40,30 +42,29 @@ export function agreeToSure(
       [statementId],
     );
     if (!card) throw new NotFound();
-    const outlook = await sureOutlook(tx.sql, await reviewOf(tx.sql, statementId, tx.today), tx.today);
-    const agreed = [...outlook.known, ...outlook.sure];
-    if (outlook.seen !== seen || agreed.length === 0) throw new NotAsSeen();
-    const rows = agreed.map(({ payment, partnerId, suggestions }) => ({
-      id: payment.id,
-      of: partnerId,
-      from: suggestions[0]?.invoiceIds ?? [],
-    }));
-    await tx.sql(
-      'bank_payments_agree',
-      `update bank_payments b set agreed_for = n.of, agreed_from = array(select jsonb_array_elements_text(n.from)::int), agreed_by = $2
-       from jsonb_to_recordset($1::jsonb) as n(id int, of int, "from" jsonb) where b.id = n.id and b.agreed_for is null`,
-      [JSON.stringify(rows), scope.actor.name],
-    );
-    await tx.sql('statement_agreed', 'update statements set agreed = $2::int where id = $1::int', [statementId, rows.length]);
+    if (waitingIn(await shownTotals(tx.sql, statementId)) <= MANY) await sortIn(tx, statementId);
+    const outlook = await sureOutlook(tx.sql, statementId, tx.today, await sureTotals(tx.sql, statementId));
+    const agreed = outlook.sure + outlook.known;
+    if (outlook.seen !== seen || agreed === 0) throw new NotAsSeen();
+    await noteAgreed(tx, statementId);
+    await tx.sql('statement_agreed', 'update statements set agreed = $2::int where id = $1::int', [statementId, agreed]);
     await tx.enqueue('record-statement', { statementId });
     await tx.audit({
       action: 'statement.agreed',
       subject: `выписка ${card.name}`,
-      after: { payments: rows.length, amount: String(outlook.amount) },
+      after: { payments: agreed, amount: String(outlook.amount) },
     });
-    return { agreed: rows.length };
+    return { agreed };
   });
 }
+
+const noteAgreed = (tx: Tx, statementId: number) =>
+  tx.sql(
+    'bank_payments_agree',
+    `update bank_payments set agreed_for = n.payer_id, agreed_from = n.invoice_ids, agreed_by = $2
+     from (select so.id, so.payer_id, so.invoice_ids from ${SURE}) n where bank_payments.id = n.id and agreed_for is null`,
+    [statementId, tx.scope.actor.name],
+  );
 
 /** Records what was agreed to of a statement. What is not as it was agreed any more is left to a person. Safe to repeat. */
 export async function recordAgreed(
@@ -72,9 +73,14 @@ export async function recordAgreed(
   { id, signal }: { id: string; signal: AbortSignal },
 ): Promise<void> {
   const scope = systemScope(portal, id);
-  for (const one of await bankPayments(portal.sql, statementId, ['agreed'])) {
-    signal.throwIfAborted();
-    await recordOne(scope, one);
+  for (let after = 0; ; ) {
+    const part = await agreedPart(portal.sql, statementId, after);
+    for (const one of part) {
+      signal.throwIfAborted();
+      await recordOne(scope, await bankPayment(portal.sql, statementId, one));
+    }
+    after = part.at(-1) ?? 0;
+    if (after === 0) return;
   }
 }
 

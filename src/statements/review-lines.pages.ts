@@ -2,7 +2,8 @@ import { formatDayShort } from '#src/lib/days.ts';
 import { formatRub } from '#src/lib/money.ts';
 import { EVIDENCE, type Suggestion } from '#src/payments/matching.rules.ts';
 import type { BadgeProps } from '#src/platform/http/components.ts';
-import type { PartnersInvoice, Sorted } from './review.rules.ts';
+import type { NamedInvoice } from './review.queries.ts';
+import type { Sorted } from './sorting.rules.ts';
 import type { BankPayment } from './statements.queries.ts';
 
 /** A payment in the list of a statement. */
@@ -29,7 +30,7 @@ const lineOf = (row: BankPayment): Pick<ReviewLine, 'payer' | 'details' | 'purpo
 
 export function waitingLine(
   { payment, kind, suggestions, partnerId, paymentId }: Sorted<BankPayment>,
-  invoices: ReadonlyMap<number, PartnersInvoice>,
+  invoices: ReadonlyMap<number, NamedInvoice>,
   path: string,
 ): ReviewLine {
   if (paymentId !== null) return { ...lineOf(payment), ...knownAs(paymentId, payment.docNumber), chips: [] };
@@ -50,7 +51,7 @@ const knownAs = (paymentId: number, docNumber: string | null) => ({
 });
 
 /** «Счёт № МС-000001 от 30.11.2026, 449,40 ₽» */
-function wordsOf({ invoiceIds }: Suggestion, invoices: ReadonlyMap<number, PartnersInvoice>): string {
+function wordsOf({ invoiceIds }: Suggestion, invoices: ReadonlyMap<number, NamedInvoice>): string {
   const named = invoiceIds.flatMap((id) => invoices.get(id) ?? []);
   const words = named.map(({ number, issuedOn, open }) => `№ ${number} от ${formatDayShort(issuedOn)}, ${formatRub(open)}`);
   return `${named.length > 1 ? 'Счета' : 'Счёт'} ${words.join('; ')}`;

@@ -1,10 +1,10 @@
 import type { Column } from '#src/lib/table.ts';
 import type { Scope } from '#src/platform/scope.ts';
 import { isDecided } from './review.pages.ts';
-import { reviewOf } from './review.queries.ts';
+import { decidedPart, invoicesOf, sortedPart } from './review.queries.ts';
 import { decidedLine, waitingLine } from './review-lines.pages.ts';
 import type { Shown } from './statements.forms.ts';
-import { type BankPayment, bankPayments, bankPaymentsOf } from './statements.queries.ts';
+import type { BankPayment } from './statements.queries.ts';
 
 /** A payment of a statement in a file, with what it is for. */
 interface FileRow {
@@ -24,23 +24,23 @@ export const reviewColumns: readonly Column<FileRow>[] = [
   { title: 'Решение', kind: 'text', of: ({ what }) => what },
 ];
 
-/** The payments of a statement: of one kind, or all of them. */
-export async function reviewRows({ portal }: Scope, id: number, show: Shown | null): Promise<FileRow[]> {
+/** The payments of a statement, of one kind or all of them: those that wait as they were sorted last, then those that are decided. */
+export async function* reviewRows({ portal: { sql } }: Scope, id: number, show: Shown | null): AsyncGenerator<FileRow> {
+  const kinds = show === null ? KINDS : isDecided(show) ? [] : [show];
+  for (let after: number | null = kinds.length > 0 ? 0 : null; after !== null; ) {
+    const { sorted, last }: Awaited<ReturnType<typeof sortedPart>> = await sortedPart(sql, id, kinds, { limit: PART, after });
+    const invoices = await invoicesOf(sql, sorted);
+    for (const one of sorted) yield { row: one.payment, what: waitingLine(one, invoices, '').what };
+    after = last;
+  }
   const states = show === null ? (['done', 'foreign', 'agreed'] as const) : isDecided(show) ? ([show] as const) : [];
-  const decided = states.length > 0 ? await bankPayments(portal.sql, id, states) : [];
-  const review = show === null || !isDecided(show) ? await reviewOf(portal.sql, id, portal.clock.today()) : null;
-  const waiting = (review?.sorted ?? []).filter(({ kind }) => show === null || kind === show);
-  const rows = await bankPaymentsOf(
-    portal.sql,
-    id,
-    waiting.map(({ payment }) => payment.id),
-  );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return [
-    ...waiting.flatMap((one) => {
-      const row = byId.get(one.payment.id);
-      return row ? [{ row, what: waitingLine({ ...one, payment: row }, review?.invoices ?? new Map(), '').what }] : [];
-    }),
-    ...decided.map((row) => ({ row, what: row.state === 'agreed' ? 'Записывается' : decidedLine(row, '').what })),
-  ];
+  for (let after = 0; states.length > 0; ) {
+    const part = await decidedPart(sql, id, states, { limit: PART, after });
+    for (const row of part) yield { row, what: row.state === 'agreed' ? 'Записывается' : decidedLine(row, '').what };
+    if (part.length < PART) break;
+    after = part.at(-1)?.id ?? 0;
+  }
 }
+
+const PART = 500;
+const KINDS = ['sure', 'suggested', 'unknown', 'known'] as const;

@@ -1,13 +1,14 @@
-import { formatRub, type Kopecks, sum } from '#src/lib/money.ts';
+import { formatRub } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
 import type { ButtonProps, EmptyProps, PageHeadProps, PagerProps, ProgressProps, StatProps } from '#src/platform/http/components.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { Review } from './review.queries.ts';
+import { type NamedInvoice, type ShownTotals, waitingIn } from './review.queries.ts';
 import { decidedLine, type ReviewLine, waitingLine } from './review-lines.pages.ts';
+import type { Sorted } from './sorting.rules.ts';
 import { LIST_CRUMBS, PATH, SECTION, spanOf, waitingBadge } from './statement-list.pages.ts';
 import { reviewList, SHOWN, type Shown, shownWords } from './statements.forms.ts';
-import type { BankPayment, State, StatementCard } from './statements.queries.ts';
+import type { BankPayment, StatementCard } from './statements.queries.ts';
 import type { SureOutlook } from './sure-outlook.queries.ts';
 
 export interface ReviewPage extends Page {
@@ -34,14 +35,16 @@ export interface ReviewPage extends Page {
 /** All that the page of a statement is made of. */
 export interface ReviewFacts {
   readonly card: StatementCard;
-  readonly totals: ReadonlyMap<State, { readonly count: number; readonly amount: Kopecks }>;
-  readonly review: Review;
-  readonly outlook: SureOutlook;
+  readonly totals: ShownTotals;
+  /** It is being sorted anew. */
+  readonly isComing: boolean;
+  /** null while it is sorted or recorded. */
+  readonly outlook: SureOutlook | null;
   readonly show: Shown;
-  /** Those of `show` that are on the page, as they are kept. */
-  readonly shown: readonly BankPayment[];
-  /** How many of `show` there are. */
-  readonly found: number;
+  /** Those of `show` that are on the page: as they were decided, or as they were sorted, with the invoices they are for. */
+  readonly decided: readonly BankPayment[];
+  readonly sorted: readonly Sorted<BankPayment>[];
+  readonly invoices: ReadonlyMap<number, NamedInvoice>;
   readonly page: number;
   readonly token: string;
 }
@@ -59,8 +62,7 @@ const WORDS: Record<Shown, { readonly title: string; readonly none: string }> = 
 export const isDecided = (show: Shown): show is 'foreign' | 'done' => show === 'foreign' || show === 'done';
 
 /** What is shown where nothing was asked for: the first kind there is any of. */
-export const shownFirst = ({ sorted }: Review, totals: ReviewFacts['totals']): Shown =>
-  SHOWN.find((show) => (isDecided(show) ? totals.has(show) : sorted.some(({ kind }) => kind === show))) ?? 'done';
+export const shownFirst = (totals: ShownTotals): Shown => SHOWN.find((show) => totals.has(show)) ?? 'done';
 
 /** `/admin/payments/import/:id`: what came, by how sure it is whose it is. */
 export function reviewPage(facts: ReviewFacts): ReviewPage {
@@ -68,50 +70,40 @@ export function reviewPage(facts: ReviewFacts): ReviewPage {
   const path = `${PATH}/${card.id}`;
   const list = new ShownList(reviewList, path, { show, page });
   const recording = facts.totals.get('agreed')?.count ?? 0;
+  const found = facts.totals.get(show)?.count ?? 0;
   return {
     title: `Выписка ${card.fileName}`,
     section: SECTION,
-    ...(recording > 0 ? { reloadAfter: 3 } : {}),
-    head: headOf(card, new ShownList(reviewList, `${path}/payments`, { show, page }).files()),
+    ...(facts.outlook ? {} : { reloadAfter: 3 }),
+    head: headOf(facts, new ShownList(reviewList, `${path}/payments`, { show, page }).files()),
     stats: statsOf(facts, (one) => list.href({ show: one })),
     warnings: card.warnings,
     notes: notesOf(card),
-    progress: recording > 0 ? progressOf(card, recording) : null,
-    confirm: recording > 0 || facts.outlook.sure.length + facts.outlook.known.length === 0 ? null : confirmOf(facts, path),
+    progress: recording > 0 ? recordingOf(card, recording) : facts.isComing ? sortingOf(facts) : null,
+    confirm: facts.outlook && facts.outlook.sure + facts.outlook.known > 0 ? confirmOf(facts.outlook, facts.token, path) : null,
     listTitle: WORDS[show].title,
-    rows: linesOf(facts, path),
-    empty: facts.found > 0 ? null : { icon: 'coins', title: WORDS[show].none },
-    pager: facts.found > 0 ? list.pager(facts.found) : null,
+    rows: isDecided(show)
+      ? facts.decided.map((row) => decidedLine(row, path))
+      : facts.sorted.map((one) => waitingLine(one, facts.invoices, path)),
+    empty: found > 0 ? null : { icon: 'coins', title: WORDS[show].none },
+    pager: found > 0 ? list.pager(found) : null,
   };
 }
 
-/** The payments of the page, each as it was sorted or decided. */
-function linesOf({ show, review, shown }: ReviewFacts, path: string): ReviewLine[] {
-  if (isDecided(show)) return shown.map((row) => decidedLine(row, path));
-  const rows = new Map(shown.map((row) => [row.id, row]));
-  return review.sorted.flatMap((one) => {
-    const payment = rows.get(one.payment.id);
-    return payment && one.kind === show ? [waitingLine({ ...one, payment }, review.invoices, path)] : [];
-  });
-}
-
-function headOf(card: StatementCard, actions: ButtonProps[]): PageHeadProps {
+function headOf({ card, totals }: ReviewFacts, actions: ButtonProps[]): PageHeadProps {
   return {
     title: card.fileName || 'Выписка',
     sub: `${spanOf(card)} · ${card.accounts.length > 1 ? count(card.accounts.length, 'счёт', 'счёта', 'счетов') : (card.accounts[0] ?? '')} · ${card.format}`,
-    badge: waitingBadge(card.waiting),
+    badge: waitingBadge(waitingIn(totals) + (totals.get('agreed')?.count ?? 0)),
     crumbs: [...LIST_CRUMBS, { label: card.fileName || 'Выписка' }],
     actions,
   };
 }
 
-function statsOf({ review, totals, show: shown }: ReviewFacts, href: (show: Shown) => string): StatProps[] {
-  const isThere = (show: Shown) => show !== 'known' || show === shown || review.sorted.some(({ kind }) => kind === show);
+function statsOf({ totals, show: shown }: ReviewFacts, href: (show: Shown) => string): StatProps[] {
+  const isThere = (show: Shown) => show !== 'known' || show === shown || totals.has(show);
   return SHOWN.filter(isThere).map((show) => {
-    const own = review.sorted.filter(({ kind }) => kind === show);
-    const decided = isDecided(show) ? totals.get(show) : undefined;
-    const found = isDecided(show) ? (decided?.count ?? 0) : own.length;
-    const amount = isDecided(show) ? (decided?.amount ?? 0n) : sum(...own.map(({ payment }) => payment.amount));
+    const { count: found, amount } = totals.get(show) ?? { count: 0, amount: 0n };
     return {
       value: String(found),
       label: `${shownWords[show]}, ${formatRub(amount)}`,
@@ -137,32 +129,41 @@ function notesOf({ added, known, turnover }: StatementCard): string[] {
   ];
 }
 
-const progressOf = ({ agreed }: StatementCard, left: number): ProgressProps => ({
+const sortingOf = ({ card, totals }: ReviewFacts): ProgressProps => ({
+  ...{
+    label: card.sortedAt ? 'С прошлого разбора пришли деньги или счета: портал разбирает заново' : 'Портал разбирает, чьи это деньги',
+    value: 1,
+    max: 2,
+  },
+  text: count(waitingIn(totals), 'поступление', 'поступления', 'поступлений'),
+});
+
+const recordingOf = ({ agreed }: StatementCard, left: number): ProgressProps => ({
   ...{ label: 'Платежи записываются', value: Math.max(0, agreed - left), max: Math.max(agreed, left) },
   text: `${Math.max(0, agreed - left)} из ${count(Math.max(agreed, left), 'платежа', 'платежей', 'платежей')}`,
 });
 
-function confirmOf({ outlook, token }: ReviewFacts, path: string): ReviewPage['confirm'] {
+function confirmOf(outlook: SureOutlook, token: string, path: string): ReviewPage['confirm'] {
   const { sure, known, seen } = outlook;
   return {
     action: `${path}/sure`,
     ...{ token, seen },
     effects: [
-      ...(known.length > 0
+      ...(known > 0
         ? [
-            `${count(known.length, 'поступление уже записано', 'поступления уже записаны', 'поступлений уже записаны')} вручную или из Axapta: портал отметит, что деньги пришли, и второй раз их не запишет.`,
+            `${count(known, 'поступление уже записано', 'поступления уже записаны', 'поступлений уже записаны')} вручную или из Axapta: портал отметит, что деньги пришли, и второй раз их не запишет.`,
           ]
         : []),
-      ...(sure.length > 0 ? sureEffects(outlook) : []),
+      ...(sure > 0 ? sureEffects(outlook) : []),
     ],
-    label: sure.length > 0 ? `Записать ${count(sure.length, 'платёж', 'платежа', 'платежей')}` : 'Отметить записанные',
+    label: sure > 0 ? `Записать ${count(sure, 'платёж', 'платежа', 'платежей')}` : 'Отметить записанные',
   };
 }
 
 function sureEffects({ sure, amount, partners, lifted, runs, runsCost, waits }: SureOutlook): string[] {
   const orders = (found: number) => count(found, 'заказ', 'заказа', 'заказов');
   return [
-    `${count(sure.length, 'платёж', 'платежа', 'платежей')} на ${formatRub(amount)} от ${count(partners, 'партнёра', 'партнёров', 'партнёров')}: в каждом назван номер счёта, плательщик — его покупатель, сумма сходится.`,
+    `${count(sure, 'платёж', 'платежа', 'платежей')} на ${formatRub(amount)} от ${count(partners, 'партнёра', 'партнёров', 'партнёров')}: в каждом назван номер счёта, плательщик — его покупатель, сумма сходится.`,
     lifted > 0 ? `Снимется ${count(lifted, 'блокировка', 'блокировки', 'блокировок')} за просрочку.` : 'Блокировок это не снимет.',
     runs > 0 ? `Выполнятся сразу ${orders(runs)} на ${formatRub(runsCost)}.` : 'Ожидающие заказы от этого не выполнятся.',
     ...(waits > 0 ? [`Останутся ждать: ${orders(waits)}.`] : []),

@@ -1,144 +1,98 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Day } from '#src/lib/days.ts';
-import { MAY_BE_TWIN, sameThroughOtherDoors } from '#src/payments/doors.queries.ts';
-import { pairUp } from '#src/payments/doors.rules.ts';
-import { OpenInvoices } from '#src/payments/open-invoices.rules.ts';
+import { type Kopecks, kopecks } from '#src/lib/money.ts';
+import type { Evidence } from '#src/payments/matching.rules.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
-import { invoicesFor, knownPayers, Meant, seriesOfInvoices } from './meant.queries.ts';
-import { type KnownPayers, type PartnersInvoice, payingPartnerOf, type Sorted, sortPayments } from './review.rules.ts';
-import { type BankPayment, waitingPart } from './statements.queries.ts';
+import type { Kind, PartnersInvoice, Sorted } from './sorting.rules.ts';
+import type { Shown } from './statements.forms.ts';
+import { type BankPayment, JOINED, ROW, ROWS, STATE, type State, WITH_STATE } from './statements.queries.ts';
 
-/** So many payments are read and sorted before others get their turn. */
-const AT_ONCE = 1_000;
+/** What of a statement's payments is shown; `agreed` and `unsorted` are shown nowhere. */
+export type Counted = Shown | 'agreed' | 'unsorted';
 
-/** As much of a payment as is kept while tens of thousands of them are sorted. */
-export type Lean = Pick<BankPayment, 'id' | 'amount' | 'receivedOn' | 'docNumber'>;
+/** Counts and sums, kopecks. */
+export type ShownTotals = ReadonlyMap<Counted, { readonly count: number; readonly amount: Kopecks }>;
 
-/** What waits of a statement, sorted, with the open invoices it was sorted by. */
-export interface Review<P extends Lean = Lean> {
-  readonly sorted: readonly Sorted<P>[];
-  readonly invoices: ReadonlyMap<number, PartnersInvoice>;
-}
-
-/** Sorts what waits of a statement as things are now, part by part: the texts of one part are held at a time. */
-export async function reviewOf(sql: Sql, statementId: number, today: Day): Promise<Review> {
-  const parts = () => waitingParts(sql, statementId);
-  return sorting(sql, parts, today, ({ id, amount, receivedOn, docNumber }) => ({ id, amount, receivedOn, docNumber }));
-}
-
-/** Sorts these payments. */
-export function sortedAsOf(sql: Sql, waiting: readonly BankPayment[], today: Day): Promise<Review<BankPayment>> {
-  return sorting(
-    sql,
-    async function* () {
-      yield waiting;
-    },
-    today,
-    (payment) => payment,
+export async function shownTotals(sql: Sql, statementId: number): Promise<ShownTotals> {
+  const rows = await sql<{ show: Counted; count: number; amount: bigint }>(
+    'bank_payment_totals',
+    `select show, count(*)::int as count, sum(amount)::bigint as amount from (
+       select case when ${STATE} = 'waiting' then coalesce(s.kind, 'unsorted') else ${STATE} end as show, b.amount
+       from ${JOINED} left join sorted_payments s on s.id = b.id where b.statement_id = $1::int) all_of_it group by show`,
+    [statementId],
   );
+  return new Map(rows.map(({ show, count, amount }) => [show, { count, amount: kopecks(amount) }]));
 }
 
-async function* waitingParts(sql: Sql, statementId: number): AsyncGenerator<readonly BankPayment[]> {
-  for (let after = 0; ; ) {
-    const part = await waitingPart(sql, statementId, { after, limit: AT_ONCE });
-    if (part.length > 0) yield part;
-    if (part.length < AT_ONCE) return;
-    after = part.at(-1)?.id ?? 0;
-  }
+/** How many wait, sorted or not. */
+export const waitingIn = (totals: ShownTotals): number =>
+  (['sure', 'suggested', 'unknown', 'known', 'unsorted'] as const).reduce((all, show) => all + (totals.get(show)?.count ?? 0), 0);
+
+/** A part of a list: so many behind the first ones, or behind a payment. */
+export interface Part {
+  readonly limit: number;
+  readonly offset?: number;
+  readonly after?: number;
 }
 
-/** Read twice: what may be meant by any of them, then each. Sure ones that something has to be asked about are suggested only. */
-async function sorting<P extends Lean>(
+/** Some of those that are in a state, in the order of the file. */
+export async function decidedPart(
   sql: Sql,
-  parts: () => AsyncIterable<readonly BankPayment[]>,
-  today: Day,
-  keep: (payment: BankPayment) => P,
-): Promise<Review<P>> {
-  const series = await seriesOfInvoices(sql);
-  const meant = new Meant(series);
-  for await (const part of parts()) meant.add(part);
-  const payers = await knownPayers(sql, meant);
-  const invoices = await invoicesFor(sql, meant, payers);
-  const open = new OpenInvoices(invoices, series);
-  const taken = new Set<number>();
-  const [known, sorted]: [Sorted<P>[], Sorted<P>[]] = [[], []];
-  for await (const part of parts()) {
-    const there = await knownAmong(sql, part, payers, taken);
-    known.push(...part.flatMap((payment) => there.get(payment.id) ?? []).map((one) => ({ ...one, payment: keep(one.payment) })));
-    const others = part.filter(({ id }) => !there.has(id));
-    sorted.push(...sortPayments(others, open, payers).map((one) => ({ ...one, payment: keep(one.payment) })));
-    await setImmediate();
-  }
-  const asked = await askedAbout(
-    sql,
-    sorted.filter(({ kind }) => kind === 'sure'),
-    today,
+  statementId: number,
+  states: readonly State[],
+  { limit, offset = 0, after = 0 }: Part,
+): Promise<BankPayment[]> {
+  const rows = await sql<BankPayment>(
+    'bank_payments_decided',
+    `select ${ROW} from ${ROWS} where b.statement_id = $1::int and b.id > $5::int and ${STATE} = any($2::text[])
+     order by b.id limit $3::int offset $4::int`,
+    [statementId, states, limit, offset, after],
   );
-  return {
-    sorted: [...known, ...sorted.map((one): Sorted<P> => (asked.has(one.payment.id) ? { ...one, kind: 'suggested' } : one))],
-    invoices: new Map(invoices.map((invoice) => [invoice.id, invoice])),
-  };
+  return rows.map((row) => ({ ...row, amount: kopecks(row.amount) }));
 }
 
-/** Those that are recorded already, having come through another door (money in, §10), by their id. */
-async function knownAmong(
+interface SortedBankPayment extends BankPayment {
+  readonly kind: Kind;
+  readonly payerId: number | null;
+  readonly invoiceIds: readonly number[];
+  readonly evidence: readonly Evidence[];
+  readonly knownAs: number | null;
+}
+
+/** Those of so many that still wait, as they were sorted, in the order of the file; and the last of all of them, null where there is none behind. */
+export async function sortedPart(
   sql: Sql,
-  all: readonly BankPayment[],
-  payers: KnownPayers,
-  taken: Set<number>,
-): Promise<Map<number, Sorted<BankPayment>>> {
-  const own = all.flatMap((payment) => {
-    const partnerId = payment.docNumber === null ? null : payingPartnerOf(payment, payers);
-    return partnerId === null ? [] : [{ payment, partnerId }];
-  });
-  if (own.length === 0) return new Map();
-  const sketches = own.map(({ payment: { receivedOn, amount, docNumber }, partnerId }, n) => ({
-    n,
-    partnerId,
-    receivedOn,
-    amount,
-    docNumber,
-  }));
-  const pairs = pairUp(await sameThroughOtherDoors(sql, 'bank', sketches), taken);
-  return new Map(
-    own.flatMap(({ payment, partnerId }, n): [number, Sorted<BankPayment>][] => {
-      const paymentId = pairs.get(n);
-      return paymentId === undefined ? [] : [[payment.id, { payment, kind: 'known', suggestions: [], partnerId, shares: [], paymentId }]];
+  statementId: number,
+  kinds: readonly Kind[],
+  { limit, offset = 0, after = 0 }: Part,
+): Promise<{ readonly sorted: readonly Sorted<BankPayment>[]; readonly last: number | null }> {
+  const rows = await sql<SortedBankPayment>(
+    'bank_payments_sorted',
+    `select ${ROW}, so.kind, so.payer_id as "payerId", coalesce(so.invoice_ids, '{}') as "invoiceIds", coalesce(so.evidence, '{}') as evidence, so.known_as as "knownAs"
+     from (select * from sorted_payments where statement_id = $1::int and id > $5::int and kind = any($2::text[])
+       order by id limit $3::int offset $4::int) so join bank_payments b on b.id = so.id ${WITH_STATE} left join partners r on r.id = p.partner_id order by so.id`,
+    [statementId, kinds, limit, offset, after],
+  );
+  const waiting = rows.filter(({ state }) => state === 'waiting');
+  const sorted = waiting.map(
+    ({ kind, payerId, invoiceIds, evidence, knownAs, ...payment }): Sorted<BankPayment> => ({
+      ...{ payment: { ...payment, amount: kopecks(payment.amount) }, kind, partnerId: payerId, paymentId: knownAs, shares: [] },
+      suggestions: invoiceIds.length > 0 ? [{ invoiceIds, evidence }] : [],
     }),
   );
+  return { sorted, last: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
 }
 
-/** Of a statement, what is recorded already. */
-export async function knownOf(sql: Sql, statementId: number): Promise<Sorted<BankPayment>[]> {
-  const found: Sorted<BankPayment>[] = [];
-  const taken = new Set<number>();
-  for await (const part of waitingParts(sql, statementId)) {
-    const meant = new Meant([]);
-    meant.add(part);
-    found.push(...(await knownAmong(sql, part, await knownPayers(sql, meant), taken)).values());
-  }
-  return found;
-}
+/** An invoice as a line names it; `open` in kopecks. */
+export type NamedInvoice = Pick<PartnersInvoice, 'number' | 'issuedOn' | 'open'>;
 
-/** Those of the sure ones that the form of one payment would ask about: a twin within five days, a day before the first contract or long ago. */
-async function askedAbout(sql: Sql, sure: readonly Sorted<Lean>[], today: Day): Promise<Set<number>> {
-  if (sure.length === 0) return new Set();
-  const rows = sure.map(({ payment, partnerId }) => ({
-    ...{
-      id: payment.id,
-      partner_id: partnerId,
-      amount: String(payment.amount),
-      received_on: payment.receivedOn,
-      doc_number: payment.docNumber,
-    },
-  }));
-  const found = await sql<{ id: number }>(
-    'asked_about_sure',
-    `select n.id from jsonb_to_recordset($1::jsonb) as n(id int, partner_id int, amount bigint, received_on date, doc_number text)
-     where n.received_on < $2::date - 366
-       or n.received_on < (select min(c.signed_on) from contracts c where c.partner_id = n.partner_id)
-       or exists (select 1 from payments p where ${MAY_BE_TWIN})`,
-    [JSON.stringify(rows), today],
+/** The invoices these are for. */
+export async function invoicesOf(sql: Sql, sorted: readonly Sorted<unknown>[]): Promise<Map<number, NamedInvoice>> {
+  const ids = sorted.flatMap(({ suggestions }) => suggestions.flatMap(({ invoiceIds }) => invoiceIds));
+  const rows = await sql<Omit<NamedInvoice, 'open'> & { id: number; open: bigint }>(
+    'invoices_of_sorted',
+    `select i.id, i.number, i.issued_on::text as "issuedOn", (i.gross - paid.amount)::bigint as open from invoices i
+     cross join lateral (select coalesce(sum(amount), 0) as amount from settlements s where s.partner_id = i.partner_id and s.invoice_id = i.id) paid
+     where i.id = any($1::int[])`,
+    [ids],
   );
-  return new Set(found.map(({ id }) => id));
+  return new Map(rows.map(({ id, open, ...invoice }) => [id, { ...invoice, open: kopecks(open) }]));
 }

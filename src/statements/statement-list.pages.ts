@@ -3,7 +3,7 @@ import { count } from '#src/lib/russian.ts';
 import type { BadgeProps, Crumb, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import type { StatementFile } from './files.queries.ts';
-import type { StatementCard } from './statements.queries.ts';
+import type { RecentStatement, StatementCard } from './statements.queries.ts';
 
 export const PATH = '/admin/payments/import';
 export const SECTION = 'admin/payments';
@@ -34,7 +34,7 @@ export interface StatementListPage extends Page {
 
 /** `/admin/payments/import` */
 export function statementListPage(
-  { statements, files }: { statements: readonly StatementCard[]; files: readonly StatementFile[] },
+  { statements, files }: { statements: readonly RecentStatement[]; files: readonly StatementFile[] },
   token: string,
   errors: Readonly<Record<string, string>> = {},
 ): StatementListPage {
@@ -70,7 +70,7 @@ const listedFile = ({ id, fileName, state, uploadedAt, uploadedBy, reason }: Sta
       : { tone: 'bad', label: 'Не загружена', icon: 'alert-triangle' },
 });
 
-const listedStatement = (one: StatementCard): Listed => ({
+const listedStatement = (one: RecentStatement): Listed => ({
   href: `${PATH}/${one.id}`,
   name: one.fileName || 'без имени',
   note: `${spanOf(one)} · ${formatMoment(one.uploadedAt)}, ${one.uploadedBy} · ${count(one.added, 'поступление', 'поступления', 'поступлений')}`,

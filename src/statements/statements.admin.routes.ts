@@ -17,14 +17,15 @@ import type { Scope } from '#src/platform/scope.ts';
 import { filesUnderWay } from './files.queries.ts';
 import { type LoadedStatement, loadStatement } from './loading.service.ts';
 import { receiveFile } from './receiving.service.ts';
-import { recentReview } from './recent-review.queries.ts';
 import { agreeToSure, NotAsSeen } from './recording.service.ts';
 import { isDecided, type ReviewFacts, reviewPage, shownFirst } from './review.pages.ts';
+import { decidedPart, invoicesOf, sortedPart } from './review.queries.ts';
 import { reviewColumns, reviewRows } from './review-table.pages.ts';
+import { sortedView } from './sorting.service.ts';
 import { MOST_MB, nothingNew, PATH, statementListPage } from './statement-list.pages.ts';
-import { reviewList, sureForm, tokenForm } from './statements.forms.ts';
-import { bankPaymentsOf, decidedPart, recentStatements, statementCard, stateTotals } from './statements.queries.ts';
-import { sureOutlook } from './sure-outlook.queries.ts';
+import { reviewList, type Shown, sureForm, tokenForm } from './statements.forms.ts';
+import { recentStatements } from './statements.queries.ts';
+import { sureOutlook, sureTotals } from './sure-outlook.queries.ts';
 
 /** Some 2,000 documents: read and kept in less than a second. */
 const AT_ONCE_BYTES = 1024 * 1024;
@@ -67,7 +68,7 @@ statements.post('/admin/payments/import/:id/sure', staff, heavy, async (req, res
 
 statements.export('/admin/payments/import/:id/payments', staff, async (req) => {
   const { show } = parseQuery(req, reviewList.exportQuery);
-  const { id } = await statementCard(req.scope, idIn(req));
+  const { id } = (await sortedView(req.scope, idIn(req))).card;
   return { name: `statement-${id}`, sheet: 'Поступления', columns: reviewColumns, rows: () => reviewRows(req.scope, id, show) };
 });
 
@@ -91,26 +92,21 @@ function asInvalid(error: unknown): never {
 async function reviewFacts(req: Request): Promise<ReviewFacts> {
   const { show: asked, page } = parseQuery(req, reviewList.query);
   const { sql, clock } = req.scope.portal;
-  const card = await statementCard(req.scope, idIn(req));
-  const totals = await stateTotals(sql, card.id);
-  const review = await recentReview(req.scope.portal, card.id, clock.today(), inText(totals));
-  const show = asked ?? shownFirst(review, totals);
-  const outlook = await sureOutlook(sql, review, clock.today());
-  return { card, totals, review, outlook, show, page, token: randomUUID(), ...(await rowsOf(sql, { card, totals, review, show, page })) };
+  const id = idIn(req);
+  const view = await sortedView(req.scope, id);
+  const show = asked ?? shownFirst(view.totals);
+  const isMoving = view.isComing || view.totals.has('agreed');
+  const outlook = isMoving ? null : await sureOutlook(sql, id, clock.today(), view.sure ?? (await sureTotals(sql, id)));
+  return { ...view, outlook, show, page, token: randomUUID(), ...(await linesOf(sql, id, show, page)) };
 }
 
-/** The rows of the page, and how many there are in all. */
-async function rowsOf(
-  sql: Sql,
-  { card, totals, review, show, page }: Pick<ReviewFacts, 'card' | 'totals' | 'review' | 'show' | 'page'>,
-): Promise<Pick<ReviewFacts, 'found' | 'shown'>> {
+/** What the page shows of a kind. */
+async function linesOf(sql: Sql, id: number, show: Shown, page: number): Promise<Pick<ReviewFacts, 'decided' | 'sorted' | 'invoices'>> {
   const part = partOf({ page });
-  if (isDecided(show)) return { found: totals.get(show)?.count ?? 0, shown: await decidedPart(sql, card.id, show, part) };
-  const ids = review.sorted.filter(({ kind }) => kind === show).map(({ payment }) => payment.id);
-  return { found: ids.length, shown: await bankPaymentsOf(sql, card.id, ids.slice(part.offset, part.offset + part.limit)) };
+  if (isDecided(show)) return { decided: await decidedPart(sql, id, [show], part), sorted: [], invoices: new Map() };
+  const { sorted } = await sortedPart(sql, id, [show], part);
+  return { decided: [], sorted, invoices: await invoicesOf(sql, sorted) };
 }
-
-const inText = (totals: ReviewFacts['totals']) => [...totals].map(([state, { count, amount }]) => [state, count, String(amount)]).sort();
 
 async function showForm(req: Request, res: Response, errors: Readonly<Record<string, string>>): Promise<void> {
   const [statements, files] = await Promise.all([recentStatements(req.scope), filesUnderWay(req.scope)]);

@@ -2,4 +2,5 @@
 export interface StatementJobs {
   'record-statement': { statementId: number };
   'read-statement': { fileId: number };
+  'sort-statement': { statementId: number };
 }

@@ -28,6 +28,7 @@ const reasons: Record<string, string> = {
   'invariants/owners.checks.ts subscriptions': 'looks for rows whose partner is another',
   'letters/erasure.service.ts letters': 'by their cause',
   'partners/applications/old-applications.service.ts consents': 'of an анкета, whose consent is MONT’s',
+  'statements/review.queries.ts bank_payments': 'money whose partner is not known yet',
 };
 
 const found = readdirSync('src', { recursive: true, withFileTypes: true })

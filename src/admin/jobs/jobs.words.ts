@@ -48,6 +48,7 @@ const QUEUES: Record<string, string> = {
   'close-outlook': 'Расчёт закрытия',
   'tell-prices': 'Письма о ценах раньше срока',
   'read-statement': 'Чтение выписки',
+  'sort-statement': 'Разбор выписки',
   'record-statement': 'Запись платежей выписки',
   'account-recovery': 'Восстановление пароля',
   'ax-process': 'Большое сообщение Аксапты',

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '#src/lib/days.ts';
-import { groupedBy } from '#src/lib/groups.ts';
-import { type Kopecks, sum } from '#src/lib/money.ts';
-import type { MatchableInvoice, Suggestion } from '#src/payments/matching.rules.ts';
+import type { Kopecks } from '#src/lib/money.ts';
+import type { Evidence, MatchableInvoice, Suggestion } from '#src/payments/matching.rules.ts';
 import type { OpenInvoices } from '#src/payments/open-invoices.rules.ts';
 import { type Share, spread } from '#src/payments/payments.rules.ts';
+
+/** More payments than this are sorted by a job, in a thread of its own: a page can't wait for them. */
+export const MANY = 500;
 
 /** A payment of a statement that waits to be recorded, as far as it is judged by. Sum in kopecks. */
 export interface WaitingPayment {
@@ -79,32 +80,24 @@ export function payingPartnerOf({ payerInn, payerAccount }: WaitingPayment, { of
   return inns.map((inn) => partnerOf.get(inn)).find((id) => id !== undefined) ?? null;
 }
 
-/** What sure payments of one partner do together; kopecks, and invoices they pay in full. */
-export interface PartnersRelief {
-  readonly partnerId: number;
-  readonly freed: Kopecks;
-  readonly paidInvoiceIds: readonly number[];
+/** A sorted payment as it is kept. */
+export interface SortedRow {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly payer_id: number | null;
+  readonly invoice_ids: readonly number[];
+  /** Kopecks of each, as text: of a sure one. */
+  readonly shares: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly known_as: number | null;
 }
 
-/** @param openOf kopecks an invoice asks for before any of it */
-export function reliefOf(sure: readonly Sorted<unknown>[], openOf: (invoiceId: number) => Kopecks): PartnersRelief[] {
-  const own = sure.flatMap((one) =>
-    one.partnerId === null ? [] : one.shares.map((share) => ({ ...share, partnerId: one.partnerId ?? 0 })),
-  );
-  return [...groupedBy(own, ({ partnerId }) => partnerId)].map(([partnerId, shares]) => ({
-    partnerId,
-    freed: sum(...shares.map(({ amount }) => amount)),
-    paidInvoiceIds: [...groupedBy(shares, ({ invoiceId }) => invoiceId)]
-      .filter(([id, of]) => sum(...of.map(({ amount }) => amount)) === openOf(id))
-      .map(([id]) => id),
-  }));
-}
-
-/** Stands for what a person has seen: which payments, for which invoices, and which orders run. */
-export function seenOf(sure: readonly Sorted<{ readonly id: number }>[], orders: readonly string[]): string {
-  const rows = sure.map(({ payment, suggestions }) => [payment.id, suggestions[0]?.invoiceIds ?? []]);
-  return createHash('sha256')
-    .update(JSON.stringify([rows, [...orders].sort()]))
-    .digest('hex')
-    .slice(0, 32);
+/** The best of what was found is kept: the others are asked for where one payment is decided. */
+export function sortedRow({ payment, kind, suggestions: [best], partnerId, shares, paymentId }: Sorted): SortedRow {
+  const shareOf = (id: number) => String(shares.find(({ invoiceId }) => invoiceId === id)?.amount ?? 0n);
+  const invoiceIds = best?.invoiceIds ?? [];
+  return {
+    ...{ id: payment.id, kind, payer_id: partnerId, invoice_ids: invoiceIds, evidence: best?.evidence ?? [], known_as: paymentId },
+    shares: kind === 'sure' ? invoiceIds.map(shareOf) : [],
+  };
 }
