@@ -81,6 +81,21 @@ it('money of somebody unknown goes to the partner that is named', async () => {
   });
 });
 
+it('money given back of which there is no such payment says what to do', async () => {
+  const back = payment({ transId: 'T-901', amount: '-5.55', date: '2026-11-21' });
+  await post(p, message({ type: 'payments', items: [back] }));
+  const { id } = await p.portal.db.axPayment.findUniqueOrThrow({ where: { transId: 'T-901' } });
+  const page = await manager.get(`/admin/exchange/decisions/${id}`);
+  expect(page.text.replace(/\s/g, ' ')).toContain('платежа ровно на 5,55 ₽ на портале нет');
+  expect(
+    page
+      .$('input[name=what]')
+      .toArray()
+      .map((one) => page.$(one).val()),
+  ).toEqual(['ignore']);
+  expect((await press(`/admin/exchange/decisions/${id}`, { what: 'ignore' })).status).toBe(303);
+});
+
 it('differences are told with what explains them, what is not decided yet too', async () => {
   const page = await manager.get('/admin/exchange/differences');
   expect(page.text).toContain('500,00');

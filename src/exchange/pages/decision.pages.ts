@@ -28,7 +28,7 @@ export function decisionPage(row: PaymentToDecide, { values, errors = {} }: Part
     isInvalid: Object.keys(errors).length > 0,
     head: { title, crumbs: [{ label: 'Обмен с Аксаптой', href: '/admin/exchange' }, { label: title }] },
     errors,
-    notice: row.question ? { tone: 'warn', title: 'Нужно решение.', text: row.question } : null,
+    notice: noticeOf(row),
     facts: [
       { label: 'Сумма', value: formatRub(row.amount) },
       { label: 'Дата', value: formatDayShort(row.paidOn) },
@@ -49,12 +49,22 @@ export function decisionPage(row: PaymentToDecide, { values, errors = {} }: Part
   };
 }
 
+/** Money given back of which there is no payment of that very sum: nothing is there to be chosen, so the page says what to do. */
+function noticeOf({ question, amount, others }: PaymentToDecide): AlertProps | null {
+  if (question === null) return null;
+  const text =
+    amount < 0n && others.length === 0
+      ? `Деньги возвращены партнёру, а платежа ровно на ${formatRub(-amount)} на портале нет. Если вернули часть платежа, сторнируйте его в «Платежах» и запишите то, что осталось; потом закройте этот вопрос.`
+      : question;
+  return { tone: 'warn', title: 'Нужно решение.', text };
+}
+
 function choicesOf({ amount, others }: PaymentToDecide): Omit<ChoiceProps, 'name'>[] {
   const word = (one: PaymentToDecide['others'][number]) =>
     `№ ${one.id} от ${formatDayShort(one.receivedOn)}${one.docNumber ? `, поручение № ${one.docNumber}` : ''}, ${SOURCES[one.source] ?? one.source}`;
   const ignore = {
     value: 'ignore',
-    label: 'Не платёж партнёра портала',
+    label: amount < 0n ? 'Закрыть: сторнировать нечего' : 'Не платёж партнёра портала',
     hint: 'Ничего не запишется; новая версия от Аксапты спросит снова.',
   };
   if (amount < 0n)
