@@ -10,7 +10,7 @@ export function exposureTotals({ invoiced, overdue, notInvoiced, axapta }: Expos
   if (axapta) {
     return {
       lines: [
-        { label: `Долг по данным Аксапты на ${formatMoment(axapta.asOf)}`, value: formatRub(axapta.balance) },
+        { label: `Долг по данным учётной системы на ${formatMoment(axapta.asOf)}`, value: formatRub(axapta.balance) },
         ...(axapta.unposted === 0n ? [] : [{ label: 'Выставлено, в Аксапте ещё не проведено', value: formatRub(axapta.unposted) }]),
         waits,
       ],
