@@ -1,7 +1,16 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a key is for. Each purpose has keys of its own, so what one has signed is nothing to another. */
-export type Purpose = 'session' | 'csrf' | 'log-on step' | 'application' | 'note' | 'e-mail' | 'second factor' | 'kept form';
+export type Purpose =
+  | 'session'
+  | 'csrf'
+  | 'log-on step'
+  | 'application'
+  | 'store request'
+  | 'note'
+  | 'e-mail'
+  | 'second factor'
+  | 'kept form';
 
 /** Keys derived from the secrets of `SESSION_SECRET`: the first secret makes, all of them check and open. */
 export interface Keys {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { plainAddress } from '#src/accounts/accounts.rules.ts';
+import { TooMany } from '#src/platform/errors.ts';
 import type { Scope } from '#src/platform/scope.ts';
 
 /** How many tries a key has, and what comes after them. */
@@ -49,6 +50,14 @@ export async function countTry(scope: Scope, key: string, rule: ThrottleRule): P
   if (row?.admitted) return { isAdmitted: true, hits: row.hits, closedUntil: row.until };
   const closedUntil = row?.until ?? new Date(now.getTime() + rule.wait * 1000);
   return { isAdmitted: false, hits: row?.hits ?? rule.max, closedUntil };
+}
+
+/** Counts a try that is refused while its door is closed. @throws TooMany with the sentence */
+export async function admitTry(scope: Scope, key: string, rule: ThrottleRule, sentence: string): Promise<void> {
+  const { isAdmitted, closedUntil } = await countTry(scope, key, rule);
+  if (isAdmitted) return;
+  const wait = closedUntil ? Math.ceil((closedUntil.getTime() - scope.portal.clock.now().getTime()) / 1000) : rule.wait;
+  throw new TooMany(Math.max(1, wait), sentence);
 }
 
 /** A success: the keys start anew, and `shared` (one address for a whole office) only loses the try just counted. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { everyone } from '#src/accounts/access.rules.ts';
 import { applicationConsent } from '#src/consents/consents.queries.ts';
 import { Invalid } from '#src/platform/errors.ts';
+import { makeStamp, readStamp } from '#src/platform/form-stamp.ts';
 import { parseQuery, postedText } from '#src/platform/http/forms.ts';
 import { render } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
@@ -12,7 +13,6 @@ import type { Scope } from '#src/platform/scope.ts';
 import { applicationForm, applicationQuery } from './applications.forms.ts';
 import { applicationPage } from './applications.pages.ts';
 import { receiveApplication } from './applications.service.ts';
-import { makeStamp, readStamp } from './bot-check.rules.ts';
 
 /** The анкета of a partner to be, for everyone (product rule §4). */
 export const applications = new Routes();
@@ -23,7 +23,7 @@ applications.get('/application', everyone, async (req, res) => {
 });
 
 applications.post('/application', everyone, (req, res) => {
-  const stamp = readStamp(req.scope.portal.config.keys, postedText(req, 'stamp'), req.scope.portal.clock.now());
+  const stamp = readStamp(req.scope.portal.config.keys, 'application', postedText(req, 'stamp'), req.scope.portal.clock.now());
   const isStampKept = 'id' in stamp || stamp.fault === 'too-soon';
   return submit(req, res, applicationForm, {
     act: (form) => receive(req.scope, form, stamp),
@@ -49,4 +49,5 @@ const staleWords = {
   forged: 'Форма устарела. Проверьте её и отправьте ещё раз.',
 } as const;
 
-const newStamp = (req: Request): string => makeStamp(req.scope.portal.config.keys, randomUUID(), req.scope.portal.clock.now());
+const newStamp = (req: Request): string =>
+  makeStamp(req.scope.portal.config.keys, 'application', randomUUID(), req.scope.portal.clock.now());

@@ -1,4 +1,4 @@
-import { countTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/log-on/throttle.service.ts';
+import { admitTry, networkOf, type ThrottleRule, throttleKey } from '#src/accounts/log-on/throttle.service.ts';
 import { keepConsent } from '#src/consents/consents.service.ts';
 import type { ConsentText } from '#src/consents/consents.types.ts';
 import { queueLetter, queueLetters } from '#src/letters/letters.service.ts';
@@ -6,7 +6,7 @@ import { moscowDay } from '#src/lib/days.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { staffToWrite } from '#src/partners/recipients.queries.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, NotFound, TooMany } from '#src/platform/errors.ts';
+import { Conflict, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { ApplicationInput } from './applications.forms.ts';
 import { type ApplicationFacts, applicationReceived, applicationRejected, applicationToManagers } from './applications.letters.ts';
@@ -28,8 +28,8 @@ export function receiveApplication(
   token: string,
 ): Promise<{ id: number }> {
   return command(scope, { action: 'application.receive', token }, async (tx) => {
-    await admit(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK); // behind the token: a repeat is no try
-    await admit(scope, throttleKey('application', 'all'), EVERYBODY);
+    await admitTry(scope, throttleKey('application', networkOf(scope.address)), ONE_NETWORK, FLOOD); // behind the token: a repeat is no try
+    await admitTry(scope, throttleKey('application', 'all'), EVERYBODY, FLOOD);
     const by = { name: `${input.lastName} ${input.firstName}`, email: input.email, shownHash: consent.shownHash };
     const consentId = await keepConsent(tx, consent.words, by);
     const { id } = await tx.db.partnerApplication.create({ data: { ...input, consentId, createdAt: tx.now }, select: { id: true } });
@@ -39,12 +39,7 @@ export function receiveApplication(
   });
 }
 
-async function admit(scope: Scope, key: string, rule: ThrottleRule): Promise<void> {
-  const { isAdmitted, closedUntil } = await countTry(scope, key, rule);
-  if (isAdmitted) return;
-  const wait = closedUntil ? Math.ceil((closedUntil.getTime() - scope.portal.clock.now().getTime()) / 1000) : rule.wait;
-  throw new TooMany(Math.max(1, wait), 'Слишком много анкет за короткое время. Подождите и отправьте ещё раз или напишите нам.');
-}
+const FLOOD = 'Слишком много анкет за короткое время. Подождите и отправьте ещё раз или напишите нам.';
 
 async function tellReceived(tx: Tx, application: ApplicationFacts): Promise<void> {
   const cause = `application:${application.id}:received`;
