@@ -33,6 +33,7 @@ import { readReceived } from '#src/statements/receiving.service.ts';
 import { recordAgreed } from '#src/statements/recording.service.ts';
 import { sortAnew } from '#src/statements/sorting.service.ts';
 import type { StatementJobs } from '#src/statements/statements.types.ts';
+import { oldStoreRequests } from '#src/storefront/requests/old-requests.service.ts';
 import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
 
 declare module '#src/platform/jobs.ts' {
@@ -95,6 +96,6 @@ export const tasks: Record<string, (portal: Portal) => Promise<unknown>> = {
   'exchange-doors': tendDoors,
   'ax-tend': tendExchange,
   'ax-balances': tellBalances,
-  'erase-personal-data': (portal) => eraseClosed(portal, [oldApplications]),
+  'erase-personal-data': (portal) => eraseClosed(portal, [oldApplications, oldStoreRequests]),
   'sweep-accounts': (portal) => sweepAccounts(systemScope(portal, 'sweep-accounts')),
 };

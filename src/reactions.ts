@@ -19,6 +19,7 @@ import type { Events } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { followInvoice, reviewPromises } from '#src/promises/outcome.service.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
+import { closeOrdered } from '#src/storefront/requests/requests.service.ts';
 import { makeStorefront } from '#src/storefront/storefront.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end/contract-end.service.ts';
 import { renameProduct, renameVendor } from '#src/subscriptions/names.service.ts';
@@ -58,6 +59,7 @@ export function setUpReactions(events: Events<Tx>): void {
   events.on('vendorRenamed', renameVendor);
   events.on('productRenamed', renameProduct);
   events.on('orderDecided', tellOutcome);
+  events.on('storeRequestOrdered', closeOrdered);
   events.on('subscriptionStopped', cancelHeldOf);
   events.on('subscriptionsStopped', cancelHeldOfMany);
 }

@@ -58,6 +58,8 @@ import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
 import { decisions } from '#src/statements/decision.admin.routes.ts';
 import { statementFiles } from '#src/statements/files.admin.routes.ts';
 import { statements } from '#src/statements/statements.admin.routes.ts';
+import { storeAsking } from '#src/storefront/requests/ask.routes.ts';
+import { storeInbox } from '#src/storefront/requests/inbox.routes.ts';
 import { contractEnding } from '#src/subscriptions/contract-end/contract-end.admin.routes.ts';
 import { history } from '#src/subscriptions/history/history.routes.ts';
 import { managing } from '#src/subscriptions/manage/manage.routes.ts';
@@ -108,6 +110,8 @@ export function routers({ config }: Portal): readonly Routes[] {
     originals,
     mine,
     asking,
+    storeAsking,
+    storeInbox,
     requests,
     home,
     search,

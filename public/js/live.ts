@@ -13,13 +13,19 @@ for (const event of ['input', 'change'] as const) {
     const form = target instanceof Element && 'form' in target ? target.form : null;
     if (!(form instanceof HTMLFormElement)) return;
     const ids = form.dataset.live ?? form.dataset.target;
-    if (!ids?.split(' ').some((id) => document.getElementById(id))) return;
+    if (!ids?.split(' ').some((id) => document.getElementById(id)) || !isAsked(form, target)) return;
     clearTimeout(waiting.get(form));
     waiting.set(
       form,
       setTimeout(() => void load(form, ids), pause),
     );
   });
+}
+
+// What the preview is not asked with changes nothing in it.
+function isAsked({ dataset }: HTMLFormElement, target: EventTarget | null): boolean {
+  const name = target instanceof Element ? target.getAttribute('name') : null;
+  return dataset.fields === undefined || name === null || dataset.fields.split(' ').includes(name);
 }
 
 // Before the other listeners: a form that waits is not being sent yet.

@@ -15,6 +15,7 @@ const ACCOUNT = `u.id as user_id, u.login, u.name, u.email, u.role::text as role
   p.name as partner_name, p.code as partner_code, p.credit_limit, p.open_from::text as open_from, (select exposure from credit_exposures e where e.partner_id = p.id) as exposure,
   (select count(*)::int from orders o where o.partner_id = p.id and o.status = 'held') as held_orders,
   (select count(*)::int from change_requests r where r.partner_id = p.id and r.state = 'open') as open_requests,
+  (select count(*)::int from storefront_requests q where q.partner_id = p.id and q.state = 'new') as store_requests,
   h.count as hold_count, h.text as hold_text, h.reason as hold_reason, h.placed_at as hold_placed_at, h.amount as hold_amount,
   h.contract as hold_contract, h.invoice as hold_invoice,
   m.name as manager_name, m.phone as manager_phone, m.email as manager_email,
@@ -49,6 +50,7 @@ interface AccountRow {
   exposure: Kopecks;
   held_orders: number;
   open_requests: number;
+  store_requests: number;
   hold_count: number | null;
   hold_text: string;
   hold_reason: OpenHold['reason'];
@@ -140,6 +142,7 @@ function partnerOf(row: AccountRow) {
     exposure: kopecks(row.exposure),
     heldOrders: row.held_orders,
     openRequests: row.open_requests,
+    storeRequests: row.store_requests,
     hold: row.hold_count === null ? null : holdOf(row, row.hold_count),
     manager: { name: row.manager_name, phone: row.manager_phone ?? MONT_PHONE, email: row.manager_email },
   };

@@ -42,6 +42,8 @@ export interface PartnerSummary {
   readonly heldOrders: number;
   /** Requests of customers that wait for an answer. */
   readonly openRequests: number;
+  /** New requests of its storefront. */
+  readonly storeRequests: number;
   /** The oldest open hold and how many are open; null when none is. */
   readonly hold: OpenHold | null;
   readonly manager: { readonly name: string; readonly phone: string; readonly email: string };

@@ -38,12 +38,20 @@ const heldWords = {
 export function attention(of: Overview, partner: PartnerSummary, today: Day): Attention {
   const { held, stopping, stoppingCount, letters, letterCount, invoices, invoiceCount } = of;
   return {
-    count: invoiceCount + (partner.hold ? 1 : 0) + partner.openRequests + partner.heldOrders + stoppingCount + letterCount,
+    count:
+      invoiceCount +
+      (partner.hold ? 1 : 0) +
+      partner.openRequests +
+      partner.storeRequests +
+      partner.heldOrders +
+      stoppingCount +
+      letterCount,
     items: [
       ...invoices.map((invoice) => due(invoice, today)),
       ...more(invoiceCount - invoices.length, ['счёт', 'счёта', 'счетов'], '/finance'),
       ...blocked(partner),
       ...asked(partner.openRequests),
+      ...askedInStore(partner.storeRequests),
       ...held.map(waiting),
       ...more(partner.heldOrders - held.length, ['заказ ждёт', 'заказа ждут', 'заказов ждут'], '/orders?status=held'),
       ...stopping.map((one) => ending(one, today)),
@@ -80,6 +88,13 @@ function asked(open: number): AttentionItem[] {
   const text = `${count(open, 'запрос ждёт', 'запроса ждут', 'запросов ждут')} вашего ответа.`;
   const links = [{ href: '/requests?state=open', label: 'Открыть запросы' }];
   return [{ badge: { tone: 'info', icon: 'inbox', label: 'Запросы заказчиков' }, text, links }];
+}
+
+function askedInStore(fresh: number): AttentionItem[] {
+  if (fresh === 0) return [];
+  const text = `${count(fresh, 'новая заявка ждёт', 'новые заявки ждут', 'новых заявок ждут')} вашего ответа.`;
+  const links = [{ href: '/requests/store?state=new', label: 'Открыть заявки' }];
+  return [{ badge: { tone: 'info', icon: 'building-store', label: 'Заявки с витрины' }, text, links }];
 }
 
 const waiting = ({ number, product, customer, reason, charge }: Overview['held'][number]): AttentionItem => ({

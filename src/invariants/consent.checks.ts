@@ -17,6 +17,11 @@ export const consentChecks: readonly Check[] = [
     sql: `select 'application ' || a.id as subject, format('decided %s, %s months', a.decided_at, c.months) as detail
       from partner_applications a join consents c on c.id = a.consent_id
       where (a.erased_at is null and a.decided_at + make_interval(months => c.months) < $1::date - 2)
-        or (a.erased_at is null) <> (c.erased_at is null)`,
+        or (a.erased_at is null) <> (c.erased_at is null)
+      union all
+      select 'storefront request ' || r.id, format('closed %s, %s months', r.closed_at, c.months)
+      from storefront_requests r join consents c on c.partner_id = r.partner_id and c.id = r.consent_id
+      where (r.erased_at is null and r.closed_at + make_interval(months => c.months) < $1::date - 2)
+        or (r.erased_at is null) <> (c.erased_at is null)`,
   },
 ];

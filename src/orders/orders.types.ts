@@ -24,6 +24,8 @@ export interface PlaceOrder {
   readonly stopOn: Day | null;
   readonly termsVersion: string;
   readonly shown: ShownTerms;
+  /** The request of the partner's storefront that it answers; closed with it. */
+  readonly storeRequestId?: number | null;
 }
 
 /** Answer of `placeOrder`; kept beside the form token, so a repeated submit gets the same. */
@@ -38,4 +40,6 @@ export interface PlacedOrder {
 export interface OrderEvents {
   /** An order that waited was carried out, cancelled or rejected. */
   orderDecided: { partnerId: number; number: string; outcome: 'done' | 'cancelled' | 'rejected' };
+  /** A request of the partner's storefront became an order. */
+  storeRequestOrdered: { requestId: number; customerId: number; number: string; subscriptionNumber: string };
 }

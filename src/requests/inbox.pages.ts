@@ -9,6 +9,7 @@ import type { ChangeRequest, RequestState } from './requests.types.ts';
 
 export interface InboxPage extends Page {
   readonly head: PageHeadProps;
+  readonly inboxes: Tab[];
   readonly tabs: Tab[];
   readonly rows: InboxRow[];
   readonly empty: EmptyProps | null;
@@ -33,12 +34,13 @@ const states: readonly { readonly state: RequestState | null; readonly label: st
 ];
 
 /** What customers ask for (product rule §12). */
-export function inboxPage(requests: readonly ChangeRequest[], state: RequestState | null): InboxPage {
+export function inboxPage(requests: readonly ChangeRequest[], state: RequestState | null, inboxes: Tab[]): InboxPage {
   const query = state ? `?state=${state}` : '';
   return {
     title: 'Запросы заказчиков',
     section: 'requests',
     head: { title: 'Запросы заказчиков', sub: count(requests.length, 'запрос', 'запроса', 'запросов'), actions: files(query) },
+    inboxes,
     tabs: states.map((one) => ({
       label: one.label,
       href: one.state ? `/requests?state=${one.state}` : '/requests',

@@ -13,6 +13,7 @@ import { type ChangeForm, NEW_CHANGE } from '#src/subscriptions/manage/change-fo
 import { parseSeen } from '#src/subscriptions/manage/seen.rules.ts';
 import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { inboxPage, requestColumns } from './inbox.pages.ts';
+import { inboxTabs } from './inboxes.parts.ts';
 import { acceptForm, declineForm, inboxQuery } from './requests.forms.ts';
 import { requestPage } from './requests.pages.ts';
 import { inbox, requestById } from './requests.queries.ts';
@@ -23,7 +24,7 @@ export const requests = new Routes();
 
 requests.get('/requests', partnerPeople, async (req, res) => {
   const { state } = parseQuery(req, inboxQuery);
-  render(res, 'requests/list', inboxPage(await inbox(req.scope, state), state));
+  render(res, 'requests/list', inboxPage(await inbox(req.scope, state), state, inboxTabs('customers', req.user)));
 });
 
 requests.export('/requests', partnerPeople, (req) => {

@@ -37,7 +37,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
     return [...pages, ...adminPages(account.role, isDemo)];
   }
   const held = account.partner?.heldOrders ?? 0;
-  const asked = account.partner?.openRequests ?? 0;
+  const asked = (account.partner?.openRequests ?? 0) + (account.partner?.storeRequests ?? 0);
   return [
     { href: '/cabinet', label: 'Личный кабинет', icon: 'user-circle' },
     { href: '/catalog', label: 'Каталог', icon: 'apps' },

@@ -12,6 +12,7 @@ import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
 import { promiseBroken, promiseDayNear, promiseEnded, promiseKept, promiseMade } from '#src/promises/promises.letters.ts';
 import { weekOfDebts } from '#src/receivables/weekly.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
+import { storeRequestArrived, storeRequestDeclined, storeRequestReceived } from '#src/storefront/requests/requests.letters.ts';
 import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
 import { manyChanged } from '#src/subscriptions/manage/many/bulk.letters.ts';
 import {
@@ -61,6 +62,9 @@ const wish = {
   seatsBefore: 10,
   comment: null,
 };
+const inStore = { id: 15, productName: 'Acme Docs', offerName: 'За пользователя', seats: 30, sum: kopecks(8_040_00n) };
+const stranger = { name: 'Вера Зорина', phone: '+74955550909', email: 'vera@zarya.example', company: '', comment: null };
+const store = { code: 'vector', name: 'Вектор', phone: '+74955550201', email: null };
 const repriced = {
   number: 'S-100011',
   productName: 'Acme Docs',
@@ -268,6 +272,21 @@ const cases: Case[] = [
   ['a request accepted', requestAccepted({ ...wish, kind: 'stop' }), 'Запрос принят: Acme Docs', ['остановить подписку']],
   ['a request done', requestDone({ ...wish, kind: 'stop' }), 'Запрос выполнен: Acme Docs', []],
   ['a request undone', requestUndone({ ...wish, kind: 'stop' }), 'Запрос не выполнен: Acme Docs', []],
+  [
+    'a request of a storefront arrived',
+    storeRequestArrived(inStore, { ...stranger, comment: 'Когда?' }),
+    'Заявка № 15 с витрины: Acme Docs',
+    ['Кто просит: Вера Зорина', 'Телефон: +7 495 555-09-09', 'К заявке есть комментарий.', 'Сумма в месяц: 8 040,00 ₽'],
+    ['Когда?', 'Компания'],
+  ],
+  [
+    'a request of a storefront received',
+    storeRequestReceived({ ...inStore, sum: null }, store),
+    'Заявка № 15 получена: Вектор',
+    ['с вами свяжется Вектор', 'Сумма в месяц: По запросу', 'Телефон: +7 495 555-02-01'],
+    ['Почта'],
+  ],
+  ['a request of a storefront declined', storeRequestDeclined(inStore, store, 'Нет'), 'Заявка № 15 отклонена: Вектор', ['Ответ: Нет']],
   ['a request declined', requestDeclined({ ...wish, kind: 'stop' }, 'Нет'), 'Запрос отклонён: Acme Docs', ['Ответ партнёра: Нет']],
 ];
 

@@ -40,6 +40,8 @@ const answers: Readonly<Record<string, (login: string) => Answer | number>> = {
   'GET /subscriptions/bulk': () => 303,
   'GET /subscriptions/:number/start': () => 303,
   'GET /documents/archive': () => 400,
+  'GET /store/:code/requests': () => 303,
+  'GET /store/:code/requests/sum': () => 400,
   'GET /admin/closing/:period/start': () => 303,
   'POST /team/:userId/sessions/:key': () => 'not found',
   'POST /my/team/:userId/sessions/:key': () => 'not found',
@@ -61,7 +63,13 @@ const neverEmpty = new Set([
     `${of}/:userId/start-password`,
   ]),
   ...['/orders', '/subscriptions/bulk', '/subscriptions/bulk/confirmation', '/customers', '/customers/:id/credentials'],
-  ...['/requests/:id/acceptance', '/requests/:id/refusal', '/my/subscriptions/:number/requests/:id/withdrawal'],
+  ...[
+    '/requests/:id/acceptance',
+    '/requests/:id/refusal',
+    '/requests/store/:id/taking',
+    '/store/:code/requests',
+    '/my/subscriptions/:number/requests/:id/withdrawal',
+  ],
   ...['/admin/letters/:id/resend', '/admin/letters/settling', '/admin/letters/unsettling', '/admin/documents'],
   ...['/admin/closing/:period', '/admin/closing/:period/outlook', '/admin/support/:id/closing', '/admin/support/:id/reopening'],
   ...['/admin/catalog/import/:id/reading', '/admin/catalog/import/:id/confirmation'],
@@ -120,7 +128,7 @@ async function wrongAnswers(method: 'GET' | 'POST', login: string, values: Thing
   const wrong: string[] = [];
   const browser = browsers.get(login) as Browser;
   const isOther = login === 'orion' || login === 'meridian';
-  const isSample = ({ path }: DeclaredRoute) => path === '/application' || path === '/admin/components';
+  const isSample = ({ path }: DeclaredRoute) => /^\/(application$|admin\/components$|store\/)/.test(path);
   for (const route of routers(p.portal).flatMap(({ declared }) => declared)) {
     const expected = due(route, login, values === own);
     if (route.method !== method || (values !== own && !hasParameter(route)) || (expected === 'open' && endsSession(route))) continue;

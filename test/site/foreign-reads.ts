@@ -4,7 +4,8 @@
  */
 export const foreignReads: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   accounts: {
-    'the log-on and the frame of every page come with what waits, in one statement': 'change_requests contracts customers holds orders',
+    'the log-on and the frame of every page come with what waits, in one statement':
+      'change_requests contracts customers holds orders storefront_requests',
     'a person belongs to a partner, a portfolio is made of partners': 'partners',
   },
   admin: {
@@ -101,6 +102,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
   },
   storefront: {
     'a storefront answers for its partner while nothing is on hold, by the catalog of the moment': 'catalog_version holds partners',
+    'a request becomes an order of a customer, and is kept for the term of its consent': 'consents customers orders',
   },
   subscriptions: {
     'a card and its journal show what waits, what was ordered and what was written':

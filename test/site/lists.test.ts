@@ -38,6 +38,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'payments/payments.pages.ts': ['manager', '/admin/payments'],
   'promises/promise-list.pages.ts': ['manager', '/admin/promises'],
   'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
+  'storefront/requests/inbox.pages.ts': ['vector', '/requests/store'],
   'subscriptions/list/subscriptions.pages.ts': ['vector', '/subscriptions'],
   'subscriptions/my/my.pages.ts': ['romashka', '/my/subscriptions'],
   'subscriptions/history/history.pages.ts': ['vector', '/history'],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team/team.service.ts';
 import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
 import { numberOf, prepared } from '#test/orders/new/order-form.ts';
+import { askIn, newPhone, openStore } from '#test/storefront/asking.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
 import { invited } from '#test/support/invited.ts';
@@ -94,6 +95,12 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
     return ready(`/requests/${id}/${word}`, await open(`/requests/${id}`, typed, form));
   };
 
+  const inStore = async (word: string, typed: Record<string, string>) => {
+    await openStore(p.portal);
+    const path = `/requests/store/${await askIn(p.portal, { phone: newPhone() })}`;
+    return ready(`${path}/${word}`, await open(path, typed, `form[action="${path}/${word}"]`));
+  };
+
   return {
     '/orders': async () => {
       await boss.setLimit(500_000_00n);
@@ -153,6 +160,8 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
     },
     '/requests/:id/acceptance': () => answered('acceptance', { comment: '' }),
     '/requests/:id/refusal': () => answered('refusal', { answer: 'Нет' }),
+    '/requests/store/:id/taking': () => inStore('taking', {}),
+    '/requests/store/:id/refusal': () => inStore('refusal', { reason: 'Нет' }),
     '/support': async () => ready('/support', await open('/support', { body: 'Где счёт за октябрь?' })),
     '/team': async () => ready('/team', { ...newcomer(), token: randomUUID() }),
     '/team/letters': async () => {

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team/team.service.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { leaveExchange } from '#test/exchange/ax.ts';
+import { askIn, newPhone, openStore } from '#test/storefront/asking.ts';
 import { invited } from '#test/support/invited.ts';
+
 import type { TestPortal } from '#test/support/portal.ts';
 
 /** What stands for a parameter, by the word before it in the path: `orders/:number` is an order's number. */
 export type Things = Readonly<Record<string, string>>;
 
 /** Of these an address names one of a partner's own; all others are known to whoever may use the route. */
-const partnerOwned = /^\/(subscriptions|orders|finance\/promises|customers|team|requests|documents|my\/subscriptions|my\/team)\/:/;
+const partnerOwned =
+  /^\/(subscriptions|orders|finance\/promises|customers|team|requests|requests\/store|documents|my\/subscriptions|my\/team)\/:/;
 
 export const isOfPartner = ({ path }: DeclaredRoute): boolean => partnerOwned.test(path);
 export const hasParameter = ({ path }: DeclaredRoute): boolean => path.includes(':');
@@ -66,6 +69,8 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'holds/:holdId': text(hold.id),
     ...(await promised(p, partnerId)),
     'requests/:id': text((await db.changeRequest.findFirstOrThrow({ where })).id),
+    'store/:code': 'vector',
+    'store/:id': await storeRequest(p),
     'documents/:id': text((await db.document.findFirstOrThrow({ where })).id),
     'letters/:id': text((await db.letter.findFirstOrThrow({ where })).id),
     'advances/:id': text((await db.payment.findFirstOrThrow({ where })).id),
@@ -123,6 +128,12 @@ export async function promiseRow(p: TestPortal, partnerId: number): Promise<stri
     data: { ...paper, ...days, partnerId, amount: 100n, afterPaymentId: 0, limitChangeId: 1 },
   });
   return String(id);
+}
+
+/** Somebody asked in the storefront of «Вектор», which stays open. */
+async function storeRequest({ portal }: TestPortal): Promise<string> {
+  await openStore(portal);
+  return String(await askIn(portal, { phone: newPhone() }));
 }
 
 async function priceImport(p: TestPortal): Promise<string> {

@@ -4,6 +4,7 @@ import { KEY_TABLE, searchKey } from '#src/lib/search-key.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { routers } from '#src/routers.ts';
 import { leaveExchange, MESSAGE_ID } from '#test/exchange/ax.ts';
+import { askIn, openStore } from '#test/storefront/asking.ts';
 import type { Browser } from '#test/support/browser.ts';
 import { orderAs } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -69,6 +70,8 @@ beforeAll(async () => {
       ...{ companyName: 'ООО «Хлебный двор»', createdAt: p.clock.now() },
     },
   });
+  await openStore(p.portal);
+  await askIn(p.portal, { company: 'ООО «Хлебный двор»', email: 'hleb@dvor.example' });
   for (const login of ['vector', 'manager', 'admin']) browsers.set(login, await p.as(login));
 }, 60_000);
 afterAll(() => p.close());
@@ -91,6 +94,11 @@ const lists: Record<string, () => readonly [login: string, row: string, typed: r
   '/orders': () => ['vector', order.number, [...BREAD, ...waysOf(order.number), ...waysOf(order.subscriptionNumber)]],
   '/subscriptions': () => ['vector', order.subscriptionNumber, [...BREAD, ...waysOf(order.subscriptionNumber)]],
   '/admin/letters': () => ['manager', order.subscriptionNumber, [...VECTOR, ...waysOf(order.subscriptionNumber)]],
+  '/requests/store': () => [
+    'vector',
+    'Хлебный двор',
+    [...BREAD, 'петрова ольга', 'hleb@dvor.example', '+79215550314', 'kaspersky хлебный'],
+  ],
   '/payments': () => ['vector', '10.11.2026', [...VECTOR, ...INVOICE]],
   '/admin/payments': () => ['manager', '10.11.2026', [...VECTOR, ...INVOICE]],
   '/admin/promises': () => ['manager', '30.12.2026', VECTOR],
@@ -126,6 +134,7 @@ const SLIPS = {
 const slipsOf: Record<string, readonly string[]> = {
   '/customers': SLIPS.bread,
   '/orders': SLIPS.bread,
+  '/requests/store': [...SLIPS.bread, ...SLIPS.kaspersky],
   '/subscriptions': [...SLIPS.bread, ...SLIPS.kaspersky],
   '/admin/letters': SLIPS.vector,
   '/admin/payments': SLIPS.vector,

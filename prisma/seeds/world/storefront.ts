@@ -1,14 +1,19 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
+import { storefrontConsent } from '#src/consents/consents.queries.ts';
+import { ANONYMOUS } from '#src/platform/actor.ts';
 import { standingClock } from '#src/platform/clock.ts';
 import { command } from '#src/platform/command.ts';
 import { type Portal, systemScope } from '#src/platform/scope.ts';
+import { askedOffer } from '#src/storefront/requests/asked-offer.queries.ts';
+import { type Asked, receiveStoreRequest } from '#src/storefront/requests/asking.service.ts';
+import { storefrontByCode } from '#src/storefront/storefront.queries.ts';
 import { moscow } from './time.ts';
 
 /** «Вектор» has its storefront open, and two people have asked for something there. */
 export async function openStorefront(portal: Portal): Promise<void> {
-  const at = (on: string, time: string) => systemScope({ ...portal, clock: standingClock(moscow(on, time)) }, 'seed');
-  await command(at('2026-11-10', '12:30'), { action: 'seed.storefront' }, async (tx) => {
+  const at = (on: string, time: string): Portal => ({ ...portal, clock: standingClock(moscow(on, time)) });
+  await command(systemScope(at('2026-11-10', '12:30'), 'seed'), { action: 'seed.storefront' }, async (tx) => {
     const { id } = await tx.db.partner.findUniqueOrThrow({ where: { code: 'vector' }, select: { id: true } });
     await tx.db.storefront.update({
       where: { partnerId: id },
@@ -18,11 +23,14 @@ export async function openStorefront(portal: Portal): Promise<void> {
         updatedAt: tx.now,
       },
     });
+    const { productId } = await tx.db.offer.findUniqueOrThrow({ where: { sku: ON_REQUEST }, select: { productId: true } });
+    await tx.db.storefrontMarkup.create({ data: { partnerId: id, productId, place: 'on_request' } });
   });
-  await askedFor(at('2026-11-20', '15:42'), { sku: CAST_SKU, seats: 30, unitPrice: 268_00n, ...PETROVA });
-  await askedFor(at('2026-11-21', '18:05'), { sku: 'YA360-OPT-1U', seats: 12, unitPrice: null, ...ORLOV });
+  await askedFor(at('2026-11-20', '15:42'), CAST_SKU, { seats: 30, ...PETROVA });
+  await askedFor(at('2026-11-21', '18:05'), ON_REQUEST, { seats: 12, ...ORLOV });
 }
 
+const ON_REQUEST = 'YA360-OPT-1U';
 const PETROVA = {
   ...{ name: 'Ольга Петрова', phone: '+79215550314', email: 'petrova@lesnoy-dvor.example' },
   ...{ company: 'ООО «Лесной двор»', inn: null, comment: 'Сейчас стоит бесплатный антивирус, переезжаем в декабре.' },
@@ -36,34 +44,12 @@ const ORLOV = {
   comment: null,
 };
 
-interface Asked {
-  readonly sku: string;
-  readonly seats: number;
-  readonly unitPrice: bigint | null;
-  readonly name: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly company: string;
-  readonly inn: string | null;
-  readonly comment: string | null;
+/** What is asked in the world, on the offers that the storefront shows. */
+async function askedFor(at: Portal, sku: string, asked: Asked): Promise<void> {
+  const store = await storefrontByCode(at.sql, 'vector');
+  if (!store) throw new Error('the storefront of vector is closed');
+  const scope = { portal: at, actor: ANONYMOUS, requestId: 'seed', address: '203.0.113.17' };
+  const [offer, words] = [await askedOffer(at, store, sku), await storefrontConsent(at, store.partnerId)];
+  const shown = { store, offer, shownPrice: offer.price, isSumShown: true };
+  await receiveStoreRequest(scope, shown, asked, { words, shownHash: words.hash }, randomUUID());
 }
-
-function askedFor(scope: ReturnType<typeof systemScope>, asked: Asked): Promise<void> {
-  return command(scope, { action: 'seed.storefront' }, async (tx) => {
-    const { id: partnerId } = await tx.db.partner.findUniqueOrThrow({ where: { code: 'vector' }, select: { id: true } });
-    const offer = await tx.db.offer.findUniqueOrThrow({ where: { sku: asked.sku }, select: { name: true, productId: true } });
-    const product = await tx.db.product.findUniqueOrThrow({ where: { id: offer.productId }, select: { name: true } });
-    await tx.db.storefrontRequest.create({
-      data: {
-        ...asked,
-        ...{ partnerId, productName: product.name, offerName: offer.name, createdAt: tx.now },
-        sum: asked.unitPrice === null ? null : asked.unitPrice * BigInt(asked.seats),
-        ...{ consentVersion: 1, consentSha256: sha256(''), consentAt: tx.now, consentAddress: '203.0.113.17' },
-        fingerprint: sha256(`${asked.phone} ${asked.sku}`),
-      },
-      select: { id: true },
-    });
-  });
-}
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -11,14 +11,11 @@ import { checkForm, type ReadForm, textFields } from '#src/platform/http/forms.t
 const sku = z.string().min(1).max(60);
 const renewal = z.enum(['month', 'date']).default('month');
 
-/** `/orders/new?offer=SKU&customer=ID`; without an offer there is nothing to order yet. */
-export const newOrderQuery = z.strictObject({
-  offer: sku.optional(),
-  customer: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .optional(),
-});
+const idText = z.string().regex(/^[1-9]\d{0,8}$/);
+const requestId = idText.transform(Number).optional();
+
+/** `/orders/new?offer=SKU&customer=ID`, or `&request=ID` of the storefront; without an offer there is nothing to order yet. */
+export const newOrderQuery = z.strictObject({ offer: sku.optional(), customer: idText.optional(), request: requestId });
 
 /** What the live preview sends: raw, as typed so far. */
 export const quoteQuery = z.strictObject({
@@ -43,6 +40,8 @@ export interface OrderDraft {
   readonly sku: string;
   /** The customer's own fields are open in the form. */
   readonly isCustomerNew: boolean;
+  /** The request of the storefront that it answers. */
+  readonly request?: number | undefined;
   readonly termsVersion: string;
   /** What the form showed, in kopecks, and what parameters that sum was for. */
   readonly shownPrice: Kopecks;
@@ -65,6 +64,7 @@ const frame = z.object({
   customerToken: z.uuid(),
   offer: sku,
   isCustomerNew: z.literal('yes').optional(),
+  request: requestId,
   renewal,
   termsVersion: z.string().max(40),
   shownPrice: sum,
@@ -132,7 +132,7 @@ export function readOrder(draft: OrderDraft, customer: ReadForm<NewCustomer> | n
   const value = {
     sku: draft.sku,
     customer: customer ? { create: customer.value } : { id: Number(form.value.customer) },
-    ...{ seats, stopOn, termsVersion: draft.termsVersion, autoRenew: true },
+    ...{ seats, stopOn, termsVersion: draft.termsVersion, autoRenew: true, storeRequestId: draft.request ?? null },
     shown: { unitPrice: draft.shownPrice, charge: isForThis ? draft.shownCharge : null, creditLimit: draft.shownLimit },
   };
   return { ok: true, value, values: form.values };

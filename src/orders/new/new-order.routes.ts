@@ -11,6 +11,7 @@ import { checkForm, parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { answer } from '#src/platform/http/submit.ts';
+import { type RequestForOrder, requestForOrder } from '#src/storefront/requests/for-order.queries.ts';
 import {
   newOrderQuery,
   type OrderDraft,
@@ -31,11 +32,23 @@ import { termsOf } from './terms.queries.ts';
 export const newOrders = new Routes();
 
 newOrders.get('/orders/new', sellers, async (req, res) => {
-  const { offer, customer = '' } = parseQuery(req, newOrderQuery);
+  const { offer, customer = '', request: asked } = parseQuery(req, newOrderQuery);
   if (offer === undefined) return res.redirect(303, '/catalog');
+  const request = await askedFor(req, asked);
   const facts = await orderFormFacts(req.scope, offer);
   if (customer && !facts.customers.some(({ id }) => String(id) === customer)) throw new NotFound();
-  render(res, 'orders/new', newOrderPage(facts, { ...blank(), values: { customer }, customer: {}, isCustomerNew: false }));
+  const filled = request ? filledBy(request) : { values: { customer }, customer: {}, isCustomerNew: false };
+  render(res, 'orders/new', newOrderPage(facts, { ...blank(), ...filled, request }));
+});
+
+const askedFor = async ({ scope }: Request, id: number | undefined): Promise<RequestForOrder | null> =>
+  id === undefined ? null : requestForOrder(scope, id);
+
+/** What a request of the storefront says: its seats, and the customer of its ИНН or a new one. */
+const filledBy = ({ seats, customerId, customer }: RequestForOrder) => ({
+  values: { seats: String(seats), customer: String(customerId ?? '') },
+  customer: customerId === null ? customer : {},
+  isCustomerNew: customerId === null,
 });
 
 newOrders.get('/orders/quote', sellers, async (req, res) => {
@@ -69,6 +82,7 @@ async function place(req: Request, res: Response, draft: OrderDraft): Promise<vo
   await answer(res, readOrder(draft, customer), {
     act: (order) => placeOrder(req.scope, order, draft.token),
     again: ({ errors }, refusal) => showAgain(req, res, draft, { errors, existing: existingOf(refusal) }),
+    ...(draft.request ? { meanwhile: ({ errors }) => showAgain(req, res, draft, { errors }) } : {}),
     done: ({ number }) => `/orders/${number}?placed=1`,
   });
 }
@@ -103,9 +117,10 @@ interface Faults {
 /** The form with everything typed kept and the sums of now. */
 async function showAgain(req: Request, res: Response, draft: OrderDraft, faults: Faults = { errors: {} }): Promise<void> {
   const { errors, existing = null } = faults;
+  const request = await askedFor(req, draft.request);
   const facts = await orderFormFacts(req.scope, draft.sku);
   const values = existing ? { ...draft.values, customer: String(existing.id) } : draft.values;
-  render(res, 'orders/new', newOrderPage(facts, { ...draft, values, errors, existing }));
+  render(res, 'orders/new', newOrderPage(facts, { ...draft, values, errors, existing, request }));
 }
 
 const blank = () => ({ token: randomUUID(), customerToken: randomUUID(), errors: {}, existing: null });

@@ -9,8 +9,8 @@ export interface Page {
   title: string;
   /** First path of the menu item the page belongs to, such as `subscriptions`; '' for none. */
   section: string;
-  /** `plain` is the layout without menus: log-on, errors, public pages. */
-  layout?: 'plain' | 'shell';
+  /** `plain` is the layout without menus: log-on, errors, public pages; `store` that of a partner's storefront. */
+  layout?: 'plain' | 'shell' | 'store';
   /** The form came back with errors: the title is prefixed «Ошибка:». */
   isInvalid?: boolean;
   /** Seconds after which a page without script reloads itself; while a long task runs. */

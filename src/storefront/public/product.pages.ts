@@ -9,9 +9,6 @@ import type { RetailOffer, RetailProduct } from './shelf.rules.ts';
 import { itemOf, organization, type StoreItem } from './store.pages.ts';
 import { frameOf, type StorePage } from './store-frame.ts';
 
-/** «Оставить заявку» leads to a page of its own. */
-const HAS_REQUESTS: boolean = false;
-
 export interface StoreProductPage extends StorePage {
   name: string;
   vendor: { name: string; about: string; href: string };
@@ -29,8 +26,8 @@ interface StoreOffer {
   price: string | null;
   per: string;
   limits: string;
-  /** The form of a request for it; null while there is none. */
-  ask: string | null;
+  /** The form of a request for it. */
+  ask: string;
 }
 
 /** `/store/:code/products/:slug` */
@@ -57,7 +54,7 @@ export function storeProductPage(facts: ProductFacts, product: RetailProduct, st
       price: offer.price === null ? null : formatRub(offer.price),
       per: `${wordsOfUnit(offer.unit).per} в месяц`,
       limits: limitsOf(offer),
-      ask: HAS_REQUESTS ? addressOf(`${frame.home}/requests`, { offer: offer.sku }) : null,
+      ask: addressOf(`${frame.home}/requests`, { offer: offer.sku }),
     })),
   };
 }

@@ -15,6 +15,8 @@ export interface StorePage extends Page {
   /** Whole address; null for pages that nobody should find. */
   canonical: string | null;
   frame: StoreFrame;
+  /** A form, which the portal's script makes quicker. */
+  hasScript?: boolean;
   /** Structured data, ready to stand in a script element. */
   jsonLd: Html | null;
 }
