@@ -25,7 +25,7 @@ export const KEEPING_MS = 60_000;
  * @throws UnreadableFile with line and reason; nothing of such a file is kept
  */
 export async function loadStatement(scope: Scope, file: { name: string; bytes: Uint8Array }, token: string): Promise<LoadedStatement> {
-  const read = await readFile(scope.portal, new Uint8Array(file.bytes).buffer);
+  const read = await readFile(scope.portal, new Uint8Array(file.bytes).buffer, statementReading);
   return command(scope, { action: 'statement.load', token, limitMs: KEEPING_MS }, (tx) => keepRead(tx, file.name, read));
 }
 
@@ -33,9 +33,13 @@ export async function loadStatement(scope: Scope, file: { name: string; bytes: U
  * Reads a file in the thread for strangers' files, which takes it over: it is empty here afterwards.
  * @throws UnreadableFile with line and reason
  */
-export async function readFile({ workers, sql, clock }: Portal, file: ArrayBuffer): Promise<ReadStatement> {
+export async function readFile(
+  { workers, sql, clock }: Portal,
+  file: ArrayBuffer,
+  reading: typeof statementReading,
+): Promise<ReadStatement> {
   try {
-    return await workers.do(statementReading, file, await ourAccounts(sql), clock.today());
+    return await workers.do(reading, file, await ourAccounts(sql), clock.today());
   } catch (error) {
     if (error instanceof TookTooMuch)
       throw new UnreadableFile('Файл слишком велик или устроен слишком сложно: скачайте выписку за меньший срок.');

@@ -6,6 +6,7 @@ import { Interrupted, type JobInfo } from '#src/platform/job-attempts.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
 import { type FileState, fileToRead, type StatementFile } from './files.queries.ts';
 import { KEEPING_MS, keepRead, readFile } from './loading.service.ts';
+import { longStatementReading } from './statement-file.work.ts';
 
 /** Files are kept in parts of so many bytes: neither side of the database has to hold a whole one twice. */
 const PART = 1024 * 1024;
@@ -58,7 +59,7 @@ async function readAndKeep(by: Scope, file: StatementFile): Promise<void> {
   await tellStage(by, file.id, 'reading', null);
   const bytes = await bytesOf(by.portal.sql, file);
   if (!bytes) return;
-  const read = await readFile(by.portal, bytes);
+  const read = await readFile(by.portal, bytes, longStatementReading);
   await tellStage(by, file.id, 'keeping', read.incoming.count);
   await command(by, { action: 'statement.load', limitMs: KEEPING_MS }, async (tx) => {
     if (!(await isStillRead(tx, file.id))) return;
