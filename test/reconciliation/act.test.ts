@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { closeMonth } from '#src/billing/close/close.service.ts';
-import { correctInvoice } from '#src/billing/correction.service.ts';
 import { readCsv } from '#src/lib/csv-read.ts';
-import { day, month } from '#src/lib/days.ts';
-import { kopecks } from '#src/lib/money.ts';
+import { day } from '#src/lib/days.ts';
 import { openXlsx } from '#src/lib/xlsx-read.ts';
 import { type XmlElement, xmlText } from '#src/lib/xml.ts';
-import { registerPayment, reversePayment } from '#src/payments/payments.service.ts';
-import { systemScope } from '#src/platform/scope.ts';
 import { actOf, partyOf } from '#src/reconciliation/act.queries.ts';
 import { sumText } from '#src/reconciliation/act.words.ts';
 import { checkAct } from '#src/reconciliation/act-checks.rules.ts';
@@ -20,68 +14,23 @@ import { quickDays, usualDays } from '#src/reconciliation/act-days.rules.ts';
 import { actTree, actXml } from '#src/reconciliation/act-xml.ts';
 import { download } from '#test/documents/closed-month.ts';
 import { pagesOf } from '#test/documents/picture.ts';
-import { debtor, message, post, TOKEN, VECTOR } from '#test/exchange/ax.ts';
 import type { Browser } from '#test/support/browser.ts';
-import { placeNew } from '#test/support/orders.ts';
-import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
+import type { TestPortal } from '#test/support/portal.ts';
+import { type ActWorld, DECEMBER, openActWorld, spaced } from './act-world.ts';
 
-/**
- * Вектор, 5 seats at 214,00 ₽: nine days of November are 321,00 ₽, December 1 070,00 ₽. 500,00 ₽ paid on 02.12 without a contract,
- * the invoice corrected on 05.12, 50,00 ₽ paid on 06.12 and taken back on 07.12. The December invoice takes what is left, 179,00 ₽.
- */
 let p: TestPortal;
 let books: Browser;
 let partnerId: number;
 let contractId: number;
-let invoices: string[];
+let invoices: ActWorld['invoices'];
+let get: ActWorld['get'];
+let file: ActWorld['file'];
 
 beforeAll(async () => {
-  p = await openTestPortal({ config: { axToken: TOKEN } });
-  const number = await placeNew(p, 'vector', { seats: 5 });
-  ({ partnerId, contractId } = await p.portal.db.subscription.findFirstOrThrow({ where: { number } }));
-  const at = (instant: string) => p.clock.setTo(new Date(`${instant}+03:00`));
-  at('2026-11-30T21:30');
-  await closeMonth(systemScope(p.portal, 'test'), month('2026-11'));
-  at('2026-12-02T10:00');
-  await pay('2026-12-02', 500_00n, '17');
-  at('2026-12-05T10:00');
-  const { id } = await p.portal.db.invoice.findFirstOrThrow({ where: { partnerId } });
-  await correctInvoice(await p.scope('manager'), id, 'Другой КПП', randomUUID());
-  at('2026-12-06T10:00');
-  const second = await pay('2026-12-06', 50_00n, '18');
-  at('2026-12-07T10:00');
-  await reversePayment(await p.scope('manager'), second.id, 'Ошибка банка', randomUUID());
-  at('2026-12-31T21:30');
-  await closeMonth(systemScope(p.portal, 'test'), month('2026-12'));
-  at('2027-01-11T10:00');
-  invoices = (await p.portal.db.invoice.findMany({ where: { partnerId }, orderBy: { id: 'asc' } })).map((one) => one.number);
-  books = await p.as('vector-books');
+  ({ p, books, partnerId, contractId, invoices, get, file } = await openActWorld());
 });
 afterAll(() => p.close());
 
-async function pay(receivedOn: string, amount: bigint, docNumber: string, under: number | null = null) {
-  const from = {
-    payerName: 'ООО «Вектор»',
-    payerInn: null,
-    purpose: 'За лицензии',
-    source: 'hand',
-    sourceKey: null,
-    invoiceIds: [],
-  } as const;
-  return registerPayment(await p.scope('manager'), {
-    partnerId,
-    receivedOn: day(receivedOn),
-    amount: kopecks(amount),
-    docNumber,
-    ...from,
-    contractId: under,
-  });
-}
-
-const DECEMBER = 'from=2026-12-01&to=2026-12-31';
-const get = (path: string, of = DECEMBER) => books.get(`${path}?${of}`);
-const file = async (ending: string, of = DECEMBER) => (await download(books, `/reconciliation.${ending}?${of}`)).bytes;
-const spaced = (text: string) => text.replace(/[\s\u00a0]+/g, ' ');
 const fileXml = async (of = DECEMBER) => iconv.decode(await file('xml', of), 'win1251');
 
 /** Operations as they must be told, with debit and credit. */
@@ -284,120 +233,4 @@ test('a file whose sums do not fit, or that lacks a sum, is seen', async () => {
 test('a sum is told in figures and in words', () => {
   expect(sumText(123_456n)).toBe('1\u00a0234 руб. 56 коп. (Одна тысяча двести тридцать четыре рубля 56 копеек)');
   expect(sumText(5n)).toBe('0 руб. 05 коп. (Ноль рублей 05 копеек)');
-});
-
-describe('what came', () => {
-  const rows = async (query = '') => {
-    const page = await books.get(`/payments${query}`);
-    return page
-      .$('table tbody tr')
-      .toArray()
-      .map((row) => spaced(page.$(row).text()).trim());
-  };
-
-  test('is listed with what each settled, found, sorted and given out', async () => {
-    const [back, second, first] = await rows();
-    expect(back).toMatch(/^ООО «Вектор», № 18Ошибка банка 07\.12\.2026 −50,00 ₽ Возврат/);
-    expect(second).toMatch(/№ 18За лицензии 06\.12\.2026 50,00 ₽ Снята/);
-    expect(first).toMatch(new RegExp(`№ 17За лицензии 02.12.2026 500,00 ₽ № ${invoices[1]} — 321,00 ₽№ ${invoices[2]} — 179,00 ₽$`));
-    expect(await rows(`?q=${encodeURIComponent(invoices[2] ?? '')}`)).toEqual([first]);
-    expect(await rows('?kind=reversed')).toEqual([back, second]);
-    expect(await rows('?from=2026-12-02&to=2026-12-06&sort=on')).toEqual([first, second]);
-    expect((await rows('?sort=-amount'))[0]).toBe(first);
-    const csv = readCsv((await download(books, '/payments.csv?to=2026-12-05')).bytes).map(({ cells }) => cells);
-    expect(csv.slice(1).map((cells) => cells.slice(4, 7))).toEqual([['500,00', `${invoices[1]}: 321,00; ${invoices[2]}: 179,00`, '0,00']]);
-  });
-
-  test('is told wrong days, and where nothing is', async () => {
-    expect((await books.get('/payments?from=31.02.2026')).$('#from-error').length).toBe(1);
-    expect((await books.get('/payments?q=нетакого')).text).toContain('Ничего не нашлось');
-    expect((await (await p.as('orion')).get('/payments')).text).toContain('Оплат пока нет');
-    expect((await (await p.as('vector-sales')).get('/payments')).status).toBe(403);
-  });
-
-  test('shows the advance, in all and by contract', async () => {
-    const { number } = await p.portal.db.contract.findFirstOrThrow({ where: { id: contractId } });
-    await pay('2027-01-10', 891_00n, '19');
-    await pay('2027-01-10', 30_00n, '20');
-    await pay('2027-01-11', 70_00n, '21', contractId);
-    const stats = spaced((await books.get('/payments')).$('section[aria-label="Аванс"]').text());
-    expect(stats).toMatch(new RegExp(`100,00 ₽аванс.* 70,00 ₽по договору ${number} .*30,00 ₽без договора`));
-    expect((await rows('?kind=prepaid')).map((row) => /№ (\d+)/.exec(row)?.[1])).toEqual(['21', '20']);
-    expect(spaced((await books.get('/reconciliation?from=2027-01-01')).$('tfoot').text())).toMatch(/Сальдо конечное 11\.01\.2027 100,00/);
-  });
-});
-
-describe('files of a month for the books', () => {
-  test('are the lines of its invoices, the VAT by rate, and the payments', async () => {
-    const csv = readCsv((await download(books, '/reconciliation/month.csv?period=2026-12')).bytes).map(({ cells }) => cells);
-    const { vat } = await p.portal.db.invoice.findFirstOrThrow({ where: { number: invoices[2] ?? '' } });
-    const withVat = `${vat / 100n},${String(vat % 100n).padStart(2, '0')}`;
-    expect(csv.map((cells) => cells[0])).toEqual([
-      ...['Вид', 'Строка счёта', 'Итого по ставке', 'Итого начислено', 'Оплата', 'Оплата', 'Возврат оплаты', 'Итого оплачено'],
-    ]);
-    expect([csv[1]?.[1], csv[1]?.[10], csv[1]?.[14]]).toEqual([invoices[2], '5', '1070,00']);
-    expect(csv[3]?.slice(13, 15)).toEqual([withVat, '1070,00']);
-    expect(csv.slice(4).map((cells) => cells[15])).toEqual(['500,00', '50,00', '-50,00', '500,00']);
-    const workbook = await (await openXlsx((await download(books, '/reconciliation/month.xlsx?period=2026-12')).bytes)).read(0);
-    expect(workbook.rows.length).toBe(csv.length);
-  });
-
-  test('and documents for 1С; a corrected invoice stands in its month as it is now', async () => {
-    const xml = (await download(books, '/reconciliation/month.xml?period=2026-11')).bytes.toString('utf8');
-    expect([xml.match(/<Документ>/g)?.length, xml.includes(`<Номер>${invoices[1]}</Номер>`)]).toEqual([1, true]);
-    expect(xml).toContain('<Сумма>321.00</Сумма>');
-    expect((await books.get('/documents?period=2026-12')).$('a[href="/reconciliation/month.xml?period=2026-12"]').length).toBe(1);
-    const sales = await p.as('vector-sales');
-    expect((await sales.get('/documents?period=2026-12')).$('a[href^="/reconciliation"]').length).toBe(0);
-    expect((await sales.get('/reconciliation/month.xml')).status).toBe(403);
-  });
-});
-
-describe('where Axapta tells the balance of the last day', () => {
-  const WORDS = 'Предварительно: остаток на 31.12.2026 не сверен с учётной системой ООО «МОНТ», он может измениться.';
-  const tell = (balance: string, version: string) =>
-    post(
-      p,
-      message({
-        ...{ type: 'balances', createdAt: '2027-01-11T09:00:00+03:00' },
-        items: [{ invoiceAccount: VECTOR, date: '2026-12-31', currency: 'RUB', balance, asOf: '2027-01-11T09:00:00+03:00', version }],
-      }),
-    );
-  const says = async () => [
-    (await get('/reconciliation')).text.includes(WORDS),
-    spaced((await pagesOf(await file('pdf'))).join(' ')).includes(WORDS),
-    (await file('csv')).toString().includes(WORDS),
-    (await (await openXlsx(await file('xlsx'))).read(0)).rows.some(({ cells }) => cells.includes(WORDS)),
-  ];
-
-  test('and it differs, page, paper and files say «предварительно»; MONT’s people read both sums', async () => {
-    await post(p, message({ items: [debtor({ balance: '891.00' })] }));
-    expect(await says(), 'nothing told of the day').toEqual([false, false, false, false]);
-    await tell('890.99', '1');
-    expect(await says()).toEqual([true, true, true, true]);
-    expect((await get('/reconciliation', `${DECEMBER}&contract=${contractId}`)).text, 'of a contract too').toContain(WORDS);
-    expect((await get('/reconciliation', 'from=2026-12-01&to=2026-12-30')).text, 'of another day').not.toContain('Предварительно');
-    const ours = await (await p.as('manager')).get(`/admin/partners/${partnerId}/reconciliation?${DECEMBER}`);
-    expect(spaced(ours.text)).toContain('на портале 891,00 ₽, в Аксапте 890,99 ₽');
-    expect((await get('/reconciliation')).text, 'an account may be of several partners').not.toContain('890,99');
-  });
-
-  test('and it is the same, of all partners that the account pays for together, nothing is said', async () => {
-    await tell('891.00', '2');
-    expect(await says()).toEqual([false, false, false, false]);
-    const { id } = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'orion' } });
-    const orion = {
-      receivedOn: day('2026-12-30'),
-      amount: kopecks(91_00),
-      docNumber: '1',
-      payerName: 'Орион',
-      payerInn: null,
-      purpose: '',
-    };
-    await registerPayment(await p.scope('manager'), { ...orion, partnerId: id, source: 'hand', sourceKey: null, invoiceIds: [] });
-    await p.portal.db.partner.update({ where: { id }, data: { axPayerCode: VECTOR } });
-    expect((await says())[0], 'Орион has paid 91,00 ahead').toBe(true);
-    await tell('800.00', '3');
-    expect((await says())[0]).toBe(false);
-  });
 });
