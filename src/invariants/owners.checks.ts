@@ -31,6 +31,8 @@ const LINKS: readonly (readonly [table: string, column: string, named: string])[
   ['letters', 'subject_user_id', 'users'],
   ['change_requests', 'subscription_id', 'subscriptions'],
   ['change_requests', 'customer_id', 'customers'],
+  ['storefront_requests', 'customer_id', 'customers'],
+  ['storefront_requests', 'consent_id', 'consents'],
   ['support_requests', 'user_id', 'users'],
 ];
 
@@ -59,10 +61,11 @@ export const ownersChecks: readonly Check[] = [
   {
     code: 'I11',
     name: 'audit_letter_address',
-    says: 'a letter about a partner goes to nobody who is known as another partner’s only',
+    says: 'a letter about a partner goes to nobody who is known as another partner’s only, but to visitors of its storefront, who may be anybody',
     sql: `with known as (select lower(email) as address, array_agg(distinct coalesce(partner_id, 0)) as partners from users group by 1)
       select 'letter ' || l.id as subject, format('of partner %s to %s, who is of %s', l.partner_id, l.recipient_address, k.partners) as detail
       from letters l join known k on k.address = lower(l.recipient_address)
-      where l.partner_id is not null and not k.partners && array[l.partner_id, 0]`,
+      where l.partner_id is not null and l.template not in ('storefront-request-received', 'storefront-request-declined')
+        and not k.partners && array[l.partner_id, 0]`,
   },
 ];

@@ -8,7 +8,9 @@ import { registerPayment, reversePayment } from '#src/payments/payments.service.
 import { newClient } from '#src/platform/db/client.ts';
 import type { Sql } from '#src/platform/db/sql.ts';
 import { systemScope } from '#src/platform/scope.ts';
+import { declineStoreRequest } from '#src/storefront/requests/requests.service.ts';
 import { runDailyTick } from '#src/subscriptions/service/daily-tick.service.ts';
+import { askIn, newPhone, openStore } from '#test/storefront/asking.ts';
 import { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import { openTestPortal, type TestPortal } from '#test/support/portal.ts';
@@ -99,8 +101,17 @@ async function live(p: TestPortal): Promise<void> {
   await anna.stop(late);
   const { status } = await anna.find(pending);
   if (status !== 'active') throw new Error(`${pending} is ${status}`);
+  await ask(p);
   await p.as('vector');
   await p.drainJobs();
+}
+
+/** In the storefront somebody asks who is known as a user of another partner; told no, and another one waits. */
+async function ask(p: TestPortal): Promise<void> {
+  await openStore(p.portal);
+  const { email } = await p.portal.db.user.findUniqueOrThrow({ where: { login: 'orion' } });
+  const [refused] = [await askIn(p.portal, { phone: newPhone(), email }), await askIn(p.portal, { phone: newPhone() })];
+  await declineStoreRequest(await p.scope('vector'), refused, 'Не продаём', randomUUID());
 }
 
 /** The invoice is paid in part, corrected, and one payment is taken back. */

@@ -20,5 +20,15 @@ export const consentBreaks: readonly Break[] = [
   ['words changed after they were agreed to', [WORDS, consent(60), `update consent_texts set text = 'other words'`], 'audit_consent_words'],
   ['a consent to words nobody kept', [consent(60)], 'audit_consent_words'],
   ['an анкета kept past its term', [WORDS, consent(6), application], 'audit_erased_in_time'],
+  [
+    'a request of a storefront kept past its term',
+    [`update storefront_requests set closed_at = '2024-01-01', created_at = '2023-12-31' where state = 'declined'`],
+    'audit_erased_in_time',
+  ],
+  [
+    'a consent erased without its request',
+    [`update consents set name = '', email = '', address = null, erased_at = '2026-12-01' where document = 'storefront-request'`],
+    'audit_erased_in_time',
+  ],
   ['a consent erased without its анкета', [WORDS, consent(60, `'2026-02-01'`), application], 'audit_erased_in_time'],
 ];

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
 import { planHandover } from '#src/accounts/staff/handovers.service.ts';
 import { day } from '#src/lib/days.ts';
 import { askSupport, closeSupport } from '#src/partners/support/support.service.ts';
 import { command } from '#src/platform/command.ts';
 import { leaveExchange } from '#test/exchange/ax.ts';
+import { askIn, openStore } from '#test/storefront/asking.ts';
 import { invited } from '#test/support/invited.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
@@ -72,6 +74,9 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   const promise = await promiseRow(p, vector.id);
   const waiting = await db.order.findFirstOrThrow({ where: { heldReason: 'credit_limit' } });
 
+  await openStore(p.portal);
+  const asked = await askIn(p.portal);
+
   await db.monthClose.updateMany({ data: { state: 'partial' } });
   const customerUser = await person('romashka');
   const people = [await invited(p, 'romashka-oleg'), await invited(p, 'romashka-nina', { isDisabled: true })];
@@ -93,6 +98,8 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
       `/subscriptions/${stopped}`,
       `/team/${sales.id}`,
       `/team/${books.id}`,
+      `/requests/store/${asked}`,
+      `/store/vector/requests?offer=${CAST_SKU}`,
     ],
     manager: staff,
     admin: [
