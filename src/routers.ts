@@ -60,6 +60,9 @@ import { statementFiles } from '#src/statements/files.admin.routes.ts';
 import { statements } from '#src/statements/statements.admin.routes.ts';
 import { storeAsking } from '#src/storefront/requests/ask.routes.ts';
 import { storeInbox } from '#src/storefront/requests/inbox.routes.ts';
+import { storefrontPrices } from '#src/storefront/settings/prices.routes.ts';
+import { storefrontSettings } from '#src/storefront/settings/settings.routes.ts';
+import { storefrontsOfAll } from '#src/storefront/staff/storefronts.admin.routes.ts';
 import { contractEnding } from '#src/subscriptions/contract-end/contract-end.admin.routes.ts';
 import { history } from '#src/subscriptions/history/history.routes.ts';
 import { managing } from '#src/subscriptions/manage/manage.routes.ts';
@@ -76,6 +79,9 @@ export function routers({ config }: Portal): readonly Routes[] {
     accounts,
     security,
     persons,
+    storefrontSettings,
+    storefrontPrices,
+    storefrontsOfAll,
     team,
     customerTeam,
     partnerUsers,

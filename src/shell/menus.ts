@@ -22,6 +22,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
       { href: '/admin', label: 'Обзор', icon: 'home' },
       { href: '/admin/orders', label: 'Заказы', icon: 'receipt', count: waits.decidableOrders },
       { href: '/admin/partners', label: 'Партнёры', icon: 'building' },
+      { href: '/admin/storefronts', label: 'Витрины', icon: 'building-store' },
       { href: '/admin/applications', label: 'Анкеты', icon: 'user-plus', count: waits.applications },
       { href: '/admin/subscriptions', label: 'Подписки', icon: 'stack-2' },
       { href: '/admin/support', label: 'Вопросы', icon: 'message', count: waits.questions },
@@ -49,7 +50,7 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
     { href: '/documents', label: 'Документы', icon: 'file-invoice' },
     { href: '/finance', label: 'Финансы', icon: 'wallet' },
     ...(account.role === 'partner_manager' ? [] : booksPages),
-    ...(account.role === 'partner_owner' ? [{ href: '/team', label: 'Команда', icon: 'user-plus' } as const] : []),
+    ...(account.role === 'partner_owner' ? ownerPages : []),
   ];
 }
 
@@ -57,6 +58,12 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
 const customerPages = (role: Role): MenuItem[] => [
   { href: '/my/subscriptions', label: 'Мои подписки', icon: 'stack-2' },
   ...(role === 'customer' ? [{ href: '/my/team', label: 'Сотрудники', icon: 'users' } as const] : []),
+];
+
+/** Of the head of a partner. */
+const ownerPages: readonly MenuItem[] = [
+  { href: '/team', label: 'Команда', icon: 'user-plus' },
+  { href: '/team/storefront', label: 'Витрина', icon: 'building-store' },
 ];
 
 /** Of those who keep the books of a partner. */

@@ -114,7 +114,7 @@ test('is for MONT’s people only', async () => {
 });
 
 test('a particular that came, went or stayed', () => {
-  expect(diffOf({ name: 'А', isOn: true }, { name: 'А', isOn: false })).toEqual([{ label: 'isOn', before: 'да', after: 'нет' }]);
+  expect(diffOf({ name: 'А', isNew: true }, { name: 'А', isNew: false })).toEqual([{ label: 'isNew', before: 'да', after: 'нет' }]);
   expect(diffOf(null, { gross: '21400' })).toEqual([{ label: 'Цена', before: null, after: '214,00\u00a0₽' }]);
   expect(diffOf({ at: '2026-11-22T07:00:00.000Z' }, null)).toEqual([{ label: 'Время', before: '22.11.2026 10:00', after: null }]);
 });

@@ -13,6 +13,7 @@ import { promiseBroken, promiseDayNear, promiseEnded, promiseKept, promiseMade }
 import { weekOfDebts } from '#src/receivables/weekly.letters.ts';
 import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
 import { storeRequestArrived, storeRequestDeclined, storeRequestReceived } from '#src/storefront/requests/requests.letters.ts';
+import { turnedOff, turnedOn } from '#src/storefront/storefront.letters.ts';
 import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
 import { manyChanged } from '#src/subscriptions/manage/many/bulk.letters.ts';
 import {
@@ -197,6 +198,14 @@ const cases: Case[] = [
     ],
     ['Просрочки больше нет'],
   ],
+  [
+    'a storefront switched off',
+    turnedOff({ name: 'Вектор', reason: 'Чужой товарный знак' }),
+    'Витрина «Вектор» выключена',
+    ['MONT выключил вашу витрину «Вектор»', 'Причина: Чужой товарный знак'],
+  ],
+  ['a storefront given back', turnedOn({ name: 'Вектор', isOn: true }), 'Витрина «Вектор» снова ваша', ['её страницы снова видны всем']],
+  ['a storefront given back closed', turnedOn({ name: 'Вектор', isOn: false }), 'Витрина «Вектор» снова ваша', ['сейчас она закрыта вами']],
   [
     'a promise of an invoice',
     promiseMade(promise, eased, false),

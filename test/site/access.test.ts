@@ -76,6 +76,7 @@ const neverEmpty = new Set([
   '/admin/catalog/offers/:id/prices/:day/withdrawal',
   ...['retry', 'rest'].map((word) => `/admin/exchange/messages/:message/${word}`),
   '/admin/exchange/gaps/:gap/replay',
+  ...['/team/storefront/logo/removal', '/admin/storefronts/:id/turn-on'],
   ...['/admin/settings/calendar/:id/confirmation', '/admin/settings/calendar/:id/removal'],
 ]);
 

@@ -13,6 +13,7 @@ const browsers = new Map<string, Browser>();
 beforeAll(async () => {
   p = await openTestPortal();
   for (const login of ['vector', 'romashka', 'manager', 'admin']) browsers.set(login, await p.as(login));
+  await p.portal.db.storefront.update({ where: { code: 'vector' }, data: { isOn: true } });
   const bytes = in1251(oneC({ documents: [paid(), paid()] }));
   await loadStatement(await p.scope('manager'), { name: 'kl_to_1c.txt', bytes }, randomUUID());
 });
@@ -37,6 +38,9 @@ const paged: Record<string, [login: string, path: string]> = {
   'payments/own/own-payments.pages.ts': ['vector', '/payments'],
   'payments/payments.pages.ts': ['manager', '/admin/payments'],
   'promises/promise-list.pages.ts': ['manager', '/admin/promises'],
+  'storefront/public/store.pages.ts': ['vector', '/store/vector'],
+  'storefront/settings/prices.pages.ts': ['vector', '/team/storefront/prices/kaspersky'],
+  'storefront/staff/storefronts.pages.ts': ['manager', '/admin/storefronts'],
   'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
   'storefront/requests/inbox.pages.ts': ['vector', '/requests/store'],
   'subscriptions/list/subscriptions.pages.ts': ['vector', '/subscriptions'],

@@ -91,6 +91,8 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'failed/:queue': 'send-letter',
     'queue/:id': randomUUID(),
     'prices/:day': '2099-01-01',
+    'prices/:vendor': 'kaspersky',
+    'storefronts/:id': text(partnerId),
     'id/:payment': '1',
     'accounts/:account': '1',
     'files/:id': '1',

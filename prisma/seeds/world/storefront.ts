@@ -1,33 +1,48 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
+import { scopeOf } from '#prisma/seeds/people.ts';
+import { productsForSale } from '#src/catalog/shelf.queries.ts';
 import { storefrontConsent } from '#src/consents/consents.queries.ts';
 import { ANONYMOUS } from '#src/platform/actor.ts';
 import { standingClock } from '#src/platform/clock.ts';
-import { command } from '#src/platform/command.ts';
-import { type Portal, systemScope } from '#src/platform/scope.ts';
+import type { Portal, Scope } from '#src/platform/scope.ts';
 import { askedOffer } from '#src/storefront/requests/asked-offer.queries.ts';
 import { type Asked, receiveStoreRequest } from '#src/storefront/requests/asking.service.ts';
+import { savePrices } from '#src/storefront/settings/prices.service.ts';
+import { ownStorefront } from '#src/storefront/settings/settings.queries.ts';
+import { saveSettings, setLogo } from '#src/storefront/settings/settings.service.ts';
 import { storefrontByCode } from '#src/storefront/storefront.queries.ts';
 import { moscow } from './time.ts';
 
 /** «Вектор» has its storefront open, and two people have asked for something there. */
 export async function openStorefront(portal: Portal): Promise<void> {
   const at = (on: string, time: string): Portal => ({ ...portal, clock: standingClock(moscow(on, time)) });
-  await command(systemScope(at('2026-11-10', '12:30'), 'seed'), { action: 'seed.storefront' }, async (tx) => {
-    const { id } = await tx.db.partner.findUniqueOrThrow({ where: { code: 'vector' }, select: { id: true } });
-    await tx.db.storefront.update({
-      where: { partnerId: id },
-      data: {
-        ...{ isOn: true, name: 'Вектор', accent: '#0f766e', markup: 2500, hours: 'Пн–Пт 9:00–18:00 по Москве' },
-        text: 'Подбираем и сопровождаем программы для бизнеса: антивирусы, офис, облака, видеосвязь.\n\nПлатите помесячно, меняйте число пользователей, когда нужно.',
-        updatedAt: tx.now,
-      },
-    });
-    const { productId } = await tx.db.offer.findUniqueOrThrow({ where: { sku: ON_REQUEST }, select: { productId: true } });
-    await tx.db.storefrontMarkup.create({ data: { partnerId: id, productId, place: 'on_request' } });
-  });
+  await furnish(await scopeOf(at('2026-11-10', '12:30'), 'vector'));
   await askedFor(at('2026-11-20', '15:42'), CAST_SKU, { seats: 30, ...PETROVA });
   await askedFor(at('2026-11-21', '18:05'), ON_REQUEST, { seats: 12, ...ORLOV });
+}
+
+/** Its head opens it: contacts, colour, logo, a quarter on all prices, Yandex on request. */
+async function furnish(scope: Scope): Promise<void> {
+  const { sql, clock } = scope.portal;
+  const partnerId = scope.actor.partnerId ?? 0;
+  const { phone, email, address, version } = await ownStorefront(sql, partnerId);
+  await saveSettings(scope, {
+    ...{ isOn: true, name: 'Вектор', accent: '#0f766e', hours: 'Пн–Пт 9:00–18:00 по Москве', isShownToCustomers: true },
+    ...{ phone, email, address, version, token: randomUUID() },
+    text: 'Подбираем и сопровождаем программы для бизнеса: антивирусы, офис, облака, видеосвязь.\n\nПлатите помесячно, меняйте число пользователей, когда нужно.',
+  });
+  const name = 'vector-logo.png';
+  const bytes = readFileSync(new URL(`../data/${name}`, import.meta.url));
+  await setLogo(scope, { name, bytes, isTooLarge: false }, randomUUID());
+  const [yandex] = await productsForSale(sql, clock.today(), 'yandex');
+  const words = new Map([[yandex?.vendorId ?? 0, { markup: null, place: 'on_request' as const }]]);
+  await savePrices(
+    scope,
+    { terms: { markup: 2500, rounding: 'rubles', mayBeBelow: false }, said: { of: 'vendor', ids: [...words.keys()], words } },
+    { version: (await ownStorefront(sql, partnerId)).version, token: randomUUID() },
+  );
 }
 
 const ON_REQUEST = 'YA360-OPT-1U';

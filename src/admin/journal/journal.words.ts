@@ -78,6 +78,13 @@ const GROUPS: Record<string, Record<string, string>> = {
     'promise.broken': 'Обещанный платёж не пришёл',
     'promise.ended': 'Обещание снято раньше срока',
     'promise.granted': 'Разрешено ещё одно обещание',
+    'storefront.saved': 'Изменена витрина',
+    'storefront.prices-saved': 'Изменены цены витрины',
+    'storefront.code-changed': 'Сменён адрес витрины',
+    'storefront.logo-set': 'Загружен логотип витрины',
+    'storefront.logo-dropped': 'Убран логотип витрины',
+    'storefront.turned-off': 'Витрина выключена MONT',
+    'storefront.turned-on': 'Витрина снова включена',
   },
   'Заказы и подписки': {
     'order.done': 'Заказ выполнен',

@@ -16,11 +16,11 @@ export async function publicLogo(sql: Sql, code: string, sha256: string, ending:
 
 /** The bytes of a partner's own logo, open or not, for its settings; null for none. */
 export async function ownLogo(sql: Sql, partnerId: number): Promise<Uint8Array | null> {
-  const [row] = await sql<{ png: Uint8Array }>(
+  const [row] = await sql<{ webp: Uint8Array }>(
     'storefront_logo_own',
-    `select l.png from storefronts s join storefront_pictures l on l.partner_id = s.partner_id and l.sha256 = s.logo_sha256
+    `select l.webp from storefronts s join storefront_pictures l on l.partner_id = s.partner_id and l.sha256 = s.logo_sha256
       where s.partner_id = $1`,
     [partnerId],
   );
-  return row?.png ?? null;
+  return row?.webp ?? null;
 }
