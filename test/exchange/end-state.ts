@@ -27,7 +27,8 @@ export async function endState({ sql, db }: Portal): Promise<Record<string, unkn
       'holds',
       `select partner_id, count(*)::int from holds where reason = 'axapta' and lifted_at is null group by 1 order by 1`,
     ),
-    streams: await rows('streams', `select type, last_seq, whole_as_of, full_at from ax_streams order by 1`),
+    // What is sent has a row of its own there: who writes first is another thing.
+    streams: await rows('streams', `select type, last_seq, whole_as_of, full_at from ax_streams where type <> 'outgoing' order by 1`),
     gaps: await db.axGap.count(),
     unsettled: await db.axMessage.count({ where: { state: { in: ['waiting', 'collecting'] } } }),
   };
