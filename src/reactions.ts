@@ -19,6 +19,7 @@ import type { Events } from '#src/platform/events.ts';
 import type { Tx } from '#src/platform/scope.ts';
 import { followInvoice, reviewPromises } from '#src/promises/outcome.service.ts';
 import { tellOutcome } from '#src/requests/outcome.service.ts';
+import { acceptByOrder } from '#src/requests/product/product.service.ts';
 import { closeOrdered } from '#src/storefront/requests/requests.service.ts';
 import { makeStorefront } from '#src/storefront/storefront.service.ts';
 import { moveFromEnded } from '#src/subscriptions/contract-end/contract-end.service.ts';
@@ -60,6 +61,7 @@ export function setUpReactions(events: Events<Tx>): void {
   events.on('productRenamed', renameProduct);
   events.on('orderDecided', tellOutcome);
   events.on('storeRequestOrdered', closeOrdered);
+  events.on('customerRequestOrdered', acceptByOrder);
   events.on('subscriptionStopped', cancelHeldOf);
   events.on('subscriptionsStopped', cancelHeldOfMany);
 }

@@ -53,6 +53,7 @@ import { register } from '#src/receivables/register/register.admin.routes.ts';
 import { monthFiles } from '#src/reconciliation/month/month.routes.ts';
 import { reconciliation } from '#src/reconciliation/reconciliation.routes.ts';
 import { asking } from '#src/requests/my-requests.routes.ts';
+import { wishing } from '#src/requests/product/product.routes.ts';
 import { requests } from '#src/requests/requests.routes.ts';
 import { statementAccounts } from '#src/statements/accounts.admin.routes.ts';
 import { decisions } from '#src/statements/decision.admin.routes.ts';
@@ -118,6 +119,7 @@ export function routers({ config }: Portal): readonly Routes[] {
     asking,
     storeAsking,
     storeInbox,
+    wishing,
     requests,
     home,
     search,

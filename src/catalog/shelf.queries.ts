@@ -84,3 +84,13 @@ export async function productByAnySlug(sql: Sql, slug: string, today: Day): Prom
   );
   return row ?? null;
 }
+
+/** What a product is and needs, in full. */
+export async function productText(sql: Sql, id: number): Promise<{ description: string; requirements: string }> {
+  const [row] = await sql<{ description: string; requirements: string }>(
+    'product_text',
+    'select description, requirements from products where id = $1::int',
+    [id],
+  );
+  return row ?? { description: '', requirements: '' };
+}

@@ -18,6 +18,7 @@ const KEYS = [
   'payments_reverses_id_key',
   'price_notices_pkey',
   'change_requests_open',
+  'change_requests_product_open',
   'payment_promises_once_a_quarter',
   'payment_promises_partner_id_grant_id_key',
 ];

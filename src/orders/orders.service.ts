@@ -27,7 +27,7 @@ import type { PlacedOrder, PlaceOrder } from './orders.types.ts';
  * Places an order for a new subscription: locks the partner, decides by hold and limit, and either carries it out
  * or records it as held; history, letters and jobs in the same transaction (product rule §7).
  * @throws Invalid with a sentence per field, also when price, sum or limit changed since the form was shown;
- *   NotFound for a customer, an offer or a request the actor can't have, Conflict when the request is closed already.
+ *   NotFound for a customer, an offer or a request the actor can't have, Conflict when the request is decided already.
  */
 export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Promise<PlacedOrder> {
   return command(scope, { action: 'order.place', token }, async (tx) => {
@@ -63,9 +63,14 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
     const { verdict } = quote;
     await takeOn(tx, verdict, order, { drawn: keys.order, people });
     const { number } = keys.order;
+    const customerId = customer.id;
     if (input.storeRequestId) {
-      const made = { customerId: customer.id, number, subscriptionNumber: subscription.number };
+      const made = { customerId, number, subscriptionNumber: subscription.number };
       await tx.emit('storeRequestOrdered', { requestId: input.storeRequestId, ...made });
+    }
+    if (input.customerRequestId) {
+      const made = { partnerId, customerId, sku: input.sku, orderNumber: number, isHeld: verdict.status === 'held' };
+      await tx.emit('customerRequestOrdered', { requestId: input.customerRequestId, ...made });
     }
     return {
       number,

@@ -26,6 +26,8 @@ export interface PlaceOrder {
   readonly shown: ShownTerms;
   /** The request of the partner's storefront that it answers; closed with it. */
   readonly storeRequestId?: number | null;
+  /** The request of the customer for a new product that it answers; closed with it. */
+  readonly customerRequestId?: number | null;
 }
 
 /** Answer of `placeOrder`; kept beside the form token, so a repeated submit gets the same. */
@@ -42,4 +44,6 @@ export interface OrderEvents {
   orderDecided: { partnerId: number; number: string; outcome: 'done' | 'cancelled' | 'rejected' };
   /** A request of the partner's storefront became an order. */
   storeRequestOrdered: { requestId: number; customerId: number; number: string; subscriptionNumber: string };
+  /** A customer's request for a new product became an order, carried out or waiting. */
+  customerRequestOrdered: { partnerId: number; requestId: number; customerId: number; sku: string; orderNumber: string; isHeld: boolean };
 }

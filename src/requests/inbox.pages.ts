@@ -19,6 +19,7 @@ export interface InboxRow {
   readonly href: string;
   readonly customer: string;
   readonly product: string;
+  /** Of the subscription, or the SKU asked for. */
   readonly number: string;
   readonly wish: string;
   readonly asked: string;
@@ -50,7 +51,7 @@ export function inboxPage(requests: readonly ChangeRequest[], state: RequestStat
       href: `/requests/${request.id}`,
       customer: request.customerName,
       product: request.productName,
-      number: request.number,
+      number: request.number ?? request.sku ?? '',
       wish: wishWords(request),
       asked: formatMoment(request.askedAt),
       badge: requestBadge(request),
@@ -58,7 +59,11 @@ export function inboxPage(requests: readonly ChangeRequest[], state: RequestStat
     empty:
       requests.length > 0
         ? null
-        : { icon: 'inbox', title: 'Запросов нет', text: 'Здесь появится, когда заказчик попросит изменить места или остановить подписку.' },
+        : {
+            icon: 'inbox',
+            title: 'Запросов нет',
+            text: 'Здесь появится, когда заказчик попросит новый продукт, другое число мест или остановку.',
+          },
   };
 }
 
@@ -71,7 +76,7 @@ const files = (query: string): ButtonProps[] => [
 export const requestColumns: Column<ChangeRequest>[] = [
   { title: 'Когда (МСК)', kind: 'moment', of: (row) => row.askedAt },
   { title: 'Заказчик', kind: 'text', of: (row) => row.customerName },
-  { title: 'Подписка', kind: 'text', of: (row) => row.number },
+  { title: 'Подписка или артикул', kind: 'text', of: (row) => row.number ?? row.sku },
   { title: 'Продукт', kind: 'text', of: (row) => row.productName },
   { title: 'Что сделать', kind: 'text', of: (row) => wishWords(row) },
   { title: 'Комментарий', kind: 'text', of: (row) => row.comment },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatMoment } from '#src/lib/days.ts';
+import type { Actor } from '#src/platform/actor.ts';
 import type { BadgeProps, ChoiceProps, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
 import type { FormState } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
@@ -7,6 +8,7 @@ import type { MySubscription } from '#src/subscriptions/my/my.queries.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
 import { wishWords } from '#src/subscriptions/wish.rules.ts';
 import { requestBadge } from './requests.pages.ts';
+import { mayWithdraw } from './requests.rules.ts';
 import type { ChangeRequest } from './requests.types.ts';
 
 /** «Попросить изменить»: the customer's form and what it asked before; no prices. */
@@ -27,12 +29,12 @@ export interface MyRequestsPage extends Page {
     readonly badge: BadgeProps;
     readonly comment: string | null;
     readonly answer: string | null;
-    /** Where it is taken back; null when it is answered. */
+    /** Where it is taken back; null when it is answered, or a colleague's. */
     readonly withdrawal: string | null;
   }[];
 }
 
-export function myRequestsPage(of: MySubscription, requests: readonly ChangeRequest[], form: FormState): MyRequestsPage {
+export function myRequestsPage(of: MySubscription, requests: readonly ChangeRequest[], actor: Actor, form: FormState): MyRequestsPage {
   const card = `/my/subscriptions/${of.number}`;
   return {
     title: `Попросить изменить ${of.number}`,
@@ -66,7 +68,7 @@ export function myRequestsPage(of: MySubscription, requests: readonly ChangeRequ
       badge: requestBadge(request),
       comment: request.comment,
       answer: request.answer,
-      withdrawal: request.state === 'open' ? `${card}/requests/${request.id}/withdrawal` : null,
+      withdrawal: request.state === 'open' && mayWithdraw(actor, request) ? `${card}/requests/${request.id}/withdrawal` : null,
     })),
   };
 }

@@ -37,5 +37,5 @@ const listOf = ({ params }: Request): string => `/my/subscriptions/${numberIn(pa
 
 async function show(req: Request, res: Response, form: FormState): Promise<void> {
   const subscription = await mySubscription(req.scope, numberIn(req.params));
-  render(res, 'requests/ask', myRequestsPage(subscription, await myRequests(req.scope, subscription.number), form));
+  render(res, 'requests/ask', myRequestsPage(subscription, await myRequests(req.scope, subscription.number), req.scope.actor, form));
 }

@@ -17,6 +17,8 @@ import {
 export interface Told extends RequestFacts {
   readonly partnerId: number;
   readonly customerId: number;
+  /** Who of the customer asked. */
+  readonly askedById: number;
 }
 
 export async function tellAsked(tx: Tx, of: Told): Promise<void> {
@@ -30,28 +32,28 @@ export async function tellWithdrawn(tx: Tx, of: Told): Promise<void> {
 /** Accepted; done when nothing of it waits. */
 export async function tellAccepted(tx: Tx, of: Told, isWaiting: boolean): Promise<void> {
   if (!isWaiting) return tellDone(tx, of);
-  return write(tx, of, 'request-accepted', requestAccepted(of), await customerPeople(tx, of.customerId));
+  return write(tx, of, 'request-accepted', requestAccepted(of), await customerPeople(tx, of));
 }
 
 export async function tellDone(tx: Tx, of: Told): Promise<void> {
-  return write(tx, of, 'request-done', requestDone(of), await customerPeople(tx, of.customerId));
+  return write(tx, of, 'request-done', requestDone(of), await customerPeople(tx, of));
 }
 
 export async function tellUndone(tx: Tx, of: Told): Promise<void> {
-  return write(tx, of, 'request-undone', requestUndone(of), await customerPeople(tx, of.customerId));
+  return write(tx, of, 'request-undone', requestUndone(of), await customerPeople(tx, of));
 }
 
 export async function tellDeclined(tx: Tx, of: Told, answer: string): Promise<void> {
-  return write(tx, of, 'request-declined', requestDeclined(of, answer), await customerPeople(tx, of.customerId));
+  return write(tx, of, 'request-declined', requestDeclined(of, answer), await customerPeople(tx, of));
 }
 
-/** Who of the customer hears of its requests: all who can log on for it. */
-function customerPeople(tx: Tx, customerId: number): Promise<PersonToWrite[]> {
+/** Who of the customer hears of a request: who asked, and its administrators. */
+function customerPeople(tx: Tx, { partnerId, customerId, askedById }: Told): Promise<PersonToWrite[]> {
   return tx.sql<PersonToWrite>(
     'customer_people',
     `select distinct on (lower(email)) id as "userId", name, email as address from users
-     where customer_id = $1 and disabled_at is null order by lower(email), id`,
-    [customerId],
+     where partner_id = $1 and customer_id = $2 and disabled_at is null and (role = 'customer' or id = $3::int) order by lower(email), id`,
+    [partnerId, customerId, askedById],
   );
 }
 

@@ -5,7 +5,8 @@ import type { RequestKind } from './requests.types.ts';
 /** What letters about a request tell; prices are not among it. */
 export interface RequestFacts {
   readonly id: number;
-  readonly number: string;
+  /** Of the subscription; null where a new product is asked for. */
+  readonly number: string | null;
   readonly productName: string;
   readonly customerName: string;
   readonly kind: RequestKind;
@@ -18,9 +19,9 @@ export interface RequestFacts {
 export function customerAsks(of: RequestFacts, askedBy: string): LetterContent {
   return {
     subject: `${of.customerName} просит: ${wishWords(of)}`,
-    preheader: `${of.productName}, ${of.number}`,
+    preheader: [of.productName, of.number].filter(Boolean).join(', '),
     blocks: [
-      { p: `${askedBy} (${of.customerName}) просит изменить подписку.` },
+      { p: `${askedBy} (${of.customerName}) просит ${of.number === null ? 'оформить новую подписку' : 'изменить подписку'}.` },
       { facts: facts(of) },
       { button: { label: 'Открыть запрос', url: `/requests/${of.id}` } },
     ],
@@ -32,7 +33,9 @@ export function requestWithdrawn(of: RequestFacts, by: string): LetterContent {
   return {
     subject: `${of.customerName}: запрос отозван`,
     blocks: [
-      { p: `${by} (${of.customerName}) больше не просит изменить подписку. Отвечать не нужно.` },
+      {
+        p: `${by} (${of.customerName}) больше не просит ${of.number === null ? 'новую подписку' : 'изменить подписку'}. Отвечать не нужно.`,
+      },
       { facts: facts(of) },
       { button: { label: 'Открыть запрос', url: `/requests/${of.id}` } },
     ],
@@ -44,24 +47,28 @@ export function requestAccepted(of: RequestFacts): LetterContent {
   return aboutRequest(
     of,
     'принят',
-    'Партнёр принял ваш запрос и заказал изменение. Оно ждёт решения дистрибьютора: придёт ещё одно письмо.',
+    of.number === null
+      ? 'Партнёр принял ваш запрос и заказал подписку. Заказ ждёт решения дистрибьютора: придёт ещё одно письмо.'
+      : 'Партнёр принял ваш запрос и заказал изменение. Оно ждёт решения дистрибьютора: придёт ещё одно письмо.',
   );
 }
 
 /** To the customer: the change is done, at once or after waiting. */
 export function requestDone(of: RequestFacts): LetterContent {
-  return aboutRequest(of, 'выполнен', 'Партнёр принял ваш запрос, изменение выполнено.');
+  const done = of.number === null ? 'Партнёр оформил подписку: она в ваших подписках.' : 'Партнёр принял ваш запрос, изменение выполнено.';
+  return aboutRequest(of, 'выполнен', done);
 }
 
 /** To the customer: accepted, but its order was cancelled or rejected. */
 export function requestUndone(of: RequestFacts): LetterContent {
-  return aboutRequest(of, 'не выполнен', 'Партнёр принял ваш запрос, но изменение не состоялось. Подробности — у партнёра.');
+  const what = of.number === null ? 'подписка не оформлена' : 'изменение не состоялось';
+  return aboutRequest(of, 'не выполнен', `Партнёр принял ваш запрос, но ${what}. Подробности — у партнёра.`);
 }
 
 function aboutRequest(of: RequestFacts, outcome: string, text: string): LetterContent {
   return {
     subject: `Запрос ${outcome}: ${of.productName}`,
-    blocks: [{ p: text }, { facts: facts(of) }, { button: { label: 'Открыть подписку', url: `/my/subscriptions/${of.number}` } }],
+    blocks: [{ p: text }, { facts: facts(of) }, { button: whereToLook(of) }],
   };
 }
 
@@ -70,16 +77,19 @@ export function requestDeclined(of: RequestFacts, answer: string): LetterContent
   return {
     subject: `Запрос отклонён: ${of.productName}`,
     blocks: [
-      { p: 'Партнёр не стал менять подписку.' },
+      { p: of.number === null ? 'Партнёр не стал оформлять подписку.' : 'Партнёр не стал менять подписку.' },
       { facts: [...facts(of), ['Ответ партнёра', answer]] },
-      { button: { label: 'Открыть подписку', url: `/my/subscriptions/${of.number}` } },
+      { button: whereToLook(of) },
     ],
   };
 }
 
+const whereToLook = ({ number }: RequestFacts): { label: string; url: string } =>
+  number === null ? { label: 'Открыть запросы', url: '/my/requests' } : { label: 'Открыть подписку', url: `/my/subscriptions/${number}` };
+
 function facts(of: RequestFacts): [string, string][] {
   const list: [string, string][] = [
-    ['Подписка', of.number],
+    ...(of.number === null ? [] : [['Подписка', of.number] satisfies [string, string]]),
     ['Продукт', of.productName],
     ['Что сделать', wishWords(of)],
   ];

@@ -36,7 +36,7 @@ export interface RequestPage extends Page, ChangeFrame {
   readonly refusal: { readonly action: string; readonly token: string; readonly answer: FieldProps } | null;
 }
 
-/** One request: what is asked, what it would cost, accept or decline. */
+/** A request about a subscription: what is asked, what it would cost, accept or decline. */
 export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: ChangeForm, viewer: Viewer): RequestPage {
   const s = facts.subscription;
   const page = request.kind === 'seats' ? 'parameters' : 'stop';
@@ -69,7 +69,7 @@ export function requestPage(request: ChangeRequest, facts: ChangeFacts, form: Ch
 }
 
 /** Somebody else has decided it, or it was taken back: what is below is theirs, what was typed is kept here. */
-function tooLate(title: string, { values }: ChangeForm): AlertProps {
+export function tooLate(title: string, { values }: ChangeForm): AlertProps {
   const typed = values['answer'] || values['comment'];
   return { tone: 'warn', title, text: `Ваше решение не выполнено.${typed ? ` Вы написали: «${typed}».` : ''}` };
 }
@@ -93,7 +93,7 @@ function changeOf(request: ChangeRequest, facts: ChangeFacts, form: ChangeForm, 
   };
 }
 
-function answerField(form: ChangeForm): FieldProps {
+export function answerField(form: ChangeForm): FieldProps {
   return {
     name: 'answer',
     label: 'Почему нет',
@@ -106,9 +106,12 @@ function answerField(form: ChangeForm): FieldProps {
   };
 }
 
-function requestFacts(request: ChangeRequest): Fact[] {
+/** What is asked, by whom, and what became of it. */
+export function requestFacts(request: ChangeRequest): Fact[] {
   const list: (Fact | null)[] = [
-    { label: 'Подписка', value: request.number, href: `/subscriptions/${request.number}` },
+    request.number === null
+      ? { label: 'Продукт', value: `${request.productName}, артикул ${request.sku}` }
+      : { label: 'Подписка', value: request.number, href: `/subscriptions/${request.number}` },
     { label: 'Заказчик', value: request.customerName, href: `/customers/${request.customerId}` },
     { label: 'Что сделать', value: wishWords(request) },
     request.comment ? { label: 'Комментарий', value: request.comment } : null,

@@ -14,6 +14,7 @@ import { parseSeen } from '#src/subscriptions/manage/seen.rules.ts';
 import { viewerOf } from '#src/subscriptions/viewer.queries.ts';
 import { inboxPage, requestColumns } from './inbox.pages.ts';
 import { inboxTabs } from './inboxes.parts.ts';
+import { productRequestPage } from './product/product-request.pages.ts';
 import { acceptForm, declineForm, inboxQuery } from './requests.forms.ts';
 import { requestPage } from './requests.pages.ts';
 import { inbox, requestById } from './requests.queries.ts';
@@ -63,6 +64,7 @@ function acceptedText(status: 'done' | 'held', orderNumber: string | null): Pick
 
 async function show(req: Request, res: Response, form: ChangeForm): Promise<void> {
   const request = await requestById(req.scope, idIn(req));
+  if (request.number === null) return render(res, 'requests/product', productRequestPage(request, form, viewerOf(req)));
   render(res, 'requests/show', requestPage(request, await changeFacts(req.scope, request.number), form, viewerOf(req)));
 }
 

@@ -3,7 +3,7 @@ import { offerForOrder } from '#src/catalog/catalog.service.ts';
 import { seatsFault } from '#src/orders/orders.rules.ts';
 import type { ShownTerms } from '#src/orders/orders.types.ts';
 import { command } from '#src/platform/command.ts';
-import { Conflict, Invalid, NotFound } from '#src/platform/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors.ts';
 import type { Scope, Tx } from '#src/platform/scope.ts';
 import type { Managed } from '#src/subscriptions/manage/changes.rules.ts';
 import { stopIn, takeForChange } from '#src/subscriptions/manage/manage.service.ts';
@@ -12,10 +12,12 @@ import { tellStopped } from '#src/subscriptions/manage/management-letters.servic
 import { changeSeatsOf } from '#src/subscriptions/manage/seats-and-start.service.ts';
 import { canChange, canMove } from '#src/subscriptions/subscriptions.rules.ts';
 import { tellAccepted, tellAsked, tellDeclined, tellWithdrawn } from './request-letters.service.ts';
+import { mayWithdraw } from './requests.rules.ts';
 import type { RequestKind } from './requests.types.ts';
+import { toldOf } from './told.queries.ts';
 
 export interface AskInput {
-  readonly kind: RequestKind;
+  readonly kind: Exclude<RequestKind, 'product'>;
   readonly seats: number | null;
   readonly comment: string | null;
 }
@@ -33,7 +35,7 @@ export function askForChange(scope: Scope, number: string, input: AskInput, toke
     await checkWish(tx, s, input);
     const id = await insertRequest(tx, s, input);
     const { kind, seats, comment } = input;
-    await tellAsked(tx, { ...s, id, kind, seats, comment, seatsBefore: s.seats });
+    await tellAsked(tx, { ...s, id, kind, seats, comment, seatsBefore: s.seats, askedById: scope.actor.userId ?? 0 });
     await tx.audit({ action: 'request.asked', subject: `подписка ${number}`, partnerId, after: { kind, seats, comment } });
     return { id };
   });
@@ -80,6 +82,7 @@ export function acceptRequest(
 ): Promise<{ status: 'done' | 'held'; orderNumber: string | null }> {
   return command(scope, { action: 'request.accept', token }, async (tx) => {
     const number = await numberOf(tx, id);
+    if (number === null) throw new Conflict('Новый продукт оформляется заказом: нажмите «Оформить».');
     const taken = await takeForChange(tx, number, input.version);
     const request = await openRequest(tx, id);
     const result = await change(tx, taken, request, input);
@@ -118,39 +121,49 @@ async function change(
 }
 
 /** Declines a request with a sentence for the customer. A hold does not forbid it. @throws NotFound, Conflict */
-export function declineRequest(scope: Scope, id: number, answer: string, token: string): Promise<{ number: string }> {
+export function declineRequest(scope: Scope, id: number, answer: string, token: string): Promise<{ number: string | null }> {
   return command(scope, { action: 'request.decline', token }, async (tx) => {
+    const partnerId = partnerOf(scope);
     const number = await numberOf(tx, id);
-    const s = await lockManaged(tx, partnerOf(scope), { number });
-    if (!s) throw new NotFound();
-    const request = await openRequest(tx, id);
+    if (number !== null && !(await lockManaged(tx, partnerId, { number }))) throw new NotFound();
+    await openRequest(tx, id);
     await tx.sql(
       'decline_request',
       `update change_requests set state = 'declined', decided_by_id = $2, decided_by_name = $3, decided_at = $4::timestamptz, answer = $5 where id = $1`,
       [id, scope.actor.userId, scope.actor.name, tx.now, answer],
     );
-    await tellDeclined(tx, { ...s, ...request }, answer);
-    await tx.audit({ action: 'request.declined', subject: `запрос ${id}`, after: { number, answer } });
+    const told = await toldOf(tx.sql, partnerId, id);
+    if (told) await tellDeclined(tx, told, answer);
+    await tx.audit({ action: 'request.declined', subject: `запрос ${id}`, after: { ...(number === null ? {} : { number }), answer } });
     return { number };
   });
 }
 
-/** The customer takes its own request back while nobody has answered it. @throws NotFound, Conflict when it was decided meanwhile */
-export function withdrawRequest(scope: Scope, number: string, id: number, token: string): Promise<void> {
+/**
+ * The customer takes a request back while nobody has answered it: its administrator any, a colleague the own ones. `number`: the subscription
+ * it must be about, null for a request for a new product.
+ * @throws NotFound, Forbidden for a colleague's, Conflict when it was decided meanwhile
+ */
+export function withdrawRequest(scope: Scope, number: string | null, id: number, token: string): Promise<void> {
   return command(scope, { action: 'request.withdraw', token }, async (tx) => {
     const { partnerId, customerId } = customerOf(scope);
-    const s = await lockManaged(tx, partnerId, { number });
-    if (!s || s.customerId !== customerId) throw new NotFound();
-    const own = await tx.db.changeRequest.findFirst({ where: { partnerId, id, subscriptionId: s.id }, select: { id: true } });
-    if (!own) throw new NotFound();
-    const request = await openRequest(tx, id);
+    if (number !== null && !(await lockManaged(tx, partnerId, { number }))) throw new NotFound();
+    const told = await toldOf(tx.sql, partnerId, id);
+    if (!told || told.customerId !== customerId || told.number !== number) throw new NotFound();
+    if (!mayWithdraw(scope.actor, told)) throw new Forbidden('Запрос отзывает тот, кто его отправил, или администратор.');
+    await openRequest(tx, id);
     await tx.sql(
       'withdraw_request',
       `update change_requests set state = 'withdrawn', decided_by_id = $2, decided_by_name = $3, decided_at = $4::timestamptz where id = $1`,
       [id, scope.actor.userId, scope.actor.name, tx.now],
     );
-    await tellWithdrawn(tx, { ...s, ...request });
-    await tx.audit({ action: 'request.withdrawn', subject: `подписка ${number}`, partnerId, after: { id } });
+    await tellWithdrawn(tx, told);
+    await tx.audit({
+      action: 'request.withdrawn',
+      subject: number === null ? `запрос ${id}` : `подписка ${number}`,
+      partnerId,
+      after: { id },
+    });
   });
 }
 
@@ -160,13 +173,14 @@ interface OpenRequest {
   readonly seats: number | null;
   readonly seatsBefore: number;
   readonly comment: string | null;
+  readonly askedById: number;
 }
 
-/** The subscription a request is about, before anything is locked. @throws NotFound for a foreign or absent request */
-async function numberOf(tx: Tx, id: number): Promise<string> {
-  const [row] = await tx.sql<{ number: string }>(
+/** The subscription a request is about, null for a new product; before anything is locked. @throws NotFound for a foreign or absent request */
+async function numberOf(tx: Tx, id: number): Promise<string | null> {
+  const [row] = await tx.sql<{ number: string | null }>(
     'request_number',
-    'select s.number from change_requests r join subscriptions s on s.partner_id = r.partner_id and s.id = r.subscription_id where r.partner_id = $1 and r.id = $2',
+    'select s.number from change_requests r left join subscriptions s on s.partner_id = r.partner_id and s.id = r.subscription_id where r.partner_id = $1 and r.id = $2',
     [partnerOf(tx.scope), id],
   );
   if (!row) throw new NotFound();
@@ -177,7 +191,7 @@ async function numberOf(tx: Tx, id: number): Promise<string> {
 async function openRequest(tx: Tx, id: number): Promise<OpenRequest> {
   const [row] = await tx.sql<OpenRequest>(
     'open_request',
-    `select id, kind::text as kind, seats, seats_before as "seatsBefore", comment from change_requests where id = $1 and state = 'open' for update`,
+    `select id, kind::text as kind, seats, seats_before as "seatsBefore", comment, asked_by_id as "askedById" from change_requests where id = $1 and state = 'open' for update`,
     [id],
   );
   if (!row) throw new Conflict('Этот запрос уже решён.');

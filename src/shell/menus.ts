@@ -57,6 +57,8 @@ export function menuOf(account: Account, isDemo: boolean, waits: Waiting): MenuI
 /** A customer's; its administrator sees to its people. */
 const customerPages = (role: Role): MenuItem[] => [
   { href: '/my/subscriptions', label: 'Мои подписки', icon: 'stack-2' },
+  { href: '/my/catalog', label: 'Каталог', icon: 'apps' },
+  { href: '/my/requests', label: 'Запросы', icon: 'send' },
   ...(role === 'customer' ? [{ href: '/my/team', label: 'Сотрудники', icon: 'users' } as const] : []),
 ];
 

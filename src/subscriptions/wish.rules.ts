@@ -1,9 +1,9 @@
 import { count } from '#src/lib/russian.ts';
 
-/** What a customer asks its partner to do with a subscription. */
+/** What a customer asks its partner to do with a subscription, or to order. */
 export interface Wish {
-  readonly kind: 'seats' | 'stop';
-  /** Seats wished, for the kind `seats`. */
+  readonly kind: 'seats' | 'stop' | 'product';
+  /** Seats wished; null for the kind `stop`. */
   readonly seats: number | null;
   readonly seatsBefore: number;
 }
@@ -13,8 +13,9 @@ export interface OpenWish extends Wish {
   readonly id: number;
 }
 
-/** What is asked for: «10 → 13 мест» or «остановить подписку». */
+/** What is asked for: «10 → 13 мест», «остановить подписку» or «новая подписка, 5 мест». */
 export function wishWords({ kind, seats, seatsBefore }: Wish): string {
+  if (kind === 'product') return `новая подписка, ${count(seats ?? 0, 'место', 'места', 'мест')}`;
   return kind === 'stop' ? 'остановить подписку' : `${seatsBefore} → ${count(seats ?? 0, 'место', 'места', 'мест')}`;
 }
 

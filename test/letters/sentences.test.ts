@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { startPasswordInvited } from '#src/accounts/accounts.letters.ts';
 import { invoiceIssued } from '#src/billing/billing.letters.ts';
 import { priceChangeAhead } from '#src/catalog/prices/price-notices.letters.ts';
 import { dataSilent } from '#src/exchange/tending/tending.letters.ts';
@@ -11,7 +12,14 @@ import { type OrderFacts, orderCancelled, orderDone, orderHeld, orderRejected } 
 import { invoiceDue, invoiceOverdue } from '#src/payments/payments.letters.ts';
 import { promiseBroken, promiseDayNear, promiseEnded, promiseKept, promiseMade } from '#src/promises/promises.letters.ts';
 import { weekOfDebts } from '#src/receivables/weekly.letters.ts';
-import { customerAsks, requestAccepted, requestDeclined, requestDone, requestUndone } from '#src/requests/requests.letters.ts';
+import {
+  customerAsks,
+  requestAccepted,
+  requestDeclined,
+  requestDone,
+  requestUndone,
+  requestWithdrawn,
+} from '#src/requests/requests.letters.ts';
 import { storeRequestArrived, storeRequestDeclined, storeRequestReceived } from '#src/storefront/requests/requests.letters.ts';
 import { turnedOff, turnedOn } from '#src/storefront/storefront.letters.ts';
 import type { Subscription } from '#src/subscriptions/manage/changes.rules.ts';
@@ -66,6 +74,7 @@ const wish = {
 const inStore = { id: 15, productName: 'Acme Docs', offerName: 'За пользователя', seats: 30, sum: kopecks(8_040_00n) };
 const stranger = { name: 'Вера Зорина', phone: '+74955550909', email: 'vera@zarya.example', company: '', comment: null };
 const store = { code: 'vector', name: 'Вектор', phone: '+74955550201', email: null };
+const newWish = { ...wish, number: null, kind: 'product', seatsBefore: 0 } as const;
 const repriced = {
   number: 'S-100011',
   productName: 'Acme Docs',
@@ -296,6 +305,18 @@ const cases: Case[] = [
     ['Почта'],
   ],
   ['a request of a storefront declined', storeRequestDeclined(inStore, store, 'Нет'), 'Заявка № 15 отклонена: Вектор', ['Ответ: Нет']],
+  ['a product is asked for', customerAsks(newWish, 'Пётр'), 'АО «Ромашка» просит: новая подписка, 11 мест', ['оформить новую подписку']],
+  ['a product asked for no more', requestWithdrawn(newWish, 'Пётр'), 'АО «Ромашка»: запрос отозван', ['не просит новую подписку']],
+  ['a product waits', requestAccepted(newWish), 'Запрос принят: Acme Docs', ['Заказ ждёт решения дистрибьютора']],
+  ['a product ordered', requestDone(newWish), 'Запрос выполнен: Acme Docs', ['она в ваших подписках']],
+  ['a product not ordered', requestUndone(newWish), 'Запрос не выполнен: Acme Docs', ['подписка не оформлена']],
+  ['a product declined', requestDeclined(newWish, 'Нет'), 'Запрос отклонён: Acme Docs', ['не стал оформлять']],
+  [
+    'an invitation',
+    startPasswordInvited({ id: 1, login: 'oleg', name: 'Олег' }, 'АО «Ромашка»', 'Мария'),
+    'Доступ на портал подписок MONT',
+    ['(Мария)'],
+  ],
   ['a request declined', requestDeclined({ ...wish, kind: 'stop' }, 'Нет'), 'Запрос отклонён: Acme Docs', ['Ответ партнёра: Нет']],
 ];
 

@@ -69,6 +69,7 @@ const neverEmpty = new Set([
     '/requests/store/:id/taking',
     '/store/:code/requests',
     '/my/subscriptions/:number/requests/:id/withdrawal',
+    '/my/requests/:id/withdrawal',
   ],
   ...['/admin/letters/:id/resend', '/admin/letters/settling', '/admin/letters/unsettling', '/admin/documents'],
   ...['/admin/closing/:period', '/admin/closing/:period/outlook', '/admin/support/:id/closing', '/admin/support/:id/reopening'],

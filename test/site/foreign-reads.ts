@@ -89,7 +89,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
     'what is owed on a day, and the register of documents, are added up by set from what others keep':
       'holds invoice_lines invoices partners payments settlements users',
   },
-  requests: { 'a request is about a subscription and becomes an order': 'orders subscriptions users' },
+  requests: { 'a request of a customer is about a subscription and becomes an order': 'customers orders subscriptions users' },
   search: {
     'a word of a search is looked up among names, which lead to what is theirs':
       'customers offers partner_applications partners products search_words subscriptions vendors',
@@ -103,6 +103,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
   storefront: {
     'a storefront answers for its partner while nothing is on hold, by the catalog of the moment': 'catalog_version holds partners',
     'a request becomes an order of a customer, and is kept for the term of its consent': 'consents customers orders',
+    'a customer is shown what its subscriptions cost by the storefront’s rules': 'offers subscriptions',
   },
   subscriptions: {
     'a card and its journal show what waits, what was ordered and what was written':

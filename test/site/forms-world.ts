@@ -10,7 +10,7 @@ import { invited } from '#test/support/invited.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
 import { liveThrough } from '#test/support/world.ts';
-import { promiseRow } from './route-things.ts';
+import { productWish, promiseRow } from './route-things.ts';
 
 /**
  * A world in which every form of the portal stands on some page: what `liveThrough` leaves behind, and the states that few come to.
@@ -80,6 +80,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   await db.monthClose.updateMany({ data: { state: 'partial' } });
   const customerUser = await person('romashka');
   const people = [await invited(p, 'romashka-oleg'), await invited(p, 'romashka-nina', { isDisabled: true })];
+  await productWish(p);
   const paid = await db.payment.findFirstOrThrow({ where: { partnerId: vector.id, amount: { gt: 0n } } });
   const users = `/admin/partners/${vector.id}/users`;
   const staff = [

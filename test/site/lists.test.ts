@@ -44,6 +44,7 @@ const paged: Record<string, [login: string, path: string]> = {
   'statements/review.pages.ts': ['manager', '/admin/payments/import/1'],
   'storefront/requests/inbox.pages.ts': ['vector', '/requests/store'],
   'subscriptions/list/subscriptions.pages.ts': ['vector', '/subscriptions'],
+  'requests/product/my-catalog.pages.ts': ['romashka', '/my/catalog'],
   'subscriptions/my/my.pages.ts': ['romashka', '/my/subscriptions'],
   'subscriptions/history/history.pages.ts': ['vector', '/history'],
   'subscriptions/staff/staff-subscriptions.pages.ts': ['manager', '/admin/subscriptions'],

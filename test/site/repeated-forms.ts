@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addColleague } from '#src/accounts/team/team.service.ts';
 import { makeInn10, makeKpp } from '#src/lib/sample-requisites.ts';
-import { numberOf, prepared } from '#test/orders/new/order-form.ts';
+import { numberOf, prepared, SKU } from '#test/orders/new/order-form.ts';
 import { askIn, newPhone, openStore } from '#test/storefront/asking.ts';
 import { hiddenOf } from '#test/subscriptions/manage/forms.ts';
 import type { Browser, TestPage } from '#test/support/browser.ts';
@@ -9,6 +9,7 @@ import { invited } from '#test/support/invited.ts';
 import type { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
+import { productWish } from './route-things.ts';
 
 /** A form filled in, ready to be sent: again and again, it seems. */
 export interface ReadyForm {
@@ -157,6 +158,17 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
       const { id } = await p.portal.db.changeRequest.findFirstOrThrow({ orderBy: { id: 'desc' } });
       const form = `form[action="${path}/${id}/withdrawal"]`;
       return ready(`${path}/${id}/withdrawal`, await open(path, {}, form, vera), vera);
+    },
+    '/my/catalog/:slug/requests': async () => {
+      await p.portal.db.changeRequest.deleteMany({ where: { kind: 'product' } });
+      const { product } = await p.portal.db.offer.findUniqueOrThrow({ where: { sku: SKU }, include: { product: true } });
+      const path = `/my/catalog/${product.slug}`;
+      const token = hiddenOf(await vera.get(path), `form[action="${path}/requests"]`)['token'] ?? '';
+      return ready(`${path}/requests`, { token, offer: SKU, seats: '7', comment: '' }, vera);
+    },
+    '/my/requests/:id/withdrawal': async () => {
+      await p.portal.db.changeRequest.deleteMany({ where: { kind: 'product' } });
+      return ready(`/my/requests/${await productWish(p)}/withdrawal`, { token: randomUUID() }, vera);
     },
     '/requests/:id/acceptance': () => answered('acceptance', { comment: '' }),
     '/requests/:id/refusal': () => answered('refusal', { answer: 'Нет' }),

@@ -12,7 +12,7 @@ export type Things = Readonly<Record<string, string>>;
 
 /** Of these an address names one of a partner's own; all others are known to whoever may use the route. */
 const partnerOwned =
-  /^\/(subscriptions|orders|finance\/promises|customers|team|requests|requests\/store|documents|my\/subscriptions|my\/team)\/:/;
+  /^\/(subscriptions|orders|finance\/promises|customers|team|requests|requests\/store|documents|my\/(subscriptions|team|requests))\/:/;
 
 export const isOfPartner = ({ path }: DeclaredRoute): boolean => partnerOwned.test(path);
 export const hasParameter = ({ path }: DeclaredRoute): boolean => path.includes(':');
@@ -35,6 +35,7 @@ export function addressOf({ path }: DeclaredRoute, things: Things): string {
 /** People of a customer stand under the words of people of a partner. */
 function ofCustomer(path: string, key: string): string {
   const isOfCustomer = (key === 'users/:userId' && path.includes('/customers/')) || (key === 'team/:userId' && path.startsWith('/my/'));
+  if (key === 'requests/:id' && path.startsWith('/my/requests/')) return 'my/requests/:id';
   return isOfCustomer ? 'customers/users/:userId' : key;
 }
 
@@ -84,6 +85,7 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
     'products/:id': text(offer.productId),
     'vendors/:id': text(offer.product.vendorId),
     'catalog/:slug': offer.product.slug,
+    'my/requests/:id': await productWish(p),
     'closing/:period': '2026-11',
     'help/:topic': 'order',
     'consent/:document': 'personal-data',
@@ -108,6 +110,27 @@ export async function thingsOfVector(p: TestPortal, subscription: string): Promi
 /** As many things that nobody has: numbers never given, or what can't be one. */
 export const absentLike = (things: Things, value: (key: string) => string): Things =>
   Object.fromEntries(Object.keys(things).map((key) => [key, value(key)]));
+
+/** What ООО «Ромашка» asks for, as it stands in its table. */
+export async function productWish(p: TestPortal, sku = 'KL4627RAMTS', login = 'romashka'): Promise<string> {
+  const { partnerId, customerId, userId, name } = (await p.scope(login)).actor;
+  const by = { askedById: userId ?? 0, askedByName: name, askedAt: p.clock.now() };
+  const { id } = await p.portal.db.changeRequest.create({
+    data: {
+      ...by,
+      partnerId: partnerId ?? 0,
+      customerId: customerId ?? 0,
+      kind: 'product',
+      sku,
+      productName: sku,
+      seats: 7,
+      seatsBefore: 0,
+      state: 'open',
+    },
+    select: { id: true },
+  });
+  return String(id);
+}
 
 /** Somebody nobody logs on as here: what is tried on a colleague must not end the sessions of the others. */
 async function colleague(p: TestPortal): Promise<string> {

@@ -72,7 +72,7 @@ beforeAll(async () => {
   });
   await openStore(p.portal);
   await askIn(p.portal, { company: 'ООО «Хлебный двор»', email: 'hleb@dvor.example' });
-  for (const login of ['vector', 'manager', 'admin']) browsers.set(login, await p.as(login));
+  for (const login of ['vector', 'romashka', 'manager', 'admin']) browsers.set(login, await p.as(login));
 }, 60_000);
 afterAll(() => p.close());
 
@@ -114,6 +114,7 @@ const lists: Record<string, () => readonly [login: string, row: string, typed: r
   '/admin/exchange/messages': () => ['manager', MESSAGE_ID, [MESSAGE_ID, MESSAGE_ID.toUpperCase(), 'К-004512']],
   '/admin/journal': () => ['manager', order.number, waysOf(order.number)],
   '/admin/payments/import/accounts': () => ['manager', PAYER, [...VECTOR, PAYER]],
+  '/my/catalog': () => ['romashka', 'Kaspersky', ['kaspersky', 'kl4627ramts']],
   '/admin/catalog': () => ['admin', 'KL4627RAMTS', ['kaspersky "endpoint"', 'endpoint kaspersky', 'KL-4627-RAMTS']],
 };
 
@@ -149,6 +150,7 @@ const slipsOf: Record<string, readonly string[]> = {
   '/admin/orders': [...SLIPS.bread, ...SLIPS.vector, ...SLIPS.kaspersky],
   '/admin/partners': SLIPS.vector,
   '/admin/applications': SLIPS.bread,
+  '/my/catalog': SLIPS.kaspersky,
   '/admin/catalog': SLIPS.kaspersky,
 };
 

@@ -14,8 +14,16 @@ const renewal = z.enum(['month', 'date']).default('month');
 const idText = z.string().regex(/^[1-9]\d{0,8}$/);
 const requestId = idText.transform(Number).optional();
 
-/** `/orders/new?offer=SKU&customer=ID`, or `&request=ID` of the storefront; without an offer there is nothing to order yet. */
-export const newOrderQuery = z.strictObject({ offer: sku.optional(), customer: idText.optional(), request: requestId });
+/**
+ * `/orders/new?offer=SKU&customer=ID`, with `&request=ID` of the storefront or `&wish=ID` of a customer where it is answered; without an offer
+ * there is nothing to order yet.
+ */
+export const newOrderQuery = z.strictObject({
+  offer: sku.optional(),
+  customer: idText.optional(),
+  request: requestId,
+  wish: requestId,
+});
 
 /** What the live preview sends: raw, as typed so far. */
 export const quoteQuery = z.strictObject({
@@ -42,6 +50,8 @@ export interface OrderDraft {
   readonly isCustomerNew: boolean;
   /** The request of the storefront that it answers. */
   readonly request?: number | undefined;
+  /** The customer's request that it answers. */
+  readonly wish?: number | undefined;
   readonly termsVersion: string;
   /** What the form showed, in kopecks, and what parameters that sum was for. */
   readonly shownPrice: Kopecks;
@@ -65,6 +75,7 @@ const frame = z.object({
   offer: sku,
   isCustomerNew: z.literal('yes').optional(),
   request: requestId,
+  wish: requestId,
   renewal,
   termsVersion: z.string().max(40),
   shownPrice: sum,
@@ -132,7 +143,8 @@ export function readOrder(draft: OrderDraft, customer: ReadForm<NewCustomer> | n
   const value = {
     sku: draft.sku,
     customer: customer ? { create: customer.value } : { id: Number(form.value.customer) },
-    ...{ seats, stopOn, termsVersion: draft.termsVersion, autoRenew: true, storeRequestId: draft.request ?? null },
+    ...{ seats, stopOn, termsVersion: draft.termsVersion, autoRenew: true },
+    ...{ storeRequestId: draft.request ?? null, customerRequestId: draft.wish ?? null },
     shown: { unitPrice: draft.shownPrice, charge: isForThis ? draft.shownCharge : null, creditLimit: draft.shownLimit },
   };
   return { ok: true, value, values: form.values };

@@ -10,13 +10,13 @@ import { grouped } from '#src/lib/russian.ts';
 import type { AlertProps, ButtonProps, ChoiceProps, Crumb, FieldProps, StepperProps } from '#src/platform/http/components.ts';
 import { EMPTY_FORM } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { RequestForOrder } from '#src/storefront/requests/for-order.queries.ts';
+import { type Answered, askedOf, backOf, type Refusal, refusalOf } from './answered.pages.ts';
 import { readParameters } from './new-order.forms.ts';
 import type { OrderFormFacts } from './new-order.queries.ts';
 import { type QuoteCard, quoteCard } from './quote.pages.ts';
 
 /** The order form as it is to be shown: what was typed so far and what is wrong with it. */
-export interface OrderFormState {
+export interface OrderFormState extends Answered {
   readonly token: string;
   readonly customerToken: string;
   readonly isCustomerNew: boolean;
@@ -26,8 +26,6 @@ export interface OrderFormState {
   readonly errors: Readonly<Record<string, string>>;
   /** The partner's customer that has the typed ИНН already. */
   readonly existing: ExistingCustomer | null;
-  /** The request of the storefront that it answers. */
-  readonly request: RequestForOrder | null;
 }
 
 export interface NewOrderPage extends Page {
@@ -48,12 +46,12 @@ export interface NewOrderPage extends Page {
   renewal: ChoiceProps[];
   terms: { version: string; isAccepted: boolean; error: string | null };
   card: QuoteCard;
-  /** The request of the storefront that is answered. */
+  /** The request that is answered. */
   asked: AlertProps | null;
   /** Data of Axapta that decide about the order, and are old. */
   stale: AlertProps | null;
   /** Why nothing can be ordered at all, and the way on. */
-  refusal: { text: string; link: { href: string; label: string } } | null;
+  refusal: Refusal | null;
   cancelHref: string;
 }
 
@@ -80,6 +78,7 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
       customerToken: form.customerToken,
       termsVersion: facts.termsVersion,
       ...(form.request ? { request: String(form.request.id) } : {}),
+      ...(form.wish ? { wish: String(form.wish.id) } : {}),
       ...(isCustomerNew ? { isCustomerNew: 'yes', customer: values.customer } : {}),
     },
     errors: { ...errors },
@@ -92,25 +91,12 @@ export function newOrderPage(facts: OrderFormFacts, form: OrderFormState): NewOr
     renewal: renewalChoices(values.renewal, values.stopOn, facts.today, errors['stopOn']),
     terms: { version: facts.termsVersion, isAccepted: form.values['terms'] === 'on' && !errors['terms'], error: errors['terms'] ?? null },
     card: quoteCard(facts, readParameters(values)),
-    asked: form.request && askedAlert(form.request),
+    asked: askedOf(form),
     stale: facts.stale && staleAlert(facts.stale),
-    refusal: refusalOf(offer, form.request),
-    cancelHref: form.request ? `/requests/store/${form.request.id}` : `/catalog/${offer.productSlug}`,
+    refusal: refusalOf(offer, form),
+    cancelHref: backOf(offer, form),
   };
 }
-
-function refusalOf({ isDiscontinued }: Offer, request: RequestForOrder | null): NewOrderPage['refusal'] {
-  if (request?.closed) return { text: request.closed, link: { href: `/requests/store/${request.id}`, label: 'К заявке' } };
-  if (!isDiscontinued) return null;
-  return { text: 'Продукт снят с продажи: новые подписки не оформляются.', link: { href: '/catalog', label: 'Выбрать другой продукт' } };
-}
-
-const askedAlert = ({ id, words }: RequestForOrder): AlertProps => ({
-  tone: 'info',
-  title: `По заявке № ${id} с витрины.`,
-  text: words,
-  link: { href: `/requests/store/${id}`, label: 'Открыть заявку' },
-});
 
 function productOf(offer: Offer): NewOrderPage['product'] {
   return {

@@ -11,7 +11,10 @@ import { checkForm, parseQuery } from '#src/platform/http/forms.ts';
 import { render, renderFragment } from '#src/platform/http/render.ts';
 import { Routes } from '#src/platform/http/routes.ts';
 import { answer } from '#src/platform/http/submit.ts';
-import { type RequestForOrder, requestForOrder } from '#src/storefront/requests/for-order.queries.ts';
+import type { Scope } from '#src/platform/scope.ts';
+import { productWish } from '#src/requests/requests.queries.ts';
+import { requestForOrder } from '#src/storefront/requests/for-order.queries.ts';
+import type { Answered } from './answered.pages.ts';
 import {
   newOrderQuery,
   type OrderDraft,
@@ -22,7 +25,7 @@ import {
   type Step,
   termsQuery,
 } from './new-order.forms.ts';
-import { newOrderPage } from './new-order.pages.ts';
+import { newOrderPage, type OrderFormState } from './new-order.pages.ts';
 import { orderFormFacts, quoteFacts } from './new-order.queries.ts';
 import { parameterFaults, quotePage } from './quote.pages.ts';
 import { termsPage } from './terms.pages.ts';
@@ -32,24 +35,31 @@ import { termsOf } from './terms.queries.ts';
 export const newOrders = new Routes();
 
 newOrders.get('/orders/new', sellers, async (req, res) => {
-  const { offer, customer = '', request: asked } = parseQuery(req, newOrderQuery);
+  const { offer, customer = '', ...asked } = parseQuery(req, newOrderQuery);
   if (offer === undefined) return res.redirect(303, '/catalog');
-  const request = await askedFor(req, asked);
+  const answered = await answeredBy(req.scope, asked);
+  if (answered.wish && answered.wish.sku !== offer) throw new NotFound();
   const facts = await orderFormFacts(req.scope, offer);
   if (customer && !facts.customers.some(({ id }) => String(id) === customer)) throw new NotFound();
-  const filled = request ? filledBy(request) : { values: { customer }, customer: {}, isCustomerNew: false };
-  render(res, 'orders/new', newOrderPage(facts, { ...blank(), ...filled, request }));
+  render(res, 'orders/new', newOrderPage(facts, { ...blank(), ...filledBy(answered, customer), ...answered }));
 });
 
-const askedFor = async ({ scope }: Request, id: number | undefined): Promise<RequestForOrder | null> =>
-  id === undefined ? null : requestForOrder(scope, id);
+/** @throws NotFound for a foreign or absent request */
+async function answeredBy(scope: Scope, { request, wish }: Pick<OrderDraft, 'request' | 'wish'>): Promise<Answered> {
+  return {
+    request: request === undefined ? null : await requestForOrder(scope, request),
+    wish: wish === undefined ? null : await productWish(scope, wish),
+  };
+}
 
-/** What a request of the storefront says: its seats, and the customer of its ИНН or a new one. */
-const filledBy = ({ seats, customerId, customer }: RequestForOrder) => ({
-  values: { seats: String(seats), customer: String(customerId ?? '') },
-  customer: customerId === null ? customer : {},
-  isCustomerNew: customerId === null,
-});
+/** What a request says: its seats, and its customer; in the storefront that of its ИНН, or a new one. */
+function filledBy({ request, wish }: Answered, chosen: string): Pick<OrderFormState, 'values' | 'customer' | 'isCustomerNew'> {
+  if (wish) return { values: { seats: String(wish.seats), customer: String(wish.customerId) }, customer: {}, isCustomerNew: false };
+  if (!request) return { values: { customer: chosen }, customer: {}, isCustomerNew: false };
+  const { seats, customerId, customer } = request;
+  const isCustomerNew = customerId === null;
+  return { values: { seats: String(seats), customer: String(customerId ?? '') }, customer: isCustomerNew ? customer : {}, isCustomerNew };
+}
 
 newOrders.get('/orders/quote', sellers, async (req, res) => {
   const { offer, ...typed } = parseQuery(req, quoteQuery);
@@ -82,7 +92,7 @@ async function place(req: Request, res: Response, draft: OrderDraft): Promise<vo
   await answer(res, readOrder(draft, customer), {
     act: (order) => placeOrder(req.scope, order, draft.token),
     again: ({ errors }, refusal) => showAgain(req, res, draft, { errors, existing: existingOf(refusal) }),
-    ...(draft.request ? { meanwhile: ({ errors }) => showAgain(req, res, draft, { errors }) } : {}),
+    ...(draft.request || draft.wish ? { meanwhile: ({ errors }) => showAgain(req, res, draft, { errors }) } : {}),
     done: ({ number }) => `/orders/${number}?placed=1`,
   });
 }
@@ -117,10 +127,10 @@ interface Faults {
 /** The form with everything typed kept and the sums of now. */
 async function showAgain(req: Request, res: Response, draft: OrderDraft, faults: Faults = { errors: {} }): Promise<void> {
   const { errors, existing = null } = faults;
-  const request = await askedFor(req, draft.request);
+  const answered = await answeredBy(req.scope, draft);
   const facts = await orderFormFacts(req.scope, draft.sku);
   const values = existing ? { ...draft.values, customer: String(existing.id) } : draft.values;
-  render(res, 'orders/new', newOrderPage(facts, { ...draft, values, errors, existing, request }));
+  render(res, 'orders/new', newOrderPage(facts, { ...draft, values, errors, existing, ...answered }));
 }
 
 const blank = () => ({ token: randomUUID(), customerToken: randomUUID(), errors: {}, existing: null });

@@ -1,4 +1,5 @@
 import { type Day, formatDayLong, formatDayShort, moscowDay } from '#src/lib/days.ts';
+import { formatRub, type Kopecks, kopecks } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count } from '#src/lib/russian.ts';
 import type { Column } from '#src/lib/table.ts';
@@ -14,6 +15,7 @@ import type {
 } from '#src/platform/http/components.ts';
 import { ShownList } from '#src/platform/http/list.ts';
 import type { Page } from '#src/platform/http/render.ts';
+import type { MyRetail } from '#src/storefront/my-shelf.queries.ts';
 import { sentence } from '#src/subscriptions/history/history.words.ts';
 import { moment, whoWords } from '#src/subscriptions/history/timeline.words.ts';
 import { worksFrom } from '#src/subscriptions/service/period.rules.ts';
@@ -42,8 +44,12 @@ export interface MySubscriptionsPage extends Page {
     /** «с 1 декабря 3», where it changes. */
     readonly nextSeats: string | null;
     readonly renewal: string;
+    /** What it costs the customer in a month; '' where that is not shown. */
+    readonly sum: string;
     readonly badge: BadgeProps;
   }[];
+  /** The partner shows its retail prices. */
+  readonly isPriced: boolean;
   readonly empty: EmptyProps | null;
   readonly pager: PagerProps;
   readonly contact: ContactCard;
@@ -54,6 +60,7 @@ export function mySubscriptionsPage(
   list: { rows: readonly MySubscription[]; total: number },
   page: number,
   partner: PartnerContact,
+  retail: MyRetail,
   today: Day,
 ): MySubscriptionsPage {
   const { rows, total } = list;
@@ -68,8 +75,10 @@ export function mySubscriptionsPage(
       seats: seatsShown(row).seats,
       nextSeats: seatsShown(row).next,
       renewal: renewalWords(row, today),
+      sum: monthly(row, retail),
       badge: statusBadge(row, openDayOf(row, today)),
     })),
+    isPriced: retail !== null,
     empty:
       total > 0
         ? null
@@ -98,6 +107,7 @@ export function mySubscriptionPage(
   of: MySubscription,
   events: readonly MyEvent[],
   partner: PartnerContact,
+  retail: MyRetail,
   today: Day,
 ): MySubscriptionPage {
   const facts: (Fact | null)[] = [
@@ -105,6 +115,7 @@ export function mySubscriptionPage(
     { label: 'Оформлена', value: formatDayLong(moscowDay(of.createdAt)) },
     of.startedOn && { label: 'Работает с', value: formatDayLong(of.startedOn) },
     { label: 'Что дальше', value: renewalWords(of, today) },
+    retail && priceFact(of, retail),
   ];
   return {
     title: `${of.productName}, ${of.number}`,
@@ -131,6 +142,26 @@ export function mySubscriptionPage(
   };
 }
 
+/** Per seat and in all; a subscription that has ended costs nothing. */
+function priceFact(of: MySubscription, retail: NonNullable<MyRetail>): Fact | null {
+  const price = retail.get(of.id);
+  if (price === undefined || isOver(of)) return null;
+  return { label: 'Цена партнёра', value: `${formatRub(price)} за место в месяц, всего ${monthly(of, retail)}` };
+}
+
+/** «2 675,00 ₽», a dash where there is no price. */
+function monthly(of: MySubscription, retail: MyRetail): string {
+  const sum = monthlySum(of, retail);
+  return sum === null ? '—' : formatRub(sum);
+}
+
+function monthlySum(of: MySubscription, retail: MyRetail): Kopecks | null {
+  const price = retail?.get(of.id);
+  return price === undefined || isOver(of) ? null : kopecks(price * BigInt(seatsShown(of).seats));
+}
+
+const isOver = ({ status }: MySubscription): boolean => status === 'stopped' || status === 'cancelled';
+
 function renewalWords(of: MySubscription, today: Day): string {
   const openDay = openDayOf(of, today);
   const next = nextRenewal(of, openDay);
@@ -144,8 +175,8 @@ function contactCard({ name, person, phone, email }: PartnerContact): ContactCar
   return { name, person, email, phone: phone ? { text: formatPhone(phone), href: `tel:${phone.replace(/[^+\d]/g, '')}` } : null };
 }
 
-/** The customer's list as a file; it has no prices either. */
-export const myColumns = (today: Day): Column<MySubscription>[] => [
+/** The customer's list as a file; with what it pays where the partner shows that. */
+export const myColumns = (today: Day, retail: MyRetail): Column<MySubscription>[] => [
   { title: 'Номер', kind: 'text', of: (row) => row.number },
   { title: 'Продукт', kind: 'text', of: (row) => row.productName },
   { title: 'Вендор', kind: 'text', of: (row) => row.vendorName },
@@ -155,4 +186,5 @@ export const myColumns = (today: Day): Column<MySubscription>[] => [
   { title: 'Остановится', kind: 'day', of: (row) => endsOn(row, openDayOf(row, today)) },
   { title: 'Мест дальше', kind: 'text', of: (row) => seatsShown(row).next },
   { title: 'Оформлена', kind: 'moment', of: (row) => row.createdAt },
+  ...(retail ? [{ title: 'В месяц, ₽', kind: 'money', of: (row) => monthlySum(row, retail) } satisfies Column<MySubscription>] : []),
 ];
