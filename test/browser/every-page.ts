@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CAST_SKU } from '#prisma/seeds/data/cast.ts';
 import type { Role } from '#src/platform/actor.ts';
 import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { leaveExchange } from '#test/exchange/ax.ts';
 import { promiseRow } from '#test/site/route-things.ts';
+import { askIn, openStore } from '#test/storefront/asking.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { liveThrough } from '#test/support/world.ts';
 import { addAxe, faintTexts, kindsOn, violations } from './axe.ts';
@@ -32,8 +34,12 @@ export async function describeEveryPage(name: string, { people, comeTo, withoutL
     await promiseRow(p, vector.id);
     const colleague = await p.portal.db.user.findFirstOrThrow({ where: { login: 'vector-sales' } });
     const also = [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${colleague.id}`];
+    await openStore(p.portal);
+    const sent = await askIn(p.portal);
+    const asking = [`/store/vector/requests?offer=${CAST_SKU}`, `/store/vector/requests?sent=${sent}`];
     for (const [login, role] of people) {
-      crawled.set(login, await crawl(p, role ? await p.as(login) : p.visitor(), role, login === 'vector' ? also : []));
+      const more = role === null ? asking : login === 'vector' ? also : [];
+      crawled.set(login, await crawl(p, role ? await p.as(login) : p.visitor(), role, more));
     }
   }, 120_000);
   afterAll(async () => {

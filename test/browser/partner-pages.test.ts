@@ -15,6 +15,7 @@ await describeEveryPage('every page of partners, customers and strangers', {
   withoutLink: [
     '/',
     '/orders/quote',
+    '/store/:code/requests/sum',
     '/subscriptions/:number/parameters/preview',
     '/subscriptions/bulk',
     '/Account/LogOn/Code',

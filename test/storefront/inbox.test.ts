@@ -161,6 +161,22 @@ describe('an order of it', () => {
     expect(await journal(id)).toEqual(['store-request.received', 'store-request.ordered']);
   });
 
+  test('or a refusal, asked for at once: one of the two happens, whole', async () => {
+    const { customerId } = (await p.scope('romashka')).actor;
+    const { inn } = await p.portal.db.customer.findUniqueOrThrow({ where: { id: customerId ?? 0 } });
+    const id = await ask({ inn });
+    const { fields } = await orderForm(id);
+    const refusal = { ...hiddenOf(await ilya.get(page(id)), 'form[action$="/refusal"]'), reason: 'Нет' };
+    const before = await p.portal.db.order.count();
+    const answers = await Promise.all([vector.post('/orders', fields), ilya.post(`${page(id)}/refusal`, refusal)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    const { state, orderNumber, declineReason } = await rowOf(id);
+    const made = (await p.portal.db.order.count()) - before;
+    expect(answers[0].status === 303 ? [state, made, declineReason] : [state, made, orderNumber]).toEqual(
+      answers[0].status === 303 ? ['ordered', 1, null] : ['declined', 0, null],
+    );
+  });
+
   test('that has to wait or is cancelled is told on the request', async () => {
     const { customerId } = (await p.scope('romashka')).actor;
     const { inn } = await p.portal.db.customer.findUniqueOrThrow({ where: { id: customerId ?? 0 } });
