@@ -17,6 +17,7 @@ const benches: Record<string, { title: string; load: () => Promise<{ bench: Benc
   'p12-close': { title: 'an order beside the page of the month to be closed', load: () => import('./p12-close.ts') },
   statements: { title: 'a bank statement of 50,000 documents beside other pages', load: () => import('./statements.ts') },
   'p10-exports': { title: 'a hundred exports and hostile files beside a list', load: () => import('./p10-exports.ts') },
+  storefront: { title: 'a storefront drawn and by ETag, beside the list of P1', load: () => import('./storefront.ts') },
   p11: { title: 'receivables of 5,000 partners on any day', load: () => import('./p11-receivables.ts') },
 };
 
