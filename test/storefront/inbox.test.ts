@@ -71,6 +71,9 @@ describe('the inbox', () => {
     expect((await take(id)).status).toBe(303);
     expect(await rowOf(id)).toMatchObject({ state: 'taken', takenByName: 'Анна Ветрова', takenAt: TEST_NOW });
     const his = await ilya.get(page(id));
+    const consent = his.$('a[href^="/consent/"]');
+    expect(consent.text()).toBe('Версия 1, 22.11.2026 10:00, с адреса 203.0.113.17');
+    expect((await p.visitor().get(consent.attr('href') ?? '')).text).toContain('ООО «Вектор»');
     expect(his.text).toContain('Анна Ветрова');
     expect([his.$('form[action$="/taking"]').length, his.$('form[action$="/refusal"]').length]).toEqual([0, 1]);
     expect((await vector.get('/requests/store')).$('.side a[href="/requests"] .count').length).toBe(0);

@@ -11,9 +11,11 @@ const COLUMNS = `r.id::int as id, r.state::text as state, r.sku, r.product_name 
   r.unit_price as "unitPrice", r.sum, r.name, r.phone, r.email, r.company, r.inn, r.comment, r.created_at as "createdAt",
   r.taken_at as "takenAt", r.taken_by_name as "takenByName", r.closed_at as "closedAt", r.closed_by_name as "closedByName",
   r.decline_reason as "declineReason", r.customer_id as "customerId", r.order_number as "orderNumber",
-  r.subscription_number as "subscriptionNumber", o.status::text as "orderStatus", o.seats as "orderedSeats", r.erased_at as "erasedAt"`;
+  r.subscription_number as "subscriptionNumber", o.status::text as "orderStatus", o.seats as "orderedSeats", r.erased_at as "erasedAt",
+  c.version as "consentVersion", c.text_hash as "consentHash", c.given_at as "consentAt", c.address as "consentAddress"`;
 
-const TABLES = 'storefront_requests r left join orders o on o.partner_id = r.partner_id and o.number = r.order_number';
+const TABLES = `storefront_requests r join consents c on c.partner_id = r.partner_id and c.id = r.consent_id
+  left join orders o on o.partner_id = r.partner_id and o.number = r.order_number`;
 
 /** $1 partner · $2 patterns, each of which must be found. */
 const FOUND = `r.partner_id = $1 and ($2::text[] is null

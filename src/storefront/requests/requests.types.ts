@@ -35,4 +35,9 @@ export interface StoreRequest {
   readonly orderStatus: OrderStatus | null;
   readonly orderedSeats: number | null;
   readonly erasedAt: Date | null;
+  /** To personal data: which words, when, from what network address; null when erased. */
+  readonly consentVersion: number;
+  readonly consentHash: string;
+  readonly consentAt: Date;
+  readonly consentAddress: string | null;
 }

@@ -100,6 +100,7 @@ function courseOf(request: StoreRequest): Fact[] {
   const { takenAt, closedAt, customerId, orderNumber, subscriptionNumber, declineReason } = request;
   return [
     { label: 'Оставлена', value: formatMoment(request.createdAt) },
+    { label: 'Согласие на обработку данных', value: consentText(request), href: `/consent/${request.consentHash}` },
     ...(takenAt ? [{ label: 'Взята', value: `${request.takenByName}, ${formatMoment(takenAt)}` }] : []),
     ...(closedAt
       ? [{ label: request.state === 'ordered' ? 'Оформлена' : 'Отклонена', value: `${request.closedByName}, ${formatMoment(closedAt)}` }]
@@ -109,4 +110,10 @@ function courseOf(request: StoreRequest): Fact[] {
     ...(orderNumber ? [{ label: 'Заказ', value: orderNumber, href: `/orders/${orderNumber}` }] : []),
     ...(subscriptionNumber ? [{ label: 'Подписка', value: subscriptionNumber, href: `/subscriptions/${subscriptionNumber}` }] : []),
   ];
+}
+
+/** «Версия 1, 22.11.2026 10:00, с адреса 203.0.113.7» */
+function consentText({ consentVersion, consentAt, consentAddress }: StoreRequest): string {
+  const where = consentAddress ? `, с адреса ${consentAddress}` : '';
+  return `Версия ${consentVersion}, ${formatMoment(consentAt)}${where}`;
 }
