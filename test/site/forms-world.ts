@@ -10,7 +10,7 @@ import { invited } from '#test/support/invited.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { postFile } from '#test/support/upload.ts';
 import { liveThrough } from '#test/support/world.ts';
-import { productWish, promiseRow } from './route-things.ts';
+import { logoOf, productWish, promiseRow } from './route-things.ts';
 
 /**
  * A world in which every form of the portal stands on some page: what `liveThrough` leaves behind, and the states that few come to.
@@ -72,6 +72,9 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
   await p.portal.jobs.drain();
   p.expectedErrors();
   const promise = await promiseRow(p, vector.id);
+  await logoOf(p, vector.id);
+  const off = { turnedOffAt: clock.now(), turnedOffBy: 'Ирина Белова', turnOffReason: 'Чужой товарный знак' };
+  const turnedOff = await db.storefront.update({ where: { code: 'orion' }, data: off, select: { partnerId: true } });
   const waiting = await db.order.findFirstOrThrow({ where: { heldReason: 'credit_limit' } });
 
   await openStore(p.portal);
@@ -90,6 +93,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
     ...[`/admin/partners/${vector.id}/customers/${customerUser.customerId}/users/${customerUser.id}/edit`],
     ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled', ...imported],
     `/admin/receivables/advances/${paid.id}`,
+    `/admin/storefronts/${turnedOff.partnerId}`,
   ];
   return {
     romashka: people.map((id) => `/my/team/${id}`),

@@ -9,7 +9,7 @@ import { invited } from '#test/support/invited.ts';
 import type { Managing } from '#test/support/managing.ts';
 import { placeNew } from '#test/support/orders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
-import { productWish } from './route-things.ts';
+import { logoOf, productWish } from './route-things.ts';
 
 /** A form filled in, ready to be sent: again and again, it seems. */
 export interface ReadyForm {
@@ -176,6 +176,31 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
     '/requests/store/:id/refusal': () => inStore('refusal', { reason: 'Нет' }),
     '/support': async () => ready('/support', await open('/support', { body: 'Где счёт за октябрь?' })),
     '/team': async () => ready('/team', { ...newcomer(), token: randomUUID() }),
+    '/team/storefront': async () => {
+      const contacts = { text: '', phone: '', email: '', address: '', hours: '', accent: '' };
+      return ready('/team/storefront', await open('/team/storefront', { ...contacts, isOn: 'on', name: `Вектор ${++serial}` }));
+    },
+    '/team/storefront/code': async () => {
+      await p.portal.db.storefront.update({ where: { partnerId: boss.partnerId }, data: { oldCode: null } });
+      const path = '/team/storefront/code';
+      return ready(path, await open('/team/storefront', { code: `vektor-${++serial}` }, `form[action="${path}"]`));
+    },
+    '/team/storefront/logo/removal': async () => {
+      await logoOf(p, boss.partnerId);
+      return ready('/team/storefront/logo/removal', await open('/team/storefront', {}, '#drop-logo'));
+    },
+    // Prices that stay as they are need not be looked at first.
+    '/team/storefront/prices': async () => {
+      const path = '/team/storefront/prices';
+      const where = { partnerId: boss.partnerId };
+      await p.portal.db.storefrontMarkup.deleteMany({ where });
+      await p.portal.db.storefront.update({ where, data: { markup: 2000, rounding: 'rubles', mayBeBelow: false } });
+      return ready(path, await open(path, { markup: '20', rounding: 'rubles' }));
+    },
+    '/team/storefront/prices/:vendor': async () => {
+      const path = '/team/storefront/prices/kaspersky';
+      return ready(path, await open(path, {}));
+    },
     '/team/letters': async () => {
       const { id } = await sales();
       await p.portal.db.user.updateMany({ where: { partnerId: boss.partnerId }, data: { mutedLetters: [] } });

@@ -161,6 +161,14 @@ async function storeRequest({ portal }: TestPortal): Promise<string> {
   return String(await askIn(portal, { phone: newPhone() }));
 }
 
+/** A partner's storefront has a logo. */
+export async function logoOf(p: TestPortal, partnerId: number): Promise<void> {
+  const [sha256, bytes] = ['a'.repeat(64), Buffer.from('picture')];
+  const picture = { partnerId, sha256, webp: bytes, png: bytes, width: 96, height: 96, createdAt: p.clock.now() };
+  await p.portal.db.storefrontPicture.upsert({ where: { partnerId_sha256: { partnerId, sha256 } }, create: picture, update: {} });
+  await p.portal.db.storefront.update({ where: { partnerId }, data: { logoSha256: sha256 } });
+}
+
 async function priceImport(p: TestPortal): Promise<string> {
   const { actor } = await p.scope('admin');
   const read = { fileName: 'prices.csv', validFrom: new Date('2099-01-01'), lines: [], faults: [], uploadedAt: p.clock.now() };
