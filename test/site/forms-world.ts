@@ -93,7 +93,7 @@ export async function worldOfForms(p: TestPortal): Promise<Record<string, string
     ...[`/admin/partners/${vector.id}/customers/${customerUser.customerId}/users/${customerUser.id}/edit`],
     ...[`/admin/letters/${settled?.id}`, '/admin/letters?status=settled', ...imported],
     `/admin/receivables/advances/${paid.id}`,
-    `/admin/storefronts/${turnedOff.partnerId}`,
+    ...[vector.id, turnedOff.partnerId].map((id) => `/admin/storefronts/${id}`),
   ];
   return {
     romashka: people.map((id) => `/my/team/${id}`),
