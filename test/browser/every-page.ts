@@ -6,6 +6,7 @@ import type { DeclaredRoute } from '#src/platform/http/routes.ts';
 import { leaveExchange } from '#test/exchange/ax.ts';
 import { promiseRow } from '#test/site/route-things.ts';
 import { askIn, openStore } from '#test/storefront/asking.ts';
+import { invited } from '#test/support/invited.ts';
 import { type ListeningPortal, listen } from '#test/support/listening.ts';
 import { liveThrough } from '#test/support/world.ts';
 import { addAxe, faintTexts, kindsOn, violations } from './axe.ts';
@@ -32,14 +33,24 @@ export async function describeEveryPage(name: string, { people, comeTo, withoutL
     await leaveExchange(p);
     const vector = await p.portal.db.partner.findUniqueOrThrow({ where: { code: 'vector' } });
     await promiseRow(p, vector.id);
-    const colleague = await p.portal.db.user.findFirstOrThrow({ where: { login: 'vector-sales' } });
-    const also = [`/subscriptions/${active}`, `/subscriptions/${stopped}`, `/team/${colleague.id}`];
     await openStore(p.portal);
     const sent = await askIn(p.portal);
-    const asking = [`/store/vector/requests?offer=${CAST_SKU}`, `/store/vector/requests?sent=${sent}`];
+    await refusedFile(p);
+    const invitedId = await invited(p, 'oleg-romashka');
+    const colleague = await p.portal.db.user.findFirstOrThrow({ where: { login: 'vector-sales' } });
+    const { customerId } = (await p.scope('romashka')).actor;
+    const also: Record<string, string[]> = {
+      'a stranger': [`/store/vector/requests?offer=${CAST_SKU}`, `/store/vector/requests?sent=${sent}`],
+      vector: [
+        `/subscriptions/${active}`,
+        `/subscriptions/${stopped}`,
+        `/team/${colleague.id}`,
+        `/customers/${customerId}/users/${invitedId}`,
+      ],
+      romashka: [`/my/team/${invitedId}`],
+    };
     for (const [login, role] of people) {
-      const more = role === null ? asking : login === 'vector' ? also : [];
-      crawled.set(login, await crawl(p, role ? await p.as(login) : p.visitor(), role, more));
+      crawled.set(login, await crawl(p, role ? await p.as(login) : p.visitor(), role, also[login] ?? []));
     }
   }, 120_000);
   afterAll(async () => {
@@ -73,6 +84,14 @@ export async function describeEveryPage(name: string, { people, comeTo, withoutL
       expect(missed.filter((path) => !reached.has(path) && !withoutLink.includes(path)).join(' ')).toBe('');
       expect(withoutLink.filter((path) => !missed.includes(path))).toEqual([]);
     });
+  });
+}
+
+/** A long statement that could not be read, as it stands in its table. */
+async function refusedFile({ portal }: ListeningPortal): Promise<void> {
+  const uploaded = { uploadedById: 1, uploadedBy: 'Ирина Белова', uploadedAt: portal.clock.now() };
+  await portal.db.statementFile.create({
+    data: { fileName: 'kl_to_1c.txt', size: 2_000_000, state: 'refused', reason: 'Строка 9: нет конца документа', ...uploaded },
   });
 }
 

@@ -16,6 +16,7 @@ await describeEveryPage('every page of partners, customers and strangers', {
     '/',
     '/orders/quote',
     '/store/:code/requests/sum',
+    '/team/storefront/prices/:vendor/preview',
     '/subscriptions/:number/parameters/preview',
     '/subscriptions/bulk',
     '/Account/LogOn/Code',
