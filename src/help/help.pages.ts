@@ -1,6 +1,7 @@
 import type { PageHeadProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { Topic } from './help.types.ts';
+import type { Section, Topic } from './help.types.ts';
+import { type Picture, pictureFile, pictures } from './pictures.ts';
 import { topics } from './topics.ts';
 
 export interface HelpPage extends Page {
@@ -10,11 +11,22 @@ export interface HelpPage extends Page {
 
 export interface TopicPage extends Page {
   head: PageHeadProps;
-  topic: Topic;
+  sections: (Section & { figures: Figure[] })[];
   others: HelpPage['topics'];
 }
 
+/** A picture with its file in `public/` and the caption under it. */
+interface Figure extends Picture {
+  file: string;
+  caption: string;
+}
+
 const SECTION = 'help';
+const figure = ({ name, caption }: NonNullable<Section['pictures']>[number]): Figure => ({
+  ...pictures[name],
+  file: pictureFile(name),
+  caption,
+});
 const linkTo = ({ slug, title, about }: Topic) => ({ href: `/help/${slug}`, title, about });
 
 export function helpPage(): HelpPage {
@@ -31,7 +43,7 @@ export function topicPage(topic: Topic): TopicPage {
     title: topic.title,
     section: SECTION,
     head: { title: topic.title, sub: topic.about, crumbs: [{ label: 'Помощь', href: '/help' }, { label: topic.title }] },
-    topic,
+    sections: topic.sections.map((section) => ({ ...section, figures: (section.pictures ?? []).map(figure) })),
     others: topics.filter((one) => one !== topic).map(linkTo),
   };
 }

@@ -28,6 +28,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
   '.png': 'image/png',
+  '.webp': 'image/webp',
 };
 
 /** Bundles the styles and the script, and reads the rest of `publicDir`; about 60 ms. */
@@ -105,7 +106,7 @@ function plainFiles(publicDir: string): string[] {
 
 /** Fonts and pictures come compressed. */
 function isCompressible(asset: Asset): boolean {
-  return !/font|png/.test(asset.type);
+  return !/font|png|webp/.test(asset.type);
 }
 
 function packed(asset: Asset, encoding: 'br' | 'gzip'): Promise<Buffer> {
