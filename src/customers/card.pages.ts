@@ -1,5 +1,6 @@
 import { type Day, formatDayShort, formatMoment, moscowDay } from '#src/lib/days.ts';
 import { vendorDomain } from '#src/lib/domain.ts';
+import { mailTo } from '#src/lib/email.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import { regionName } from '#src/lib/regions.ts';
 import { count } from '#src/lib/russian.ts';
@@ -116,7 +117,7 @@ function factsOf(customer: CustomerFacts): Fact[] {
     { label: 'Регион', value: `${customer.regionCode} — ${regionName(customer.regionCode)}` },
     { label: 'Контактное лицо', value: customer.contactName },
     { label: 'Телефон', value: shownPhone(customer.phone), href: `tel:${customer.phone}` },
-    { label: 'Эл. почта', value: customer.email, href: `mailto:${customer.email}` },
+    { label: 'Эл. почта', value: customer.email, href: mailTo(customer.email) },
     customer.usesDomain
       ? { label: 'Домен', value: vendorDomain(customer.domainPrefix), isMono: true }
       : { label: 'Префикс домена', value: customer.domainPrefix, isMono: true },

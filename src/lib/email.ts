@@ -16,3 +16,6 @@ export function checkEmail(text: string): string | null {
   const isDomain = labels.length >= 2 && labels.every((label) => domainLabel.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '');
   return isShaped && isDomain ? null : 'Адрес почты должен быть вида name@company.ru';
 }
+
+/** The address of a link that opens a letter to this mailbox, and sets nothing else of the letter whatever signs the mailbox has. */
+export const mailTo = (email: string): string => `mailto:${encodeURIComponent(email).replace('%40', '@')}`;

@@ -58,13 +58,18 @@ export function agreeToSure(
   });
 }
 
-const noteAgreed = (tx: Tx, statementId: number) =>
-  tx.sql(
+/** The rows are locked first: what became another's meanwhile is not among those that are then read as sure. */
+async function noteAgreed(tx: Tx, statementId: number): Promise<void> {
+  await tx.sql('bank_payments_to_agree', `select id from bank_payments where id in (select so.id from ${SURE}) order by id for update`, [
+    statementId,
+  ]);
+  await tx.sql(
     'bank_payments_agree',
     `update bank_payments set agreed_for = n.payer_id, agreed_from = n.invoice_ids, agreed_by = $2
      from (select so.id, so.payer_id, so.invoice_ids from ${SURE}) n where bank_payments.id = n.id and agreed_for is null`,
     [statementId, tx.scope.actor.name],
   );
+}
 
 /** Records what was agreed to of a statement. What is not as it was agreed any more is left to a person. Safe to repeat. */
 export async function recordAgreed(

@@ -117,7 +117,8 @@ async function standing(sql: Sql, statementId: number, today: Day): Promise<stri
     'review_stand',
     `select concat_ws('|', $2::text, (select max(id) from settlements), (select max(id) from payments), (select max(id) from payment_doors),
        (select max(id) from invoices), (select max(id) from contracts), (select count(*) from payer_accounts), (select max(id) from partners),
-       (select concat_ws(':', count(foreign_at), count(agreed_for), sum(attempt)) from bank_payments where statement_id = $1::int)) as stand`,
+       (select concat_ws(':', coalesce(sum(hashint4(id)::bigint) filter (where foreign_at is not null), 0),
+          coalesce(sum(hashint4(id)::bigint) filter (where agreed_for is not null), 0), sum(attempt)) from bank_payments where statement_id = $1::int)) as stand`,
     [statementId, today],
   );
   return row?.stand ?? '';

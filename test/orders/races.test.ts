@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lockCredit } from '#src/credit/credit.service.ts';
 import { liftHold, placeHold } from '#src/credit/holds.service.ts';
 import { kopecks } from '#src/lib/money.ts';
 import { cancelOrder, placeOrder } from '#src/orders/orders.service.ts';
@@ -95,6 +96,7 @@ describe('against each other', () => {
     const raise = async () => {
       await portal.portal.db.partner.update({ where: { code: 'vector' }, data: { creditLimit: 1_000_00n } });
       await command(await portal.scope('manager'), { action: 'test.eased' }, async (tx) => {
+        await lockCredit(tx, anna.actor.partnerId ?? 0); // as whoever eases it does
         await tx.emit('creditEased', { partnerId: anna.actor.partnerId ?? 0 });
         return null;
       });

@@ -79,7 +79,7 @@ export const foreignReads: Readonly<Record<string, Readonly<Record<string, strin
   },
   promises: {
     'a promise lifts the hold of an invoice or adds to the limit, and is kept by payments':
-      'contracts holds limit_changes orders partners payments settlements',
+      'contracts holds invoices limit_changes orders partners payments settlements',
   },
   reconciliation: {
     'the ledger is invoices, payments and what they settled, of any days': 'invoices payments settlements',

@@ -183,7 +183,7 @@ export function formsOf(p: TestPortal, people: { anna: Browser; vera: Browser; b
     '/team/storefront/code': async () => {
       await p.portal.db.storefront.update({ where: { partnerId: boss.partnerId }, data: { oldCode: null } });
       const path = '/team/storefront/code';
-      return ready(path, await open('/team/storefront', { code: `vektor-${++serial}` }, `form[action="${path}"]`));
+      return ready(path, await open('/team/storefront', { newCode: `vektor-${++serial}` }, `form[action="${path}"]`));
     },
     '/team/storefront/logo/removal': async () => {
       await logoOf(p, boss.partnerId);

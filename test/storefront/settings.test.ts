@@ -129,14 +129,14 @@ test('the address changes once; the old one leads on, taken ones are refused', a
     ['vector', 'нынешний'],
     ['Ы', 'латинских'],
   ]) {
-    const page = await anna.post(`${PATH}/code`, { ...(await form()), code: code ?? '' });
+    const page = await anna.post(`${PATH}/code`, { ...(await form()), newCode: code ?? '' });
     expect([code, page.status, page.text.includes(told ?? '')]).toEqual([code, 422, true]);
   }
   const first = await form();
-  expect((await anna.post(`${PATH}/code`, { ...first, code: 'Vektor' })).status).toBe(303);
+  expect((await anna.post(`${PATH}/code`, { ...first, newCode: 'Vektor' })).status).toBe(303);
   expect((await t.visitor().get('/store/vector')).location).toBe('/store/vektor');
   expect((await anna.get(PATH)).$(`form[action="${PATH}/code"]`)).toHaveLength(0);
-  expect((await anna.post(`${PATH}/code`, { token: randomUUID(), code: 'third' })).status).toBe(409);
+  expect((await anna.post(`${PATH}/code`, { token: randomUUID(), newCode: 'third' })).status).toBe(409);
 });
 
 describe('prices', () => {

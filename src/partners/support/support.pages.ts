@@ -1,5 +1,6 @@
 import type { PartnerSummary } from '#src/accounts/accounts.types.ts';
 import { formatMoment } from '#src/lib/days.ts';
+import { mailTo } from '#src/lib/email.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import { count, plural } from '#src/lib/russian.ts';
 import type { BadgeProps, Fact, FieldProps, PageHeadProps, PagerProps, StatProps } from '#src/platform/http/components.ts';
@@ -58,11 +59,11 @@ export function supportPage(
       form,
     ),
     contacts: [
-      { label: 'Поддержка', value: SUPPORT.email, href: `mailto:${SUPPORT.email}` },
+      { label: 'Поддержка', value: SUPPORT.email, href: mailTo(SUPPORT.email) },
       { label: 'Телефон', value: SUPPORT.phone, href: `tel:${SUPPORT.phone.replace(/[^+\d]/g, '')}` },
       { label: 'Ваш менеджер', value: manager.name },
       { label: 'Телефон менеджера', value: formatPhone(manager.phone), href: `tel:${manager.phone}` },
-      { label: 'Почта менеджера', value: manager.email, href: `mailto:${manager.email}` },
+      { label: 'Почта менеджера', value: manager.email, href: mailTo(manager.email) },
     ],
     questions: questions.map(itemOf),
   };

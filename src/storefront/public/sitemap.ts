@@ -27,6 +27,7 @@ export const robots = (sitemapUrl: string): string =>
     'User-agent: *',
     'Allow: /store/',
     'Allow: /assets/',
+    'Allow: /sitemap.xml',
     'Disallow: /store/*/requests',
     'Disallow: /',
     '',

@@ -6,6 +6,7 @@ import { storefrontByCode } from '../storefront.queries.ts';
 import type { OpenStorefront } from '../storefront.types.ts';
 import { isPerson, isVisit } from '../visits/visits.rules.ts';
 import type { VisitCounter } from '../visits/visits.service.ts';
+import { CODE } from './store.forms.ts';
 import { templatesVersion } from './store-frame.ts';
 
 /** Seconds that anybody may keep a page unasked: what a partner or MONT changes is seen within them. */
@@ -68,8 +69,5 @@ export class StoreAnswers {
     return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   }
 }
-
-/** A code of a storefront, in any case. */
-const CODE = /^[a-z0-9][a-z0-9._-]{1,39}$/i;
 
 const isKnown = (sent: string | undefined, tag: string): boolean => sent?.split(',').some((one) => one.trim() === tag) ?? false;

@@ -8,6 +8,7 @@ import { publicLogo } from '../look/logo.queries.ts';
 import type { OpenStorefront } from '../storefront.types.ts';
 import { openStorefronts } from './open-storefronts.queries.ts';
 import { laterOf, robots, sitemap, sitemapIndex } from './sitemap.ts';
+import { CODE } from './store.forms.ts';
 import type { StoreAnswers } from './store-answer.ts';
 
 /** Good for as long as anybody likes: the address changes with what it holds. */
@@ -55,7 +56,8 @@ export function storeFiles(
     }
     const [, sha256, ending] = /^logo-([0-9a-f]{64})\.(webp|png)$/.exec(file) ?? [];
     if (sha256 === undefined || (ending !== 'webp' && ending !== 'png')) return next();
-    const bytes = await publicLogo(sql, String(req.params['code']).toLowerCase(), sha256, ending);
+    const code = String(req.params['code']).toLowerCase();
+    const bytes = CODE.test(code) ? await publicLogo(sql, code, sha256, ending) : null;
     if (!bytes) throw new NotFound();
     sendPicture(res, bytes, ending);
     return undefined;

@@ -18,3 +18,6 @@ export function choiceIn({ query }: Request): StoreChoice {
 }
 
 export const SLUG = /^[a-z0-9-]{1,80}$/;
+
+/** A code of a storefront, in any case. */
+export const CODE = /^[a-z0-9][a-z0-9._-]{1,39}$/i;

@@ -96,17 +96,17 @@ async function admit(scope: Scope, { partnerId, phone }: OpenStorefront, email: 
   const flood = `Слишком много заявок за короткое время. Подождите и отправьте ещё раз${call}.`;
   const today = scope.portal.clock.today();
   await admitTry(scope, throttleKey('store-request', networkOf(scope.address)), NETWORK, flood);
-  await admitTry(scope, throttleKey('store-request-mail', email.toLowerCase(), today), MAILBOX, flood);
+  await admitTry(scope, throttleKey('store-request-mail', partnerId, email.toLowerCase(), today), MAILBOX, flood);
   await admitTry(scope, throttleKey('store-request-store', partnerId, today), STORE, flood);
 }
 
-/** The same phone for the same product within the last hour; of two at once the second waits here for the first. */
+/** The same phone for the same product within the last hour, while nobody has decided it; of two at once the second waits here for the first. */
 async function earlierRequest(tx: Tx, partnerId: number, fingerprint: string): Promise<{ id: number } | null> {
   await tx.sql('store_request_twice', 'select pg_advisory_xact_lock($1::int, hashtext($2))::text', [partnerId, fingerprint]);
   const [row] = await tx.sql<{ id: number }>(
     'store_request_earlier',
     `select id::int as id from storefront_requests
-     where partner_id = $1 and fingerprint = $2 and created_at > $3::timestamptz - interval '1 hour' order by id limit 1`,
+     where partner_id = $1 and fingerprint = $2 and state in ('new', 'taken') and created_at > $3::timestamptz - interval '1 hour' order by id limit 1`,
     [partnerId, fingerprint, tx.now],
   );
   return row ?? null;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatMoment } from '#src/lib/days.ts';
+import { mailTo } from '#src/lib/email.ts';
 import { formatRub, kopecks } from '#src/lib/money.ts';
 import { formatPhone } from '#src/lib/phone.ts';
 import type { AlertProps, ButtonProps, Fact, FieldProps, PageHeadProps } from '#src/platform/http/components.ts';
@@ -89,7 +90,7 @@ function personOf({ name, company, inn, phone, email, comment, erasedAt }: Store
   return [
     { label: 'Имя', value: name },
     { label: 'Телефон', value: formatPhone(phone), href: `tel:${phone.split(';')[0]}` },
-    { label: 'Почта', value: email, href: `mailto:${email}` },
+    { label: 'Почта', value: email, href: mailTo(email) },
     ...(company ? [{ label: 'Компания', value: company }] : []),
     ...(inn ? [{ label: 'ИНН', value: inn, isMono: true }] : []),
     ...(comment ? [{ label: 'Комментарий', value: comment }] : []),

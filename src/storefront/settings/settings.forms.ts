@@ -64,8 +64,9 @@ export const lookQuery = z.object({
 });
 
 /** `POST /team/storefront/code` */
+/** `newCode`: what is called `code` is a one-time code to the form that waits for a log-on, and not kept. */
 export const codeForm = z.strictObject({
-  code: text
+  newCode: text
     .transform((typed) => typed.trim().toLowerCase())
     .refine(
       (typed) => /^[a-z0-9][a-z0-9-]{1,39}$/.test(typed),

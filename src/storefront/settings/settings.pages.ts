@@ -13,7 +13,7 @@ import type {
 } from '#src/platform/http/components.ts';
 import { type FormState, filledIn, versionOf } from '#src/platform/http/forms.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import { type AccentLook, looksOf } from '../look/accent.rules.ts';
+import { type AccentLook, looksOf, readAccent } from '../look/accent.rules.ts';
 import { paragraphsOf } from '../public/store.pages.ts';
 import type { DayNumbers, OwnStorefront } from './settings.queries.ts';
 
@@ -98,7 +98,7 @@ export function settingsPage({ own, logo, numbers }: SettingsFacts, forms: Setti
     fields: fieldsOf(own).map((field) => filledIn(field, settings)),
     version: versionOf(settings, String(own.version)),
     tokens,
-    look: lookOf({ name: value('name'), text: value('text'), accent: settings.errors['accent'] ? null : value('accent') || null }),
+    look: lookOf({ name: value('name'), text: value('text'), accent: readAccent(value('accent')) }),
     logo: {
       field: {
         ...{ name: 'file', label: 'Файл', type: 'file', accept: 'image/png,image/jpeg,image/webp' },
@@ -111,7 +111,7 @@ export function settingsPage({ own, logo, numbers }: SettingsFacts, forms: Setti
     code:
       own.oldCode === null
         ? filledIn(
-            { name: 'code', label: 'Новый адрес', value: own.code, maxlength: 40, isMono: true, hint: 'Латинские буквы, цифры, дефис.' },
+            { name: 'newCode', label: 'Новый адрес', value: own.code, maxlength: 40, isMono: true, hint: 'Латинские буквы, цифры, дефис.' },
             forms.code,
           )
         : null,

@@ -53,9 +53,9 @@ storefrontSettings.post(`${PATH}/logo/removal`, owners, (req, res) =>
 
 storefrontSettings.post(`${PATH}/code`, owners, (req, res) =>
   submit(req, res, codeForm, {
-    act: ({ code, token }) => changeCode(req.scope, code, token),
+    act: ({ newCode, token }) => changeCode(req.scope, newCode, token),
     again: (code) => show(req, res, { code }),
-    done: (_, { code }) => ({ to: PATH, say: `Новый адрес витрины: /store/${code}. Прежний ведёт на него.` }),
+    done: (_, { newCode }) => ({ to: PATH, say: `Новый адрес витрины: /store/${newCode}. Прежний ведёт на него.` }),
   }),
 );
 

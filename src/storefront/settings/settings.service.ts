@@ -44,7 +44,7 @@ export function changeCode(scope: Scope, code: string, token: string): Promise<v
   return command(scope, { action: 'storefront.code', token }, async (tx) => {
     const own = await lockOwn(tx, partnerOf(scope));
     if (own.oldCode !== null) throw new Conflict('Адрес витрины уже меняли: второй раз сменить его нельзя.');
-    if (code === own.code) throw new Invalid({ code: 'Это и есть нынешний адрес' });
+    if (code === own.code) throw new Invalid({ newCode: 'Это и есть нынешний адрес' });
     await refuseTaken(tx, own.partnerId, code);
     await tx.db.storefront.update({
       where: { partnerId: own.partnerId },
@@ -62,7 +62,7 @@ async function refuseTaken(tx: Tx, partnerId: number, code: string): Promise<voi
     'select partner_id as "partnerId" from storefronts where (code = $1 or old_code = $1) and partner_id <> $2 limit 1',
     [code, partnerId],
   );
-  if (taken) throw new Invalid({ code: 'Этот адрес занят: выберите другой' });
+  if (taken) throw new Invalid({ newCode: 'Этот адрес занят: выберите другой' });
 }
 
 /** The file of a form, as far as it came. */
