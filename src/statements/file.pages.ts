@@ -2,7 +2,7 @@ import { formatMoment } from '#src/lib/days.ts';
 import { count } from '#src/lib/russian.ts';
 import type { AlertProps, ButtonProps, PageHeadProps, ProgressProps } from '#src/platform/http/components.ts';
 import type { Page } from '#src/platform/http/render.ts';
-import type { StatementFile } from './files.queries.ts';
+import { GIVEN_UP_AFTER_MS, type StatementFile } from './files.queries.ts';
 import { LIST_CRUMBS, nothingNew, PATH, SECTION } from './statement-list.pages.ts';
 
 export interface FilePage extends Page {
@@ -13,13 +13,14 @@ export interface FilePage extends Page {
   /** What became of it. */
   readonly outcome: AlertProps | null;
   readonly again: ButtonProps | null;
-  /** null unless it was refused and is on the list. */
+  /** null unless it is on the list and was refused, or its reading does not end. */
   readonly dismissal: { readonly action: string; readonly token: string } | null;
 }
 
 /** `/admin/payments/import/files/:id` */
-export function filePage(file: StatementFile, token: string): FilePage {
+export function filePage(file: StatementFile, token: string, now: Date): FilePage {
   const isRead = file.state === 'reading';
+  const isStuck = isRead && now.getTime() - file.uploadedAt.getTime() > GIVEN_UP_AFTER_MS;
   const name = file.fileName || 'Выписка';
   return {
     title: `Файл ${name}`,
@@ -33,8 +34,8 @@ export function filePage(file: StatementFile, token: string): FilePage {
     progress: isRead ? progressOf(file) : null,
     note: 'Страницу можно закрыть: файл дочитается, и выписка появится в списке загруженных.',
     outcome: outcomeOf(file),
-    again: isRead ? null : { label: 'Загрузить другой файл', href: PATH, icon: 'upload', kind: 'primary' },
-    dismissal: file.state === 'refused' && !file.isDismissed ? { action: `${PATH}/files/${file.id}/dismissal`, token } : null,
+    again: isRead && !isStuck ? null : { label: 'Загрузить другой файл', href: PATH, icon: 'upload', kind: 'primary' },
+    dismissal: (file.state === 'refused' || isStuck) && !file.isDismissed ? { action: `${PATH}/files/${file.id}/dismissal`, token } : null,
   };
 }
 

@@ -16,7 +16,7 @@ export const statementFiles = new Routes();
 statementFiles.get('/admin/payments/import/files/:id', staff, async (req, res) => {
   const file = await statementFile(req.scope, idIn(req));
   if (file.statementId !== null) return res.redirect(303, `${PATH}/${file.statementId}`);
-  render(res, 'statements/file', filePage(file, randomUUID()));
+  render(res, 'statements/file', filePage(file, randomUUID(), req.scope.portal.clock.now()));
 });
 
 statementFiles.post('/admin/payments/import/files/:id/dismissal', staff, (req, res) =>

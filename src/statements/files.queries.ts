@@ -4,6 +4,9 @@ import type { Scope } from '#src/platform/scope.ts';
 
 export type FileState = 'reading' | 'read' | 'refused';
 
+/** A reading that has not ended after so long may be given up: its job died with its last try. */
+export const GIVEN_UP_AFTER_MS = 30 * 60_000;
+
 /** A long file of a bank, and what became of it. */
 export interface StatementFile {
   readonly id: number;

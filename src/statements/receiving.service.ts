@@ -4,7 +4,7 @@ import type { Sql } from '#src/platform/db/sql.ts';
 import { Conflict, NotFound } from '#src/platform/errors.ts';
 import { Interrupted, type JobInfo } from '#src/platform/job-attempts.ts';
 import { type Portal, type Scope, systemScope, type Tx } from '#src/platform/scope.ts';
-import { type FileState, fileToRead, type StatementFile } from './files.queries.ts';
+import { type FileState, fileToRead, GIVEN_UP_AFTER_MS, type StatementFile } from './files.queries.ts';
 import { KEEPING_MS, keepRead, readFile } from './loading.service.ts';
 import { longStatementReading } from './statement-file.work.ts';
 
@@ -68,16 +68,21 @@ async function readAndKeep(by: Scope, file: StatementFile): Promise<void> {
   });
 }
 
-/** Takes a refused file off the list. @throws NotFound; Conflict for one that was not refused, or is off the list */
+/**
+ * Takes a refused file off the list, or one whose reading does not end: a job that still reads it finds it refused and keeps nothing.
+ * @throws NotFound; Conflict for one that is read, or is off the list
+ */
 export function dismissFile(scope: Scope, id: number, token: string): Promise<void> {
   return command(scope, { action: 'statement.dismiss', token }, async (tx) => {
-    const [file] = await tx.sql<{ name: string; isOpen: boolean }>(
+    const [file] = await tx.sql<{ name: string; isRefused: boolean; isStuck: boolean }>(
       'statement_file_lock',
-      `select file_name as name, state = 'refused' and dismissed_at is null as "isOpen" from statement_files where id = $1::int for update`,
-      [id],
+      `select file_name as name, state = 'refused' and dismissed_at is null as "isRefused", state = 'reading' and uploaded_at < $2::timestamptz as "isStuck"
+       from statement_files where id = $1::int for update`,
+      [id, new Date(tx.now.getTime() - GIVEN_UP_AFTER_MS)],
     );
     if (!file) throw new NotFound();
-    if (!file.isOpen) throw new Conflict('Этого файла в списке уже нет: обновите страницу.');
+    if (!file.isRefused && !file.isStuck) throw new Conflict('Этого файла в списке уже нет, или он ещё читается: обновите страницу.');
+    if (file.isStuck) await settleIn(tx, id, { state: 'refused', reason: NOT_READ });
     await tx.sql('statement_file_dismiss', 'update statement_files set dismissed_at = $2::timestamptz where id = $1::int', [id, tx.now]);
     await tx.audit({ action: 'statement.dismissed', subject: `выписка ${file.name}` });
   });

@@ -110,3 +110,17 @@ it('a bad one is refused whole with line and reason, until a person takes it off
   expect((await manager.post(`${PATH}/files/999999/dismissal`, { token: randomUUID() })).status).toBe(404);
   expect(await p.portal.db.auditEntry.count({ where: { action: 'statement.dismissed' } })).toBe(1);
 });
+
+it('one whose reading does not end can be taken off after half an hour, and is not kept by a job that comes late', async () => {
+  const before = await kept();
+  const path = await send(longText(['41']));
+  const token = () => randomUUID();
+  expect((await manager.get(path)).$('form[action$="/dismissal"]').length).toBe(0);
+  expect((await manager.post(`${path}/dismissal`, { token: token() })).status).toBe(409);
+  p.clock.setTo(new Date(p.clock.now().getTime() + 31 * 60_000));
+  manager = await p.as('manager'); // the session has ended meanwhile
+  expect((await manager.get(path)).$('form[action$="/dismissal"]').length).toBe(1);
+  expect((await manager.post(`${path}/dismissal`, { token: token() })).location).toBe(PATH);
+  await p.drainJobs();
+  expect([await kept(), await parts()]).toEqual([before, 0]);
+});

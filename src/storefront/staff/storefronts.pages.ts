@@ -34,7 +34,8 @@ interface StorefrontLine {
   readonly href: string;
   readonly partner: string;
   readonly name: string;
-  readonly storeHref: string;
+  /** null while it answers nobody. */
+  readonly storeHref: string | null;
   readonly badge: BadgeProps;
   readonly reason: string | null;
   readonly visits: string;
@@ -70,7 +71,7 @@ const lineOf = (row: StorefrontRow): StorefrontLine => ({
   href: `${PATH}/${row.partnerId}`,
   partner: row.partner,
   name: row.name,
-  storeHref: `/store/${row.code}`,
+  storeHref: row.state === 'open' ? `/store/${row.code}` : null,
   badge: badgeOfRow(row),
   reason: row.reason,
   visits: String(row.visits),
