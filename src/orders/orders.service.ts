@@ -65,7 +65,7 @@ export function placeOrder(scope: Scope, input: PlaceOrder, token: string): Prom
     const { number } = keys.order;
     const customerId = customer.id;
     if (input.storeRequestId) {
-      const made = { customerId, number, subscriptionNumber: subscription.number };
+      const made = { customerId, sku: input.sku, number, subscriptionNumber: subscription.number };
       await tx.emit('storeRequestOrdered', { requestId: input.storeRequestId, ...made });
     }
     if (input.customerRequestId) {

@@ -43,7 +43,7 @@ export interface OrderEvents {
   /** An order that waited was carried out, cancelled or rejected. */
   orderDecided: { partnerId: number; number: string; outcome: 'done' | 'cancelled' | 'rejected' };
   /** A request of the partner's storefront became an order. */
-  storeRequestOrdered: { requestId: number; customerId: number; number: string; subscriptionNumber: string };
+  storeRequestOrdered: { requestId: number; customerId: number; sku: string; number: string; subscriptionNumber: string };
   /** A customer's request for a new product became an order, carried out or waiting. */
   customerRequestOrdered: { partnerId: number; requestId: number; customerId: number; sku: string; orderNumber: string; isHeld: boolean };
 }

@@ -11,7 +11,7 @@ import { laterOf, robots, sitemap, sitemapIndex } from './sitemap.ts';
 import { CODE } from './store.forms.ts';
 import type { StoreAnswers } from './store-answer.ts';
 
-/** Good for as long as anybody likes: the address changes with what it holds. */
+/** Kept for a year: the address changes with its contents. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** What belongs to the pages of a storefront and is no page. */

@@ -74,7 +74,7 @@ export function storePages(portal: Portal, stylesheet: string): { readonly route
   return { router, visits };
 }
 
-/** Nobody visits as anybody. */
+/** The scope of a visitor: pages are the same for all. */
 const scopeOf = (portal: Portal, { requestId, ip }: Request): Scope => ({ portal, actor: ANONYMOUS, requestId, address: ip ?? null });
 
 /** What stands on the shelf and is found by the words, best first; without words all of it. */

@@ -38,16 +38,18 @@ export function declineStoreRequest(scope: Scope, id: number, reason: string, to
     );
     const { email, store } = request;
     await tellDeclined(tx, { ...request, id }, { partnerId: partnerOf(scope), email, store, reason });
-    await tx.audit({ action: 'store-request.declined', subject: subjectOf(id), after: { reason } });
+    await tx.audit({ action: 'store-request.declined', subject: subjectOf(id) }); // the reason stays with the request, which is erased in time
   });
 }
 
-/** The order that a request asked for is placed: the request is closed with it (storefront rule 7). @throws NotFound, Conflict when it is closed already */
+/** The order that a request asked for is placed: the request is closed with it (storefront rule 7). @throws NotFound, also where another product is ordered; Conflict when it is closed already */
 export async function closeOrdered(
   tx: Tx,
-  { requestId, customerId, number, subscriptionNumber }: EventMap['storeRequestOrdered'],
+  { requestId, customerId, sku, number, subscriptionNumber }: EventMap['storeRequestOrdered'],
 ): Promise<void> {
-  refuseClosed(await lockRequest(tx, requestId));
+  const request = await lockRequest(tx, requestId);
+  if (request.sku !== sku) throw new NotFound();
+  refuseClosed(request);
   const { userId, name } = tx.scope.actor;
   await tx.sql(
     'store_request_order',
@@ -65,6 +67,7 @@ interface Locked {
   readonly takenByName: string | null;
   readonly closedByName: string | null;
   readonly orderNumber: string | null;
+  readonly sku: string;
   readonly productName: string;
   readonly offerName: string;
   readonly seats: number;
@@ -78,7 +81,7 @@ async function lockRequest(tx: Tx, id: number): Promise<Locked> {
   const [row] = await tx.sql<Locked>(
     'store_request_lock',
     `select r.state::text as state, r.taken_by_id as "takenById", r.taken_by_name as "takenByName", r.closed_by_name as "closedByName",
-       r.order_number as "orderNumber", r.product_name as "productName", r.offer_name as "offerName", r.seats, r.sum, r.email,
+       r.order_number as "orderNumber", r.sku, r.product_name as "productName", r.offer_name as "offerName", r.seats, r.sum, r.email,
        json_build_object('code', s.code, 'name', s.name, 'phone', s.phone, 'email', s.email) as store
      from storefront_requests r join storefronts s on s.partner_id = r.partner_id
      where r.partner_id = $1 and r.id = $2::bigint for update of r`,

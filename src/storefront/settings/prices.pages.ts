@@ -1,32 +1,17 @@
 import type { ShelfProduct } from '#src/catalog/shelf.queries.ts';
 import { formatRub, type Kopecks } from '#src/lib/money.ts';
 import { count } from '#src/lib/russian.ts';
-import type { AlertProps, CheckProps, FieldProps, PageHeadProps, PagerProps, Tab } from '#src/platform/http/components.ts';
+import type { CheckProps, FieldProps, PageHeadProps, PagerProps, Tab } from '#src/platform/http/components.ts';
 import { type FormState, versionOf } from '#src/platform/http/forms.ts';
 import { addressOf, pagerOf } from '#src/platform/http/lists.ts';
 import type { Page } from '#src/platform/http/render.ts';
 import { marginOf, retailOf } from '../retail.rules.ts';
-import type { Retail, ShelfWord } from '../storefront.types.ts';
-import { type Change, type Outlook, type Pricing, seenOf } from './outlook.rules.ts';
+import type { ShelfWord } from '../storefront.types.ts';
+import { marginWord, type OutlookProps, outlookProps, retailWord } from './outlook.pages.ts';
+import type { Outlook, Pricing } from './outlook.rules.ts';
 import { markupText, placeWords, roundingWords } from './settings.forms.ts';
 import { badgeOf, PATH, tabsOf } from './settings.pages.ts';
 import type { OwnStorefront } from './settings.queries.ts';
-
-/** What typed prices bring, beside their form. */
-export interface OutlookProps {
-  lines: { label: string; value: string }[];
-  warning: AlertProps | null;
-  rows: { name: string; was: string; is: string; purchase: string; margin: string }[];
-  /** «и ещё 12» */
-  more: string | null;
-  /** Marks what is shown here, for the form. */
-  seen: string;
-  formId: string;
-}
-
-export interface OutlookPage extends Page {
-  outlook: OutlookProps;
-}
 
 export interface StorefrontPricesPage extends Page {
   head: PageHeadProps;
@@ -64,8 +49,6 @@ export interface PricesSight {
   readonly outlook: Outlook | null;
   readonly token: string;
 }
-
-const FORM = 'prices';
 
 /** `/team/storefront/prices`: the terms, and a row for each vendor with an example. */
 export function pricesPage(products: readonly ShelfProduct[], sight: PricesSight): StorefrontPricesPage {
@@ -204,45 +187,3 @@ function lineOf(
     margin: retail.price === null ? '—' : marginWord(marginOf(purchase, retail.price)),
   };
 }
-
-const retailWord = (retail: Retail): string =>
-  retail.place === 'shown' ? formatRub(retail.price) : retail.place === 'hidden' ? 'не показана' : 'по запросу';
-
-const marginWord = ({ rubles, share }: ReturnType<typeof marginOf>): string =>
-  `${formatRub(rubles)}${share === null ? '' : ` · ${(share / 100).toFixed(1).replace('.', ',').replace('-', '−')} %`}`;
-
-const MOST_ROWS = 20;
-
-/** What changes, in numbers. */
-export function outlookProps(outlook: Outlook, pricing: Pricing): OutlookProps {
-  const { changes, total, up, down, onRequest, hidden, priced, below, atPurchase } = outlook;
-  const lines: [string, number][] = [
-    ['станут выше', up],
-    ['станут ниже', down],
-    ['появятся с ценой', priced],
-    ['станут «по запросу»', onRequest],
-    ['исчезнут с витрины', hidden],
-  ];
-  const told = lines.filter(([, n]) => n > 0).map(([label, n]) => ({ label, value: String(n) }));
-  return {
-    lines: told.length > 0 ? told : [{ label: 'Предложений на витрине изменится', value: `0 из ${total}` }],
-    warning: warningOf(below, atPurchase),
-    rows: changes.slice(0, MOST_ROWS).map(changeLine),
-    more: changes.length > MOST_ROWS ? `и ещё ${count(changes.length - MOST_ROWS, 'предложение', 'предложения', 'предложений')}` : null,
-    seen: seenOf(pricing),
-    formId: FORM,
-  };
-}
-
-function warningOf(below: number, atPurchase: number): AlertProps | null {
-  const offers = (n: number) => count(n, 'предложение', 'предложения', 'предложений');
-  if (below > 0) return { tone: 'bad', title: 'Ниже закупки:', text: `${offers(below)}. С каждого такого места вы теряете деньги.` };
-  if (atPurchase > 0)
-    return { tone: 'warn', title: 'По закупочной цене:', text: `${offers(atPurchase)}. Посетители увидят, за сколько вы покупаете.` };
-  return null;
-}
-
-const changeLine = ({ name, before, after, purchase, margin }: Change) => ({
-  ...{ name, was: retailWord(before), is: retailWord(after), purchase: formatRub(purchase) },
-  margin: margin ? marginWord(margin) : '—',
-});
