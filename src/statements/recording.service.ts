@@ -71,21 +71,27 @@ async function noteAgreed(tx: Tx, statementId: number): Promise<void> {
   );
 }
 
-/** Records what was agreed to of a statement. What is not as it was agreed any more is left to a person. Safe to repeat. */
+/**
+ * Records what was agreed to of a statement, each in a command of its own. What is not as it was agreed any more is left to a person.
+ * Safe to repeat. @throws the first fault of a payment, after all others had their turn
+ */
 export async function recordAgreed(
   portal: Portal,
   statementId: number,
   { id, signal }: { id: string; signal: AbortSignal },
 ): Promise<void> {
   const scope = systemScope(portal, id);
+  const faults: unknown[] = [];
   for (let after = 0; ; ) {
     const part = await agreedPart(portal.sql, statementId, after);
     for (const one of part) {
       signal.throwIfAborted();
-      await recordOne(scope, await bankPayment(portal.sql, statementId, one));
+      await recordOne(scope, await bankPayment(portal.sql, statementId, one)).catch((error) => faults.push(error));
     }
     after = part.at(-1) ?? 0;
-    if (after === 0) return;
+    if (after > 0) continue;
+    if (faults.length > 0) throw faults[0];
+    return;
   }
 }
 
